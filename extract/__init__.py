@@ -1,0 +1,1 @@
+"""Lands what GitHub, Jira, AWS and webhooks say in the raw payload log; transforms nothing."""

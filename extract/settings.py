@@ -1,0 +1,170 @@
+"""The one reader of configuration: `.dlt/config.toml`, `.dlt/secrets.toml` and the environment.
+
+The files and the variable names are dlt's own (`SOURCES__GITHUB__ACCESS_TOKEN`), so whoever
+knows dlt knows where to look; the database is set by the standard libpq variables.
+"""
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+class ConfigurationError(Exception):
+    """Configuration that cannot work; the message says what to set and where."""
+
+
+def _is_repository(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]+/([A-Za-z0-9._-]+|\*)", name):
+        raise ValueError(f"'{name}' is no repository: write owner/name, or owner/* for all")
+    return name
+
+
+def _without_slash(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise ValueError(f"'{url}' is no URL: it starts with https://")
+    return url.rstrip("/")
+
+
+def _as_list(value: Any) -> Any:
+    """Accept `a,b` where TOML or JSON would say `["a", "b"]`."""
+    if isinstance(value, str) and not value.lstrip().startswith("["):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+Url = Annotated[str, AfterValidator(_without_slash)]
+Repository = Annotated[str, AfterValidator(_is_repository)]
+
+
+class GithubSettings(BaseModel):
+    """What to read from GitHub, and as whom."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    api_url: Url = "https://api.github.com"
+    access_token: SecretStr | None = None
+    repositories: Annotated[list[Repository], BeforeValidator(_as_list)] = []
+    graphql: bool = True
+    include_archived: bool = False
+    app_id: str | None = None
+    app_private_key: SecretStr | None = None
+    app_installation_id: str | None = None
+    max_wait_seconds: int = Field(default=3600, ge=0)
+
+
+class JiraSettings(BaseModel):
+    """What to read from Jira, and as whom."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    base_url: Url | None = None
+    email: str | None = None
+    api_token: SecretStr | None = None
+    projects: Annotated[list[str], BeforeValidator(_as_list)] = []
+    jql: str | None = None
+    max_wait_seconds: int = Field(default=3600, ge=0)
+
+
+class AwsSettings(BaseModel):
+    """What to read from AWS; credentials come from boto3's own chain."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    endpoint_url: Url | None = None
+    regions: Annotated[list[str], BeforeValidator(_as_list)] = []
+    role_arns: Annotated[list[str], BeforeValidator(_as_list)] = []
+
+
+class SourcesSettings(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    github: GithubSettings = GithubSettings()
+    jira: JiraSettings = JiraSettings()
+    aws: AwsSettings = AwsSettings()
+
+
+class Settings(BaseSettings):
+    """Everything Diogen can be told, read once and passed down."""
+
+    model_config = SettingsConfigDict(
+        env_nested_delimiter="__", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    sources: SourcesSettings = SourcesSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        folder = configuration_folder()
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, folder / "secrets.toml"),
+            TomlConfigSettingsSource(settings_cls, folder / "config.toml"),
+        )
+
+
+def configuration_folder() -> Path:
+    """Return dlt's settings folder: `.dlt` below `DLT_PROJECT_DIR` or the working directory."""
+    return Path(os.environ.get("DLT_PROJECT_DIR", ".")).absolute() / ".dlt"
+
+
+def home_folder() -> Path:
+    """Return where the embedded database and run artefacts live: `DIOGEN_HOME` or `.diogen`."""
+    return Path(os.environ.get("DIOGEN_HOME", PROJECT_ROOT / ".diogen")).absolute()
+
+
+def load_settings() -> Settings:
+    """Read and check the whole configuration.
+
+    Raises:
+        ConfigurationError: names the file or variable and what would be right.
+    """
+    for name in ("config.toml", "secrets.toml"):
+        path = configuration_folder() / name
+        try:
+            tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigurationError(f"{path} is not valid TOML: {error}") from None
+    try:
+        return Settings()
+    except SettingsError as error:
+        raise ConfigurationError(
+            f"{error}: a list is written as JSON, for example "
+            """SOURCES__GITHUB__REPOSITORIES='["owner/name", "owner/*"]'"""
+        ) from None
+    except ValidationError as error:
+        problems = "; ".join(
+            f"[{'.'.join(str(part) for part in problem['loc'])}] {problem['msg']}"
+            for problem in error.errors(include_input=False)
+        )
+        raise ConfigurationError(
+            f"configuration (environment or {configuration_folder()}): {problems}"
+        ) from None

@@ -1,0 +1,1 @@
+"""What a person or cron starts: the `diogen` command, the demo and the page."""

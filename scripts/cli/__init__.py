@@ -1,0 +1,28 @@
+"""The `diogen` command: one file per verb; each parses, calls and reports."""
+
+import sys
+
+import typer
+
+from extract.logs import configure_logs
+from extract.settings import ConfigurationError
+from scripts.cli import db
+from scripts.cli.exit_codes import ExitCode
+
+app = typer.Typer(
+    name="diogen",
+    help="Exact DORA metrics from GitHub, Jira and AWS, in your own Postgres.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(db.app, name="db")
+
+
+def main() -> None:
+    """Run the command line; a mistake in the configuration is one sentence, not a trace."""
+    configure_logs()
+    try:
+        app()
+    except ConfigurationError as error:
+        print(f"diogen: {error}", file=sys.stderr)
+        sys.exit(ExitCode.FAILED)

@@ -1,0 +1,10 @@
+"""The exit codes cron and CI can rely on."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    OK = 0
+    FAILED = 1  # data or a test is not as it must be, or the configuration cannot work
+    CRASHED = 2
+    ALREADY_RUNNING = 75
