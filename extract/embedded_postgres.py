@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from fcntl import LOCK_EX, flock
 from pathlib import Path
+from typing import IO
 
 from extract.settings import ConfigurationError
 
@@ -236,7 +237,7 @@ def _run(
 
 
 @contextlib.contextmanager
-def _scratch() -> Iterator[object]:
+def _scratch() -> Iterator[IO[str]]:
     import tempfile
 
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as file:

@@ -15,11 +15,7 @@ from typing import Any
 import dlt
 import psycopg
 import pyarrow as pa
-from dlt.common.pipeline import LoadInfo
-from dlt.destinations import postgres
 from dlt.extract import DltResource
-
-from extract.database import connect
 
 SCHEMA = pa.schema(
     [
@@ -130,6 +126,6 @@ def index(connection: psycopg.Connection, dataset: str) -> None:
             ("load", "", "_dlt_load_id"),
         ):
             connection.execute(
-                f'create {unique}index if not exists "{name}_{suffix}"'  # noqa: S608
+                f'create {unique}index if not exists "{name}_{suffix}"'
                 f' on "{dataset}"."{name}" ({columns})'
             )

@@ -1,0 +1,57 @@
+"""A real PostgreSQL for the session, and a fresh database for each test that asks."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from extract import embedded_postgres
+from extract.database import connect, database_environment, is_external
+
+SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The libpq variables of the server under test: `PGHOST`'s, or an embedded one of its own."""
+    if is_external():
+        yield database_environment()
+        return
+    home = Path(os.environ.get("DIOGEN_HOME", tmp_path_factory.mktemp("home"))) / "tests"
+    yield embedded_postgres.start(home).environment
+    embedded_postgres.stop(home)
+
+
+@pytest.fixture
+def database(server: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """The libpq variables of an empty database, which are also this process's environment."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    with connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    environment = {**server, "PGDATABASE": name}
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    yield environment
+    with connect(server, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+        )
+
+
+@pytest.fixture
+def connection(database: dict[str, str]) -> Iterator[psycopg.Connection]:
+    """An open connection to the test's own database."""
+    with connect(database, autocommit=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The real histories and official descriptions that lie beside the checkout."""
+    if not SHARED_DATA.is_dir():
+        pytest.fail(f"{SHARED_DATA} is missing: these tests need the real histories it holds")
+    return SHARED_DATA
