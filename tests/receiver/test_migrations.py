@@ -1,0 +1,69 @@
+"""The tables of our own: made once, left alone afterwards, by two processes at a time too."""
+
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+
+import psycopg
+import pytest
+
+from extract import migrations
+
+
+def test_an_empty_database_gets_every_table(connection: psycopg.Connection) -> None:
+    migrations.upgrade()
+
+    tables = connection.execute(
+        "select table_schema || '.' || table_name from information_schema.tables"
+        " where table_schema in ('raw_push', 'ops') order by 1"
+    ).fetchall()
+    assert [name for (name,) in tables] == [
+        "ops.alembic_version",
+        "ops.runs",
+        "ops.streams",
+        "raw_push.api_keys",
+        "raw_push.deliveries",
+    ]
+
+
+def test_a_second_upgrade_keeps_what_is_there(connection: psycopg.Connection) -> None:
+    migrations.upgrade()
+    connection.execute(
+        "insert into raw_push.deliveries (source, delivery_id, body, body_hash, status)"
+        " values ('github', '1', '{}', 'hash', 'accepted')"
+    )
+
+    migrations.upgrade()
+
+    assert connection.execute("select count(*) from raw_push.deliveries").fetchone() == (1,)
+    version = connection.execute("select version_num from ops.alembic_version").fetchone()
+    assert version == (migrations.newest(),)
+
+
+def test_processes_that_upgrade_at_once_wait_for_each_other(database: dict[str, str]) -> None:
+    with ProcessPoolExecutor(3, multiprocessing.get_context("spawn")) as pool:
+        for outcome in [pool.submit(migrations.upgrade, database) for _ in range(3)]:
+            outcome.result()
+
+
+def test_the_receiver_role_appends_and_reads_nothing(connection: psycopg.Connection) -> None:
+    migrations.upgrade()
+    connection.execute("set role diogen_receiver")
+
+    connection.execute(
+        "insert into raw_push.deliveries (source, delivery_id, body, body_hash, status)"
+        " values ('github', '1', '{}', 'hash', 'accepted') on conflict do nothing"
+    )
+
+    for forbidden in (
+        "select 1 from raw_push.deliveries",
+        "update raw_push.deliveries set body = ''",
+        "delete from raw_push.deliveries",
+        "truncate raw_push.deliveries",
+        "select 1 from raw_push.api_keys",
+        "insert into raw_push.api_keys (key_id, name, secret_hash, sources)"
+        " values ('a', 'a', 'a', '{github}')",
+        "select 1 from ops.runs",
+        "create table raw_push.other (id int)",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(forbidden)
