@@ -1,0 +1,353 @@
+"""Runs one source's pipeline: slices of payloads into the log, each with the state it proves.
+
+A source is a module `extract/<source>/source.py` that offers three names:
+
+    TABLES: tuple[str, ...]
+        every raw table of the source; all are made, even when nothing fills them.
+    check(settings: Settings) -> None
+        raises ConfigurationError when the source is not set up, saying what to set.
+    read(settings: Settings, run: Run) -> Iterator[list[tuple[str, pa.Table]]]
+        yields lists of (table name, rows of `payload_log.SCHEMA`).
+
+The one rule of `read`: at each yield, `run.state` must promise nothing beyond what has been
+yielded so far, the list in hand included. A load may be cut after any yield, and a run that is
+killed goes on from the last cut. So cursors move when their rows are handed over, not before.
+"""
+
+import importlib
+import json
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import dlt
+import psycopg
+import pyarrow as pa
+from dlt.pipeline.exceptions import PipelineStepFailed
+from psycopg import sql
+
+from extract import payload_log
+from extract.database import connect, database_environment
+from extract.logs import get_logger
+from extract.settings import ConfigurationError, Settings, home_folder
+
+SOURCES = ("github", "jira", "aws")
+# A slice is what one load holds: small enough for memory and for losing little to a crash,
+# large enough that a load's fixed cost (about a second) does not show.
+SLICE_ROWS = 20_000
+SLICE_BYTES = 32 * 1024 * 1024
+SLICE_SECONDS = 120.0
+
+log = get_logger(__name__)
+
+
+class LoadFailed(ConfigurationError):
+    """A load that did not reach the database; the next run tries it again."""
+
+
+class AlreadyRunning(ConfigurationError):
+    """Another run of the same source holds the database's lock."""
+
+
+@dataclass
+class Stream:
+    """What one stream did in one run."""
+
+    requests: int = 0
+    rows_read: int = 0
+    rows_new: int = 0
+
+    @property
+    def rows_unchanged(self) -> int:
+        """Rows that the log already held."""
+        return self.rows_read - self.rows_new
+
+
+@dataclass
+class Counts:
+    """The running account of one run; the screen reads it while the run writes it.
+
+    Attributes:
+        limit_left: requests the source still grants, None where it does not say.
+    """
+
+    streams: dict[str, Stream] = field(default_factory=dict)
+    limit_left: int | None = None
+
+    def stream(self, name: str) -> Stream:
+        """Return the account of one stream, opening it if needed."""
+        return self.streams.setdefault(name, Stream())
+
+
+@dataclass
+class Run:
+    """What a source is given.
+
+    Attributes:
+        state: survives between runs, in the database; only JSON values.
+        connection: read-only use of the warehouse, to ask what the log already holds.
+        since: the oldest time to read on a first load, None for everything.
+        full_refresh: read everything again; `state` comes empty.
+    """
+
+    state: dict[str, Any]
+    counts: Counts
+    connection: psycopg.Connection
+    since: datetime | None = None
+    full_refresh: bool = False
+
+
+def load(
+    name: str,
+    settings: Settings,
+    *,
+    since: datetime | None = None,
+    full_refresh: bool = False,
+    counts: Counts | None = None,
+) -> Counts:
+    """Extract one source into `raw_<name>` and return what was read, stream by stream.
+
+    Raises:
+        ConfigurationError: the source or the database cannot work as configured.
+        LoadFailed: the database refused a load.
+        AlreadyRunning: another run of this source is under way.
+    """
+    source = _source(name)
+    source.check(settings)
+    counts = counts if counts is not None else Counts()
+    environment = database_environment()
+    with connect(environment, autocommit=True) as connection:
+        _lock(connection, name)
+        pipeline = _pipeline(name, environment)
+        finish_pending(pipeline, connection)
+        run = Run(
+            state={} if full_refresh else _saved_state(pipeline),
+            counts=counts,
+            connection=connection,
+            since=since,
+            full_refresh=full_refresh,
+        )
+        for table in source.TABLES:
+            counts.stream(table)
+        _load_slices(pipeline, source, settings, run)
+    return counts
+
+
+def is_configured(name: str, settings: Settings) -> bool:
+    """Tell whether the source has what it needs to run."""
+    try:
+        _source(name).check(settings)
+    except ConfigurationError:
+        return False
+    return True
+
+
+def finish_pending(pipeline: dlt.Pipeline, connection: psycopg.Connection) -> None:
+    """Load what an interrupted run left behind, or clear it away and say so.
+
+    dlt would retry such a package for ever and ignore new data meanwhile. Nothing is lost by
+    clearing it: its state goes with it, so the source is read again from the last good load.
+    """
+    if pipeline.has_pending_data:
+        try:
+            pipeline.run()
+            log.info("an interrupted load was completed", source=pipeline.pipeline_name)
+        except PipelineStepFailed as error:
+            pending = pipeline.list_normalized_load_packages()
+            pipeline.abort_packages()
+            _delete_loads(connection, pipeline.dataset_name, pending)
+            log.warning(
+                "an interrupted load could not be completed and was cleared; its rows are read "
+                "again now",
+                source=pipeline.pipeline_name,
+                reason=_reason(error),
+            )
+    # The database is the only truth about the state: the local copy may be another's, or older.
+    pipeline.drop()
+    pipeline.sync_destination()
+
+
+def _source(name: str) -> ModuleType:
+    if name not in SOURCES:
+        raise ConfigurationError(f"there is no source '{name}': choose {', '.join(SOURCES)} or all")
+    module = f"extract.{name}.source"
+    try:
+        return importlib.import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name is None or not module.startswith(error.name):
+            raise
+        raise ConfigurationError(f"this version has no source '{name}'") from None
+
+
+def _pipeline(name: str, environment: Mapping[str, str]) -> dlt.Pipeline:
+    dlt.config["normalize.parquet_normalizer.add_dlt_load_id"] = True
+    dlt.config["normalize.parquet_normalizer.add_dlt_id"] = True
+    dlt.config["runtime.dlthub_telemetry"] = False
+    # One try per run: the next run is the retry, and the message is not twenty minutes late.
+    dlt.config["load.raise_on_max_retries"] = 2
+    host, port, database = (environment[key] for key in ("PGHOST", "PGPORT", "PGDATABASE"))
+    pipeline = dlt.pipeline(
+        pipeline_name=name,
+        pipelines_dir=str(_working_folder(f"{host}-{port}-{database}")),
+        destination=dlt.destinations.postgres(
+            credentials={
+                "drivername": "postgresql",
+                "host": host,
+                "port": int(port),
+                "username": environment["PGUSER"],
+                # dlt refuses an empty password even where the server asks for none.
+                "password": environment["PGPASSWORD"] or "none",
+                "database": database,
+            }
+        ),
+        dataset_name=f"raw_{name}",
+    )
+    # dlt warns of hints that Arrow tables do not need, once per table and load.
+    logging.getLogger("dlt").setLevel(logging.ERROR)
+    return pipeline
+
+
+def _working_folder(database: str) -> Path:
+    # One folder per database: a package left for one must never be loaded into another.
+    safe = "".join(letter if letter.isalnum() or letter in "-." else "_" for letter in database)
+    return home_folder() / "pipelines" / safe
+
+
+def _saved_state(pipeline: dlt.Pipeline) -> dict[str, Any]:
+    sources = pipeline.state.get("sources", {})
+    state: dict[str, Any] = json.loads(json.dumps(sources.get(pipeline.pipeline_name, {})))
+    # dlt keeps its own notes about resources beside ours.
+    return {key: value for key, value in state.items() if key != "resources"}
+
+
+def _lock(connection: psycopg.Connection, name: str) -> None:
+    row = connection.execute(
+        "select pg_try_advisory_lock(hashtext(%s))", [f"diogen extract {name}"]
+    ).fetchone()
+    if row is None or not row[0]:
+        raise AlreadyRunning(f"another extraction of {name} is running: wait for it to end")
+
+
+def _load_slices(pipeline: dlt.Pipeline, source: ModuleType, settings: Settings, run: Run) -> None:
+    slice_ = Slice()
+    saved: dict[str, Any] | None = None
+    try:
+        for batches in source.read(settings, run):
+            for table, rows in batches:
+                run.counts.stream(table).rows_read += slice_.add(table, rows)
+            if slice_.is_full:
+                saved = _load_slice(pipeline, source, slice_, run)
+                slice_ = Slice()
+    except Exception:
+        # What was read before the failure is worth keeping: the next run starts behind it.
+        if slice_.tables:
+            _load_slice(pipeline, source, slice_, run)
+        raise
+    if slice_.tables or saved is None or saved != run.state:
+        _load_slice(pipeline, source, slice_, run)
+
+
+@dataclass
+class Slice:
+    """Rows on their way into one load, each version once."""
+
+    tables: dict[str, list[pa.Table]] = field(default_factory=dict)
+    rows: int = 0
+    size: int = 0
+    started: float = field(default_factory=time.monotonic)
+    seen: set[tuple[str, ...]] = field(default_factory=set)
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether it is time to load."""
+        waited = self.rows > 0 and time.monotonic() - self.started > SLICE_SECONDS
+        return self.rows >= SLICE_ROWS or self.size >= SLICE_BYTES or waited
+
+    def add(self, table: str, rows: pa.Table) -> int:
+        """Take the rows this slice does not hold yet, and return their number.
+
+        The log's key is unique, and dlt's merge looks for duplicates in the log, not in the load.
+        """
+        keys = zip(*(rows.column(name).to_pylist() for name in payload_log.KEY), strict=True)
+        fresh = []
+        for key in keys:
+            fresh.append((table, *key) not in self.seen)
+            self.seen.add((table, *key))
+        rows = rows.filter(pa.array(fresh, pa.bool_()))
+        if rows.num_rows:
+            self.tables.setdefault(table, []).append(rows)
+            self.rows += rows.num_rows
+            self.size += rows.nbytes
+        return rows.num_rows
+
+
+def _load_slice(
+    pipeline: dlt.Pipeline, source: ModuleType, slice_: Slice, run: Run
+) -> dict[str, Any]:
+    """Load one slice with the state that belongs to it; return that state."""
+    state: dict[str, Any] = json.loads(json.dumps(run.state))
+
+    def with_state(tables: list[pa.Table]) -> Iterator[pa.Table]:
+        kept = dlt.current.source_state()
+        for key in [key for key in kept if key != "resources"]:
+            del kept[key]
+        kept.update(state)
+        yield from tables
+
+    first, *others = source.TABLES
+
+    @dlt.source(name=pipeline.pipeline_name, max_table_nesting=0)
+    def payloads() -> Any:
+        yield payload_log.resource(first, with_state(slice_.tables.get(first, [])))
+        for table in others:
+            yield payload_log.resource(table, slice_.tables.get(table, []))
+
+    try:
+        info = pipeline.run(payloads(), loader_file_format="csv")
+    except PipelineStepFailed as error:
+        raise LoadFailed(
+            f"the load into {pipeline.dataset_name} failed ({_reason(error)}): mend it and run "
+            "again, the next run completes or replaces this load"
+        ) from None
+    payload_log.index(run.connection, pipeline.dataset_name)
+    _count_new(run, pipeline.dataset_name, info.loads_ids, slice_.tables)
+    return state
+
+
+def _count_new(run: Run, dataset: str, load_ids: list[str], tables: Mapping[str, Any]) -> None:
+    # Counted in the destination: the numbers dlt's csv writer reports are not rows.
+    for table in tables:
+        query = sql.SQL("select count(*) from {} where _dlt_load_id = any(%s)").format(
+            sql.Identifier(dataset, table)
+        )
+        row = run.connection.execute(query, [load_ids]).fetchone()
+        run.counts.stream(table).rows_new += row[0] if row else 0
+
+
+def _delete_loads(connection: psycopg.Connection, dataset: str, load_ids: list[str]) -> None:
+    """Remove the rows of loads that were never completed."""
+    tables = connection.execute(
+        "select table_name from information_schema.columns"
+        " where table_schema = %s and column_name = 'payload_hash'",
+        [dataset],
+    ).fetchall()
+    for (table,) in tables:
+        connection.execute(
+            sql.SQL("delete from {} where _dlt_load_id = any(%s)").format(
+                sql.Identifier(dataset, table)
+            ),
+            [load_ids],
+        )
+
+
+def _reason(error: BaseException) -> str:
+    """Return the innermost cause in one line."""
+    while (inner := error.__cause__ or error.__context__) is not None:
+        error = inner
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0][:300]
