@@ -1,0 +1,17 @@
+{# A source nobody loads yet is an empty table, not an error: raw tables all look alike. #}
+{% macro create_missing_raw_tables() %}
+    {% if execute and flags.WHICH in ('build', 'run', 'test', 'snapshot') %}
+        {% set statements = [] %}
+        {% for source in graph.sources.values() if source.source_meta.get("payload_log") %}
+            {% do statements.append('create schema if not exists ' ~ source.schema) %}
+            {% do statements.append(
+                'create table if not exists ' ~ source.schema ~ '.' ~ source.identifier
+                ~ ' (scope varchar not null, id varchar not null, updated_at timestamptz,'
+                ~ ' payload ' ~ json_type() ~ ' not null, payload_hash varchar not null,'
+                ~ ' fetched_at timestamptz not null, _dlt_load_id varchar not null,'
+                ~ ' _dlt_id varchar not null)'
+            ) %}
+        {% endfor %}
+        {{ return(statements | unique | join('; ')) }}
+    {% endif %}
+{% endmacro %}

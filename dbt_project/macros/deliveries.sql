@@ -1,0 +1,35 @@
+{#
+    Select the accepted deliveries that arrived since the last build, their bodies as JSON.
+
+    Deliveries commit out of order, so an hour before the newest one seen is read again;
+    reading one twice changes nothing. Without a receiver there are none.
+#}
+{% macro deliveries() %}
+    {%- set relation = adapter.get_relation(target.database, 'raw_push', 'deliveries') if execute else none %}
+    select
+        sequence,
+        source,
+        event,
+        received_at,
+        {{ json_body('body') }} as body
+    {%- if relation %}
+    from {{ source('raw_push', 'deliveries') }}
+    where
+        status = 'accepted'
+        {%- if is_incremental() %}
+        and received_at > (
+            select {{ dbt.dateadd('hour', -1, "coalesce(max(fetched_at), '1970-01-01')") }} from {{ this }}
+        )
+        {%- endif %}
+    {%- else %}
+    from (
+        select
+            cast(null as bigint) as sequence,
+            cast(null as varchar) as source,
+            cast(null as varchar) as event,
+            cast(null as {{ dbt.type_timestamp() }}) as received_at,
+            cast(null as {{ 'bytea' }}) as body
+    ) as none_yet
+    where sequence is not null
+    {%- endif %}
+{% endmacro %}

@@ -1,0 +1,3 @@
+{# A stored request body as JSON, without the U+0000 that the engine's JSON refuses. #}
+{% macro json_body(column) %}{{ return(adapter.dispatch('json_body')(column)) }}{% endmacro %}
+{% macro default__json_body(column) %}{{ return("cast(replace(convert_from(" ~ column ~ ", 'UTF8'), '\\u0000', '') as jsonb)") }}{% endmacro %}

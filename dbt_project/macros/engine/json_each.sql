@@ -1,0 +1,7 @@
+{# One row per element of a JSON array, as `alias.value` and `alias.position`; none without an array. #}
+{% macro json_each(column, alias) %}{{ return(adapter.dispatch('json_each')(column, alias)) }}{% endmacro %}
+{% macro default__json_each(column, alias) -%}
+    cross join lateral jsonb_array_elements(
+        case when jsonb_typeof({{ column }}) = 'array' then {{ column }} else '[]' end
+    ) with ordinality as {{ alias }} (value, position)
+{%- endmacro %}

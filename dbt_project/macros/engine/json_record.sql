@@ -1,0 +1,14 @@
+{#
+    Read a JSON object's fields in one pass, as typed columns of `alias`.
+    `fields` maps a key to text, bigint, boolean, timestamp, double or json.
+#}
+{% macro json_record(column, alias, fields) %}{{ return(adapter.dispatch('json_record')(column, alias, fields)) }}{% endmacro %}
+
+{% macro default__json_record(column, alias, fields) -%}
+    {%- set types = {'timestamp': 'timestamptz', 'json': 'jsonb', 'double': 'double precision'} -%}
+    cross join lateral jsonb_to_record({{ column }}) as {{ alias }} (
+        {%- for name, type in fields.items() %}
+        "{{ name }}" {{ types.get(type, type) }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    )
+{%- endmacro %}

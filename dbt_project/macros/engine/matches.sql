@@ -1,0 +1,3 @@
+{# Whether a text matches a regular expression, upper and lower case alike. #}
+{% macro matches(column, pattern) %}{{ return(adapter.dispatch('matches')(column, pattern)) }}{% endmacro %}
+{% macro default__matches(column, pattern) %}{{ return("(" ~ column ~ " ~* " ~ pattern ~ ")") }}{% endmacro %}

@@ -1,0 +1,7 @@
+{# One row per part of a text that the regular expression's one group captures, as `alias.value`. #}
+{% macro matches_in(column, pattern, alias) %}{{ return(adapter.dispatch('matches_in')(column, pattern, alias)) }}{% endmacro %}
+{% macro default__matches_in(column, pattern, alias) -%}
+    cross join lateral (
+        select found[1] as value from regexp_matches({{ column }}, '{{ pattern }}', 'gi') as found
+    ) as {{ alias }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{# Whole seconds from one time to a later one; negative when it is earlier. #}
+{% macro seconds_between(earlier, later) %}{{ return(adapter.dispatch('seconds_between')(earlier, later)) }}{% endmacro %}
+{% macro default__seconds_between(earlier, later) %}{{ return("cast(floor(extract(epoch from " ~ later ~ " - " ~ earlier ~ ")) as bigint)") }}{% endmacro %}

@@ -1,0 +1,4 @@
+{# A layer's schema is its name, not `<target>_<layer>`: people write `gold.dora_lead_time`. #}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ var('schema_prefix') }}{{ (custom_schema_name or target.schema) | trim }}
+{%- endmacro %}

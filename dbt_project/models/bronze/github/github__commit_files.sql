@@ -1,0 +1,28 @@
+-- Paths a commit changed, for repositories that hold several services.
+-- Grain: one row per repository, commit and path.
+
+with versions as (
+
+    {{ latest_versions('raw_github', 'commit_files') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        versions.scope as repository,
+        versions.id as sha,
+        {{ json_text('item.value', []) }} as path,
+
+
+        -- lineage
+        versions.fetched_at,
+        versions._dlt_load_id,
+        {{ built_at() }} as _built_at
+    from versions
+    {{ json_each(json_field('versions.payload', 'files'), 'item') }}
+
+)
+
+select * from renamed

@@ -1,0 +1,44 @@
+-- GitHub deployments.
+-- Grain: one row per repository and deployment.
+
+with versions as (
+
+    {{ latest_versions('raw_github', 'deployments') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        versions.scope as repository,
+        versions.id as github_deployment_id,
+
+        -- attributes
+        record.sha,
+        record.ref,
+        record.task,
+        coalesce(record.original_environment, record.environment) as environment,
+
+        -- timestamps, UTC
+        record.created_at,
+
+
+        -- lineage
+        versions.fetched_at,
+        versions._dlt_load_id,
+        {{ built_at() }} as _built_at
+    from versions
+    {{ json_record('versions.payload', 'record', {
+        'sha': 'text',
+        'ref': 'text',
+        'task': 'text',
+        'environment': 'text',
+        'original_environment': 'text',
+        'created_at': 'timestamp',
+        'updated_at': 'timestamp',
+    }) }}
+
+)
+
+select * from renamed

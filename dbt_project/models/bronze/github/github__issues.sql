@@ -1,0 +1,49 @@
+-- GitHub issues as they are now, without pull requests.
+-- Grain: one row per repository and issue.
+
+with versions as (
+
+    {{ latest_versions('raw_github', 'issues') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        versions.scope as repository,
+        record.number,
+
+        -- attributes
+        record.title,
+        record.body,
+        record.state,
+        record.html_url as url,
+        record.labels,
+
+        -- timestamps, UTC
+        record.created_at as opened_at,
+        record.closed_at,
+        record.updated_at,
+
+
+        -- lineage
+        versions.fetched_at,
+        versions._dlt_load_id,
+        {{ built_at() }} as _built_at
+    from versions
+    {{ json_record('versions.payload', 'record', {
+        'number': 'bigint',
+        'title': 'text',
+        'body': 'text',
+        'state': 'text',
+        'html_url': 'text',
+        'labels': 'json',
+        'created_at': 'timestamp',
+        'closed_at': 'timestamp',
+        'updated_at': 'timestamp',
+    }) }}
+
+)
+
+select * from renamed

@@ -1,0 +1,49 @@
+-- GitHub releases.
+-- Grain: one row per repository and release.
+
+with versions as (
+
+    {{ latest_versions('raw_github', 'releases') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        versions.scope as repository,
+        versions.id as release_id,
+
+        -- attributes
+        record.tag_name as tag,
+        record.target_commitish,
+        record.name,
+        record.html_url as url,
+
+        -- flags
+        coalesce(record.draft, false) as is_draft,
+        coalesce(record.prerelease, false) as is_prerelease,
+
+        -- timestamps, UTC
+        record.published_at,
+
+
+        -- lineage
+        versions.fetched_at,
+        versions._dlt_load_id,
+        {{ built_at() }} as _built_at
+    from versions
+    {{ json_record('versions.payload', 'record', {
+        'tag_name': 'text',
+        'target_commitish': 'text',
+        'name': 'text',
+        'draft': 'boolean',
+        'prerelease': 'boolean',
+        'html_url': 'text',
+        'published_at': 'timestamp',
+        'created_at': 'timestamp',
+    }) }}
+
+)
+
+select * from renamed

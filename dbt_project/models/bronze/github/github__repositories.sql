@@ -1,0 +1,46 @@
+-- GitHub repositories, under their present name.
+-- Grain: one row per repository.
+
+with versions as (
+
+    {{ latest_versions('raw_github', 'repositories') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        versions.id as repository_id,
+        versions.scope as repository,
+
+        -- attributes
+        record.default_branch,
+        record.html_url as url,
+
+        -- flags
+        coalesce(record.archived, false) as is_archived,
+
+        -- timestamps, UTC
+        record.created_at,
+        record.updated_at,
+
+
+        -- lineage
+        versions.fetched_at,
+        versions._dlt_load_id,
+        {{ built_at() }} as _built_at
+    from versions
+    {{ json_record('versions.payload', 'record', {
+        'full_name': 'text',
+        'default_branch': 'text',
+        'archived': 'boolean',
+        'private': 'boolean',
+        'html_url': 'text',
+        'created_at': 'timestamp',
+        'updated_at': 'timestamp',
+    }) }}
+
+)
+
+select * from renamed

@@ -1,0 +1,57 @@
+-- GitHub Actions workflow runs, each attempt on its own.
+-- Grain: one row per repository, run and attempt.
+
+with versions as (
+
+    {{ latest_versions('raw_github', 'workflow_runs') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        versions.scope as repository,
+        cast(record.id as varchar) as run_id,
+        coalesce(record.run_attempt, 1) as attempt,
+
+        -- attributes
+        record.name,
+        record.path,
+        record.event,
+        record.head_branch,
+        record.head_sha as sha,
+        record.status,
+        record.conclusion,
+        record.html_url as url,
+
+        -- timestamps, UTC
+        coalesce(record.run_started_at, record.created_at) as started_at,
+        record.updated_at,
+
+
+        -- lineage
+        versions.fetched_at,
+        versions._dlt_load_id,
+        {{ built_at() }} as _built_at
+    from versions
+    {{ json_record('versions.payload', 'record', {
+        'id': 'bigint',
+        'name': 'text',
+        'path': 'text',
+        'event': 'text',
+        'status': 'text',
+        'conclusion': 'text',
+        'head_branch': 'text',
+        'head_sha': 'text',
+        'run_attempt': 'bigint',
+        'display_title': 'text',
+        'html_url': 'text',
+        'run_started_at': 'timestamp',
+        'created_at': 'timestamp',
+        'updated_at': 'timestamp',
+    }) }}
+
+)
+
+select * from renamed

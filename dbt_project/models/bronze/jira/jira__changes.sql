@@ -1,0 +1,47 @@
+-- Every change of every field of a Jira issue.
+-- Grain: one row per site, issue, history and changed field.
+
+with versions as (
+
+    {{ latest_versions('raw_jira', 'changelogs') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        versions.scope as site,
+        {{ dbt.split_part('versions.id', "'/'", 1) }} as issue_id,
+        {{ dbt.split_part('versions.id', "'/'", 2) }} as history_id,
+        item.position,
+
+        -- attributes
+        coalesce(record."fieldId", record.field) as field,
+        record."from" as from_value,
+        record."fromString" as from_text,
+        record."to" as to_value,
+        record."toString" as to_text,
+
+        -- timestamps, UTC
+        cast({{ json_text('versions.payload', ['created']) }} as {{ dbt.type_timestamp() }}) as changed_at,
+
+
+        -- lineage
+        versions.fetched_at,
+        versions._dlt_load_id,
+        {{ built_at() }} as _built_at
+    from versions
+    {{ json_each(json_field('versions.payload', 'items'), 'item') }}
+    {{ json_record('item.value', 'record', {
+        'field': 'text',
+        'fieldId': 'text',
+        'from': 'text',
+        'fromString': 'text',
+        'to': 'text',
+        'toString': 'text',
+    }) }}
+
+)
+
+select * from renamed

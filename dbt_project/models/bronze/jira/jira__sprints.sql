@@ -1,0 +1,45 @@
+-- Jira sprints.
+-- Grain: one row per site and sprint.
+
+with versions as (
+
+    {{ latest_versions('raw_jira', 'sprints') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        versions.scope as site,
+        versions.id as sprint_id,
+
+        -- attributes
+        record."originBoardId" as board_id,
+        record.name as sprint,
+        lower(record.state) as state,
+
+        -- timestamps, UTC
+        record."startDate" as started_at,
+        record."endDate" as planned_end_at,
+        record."completeDate" as completed_at,
+
+
+        -- lineage
+        versions.fetched_at,
+        versions._dlt_load_id,
+        {{ built_at() }} as _built_at
+    from versions
+    {{ json_record('versions.payload', 'record', {
+        'id': 'text',
+        'name': 'text',
+        'state': 'text',
+        'originBoardId': 'text',
+        'startDate': 'timestamp',
+        'endDate': 'timestamp',
+        'completeDate': 'timestamp',
+    }) }}
+
+)
+
+select * from renamed
