@@ -1,7 +1,6 @@
 """How a team changes its code: branches, commits, pull requests, reviews, merges, direct pushes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -11,38 +10,11 @@ from scripts.demo.agenda import Agenda, in_working_hours, spread, working_days
 from scripts.demo.codebase import Codebase
 from scripts.demo.company import DEPENDABOT, START, Person, Service, person
 from scripts.demo.github_records import timestamp
+from scripts.demo.merging import MERGE, Change
 from scripts.demo.store import GithubRepository, Json
 from scripts.demo.wording import change_title, dependency_title, slug
 
 StoryKey = Callable[[Random, datetime], str | None]
-Merged = Callable[["Change", datetime], None]
-
-
-@dataclass
-class Change:
-    """A pull request while it lives.
-
-    Attributes:
-        own: shas of its own commits, before squashing.
-        then: called when it is merged.
-    """
-
-    title: str
-    author: Person
-    branch: str
-    body: str = ""
-    message: str | None = None
-    labels: list[str] = field(default_factory=list)
-    is_urgent: bool = False
-    own: list[str] = field(default_factory=list)
-    number: int = 0
-    opened_at: datetime = START
-    updated_at: datetime = START
-    draft: bool = False
-    merged_at: datetime | None = None
-    closed_at: datetime | None = None
-    merge_sha: str | None = None
-    then: Merged | None = None
 
 
 class Development:
@@ -227,10 +199,8 @@ class Development:
     def _merge(self, change: Change, moment: datetime) -> None:
         way: str = self.service.merging
         if way == "mixed":
-            way = self.random.choice(["squash", "merge", "rebase"])
-        sha = {"squash": self._squash, "merge": self._join, "rebase": self._rebase}[way](
-            change, moment
-        )
+            way = self.random.choice(sorted(MERGE))
+        sha = MERGE[way](self.code, change, moment)
         self.code.push(sha, moment)
         self.by_merge_sha[sha] = change
         change.merge_sha = sha
@@ -240,35 +210,3 @@ class Development:
         self.event(change.number, "closed", merger, moment)
         if change.then:
             change.then(change, moment)
-
-    def _squash(self, change: Change, moment: datetime) -> str:
-        words = change.message.partition("\n\n")[2] if change.message else ""
-        message = f"{change.title} (#{change.number})" + (f"\n\n{words}" if words else "")
-        return self.code.commit(
-            self.code.head, message=message, author=change.author, authored_at=moment
-        )
-
-    def _join(self, change: Change, moment: datetime) -> str:
-        origin = f"{self.service.repository.split('/')[0]}/{change.branch}"
-        return self.code.commit(
-            self.code.head,
-            change.own[-1],
-            message=f"Merge pull request #{change.number} from {origin}\n\n{change.title}",
-            author=change.author,
-            authored_at=moment,
-        )
-
-    def _rebase(self, change: Change, moment: datetime) -> str:
-        sha = self.code.head
-        for own in change.own:
-            commit = self.code.commits[own]
-            if len(commit["parents"]) > 1:
-                continue  # a rebase leaves merges out
-            sha = self.code.commit(
-                sha,
-                message=commit["commit"]["message"],
-                author=change.author,
-                authored_at=datetime.fromisoformat(commit["commit"]["author"]["date"]),
-                committed_at=moment,
-            )
-        return sha

@@ -1,14 +1,10 @@
-"""The company's plans and incidents in the shape of Jira Cloud's REST API, version 3."""
+"""Records in the shape of Jira Cloud's REST API, version 3."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from itertools import pairwise
-from typing import Any
 
 from scripts.demo.company import END, JIRA_URL, SERVICES, Person
-from scripts.demo.planning import PROJECT, Plan, Sprint, Story
-from scripts.demo.store import JiraStore, Json
-from scripts.demo.trouble import Incident
+from scripts.demo.planning import PROJECT, Sprint
+from scripts.demo.store import Json
 
 API = f"{JIRA_URL}/rest/api/3"
 INCIDENTS = "OPS"
@@ -57,22 +53,22 @@ def status(name: str) -> Json:
     }
 
 
-def _named(kind: str, identifier: str, name: str) -> Json:
+def named(kind: str, identifier: str, name: str) -> Json:
     return {"self": f"{API}/{kind}/{identifier}", "id": identifier, "name": name}
 
 
 def project(key: str) -> Json:
     identifier, name = PROJECTS[key]
-    return {**_named("project", identifier, name), "key": key, "projectTypeKey": "software"}
+    return {**named("project", identifier, name), "key": key, "projectTypeKey": "software"}
 
 
 def issue_type(name: str) -> Json:
-    return {**_named("issuetype", TYPES[name], name), "subtask": False, "hierarchyLevel": 0}
+    return {**named("issuetype", TYPES[name], name), "subtask": False, "hierarchyLevel": 0}
 
 
 def component(service: str) -> Json:
     number = next(one.number for one in SERVICES if one.name == service)
-    return {**_named("component", str(number), service), "project": INCIDENTS}
+    return {**named("component", str(number), service), "project": INCIDENTS}
 
 
 def sprint(of: Sprint) -> Json:
@@ -91,148 +87,7 @@ def sprint(of: Sprint) -> Json:
     return record | ({"completeDate": timestamp(of.ends_at)} if state == "closed" else {})
 
 
-class JiraWriter:
-    """Writes issues with their histories; what lies after the year's end is left out."""
-
-    def __init__(self) -> None:
-        self.store = JiraStore(
-            projects=[project(key) for key in PROJECTS],
-            statuses=[status(name) for name in STATUSES],
-            issue_types=[issue_type(name) for name in TYPES],
-            priorities=[_named("priority", number, name) for name, number in PRIORITIES.items()],
-            fields=_fields(),
-            boards=[
-                {
-                    "id": BOARD,
-                    "self": f"{JIRA_URL}/rest/agile/1.0/board/{BOARD}",
-                    "name": "Shop board",
-                    "type": "scrum",
-                    "location": {"projectId": int(PROJECTS[PROJECT][0]), "projectKey": PROJECT},
-                }
-            ],
-            sprints={BOARD: []},
-            versions={key: [] for key in PROJECTS},
-            components={PROJECT: [], INCIDENTS: [component(one.name) for one in SERVICES]},
-        )
-        self._histories = 40_000
-
-    def write(self, plan: Plan, incidents: Sequence[Incident]) -> JiraStore:
-        """Return the site that holds `plan` and `incidents`."""
-        self.store.sprints[BOARD] = [sprint(one) for one in plan.sprints if one.starts_at <= END]
-        for story in plan.stories:
-            if story.created_at <= END:
-                self._write_story(story)
-        for number, incident in enumerate(sorted(incidents, key=lambda one: one.opened_at), 1):
-            self._write_incident(number, incident, plan)
-        return self.store
-
-    def _write_story(self, story: Story) -> None:
-        identifier = str(20_000 + story.number)
-        histories = self._moves(story.moves, story.assignee, has_resolution=True)
-        names: list[tuple[str, str]] = []
-        entered = [(at, one) for at, one in story.sprints if at <= END]
-        for at, one in entered:
-            before, names = names, [*names, (str(one.number), one.name)]
-            histories.append((at, story.reporter, [_sprint_item(before, names)]))
-        fields = {
-            **self._fields("Story", PROJECT, story.summary, story.reporter, story.created_at),
-            "assignee": user(story.assignee),
-            "priority": _named("priority", PRIORITIES["Medium"], "Medium"),
-            "labels": [story.service],
-            POINTS_FIELD: story.points,
-            SPRINT_FIELD: [_sprint_value(one) for _, one in entered],
-        }
-        self._add(identifier, story.key, fields, story.moves, histories, has_resolution=True)
-
-    def _write_incident(self, number: int, incident: Incident, plan: Plan) -> None:
-        cause = f" root cause: {incident.root_cause}" if incident.root_cause else ""
-        is_component = incident.names_service_by == "component"
-        histories = self._moves(
-            incident.moves, incident.reporter, has_resolution=incident.has_resolution
-        )
-        fields = {
-            **self._fields(
-                "Incident", INCIDENTS, incident.summary, incident.reporter, incident.opened_at
-            ),
-            "description": text(f"Customers notice that {incident.summary}.{cause}"),
-            "priority": _named("priority", PRIORITIES[incident.priority], incident.priority),
-            "components": [component(incident.service)] if is_component else [],
-            "labels": [] if is_component else [incident.service],
-            "issuelinks": [_cause(number, incident.story, plan)] if incident.story else [],
-        }
-        self._add(
-            str(30_000 + number),
-            f"{INCIDENTS}-{number}",
-            fields,
-            incident.moves,
-            histories,
-            has_resolution=incident.has_resolution,
-        )
-
-    def _fields(self, kind: str, key: str, summary: str, by: Person, at: datetime) -> Json:
-        return {
-            "summary": summary,
-            "description": None,
-            "issuetype": issue_type(kind),
-            "project": project(key),
-            "reporter": user(by),
-            "creator": user(by),
-            "assignee": None,
-            "created": timestamp(at),
-            "components": [],
-            "fixVersions": [],
-            "issuelinks": [],
-            "labels": [],
-            "duedate": None,
-        }
-
-    def _add(
-        self,
-        identifier: str,
-        key: str,
-        fields: Json,
-        moves: list[tuple[datetime, str]],
-        histories: list[tuple[datetime, Person, list[Json]]],
-        *,
-        has_resolution: bool,
-    ) -> None:
-        past = [(at, name) for at, name in moves if at <= END]
-        at, name = past[-1]
-        is_resolved = name == "Done" and has_resolution
-        fields["status"] = status(name)
-        fields["resolution"] = _named("resolution", "10000", "Done") if is_resolved else None
-        fields["resolutiondate"] = timestamp(at) if is_resolved else None
-        told = sorted((one for one in histories if one[0] <= END), key=lambda one: one[0])
-        fields["updated"] = timestamp(max([at, *(moment for moment, _, _ in told)]))
-        self.store.issues.append(
-            {"id": identifier, "key": key, "self": f"{API}/issue/{identifier}", "fields": fields}
-        )
-        self.store.changelogs[identifier] = [self._history(*one) for one in told]
-
-    def _history(self, at: datetime, who: Person, items: list[Json]) -> Json:
-        self._histories += 1
-        return {
-            "id": str(self._histories),
-            "author": user(who),
-            "created": timestamp(at),
-            "items": items,
-        }
-
-    def _moves(
-        self, moves: list[tuple[datetime, str]], who: Person, *, has_resolution: bool
-    ) -> list[tuple[datetime, Person, list[Json]]]:
-        histories: list[tuple[datetime, Person, list[Json]]] = []
-        for (_, old), (at, new) in pairwise(moves):
-            items = [_item("status", "jira", STATUSES[old][0], old, STATUSES[new][0], new)]
-            if has_resolution and "Done" in (old, new):
-                done: tuple[Any, Any] = ("10000", "Done")
-                before, after = (done, (None, None)) if old == "Done" else ((None, None), done)
-                items.append(_item("resolution", "jira", *before, *after))
-            histories.append((at, who, items))
-        return histories
-
-
-def _item(field: str, kind: str, *values: str | None, field_id: str | None = None) -> Json:
+def item(field: str, kind: str, *values: str | None, field_id: str | None = None) -> Json:
     old, old_text, new, new_text = values
     return {
         "field": field,
@@ -245,32 +100,18 @@ def _item(field: str, kind: str, *values: str | None, field_id: str | None = Non
     }
 
 
-def _sprint_item(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> Json:
+def sprint_item(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> Json:
     values = [", ".join(one[part] for one in side) for side in (before, after) for part in (0, 1)]
-    return _item("Sprint", "custom", *values, field_id=SPRINT_FIELD)
+    return item("Sprint", "custom", *values, field_id=SPRINT_FIELD)
 
 
-def _sprint_value(of: Sprint) -> Json:
+def sprint_value(of: Sprint) -> Json:
     kept = ("id", "name", "state", "goal", "startDate", "endDate", "completeDate")
     record = sprint(of)
     return {name: record[name] for name in kept if name in record} | {"boardId": BOARD}
 
 
-def _cause(number: int, story: str, plan: Plan) -> Json:
-    identifier = next(str(20_000 + one.number) for one in plan.stories if one.key == story)
-    return {
-        "id": str(50_000 + number),
-        "type": {
-            "id": "10003",
-            "name": "Problem/Incident",
-            "inward": "is caused by",
-            "outward": "causes",
-        },
-        "inwardIssue": {"id": identifier, "key": story, "self": f"{API}/issue/{identifier}"},
-    }
-
-
-def _fields() -> list[Json]:
+def field_list() -> list[Json]:
     """Return what `/field` tells: the two custom fields, and a few of Jira's own."""
     own = ("summary", "status", "resolution", "resolutiondate", "components", "labels", "priority")
     system = [

@@ -13,9 +13,10 @@ from scripts.demo import github_records as github
 from scripts.demo.agenda import Agenda
 from scripts.demo.company import END, SERVICES, START, Service
 from scripts.demo.delivery import Delivery
-from scripts.demo.development import Change, Development
+from scripts.demo.development import Development
 from scripts.demo.github_records import timestamp
-from scripts.demo.jira_records import JiraWriter
+from scripts.demo.jira_site import JiraWriter
+from scripts.demo.merging import Change
 from scripts.demo.planning import Plan, make_plan
 from scripts.demo.store import GithubRepository, GithubStore, JiraStore, Json
 from scripts.demo.trouble import Incident, Trouble

@@ -8,8 +8,8 @@ from scripts.demo import github_records as github
 from scripts.demo.agenda import Agenda, spread
 from scripts.demo.company import PEOPLE, START, Person
 from scripts.demo.delivery import Delivery, Shipment
-from scripts.demo.development import Change
 from scripts.demo.github_records import timestamp
+from scripts.demo.merging import Change
 from scripts.demo.wording import trouble
 
 
