@@ -46,11 +46,11 @@ SLICE_SECONDS = 120.0
 log = get_logger(__name__)
 
 
-class LoadFailed(ConfigurationError):
+class LoadError(ConfigurationError):
     """A load that did not reach the database; the next run tries it again."""
 
 
-class AlreadyRunning(ConfigurationError):
+class AlreadyRunningError(ConfigurationError):
     """Another run of the same source holds the database's lock."""
 
 
@@ -114,8 +114,8 @@ def load(
 
     Raises:
         ConfigurationError: the source or the database cannot work as configured.
-        LoadFailed: the database refused a load.
-        AlreadyRunning: another run of this source is under way.
+        LoadError: the database refused a load.
+        AlreadyRunningError: another run of this source is under way.
     """
     source = _source(name)
     source.check(settings)
@@ -160,7 +160,7 @@ def finish_pending(pipeline: dlt.Pipeline, connection: psycopg.Connection) -> No
         except PipelineStepFailed as error:
             pending = pipeline.list_normalized_load_packages()
             pipeline.abort_packages()
-            _delete_loads(connection, pipeline.dataset_name, pending)
+            _delete_loads(connection, pipeline.dataset_name, list(pending))
             log.warning(
                 "an interrupted load could not be completed and was cleared; its rows are read "
                 "again now",
@@ -230,7 +230,7 @@ def _lock(connection: psycopg.Connection, name: str) -> None:
         "select pg_try_advisory_lock(hashtext(%s))", [f"diogen extract {name}"]
     ).fetchone()
     if row is None or not row[0]:
-        raise AlreadyRunning(f"another extraction of {name} is running: wait for it to end")
+        raise AlreadyRunningError(f"another extraction of {name} is running: wait for it to end")
 
 
 def _load_slices(pipeline: dlt.Pipeline, source: ModuleType, settings: Settings, run: Run) -> None:
@@ -283,7 +283,7 @@ class Slice:
             self.tables.setdefault(table, []).append(rows)
             self.rows += rows.num_rows
             self.size += rows.nbytes
-        return rows.num_rows
+        return len([flag for flag in fresh if flag])
 
 
 def _load_slice(
@@ -310,7 +310,7 @@ def _load_slice(
     try:
         info = pipeline.run(payloads(), loader_file_format="csv")
     except PipelineStepFailed as error:
-        raise LoadFailed(
+        raise LoadError(
             f"the load into {pipeline.dataset_name} failed ({_reason(error)}): mend it and run "
             "again, the next run completes or replaces this load"
         ) from None

@@ -1,0 +1,213 @@
+"""GitHub's GraphQL endpoint over the same REST-shaped records, executed by graphql-core."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import graphql
+from starlette.responses import Response
+
+from scripts.demo.github_nodes import node_id, parse
+from scripts.demo.store import GithubRepository, GithubStore, Json
+
+SCHEMA_FILE = Path(__file__).with_name("github_schema.graphql")
+# GitHub gives no more than this of one connection, and takes no more ids than this at once.
+MAX_FIRST = 100
+
+Resolver = Callable[..., Any]
+
+
+def execute(
+    request: Mapping[str, Any], store: GithubStore, schema: graphql.GraphQLSchema | None = None
+) -> Response:
+    """Answer one GraphQL request; a mistake in it is an answer too, with status 200."""
+    result = graphql.graphql_sync(
+        schema or SCHEMA,
+        request["query"],
+        variable_values=request.get("variables"),
+        context_value=Lookup(store),
+        field_resolver=resolve,
+        type_resolver=lambda value, *_: value["__typename"],
+    )
+    body: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        body["errors"] = [_worded(error) for error in result.errors]
+    return Response(json.dumps(body), media_type="application/json")
+
+
+def _worded(error: graphql.GraphQLError) -> Json:
+    worded: Json = {**error.formatted}
+    original = error.original_error
+    worded["type"] = "NOT_FOUND" if isinstance(original, LookupError) else "INVALID"
+    return worded
+
+
+class Lookup:
+    """Finds the record behind a node id, with one index per repository and request."""
+
+    def __init__(self, store: GithubStore) -> None:
+        self.repositories = {
+            repository.repository["id"]: repository for repository in store.repositories.values()
+        }
+        self.pulls: dict[int, dict[int, Json]] = {}
+        self.deployments: dict[int, dict[int, Json]] = {}
+
+    def node(self, identifier: str) -> Json:
+        """Return the node.
+
+        Raises:
+            LookupError: there is none, or none any more.
+        """
+        try:
+            prefix, repository_number, number = parse(identifier)
+            repository = self.repositories[repository_number]
+            if prefix == "PR":
+                index = self.pulls.setdefault(
+                    repository_number, {pull["number"]: pull for pull in repository.pulls}
+                )
+                return _pull_request(identifier, index[number], repository)
+            index = self.deployments.setdefault(
+                repository_number, {one["id"]: one for one in repository.deployments}
+            )
+            return _deployment(identifier, index[number], repository)
+        except (ValueError, KeyError):
+            raise LookupError(
+                f"Could not resolve to a node with the global id of '{identifier}'"
+            ) from None
+
+
+def resolve(source: Any, info: graphql.GraphQLResolveInfo, **arguments: Any) -> Any:
+    """Return a field's value: the query's own fields, a connection's page, or a stored value."""
+    name = info.field_name
+    if source is None:
+        if name == "rateLimit":
+            return {"cost": 1, "remaining": 4999, "resetAt": "2030-01-01T00:00:00Z"}
+        lookup: Lookup = info.context
+        if name == "node":
+            return lookup.node(arguments["id"])
+        if len(arguments["ids"]) > MAX_FIRST:
+            raise ValueError(f"at most {MAX_FIRST} ids")
+        return [_found_or_error(lookup, identifier) for identifier in arguments["ids"]]
+    value = source[name]
+    # A list where the schema has one object is a connection; a list of nodes is its page.
+    if isinstance(value, list) and name != "nodes":
+        return _connection(value, arguments)
+    return value
+
+
+def _found_or_error(lookup: Lookup, identifier: str) -> Any:
+    try:
+        return lookup.node(identifier)
+    except LookupError as error:
+        # An exception as a value gives a null and an entry in `errors`, as GitHub does.
+        return error
+
+
+def _connection(values: list[Json], arguments: Mapping[str, Any]) -> Json:
+    first = arguments.get("first")
+    if first is None or not 0 < first <= MAX_FIRST:
+        raise ValueError("`first` must be between 1 and 100")
+    start = int(arguments.get("after") or 0)
+    end = min(start + first, len(values))
+    return {
+        "nodes": values[start:end],
+        "pageInfo": {"endCursor": str(end), "hasNextPage": end < len(values)},
+        "totalCount": len(values),
+    }
+
+
+def _pull_request(identifier: str, pull: Json, repository: GithubRepository) -> Json:
+    number = pull["number"]
+    return {
+        "__typename": "PullRequest",
+        "id": identifier,
+        "number": number,
+        "commits": [
+            {"id": one["sha"], "commit": _commit(one)}
+            for one in repository.pull_commits.get(number, [])
+        ],
+        "reviews": [_review(one, repository) for one in repository.reviews.get(number, [])],
+    }
+
+
+def _commit(commit: Json) -> Json:
+    facts = commit["commit"]
+    return {
+        "id": commit["sha"],
+        "oid": commit["sha"],
+        "message": facts["message"],
+        "authoredDate": facts["author"]["date"],
+        "committedDate": facts["committer"]["date"],
+        "author": _git_actor(facts["author"], commit.get("author")),
+        "committer": _git_actor(facts["committer"], commit.get("committer")),
+        "parents": [{"oid": parent["sha"], "id": parent["sha"]} for parent in commit["parents"]],
+    }
+
+
+def _git_actor(person: Json, account: Json | None) -> Json:
+    # Here, as on GitHub, a bot's account is not a user: only its address tells who it is.
+    is_user = account is not None and account.get("type", "User") == "User"
+    return {
+        "name": person.get("name"),
+        "email": person.get("email"),
+        "user": _actor(account) if is_user else None,
+    }
+
+
+def _actor(account: Json | None) -> Json | None:
+    if account is None:
+        return None
+    return {
+        "__typename": account.get("type", "User"),
+        "id": account["login"],
+        "login": account["login"].removesuffix("[bot]"),
+    }
+
+
+def _review(review: Json, repository: GithubRepository) -> Json:
+    return {
+        "id": node_id("PRR", repository.repository["id"], review["id"]),
+        "fullDatabaseId": str(review["id"]),
+        "author": _actor(review.get("user")),
+        "body": review.get("body") or "",
+        "state": review["state"].upper(),
+        "submittedAt": review.get("submitted_at"),
+        "commit": {"id": review["commit_id"], "oid": review["commit_id"]}
+        if review.get("commit_id")
+        else None,
+        "url": review.get("html_url") or "",
+    }
+
+
+def _deployment(identifier: str, deployment: Json, repository: GithubRepository) -> Json:
+    statuses = sorted(
+        repository.statuses.get(deployment["id"], []),
+        key=lambda status: (status["created_at"], status["id"]),
+        reverse=True,
+    )
+    shown = [_status(status, repository) for status in statuses]
+    return {
+        "__typename": "Deployment",
+        "id": identifier,
+        "updatedAt": deployment["updated_at"],
+        "statuses": shown,
+        "latestStatus": shown[0] if shown else None,
+    }
+
+
+def _status(status: Json, repository: GithubRepository) -> Json:
+    return {
+        "id": node_id("DES", repository.repository["id"], status["id"]),
+        "state": status["state"].upper(),
+        "createdAt": status["created_at"],
+        "updatedAt": status.get("updated_at") or status["created_at"],
+        "environment": status.get("environment"),
+        "description": status.get("description"),
+        "creator": _actor(status.get("creator") or {"login": "ghost", "type": "User"}),
+        "logUrl": status.get("log_url") or None,
+        "environmentUrl": status.get("environment_url") or None,
+    }
+
+
+SCHEMA = graphql.build_schema(SCHEMA_FILE.read_text(encoding="utf-8"))

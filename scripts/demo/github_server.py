@@ -1,0 +1,176 @@
+"""A local GitHub: the part of its REST and GraphQL APIs that the extractor uses, over a store."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from scripts.demo.github_faults import Faults, FaultyServer
+from scripts.demo.github_graph import CommitGraph
+from scripts.demo.github_graphql import execute
+from scripts.demo.github_lists import LISTS
+from scripts.demo.github_paging import answer, page, refusal
+from scripts.demo.store import GithubRepository, GithubStore
+
+HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Served:
+    """One request that was answered."""
+
+    method: str
+    path: str
+    status: int
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether GitHub would charge it to the rate limit."""
+        return self.status != 304
+
+
+@dataclass
+class GithubServer:
+    """The application and its memory.
+
+    Attributes:
+        token: the only token that is accepted, None accepts everybody.
+        limit: requests an hour.
+        graphql: whether the GraphQL endpoint exists.
+        log: every request answered so far.
+    """
+
+    store: GithubStore
+    token: str | None = None
+    limit: int = 5000
+    graphql: bool = True
+    faults: Faults = field(default_factory=Faults)
+    log: list[Served] = field(default_factory=list)
+    used: int = 0
+    reset: float = field(default_factory=lambda: time.time() + HOUR)
+    graphs: dict[str, CommitGraph] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        routes = [
+            Route("/repos/{owner}/{name}", self.one_repository),
+            Route("/orgs/{owner}/repos", self.many_repositories),
+            Route("/users/{owner}/repos", self.many_repositories),
+            Route("/app/installations/{id}/access_tokens", self.installation, methods=["POST"]),
+            Route("/graphql", self.query, methods=["POST"]),
+            Route("/{rest:path}", lambda _: refusal(404, "Not Found")),
+        ]
+        listed = [
+            Route(f"/repos/{{owner}}/{{name}}/{path}", self._in_repository(function))
+            for path, function in LISTS
+        ]
+        self.app = FaultyServer(Starlette(routes=listed + routes), self.faults)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, within the limit and for who may ask."""
+        if scope["type"] != "http":
+            return
+        request = Request(scope)
+        refused = self._refused(request)
+        if refused is not None:
+            self.notice(scope, refused.status_code)
+            await refused(scope, receive, send)
+            return
+
+        async def counted(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                self.notice(scope, message["status"])
+                message["headers"] = [*message["headers"], *self._limit_headers()]
+            await send(message)
+
+        await self.app(scope, receive, counted)
+
+    def notice(self, scope: Scope, status: int) -> None:
+        """Remember a request and charge it."""
+        query = scope["query_string"].decode()
+        path = scope["path"] + (f"?{query}" if query else "")
+        self.log.append(Served(scope["method"], path, status))
+        self.used += self.log[-1].counts
+
+    def counted(self) -> int:
+        """Return how many requests so far GitHub would have charged."""
+        return sum(served.counts for served in self.log)
+
+    def _refused(self, request: Request) -> Response | None:
+        sent = request.headers.get("authorization", "").rsplit(" ", maxsplit=1)[-1]
+        if self.token is not None and sent != self.token and "/app/" not in request.url.path:
+            return refusal(401, "Bad credentials")
+        if time.time() >= self.reset:
+            self.used, self.reset = 0, time.time() + HOUR
+        if self.used >= self.limit:
+            response = refusal(403, "API rate limit exceeded")
+            response.raw_headers.extend(self._limit_headers())
+            return response
+        return None
+
+    def _limit_headers(self) -> list[tuple[bytes, bytes]]:
+        return [
+            (b"x-ratelimit-limit", str(self.limit).encode()),
+            (b"x-ratelimit-remaining", str(max(0, self.limit - self.used)).encode()),
+            (b"x-ratelimit-reset", str(int(self.reset)).encode()),
+        ]
+
+    def _in_repository(
+        self, function: Callable[[Request, GithubRepository, CommitGraph], Response]
+    ) -> Callable[[Request], Response]:
+        def endpoint(request: Request) -> Response:
+            repository = self._find(request)
+            if repository is None:
+                return refusal(404, "Not Found")
+            name = repository.repository["full_name"]
+            graph = self.graphs.setdefault(name, CommitGraph(repository))
+            graph.repository = repository
+            graph.refresh()
+            return function(request, repository, graph)
+
+        return endpoint
+
+    def _find(self, request: Request) -> GithubRepository | None:
+        asked = f"{request.path_params['owner']}/{request.path_params['name']}".lower()
+        for name, repository in self.store.repositories.items():
+            if name.lower() == asked:
+                return repository
+        return None
+
+    def one_repository(self, request: Request) -> Response:
+        repository = self._find(request)
+        if repository is None:
+            return refusal(404, "Not Found")
+        return answer(request, repository.repository)
+
+    def many_repositories(self, request: Request) -> Response:
+        owner = request.path_params["owner"].lower()
+        found = [
+            repository.repository
+            for name, repository in self.store.repositories.items()
+            if name.lower().split("/")[0] == owner
+        ]
+        return page(request, found) if found else refusal(404, "Not Found")
+
+    def installation(self, request: Request) -> Response:
+        expiry = (datetime.now(UTC) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        body = {"token": self.token or "installation-token", "expires_at": expiry}
+        return Response(json.dumps(body), status_code=201, media_type="application/json")
+
+    async def query(self, request: Request) -> Response:
+        """Answer a GraphQL request."""
+        if not self.graphql:
+            return refusal(404, "Not Found")
+        return execute(await request.json(), self.store)
+
+
+def create_app(store: GithubStore, token: str | None = None, **options: Any) -> GithubServer:
+    """Return the ASGI application that serves `store`; see `GithubServer` for the options."""
+    return GithubServer(store, token, **options)
