@@ -74,7 +74,13 @@ class GithubSettings(BaseModel):
 
 
 class JiraSettings(BaseModel):
-    """What to read from Jira, and as whom."""
+    """What to read from Jira, and as whom.
+
+    Attributes:
+        list_minutes: how old the lists (statuses, sprints, versions, …) may get before they are
+            read again; an issue that mentions something unknown has them read at once.
+        sweep_minutes: how often to look for deleted and moved issues, 0 for every run.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -83,6 +89,8 @@ class JiraSettings(BaseModel):
     api_token: SecretStr | None = None
     projects: Annotated[list[str], BeforeValidator(_as_list)] = []
     jql: str | None = None
+    list_minutes: int = Field(default=60, ge=0)
+    sweep_minutes: int = Field(default=0, ge=0)
     max_wait_seconds: int = Field(default=3600, ge=0)
 
 
@@ -104,6 +112,25 @@ class SourcesSettings(BaseModel):
     aws: AwsSettings = AwsSettings()
 
 
+class ReceiverSettings(BaseModel):
+    """Whom the receiver believes, and how much it takes.
+
+    Several secrets are good at once, so that they can be changed without losing a delivery.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    github_secrets: Annotated[list[SecretStr], BeforeValidator(_as_list)] = []
+    jira_secrets: Annotated[list[SecretStr], BeforeValidator(_as_list)] = []
+    # GitHub sends up to 25 MB.
+    max_body_bytes: int = Field(default=25 * 2**20, ge=1024)
+    # Of all bodies that are being read or wait for their commit.
+    max_memory_bytes: int = Field(default=256 * 2**20, ge=1024)
+    max_batch_length: int = Field(default=1000, ge=1)
+    body_timeout_seconds: float = Field(default=10, gt=0)
+    requests_per_minute_and_key: int = Field(default=6000, ge=1)
+
+
 class Settings(BaseSettings):
     """Everything Diogen can be told, read once and passed down."""
 
@@ -112,6 +139,7 @@ class Settings(BaseSettings):
     )
 
     sources: SourcesSettings = SourcesSettings()
+    receiver: ReceiverSettings = ReceiverSettings()
 
     @classmethod
     def settings_customise_sources(
