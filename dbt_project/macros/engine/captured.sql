@@ -1,0 +1,3 @@
+{# What the one group of a regular expression captures in a text; null where nothing matches. #}
+{% macro captured(column, pattern) %}{{ return(adapter.dispatch('captured')(column, pattern)) }}{% endmacro %}
+{% macro default__captured(column, pattern) %}{{ return("substring(" ~ column ~ " from '" ~ pattern ~ "')") }}{% endmacro %}

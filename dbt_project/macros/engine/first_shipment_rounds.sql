@@ -1,0 +1,32 @@
+{# Run every round of first shipment, in order. #}
+{% macro first_shipment_rounds(target_relation, parents) %}
+    {{ return(adapter.dispatch('first_shipment_rounds')(target_relation, parents)) }}
+{% endmacro %}
+
+{% macro default__first_shipment_rounds(target_relation, parents) %}
+    {% set rounds = run_query('select coalesce(max(round), 0) from first_shipment_pending') %}
+    {% for round in range(1, (rounds.rows[0][0] | int) + 1) %}
+        {% call statement('round') %}{{ first_shipment_round(target_relation, parents, round) }}{% endcall %}
+    {% endfor %}
+{% endmacro %}
+
+{# In the server, and by index only: a round touches few rows, of tables that grow as it runs. #}
+{% macro postgres__first_shipment_rounds(target_relation, parents) %}
+    {% call statement('rounds') %}
+        create index on first_shipment_pending (round);
+        analyze first_shipment_pending;
+        do $$
+        begin
+            set local enable_hashjoin = off;
+            set local enable_mergejoin = off;
+            set local enable_seqscan = off;
+            for current_round in 1..(select coalesce(max(round), 0) from first_shipment_pending) loop
+                {{ first_shipment_round(target_relation, parents, 'current_round') }};
+            end loop;
+            set local enable_hashjoin = on;
+            set local enable_mergejoin = on;
+            set local enable_seqscan = on;
+        end
+        $$
+    {% endcall %}
+{% endmacro %}

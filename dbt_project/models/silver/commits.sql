@@ -1,0 +1,44 @@
+-- Commits with what they are: merges, machines' work, reverts.
+-- Grain: one row per repository and commit.
+
+with commits as (
+
+    select * from {{ ref('github__commits') }}
+    {%- if is_incremental() %}
+    where _built_at > (select coalesce(max(_built_at), '-infinity') from {{ this }})
+    {%- endif %}
+
+),
+
+bots as (
+
+    select * from {{ ref('bots') }}
+
+),
+
+final as (
+
+    select
+        commits.repository,
+        commits.sha,
+        commits.author_login,
+        {{ reverted_sha('commits.message') }} as reverted_sha,
+        {{ json_array_length('commits.parents') }} > 1 as is_merge,
+        (
+            coalesce(commits.author_type = 'Bot', false)
+            or exists (
+                select 1 from bots
+                where
+                    {{ matches('commits.author_login', 'bots.pattern') }}
+                    or {{ matches("split_part(commits.author_email, '@', 1)", 'bots.pattern') }}
+            )
+        ) as is_bot,
+        commits.authored_at,
+        commits.committed_at,
+        commits.fetched_at,
+        commits._built_at
+    from commits
+
+)
+
+select * from final

@@ -1,0 +1,63 @@
+-- Services and the repositories they live in; a repository nobody mapped is a service itself.
+-- Grain: one row per service and repository.
+
+with services as (
+
+    select * from {{ ref('services') }}
+
+),
+
+repositories as (
+
+    select * from {{ ref('github__repositories') }}
+
+),
+
+names as (
+
+    select * from {{ ref('github__repository_names') }}
+
+),
+
+mapped as (
+
+    select
+        services.service,
+        coalesce(names.repository, services.repository) as repository,
+        services.paths,
+        services.deployment_pattern,
+        services.incident_pattern,
+        coalesce(services.time_zone, 'UTC') as time_zone,
+        coalesce(services.incident_window_hours, 24) as incident_window_hours
+    from services
+    left join names
+        on services.repository = names.name
+
+),
+
+unmapped as (
+
+    select
+        repositories.repository as service,
+        repositories.repository,
+        cast(null as {{ dbt.type_string() }}) as paths,
+        cast(null as {{ dbt.type_string() }}) as deployment_pattern,
+        cast(null as {{ dbt.type_string() }}) as incident_pattern,
+        'UTC' as time_zone,
+        24 as incident_window_hours
+    from repositories
+    left join mapped
+        on repositories.repository = mapped.repository
+    where mapped.repository is null
+
+),
+
+final as (
+
+    select * from mapped
+    union all
+    select * from unmapped
+
+)
+
+select * from final

@@ -1,0 +1,118 @@
+"""First shipment on real histories: SQL against the graph's own truth, commit by commit."""
+
+import csv
+import gzip
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from extract.payload_log import Record
+from tests.dbt.warehouse import Warehouse
+
+Graph = dict[str, list[str]]
+
+
+def read_commits(path: Path) -> list[dict[str, str]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def read_tags(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def shipped_by_reference(
+    parents: Graph, deployments: list[tuple[datetime, str, str]]
+) -> dict[str, set[str]]:
+    """Return, by deployment id, its ancestors less the ancestors of all earlier deployments."""
+    seen: set[str] = set()
+    shipped: dict[str, set[str]] = {}
+    for _, deployment_id, sha in sorted(deployments):
+        new: set[str] = set()
+        stack = [sha]
+        while stack:
+            commit = stack.pop()
+            if commit not in seen and commit not in new:
+                new.add(commit)
+                stack.extend(parents.get(commit, []))
+        seen |= new
+        shipped[deployment_id] = new
+    return shipped
+
+
+@pytest.mark.parametrize(
+    ("history", "commit_count", "tag_count"), [("dlt", 18722, 125), ("flask", 12114, 69)]
+)
+def test_every_tag_of_a_real_history_ships_what_the_graph_says(
+    history: str,
+    commit_count: int,
+    tag_count: int,
+    shared_data: Path,
+    database: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    commits = read_commits(shared_data / "git" / f"{history}.commits.tsv.gz")
+    tags = read_tags(shared_data / "git" / f"{history}.tags.tsv")
+    repository = f"history/{history}"
+    warehouse = Warehouse(database, tmp_path)
+    warehouse.land("github", "repositories", [Record(repository, "1", {"full_name": repository})])
+    warehouse.land(
+        "github",
+        "commits",
+        (
+            Record(
+                repository,
+                commit["sha"],
+                {
+                    "sha": commit["sha"],
+                    "commit": {
+                        "author": {"email": commit["author"], "date": commit["authored_at"]},
+                        "committer": {"date": commit["committed_at"]},
+                        "message": commit["message_kind"],
+                    },
+                    "parents": [{"sha": sha} for sha in commit["parents"].split()],
+                },
+            )
+            for commit in commits
+        ),
+    )
+    warehouse.land(
+        "github",
+        "tags",
+        [Record(repository, tag["tag"], {"commit": {"sha": tag["sha"]}}) for tag in tags],
+    )
+    warehouse.land(
+        "github",
+        "releases",
+        [
+            Record(
+                repository,
+                str(number),
+                {"tag_name": tag["tag"], "published_at": tag["tagged_at"]},
+            )
+            for number, tag in enumerate(tags)
+        ],
+    )
+
+    warehouse.build()
+
+    expected = shipped_by_reference(
+        {commit["sha"]: commit["parents"].split() for commit in commits},
+        [
+            (
+                datetime.fromisoformat(tag["tagged_at"]),
+                f"{repository}#production#github_release:{number}",
+                tag["sha"],
+            )
+            for number, tag in enumerate(tags)
+        ],
+    )
+    actual: dict[str, set[str]] = {deployment_id: set() for deployment_id in expected}
+    for deployment_id, sha in warehouse.rows(
+        "select deployment_id, sha from silver.deployment_commits where is_first_shipment"
+    ):
+        actual[deployment_id].add(sha)
+    differing = sum(len(actual[name] ^ expected[name]) for name in expected)
+    assert (len(commits), len(tags), differing) == (commit_count, tag_count, 0)

@@ -1,0 +1,117 @@
+"""A warehouse under test: land raw records, build with dbt, read rows."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from extract import payload_log
+from extract.migrations import upgrade
+from extract.payload_log import Record
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
+COLUMNS = ("scope", "id", "updated_at", "payload", "payload_hash", "fetched_at")
+
+
+class BuildFailed(AssertionError):
+    """dbt ended with an error; the message is what it printed."""
+
+
+class Warehouse:
+    """One database: raw rows in, gold rows out.
+
+    Rows are landed as dlt lands them (same columns, same key, a load id per call), without
+    dlt's overhead, so that a property test can afford hundreds of loads.
+    """
+
+    def __init__(self, environment: Mapping[str, str], folder: Path) -> None:
+        self.environment = dict(environment)
+        self.folder = folder
+        self.connection = psycopg.connect(
+            host=environment["PGHOST"],
+            port=environment["PGPORT"],
+            user=environment["PGUSER"],
+            password=environment["PGPASSWORD"],
+            dbname=environment["PGDATABASE"],
+            autocommit=True,
+            options="-c timezone=UTC",
+        )
+        self.loads = 0
+        upgrade(environment)
+
+    def land(
+        self,
+        source: str,
+        table: str,
+        records: Iterable[Record],
+        fetched_at: datetime | None = None,
+    ) -> int:
+        """Append `records` to `raw_<source>.<table>` and return how many were new."""
+        self.loads += 1
+        name = sql.Identifier(f"raw_{source}", table)
+        self.connection.execute(
+            sql.SQL(
+                "create schema if not exists {schema};"
+                " create table if not exists {name} (scope varchar not null,"
+                " id varchar not null, updated_at timestamptz, payload jsonb not null,"
+                " payload_hash varchar not null, fetched_at timestamptz not null,"
+                " _dlt_load_id varchar not null, _dlt_id varchar not null,"
+                " unique (scope, id, payload_hash))"
+            ).format(schema=sql.Identifier(f"raw_{source}"), name=name)
+        )
+        rows = payload_log.table(records, fetched_at or datetime.now(UTC)).to_pylist()
+        load_id = f"{self.loads:012d}"
+        with self.connection.transaction(), self.connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL("create temporary table incoming (like {}) on commit drop").format(name)
+            )
+            with cursor.copy(
+                "copy incoming (scope, id, updated_at, payload, payload_hash, fetched_at,"
+                " _dlt_load_id, _dlt_id) from stdin"
+            ) as copy:
+                for row in rows:
+                    copy.write_row((*(row[column] for column in COLUMNS), load_id, load_id))
+            cursor.execute(
+                sql.SQL("insert into {} select * from incoming on conflict do nothing").format(name)
+            )
+            return cursor.rowcount
+
+    def dbt(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run dbt as a user does, in a process of its own, on this database."""
+        result = subprocess.run(
+            [
+                str(Path(sys.executable).parent / "dbt"),
+                *arguments,
+                "--target-path",
+                str(self.folder / "target"),
+                "--log-path",
+                str(self.folder / "logs"),
+            ],
+            cwd=PROJECT_ROOT,
+            env={**os.environ, **self.environment, "NO_COLOR": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if check and result.returncode != 0:
+            raise BuildFailed(result.stdout[-8000:] + result.stderr[-2000:])
+        return result
+
+    def build(self, *arguments: str) -> None:
+        """Run `dbt build`; raise BuildFailed with dbt's words if anything fails."""
+        self.dbt("build", "--quiet", "--exclude-resource-type", "unit_test", *arguments)
+
+    def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        return self.connection.execute(query, parameters).fetchall()
+
+    def records(self, query: str, *parameters: Any) -> list[dict[str, Any]]:
+        """Return the rows of a query as dictionaries."""
+        with self.connection.cursor(row_factory=psycopg.rows.dict_row) as cursor:
+            return cursor.execute(query, parameters).fetchall()
