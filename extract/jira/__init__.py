@@ -1,0 +1,1 @@
+"""Jira Cloud and Data Center: issues, complete changelogs, sprints and the lists they refer to."""
