@@ -6,8 +6,9 @@ import typer
 
 from extract.logs import configure_logs
 from extract.settings import ConfigurationError
-from scripts.cli import db
+from scripts.cli import db, extract
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.serve import serve
 
 app = typer.Typer(
     name="diogen",
@@ -16,6 +17,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(db.app, name="db")
+app.add_typer(deliveries.app, name="deliveries")
+app.add_typer(keys.app, name="keys")
+app.command(epilog="Example: diogen serve --host 0.0.0.0 --port 8080")(serve)
+app.command()(extract.extract)
 
 
 def main() -> None:

@@ -1,0 +1,1 @@
+"""The push edge: checks bytes, appends them to `raw_push.deliveries`, then acknowledges."""

@@ -1,0 +1,75 @@
+"""Asks a sender for its proof, by the means that its source has."""
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import SecretStr
+from starlette.requests import Request
+
+from extract.receiver import token
+from extract.receiver.keys import Keys
+from extract.receiver.rate import RateLimit
+from extract.receiver.refusal import RefusedError, unproven
+from extract.receiver.schemas.source import Proof, Source
+from extract.receiver.signature import is_signed, is_token
+from extract.settings import ReceiverSettings
+
+
+class Gate:
+    """Lets a sender pass, or raises RefusedError: 401, 403 or 429."""
+
+    def __init__(self, settings: ReceiverSettings, keys: Keys) -> None:
+        self._github = _as_bytes(settings.github_secrets)
+        self._jira = _as_bytes(settings.jira_secrets)
+        self._keys = keys
+        self._rate = RateLimit(settings.requests_per_minute_and_key)
+
+    async def before_body(self, source: Source, headers: Mapping[str, str]) -> bool:
+        """Check what can be checked without the body; tell whether that was the whole proof."""
+        if source.proof is Proof.SIGNATURE:
+            return False
+        sent = token.from_headers(headers.get("authorization"), headers.get("x-api-key"))
+        if sent is None and source.proof is Proof.JIRA:
+            return False
+        if sent is None:
+            raise unproven("send an API key: Authorization: Bearer dgn_...")
+        sources = await self._keys.sources_of(sent)
+        if sources is None:
+            raise unproven("this API key is not valid")
+        if source.name not in sources:
+            raise RefusedError(403, f"this API key is not for {source.name}")
+        seconds = self._rate.wait_seconds(sent.key_id)
+        if seconds:
+            raise RefusedError(
+                429, "this API key sends too much", headers={"Retry-After": str(seconds)}
+            )
+        return True
+
+    def with_body(
+        self, source: Source, request: Request, headers: Mapping[str, str], body: bytes
+    ) -> None:
+        """Check the signature of `body`."""
+        if source.proof is Proof.SIGNATURE:
+            signature = headers.get("x-hub-signature-256")
+            _require_secrets(self._github, "RECEIVER__GITHUB_SECRETS")
+            if not is_signed(body, signature=signature, secrets=self._github):
+                raise unproven("X-Hub-Signature-256 is missing or does not fit the body")
+            return
+        _require_secrets(self._jira, "RECEIVER__JIRA_SECRETS")
+        scheme, _, value = headers.get("authorization", "").partition(" ")
+        if scheme.lower() in ("jwt", "bearer"):
+            url = request.url
+            if not is_token(
+                value.strip(), secrets=self._jira, method="POST", path=url.path, query=url.query
+            ):
+                raise unproven("the JSON Web Token is not valid")
+        elif not is_signed(body, signature=headers.get("x-hub-signature"), secrets=self._jira):
+            raise unproven("X-Hub-Signature is missing or does not fit the body")
+
+
+def _as_bytes(secrets: Sequence[SecretStr]) -> list[bytes]:
+    return [secret.get_secret_value().encode() for secret in secrets if secret.get_secret_value()]
+
+
+def _require_secrets(secrets: Sequence[bytes], variable: str) -> None:
+    if not secrets:
+        raise unproven(f"this receiver has no secret for this source: {variable} is not set")

@@ -1,0 +1,82 @@
+"""What was delivered: listed, and what was rejected tried again after a fix of its schema."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import psycopg
+from psycopg.rows import class_row
+
+from extract.receiver.envelope import seal
+from extract.receiver.schemas import SOURCES
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One delivery without its body; `reason` is None unless it is in quarantine."""
+
+    sequence: int
+    source: str
+    delivery_id: str
+    event: str | None
+    received_at: datetime
+    size: int
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Retried:
+    """What became of one delivery: accepted, or why not."""
+
+    sequence: int
+    source: str
+    delivery_id: str
+    reason: str | None
+
+
+def newest(
+    connection: psycopg.Connection, *, only_rejected: bool, limit: int = 100
+) -> list[Stored]:
+    """Return what was delivered last, the newest first."""
+    with connection.cursor(row_factory=class_row(Stored)) as cursor:
+        return cursor.execute(
+            "select sequence, source, delivery_id, event, received_at, length(body) as size,"
+            " reason from raw_push.deliveries"
+            " where status = 'rejected' or not %s order by sequence desc limit %s",
+            [only_rejected, limit],
+        ).fetchall()
+
+
+def retry(connection: psycopg.Connection) -> Iterator[Retried]:
+    """Check everything in quarantine again and release what is good now, one by one.
+
+    The connection commits by itself, so an interrupted retry keeps what it has done.
+    """
+    sequences = connection.execute(
+        "select sequence from raw_push.deliveries where status = 'rejected' order by sequence"
+    ).fetchall()
+    for (sequence,) in sequences:
+        yield _retry_one(connection, sequence)
+
+
+def _retry_one(connection: psycopg.Connection, sequence: int) -> Retried:
+    row = connection.execute(
+        "select source, delivery_id, headers, body from raw_push.deliveries where sequence = %s",
+        [sequence],
+    ).fetchone()
+    assert row is not None  # nothing deletes deliveries  # noqa: S101
+    source, stored_id, headers, body = row
+    delivery = seal(SOURCES[source], headers, body)
+    if delivery.reason is not None:
+        return Retried(sequence, source, stored_id, delivery.reason)
+    try:
+        # A new transaction id, so that the next build meets it as a new delivery.
+        connection.execute(
+            "update raw_push.deliveries set status = 'accepted', reason = null, delivery_id = %s,"
+            " event = %s, transaction_id = pg_current_xact_id() where sequence = %s",
+            [delivery.delivery_id, delivery.event, sequence],
+        )
+    except psycopg.errors.UniqueViolation:
+        reason = f"{delivery.delivery_id} was sent again meanwhile and accepted"
+        return Retried(sequence, source, stored_id, reason)
+    return Retried(sequence, source, delivery.delivery_id, None)

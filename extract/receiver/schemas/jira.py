@@ -1,0 +1,117 @@
+"""Jira's webhooks: the events whose records the warehouse reads are checked, others kept."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from extract.receiver.schemas.source import (
+    BigInt,
+    Document,
+    Headers,
+    Identity,
+    Name,
+    Part,
+    Proof,
+    Source,
+    text,
+)
+
+
+def _is_moment(value: str) -> str:
+    datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%f%z")
+    return value
+
+
+# Jira writes 2026-03-02T09:14:00.000+0000.
+JiraMoment = Annotated[str, AfterValidator(_is_moment)]
+NumericId = Annotated[str, Field(pattern=r"^[0-9]{1,18}$")]
+
+
+class Event(Part):
+    """Any webhook of Jira's."""
+
+    webhookEvent: Name  # noqa: N815 - the field is Jira's
+    timestamp: BigInt | None = None
+
+
+class Fields(Part):
+    created: JiraMoment | None = None
+    updated: JiraMoment | None = None
+
+
+class Issue(Part):
+    id: NumericId
+    key: Name
+    fields: Fields
+
+
+class IssueEvent(Event):
+    issue: Issue
+
+
+class Record(Part):
+    id: BigInt | NumericId
+
+
+class SprintEvent(Event):
+    sprint: Record
+
+
+class VersionEvent(Event):
+    version: Record
+
+
+CHECKED: dict[str, type[Event]] = {
+    "jira:issue_": IssueEvent,
+    "sprint_": SprintEvent,
+    "jira:version_": VersionEvent,
+}
+
+EXAMPLE: dict[str, Any] = {
+    "timestamp": 1772442840000,
+    "webhookEvent": "jira:issue_updated",
+    "issue_event_type_name": "issue_generic",
+    "issue": {
+        "id": "10042",
+        "key": "SHOP-42",
+        "self": "https://acme.atlassian.net/rest/api/2/issue/10042",
+        "fields": {
+            "summary": "Checkout answers 500",
+            "issuetype": {"id": "10004", "name": "Bug"},
+            "project": {"id": "10000", "key": "SHOP"},
+            "status": {"id": "3", "name": "In Progress"},
+            "created": "2026-03-02T09:00:00.000+0000",
+            "updated": "2026-03-02T09:14:00.000+0000",
+        },
+    },
+    "changelog": {
+        "id": "20042",
+        "items": [
+            {
+                "field": "status",
+                "fieldId": "status",
+                "fieldtype": "jira",
+                "from": "1",
+                "fromString": "Open",
+                "to": "3",
+                "toString": "In Progress",
+            }
+        ],
+    },
+}
+
+
+def _identify(headers: Headers, document: Document) -> Identity:
+    delivery_id = headers.get("x-atlassian-webhook-identifier") or headers.get("idempotency-key")
+    return Identity(delivery_id, text(document.get("webhookEvent")))
+
+
+def _check(headers: Headers, document: Document) -> None:
+    name = Event.model_validate(document).webhookEvent
+    for prefix, schema in CHECKED.items():
+        if name.startswith(prefix):
+            schema.model_validate(document)
+
+
+SOURCE = Source("jira", Proof.JIRA, _identify, _check)

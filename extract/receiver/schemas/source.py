@@ -1,0 +1,66 @@
+"""What the receiver must know of a source."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Headers = Mapping[str, str]
+Document = Mapping[str, Any]
+
+
+class Proof(StrEnum):
+    """How a sender shows who it is."""
+
+    SIGNATURE = "signature"  # HMAC SHA-256 of the body with a shared secret
+    JIRA = "jira"  # the same, or a JSON Web Token, or an API key
+    KEY = "key"  # an API key
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a delivery calls itself; None where it does not say."""
+
+    delivery_id: str | None
+    event: str | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source of deliveries.
+
+    Attributes:
+        identify: reads the identity from headers and document; never raises.
+        check: raises pydantic's ValidationError when the document is not as it must be.
+        takes_batches: whether many documents may come as one JSON list.
+    """
+
+    name: str
+    proof: Proof
+    identify: Callable[[Headers, Document], Identity]
+    check: Callable[[Headers, Document], None]
+    takes_batches: bool = False
+
+
+class Part(BaseModel):
+    """A part of somebody else's document: what we need is checked, the rest is let through."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class Event(BaseModel):
+    """A document of our own shape: an unknown field is a mistake worth an answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+# What a bigint column can hold.
+BigInt = Annotated[int, Field(strict=True, ge=0, lt=2**63)]
+Name = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+def text(value: Any) -> str | None:
+    """Return `value` if it is a text that says something, else None."""
+    return value if isinstance(value, str) and value else None

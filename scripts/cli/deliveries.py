@@ -1,0 +1,59 @@
+"""`diogen deliveries`: what the receiver took, and what it put in quarantine."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from extract import migrations
+from extract.database import connect, database_environment
+from extract.receiver import quarantine
+from scripts.cli.exit_codes import ExitCode
+
+app = typer.Typer(help="Show what the receiver took; retry what it rejected.")
+
+
+@app.callback(invoke_without_command=True)
+def show(
+    context: typer.Context,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="Only those in quarantine, each with its reason.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, help="The newest so many.")] = 100,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Show the newest deliveries."""
+    if context.invoked_subcommand is not None:
+        return
+    environment = database_environment()
+    migrations.upgrade(environment)
+    with connect(environment) as connection:
+        for delivery in quarantine.newest(connection, only_rejected=rejected, limit=limit):
+            if as_json:
+                typer.echo(json.dumps(asdict(delivery), default=str))
+                continue
+            typer.echo(
+                f"{delivery.sequence}  {delivery.received_at:%Y-%m-%d %H:%M:%S}  {delivery.source}"
+                f"  {delivery.event or '-'}  {delivery.delivery_id}  {delivery.size} B"
+                f"  {delivery.reason or 'accepted'}"
+            )
+
+
+@app.command()
+def retry() -> None:
+    """Check everything in quarantine again, and release what is good now."""
+    environment = database_environment()
+    migrations.upgrade(environment)
+    released = kept = 0
+    with connect(environment, autocommit=True) as connection:
+        for outcome in quarantine.retry(connection):
+            released += outcome.reason is None
+            kept += outcome.reason is not None
+            typer.echo(
+                f"{outcome.sequence}  {outcome.source}  {outcome.delivery_id}"
+                f"  {outcome.reason or 'accepted'}"
+            )
+    typer.echo(f"{released} accepted, {kept} still in quarantine")
+    if kept:
+        raise typer.Exit(ExitCode.FAILED)
