@@ -1,0 +1,61 @@
+"""Adds the verb `run` to dlt's own command line: `dlt pipeline github run`, `dlt pipeline run`."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+from dlt.common.configuration import plugins
+
+from extract.logs import configure_logs
+from extract.pipelines import SOURCES, is_configured, load
+from extract.settings import ConfigurationError, load_settings
+
+
+class RunCommand(plugins.SupportsCliCommand):
+    """`dlt pipeline [NAME] run`: the same extraction that `diogen extract` runs."""
+
+    command = "run"
+    parent = "pipeline"
+    compose = "replace"
+    help_string = "Run one pipeline of this project, or all that are configured"
+    description = "Reads what is new in github, jira or aws into the raw payload log."
+    docs_url = None
+
+    def configure_parser(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--since",
+            type=lambda text: datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC),
+            help="read no further back than this day (YYYY-MM-DD) on a first load",
+        )
+        parser.add_argument(
+            "--full-refresh",
+            action="store_true",
+            help="read everything again; the log keeps what it has",
+        )
+
+    def execute(self, args: argparse.Namespace) -> None:
+        configure_logs()
+        name: str | None = getattr(args, "pipeline_name", None)
+        try:
+            settings = load_settings()
+            chosen = [name] if name else [one for one in SOURCES if is_configured(one, settings)]
+            if not chosen:
+                raise ConfigurationError(
+                    "no source is configured: set SOURCES__GITHUB__REPOSITORIES, "
+                    "SOURCES__JIRA__BASE_URL or SOURCES__AWS__REGIONS"
+                )
+            for source in chosen:
+                counts = load(source, settings, since=args.since, full_refresh=args.full_refresh)
+                new = sum(stream.rows_new for stream in counts.streams.values())
+                requests = sum(stream.requests for stream in counts.streams.values())
+                sys.stdout.write(f"{source}: {new} new rows, {requests} requests\n")
+        except ConfigurationError as error:
+            sys.stderr.write(f"diogen: {error}\n")
+            sys.exit(1)
+
+
+@plugins.hookimpl(specname="plug_cli")
+def plug_run(host: str) -> Any:
+    """Offer the command to dlt's command line only."""
+    return RunCommand if host == "dlt" else None

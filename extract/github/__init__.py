@@ -1,0 +1,1 @@
+"""GitHub: everything DORA metrics need of a repository, in few requests."""

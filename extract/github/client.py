@@ -1,0 +1,261 @@
+"""Asks GitHub politely: bounded, conditional, patient with limits, and stubborn with faults."""
+
+import asyncio
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+
+from extract.github.tokens import Limit, Token, Tokens
+from extract.logs import get_logger
+from extract.pipelines import Counts
+from extract.settings import ConfigurationError, GithubSettings
+
+CONCURRENT_REQUESTS = 12
+ATTEMPTS = 6
+FIRST_DELAY = 0.5
+TIMEOUT_SECONDS = 60.0
+# What GitHub asks for when it throttles without saying for how long.
+THROTTLED_SECONDS = 60.0
+
+log = get_logger(__name__)
+
+
+class MissingError(Exception):
+    """GitHub has no such thing: it was deleted, or the feature is switched off."""
+
+
+class TroubleError(ConfigurationError):
+    """GitHub did not answer properly, however often it was asked."""
+
+
+class LimitError(ConfigurationError):
+    """The rate limit is used up for longer than the user wants to wait."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer.
+
+    Attributes:
+        body: the decoded JSON; None when nothing changed (304).
+        etag: what to send next time, with the credential's name in front.
+        last_page: the number of the last page, None on the last page itself.
+    """
+
+    status: int
+    body: Any
+    etag: str | None
+    last_page: int | None
+    has_next: bool
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Tell whether the caller already has this."""
+        return self.status == httpx.codes.NOT_MODIFIED
+
+
+class GithubClient:
+    """GitHub's REST and GraphQL APIs for one run."""
+
+    def __init__(self, settings: GithubSettings, counts: Counts) -> None:
+        self.settings = settings
+        self.counts = counts
+        self.tokens = Tokens(settings)
+        self.http = httpx.AsyncClient(
+            timeout=TIMEOUT_SECONDS,
+            follow_redirects=True,
+            limits=httpx.Limits(max_connections=CONCURRENT_REQUESTS),
+            headers={
+                "accept": "application/vnd.github+json",
+                "x-github-api-version": "2022-11-28",
+                "user-agent": "diogen",
+            },
+        )
+        self.slots = asyncio.Semaphore(CONCURRENT_REQUESTS)
+
+    async def close(self) -> None:
+        await self.http.aclose()
+
+    @property
+    def graphql_url(self) -> str:
+        """The GraphQL address that belongs to the REST one, on Enterprise servers too."""
+        base = self.settings.api_url
+        return f"{base.removesuffix('/v3')}/graphql"
+
+    async def get(
+        self,
+        path: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        stream: str,
+        etag: str | None = None,
+    ) -> Answer:
+        """Read one REST resource.
+
+        Raises:
+            MissingError: 404, 409 (an empty repository), 410 or 451, twice.
+            ConfigurationError: the credential is wrong or may not read this.
+            LimitError: the limit is used up for longer than the user wants to wait.
+            TroubleError: no proper answer after several attempts.
+        """
+        url = path if path.startswith("http") else f"{self.settings.api_url}{path}"
+        # A deletion is recorded for good, so one odd answer is not enough to believe it.
+        for is_last in (False, True):
+            response = await self._send("GET", url, stream, params=params, etag=etag)
+            if response.status_code not in (404, 409, 410, 451):
+                break
+            if is_last:
+                raise MissingError(f"{path} ({response.status_code})")
+        if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
+            raise MissingError(f"{path} (422)")
+        links = response.links
+        last = links.get("last", {}).get("url")
+        return Answer(
+            status=response.status_code,
+            body=None if response.status_code == httpx.codes.NOT_MODIFIED else response.json(),
+            etag=_tagged(response),
+            last_page=int(httpx.URL(last).params["page"]) if last else None,
+            has_next="next" in links,
+        )
+
+    async def post_graphql(
+        self, document: str, variables: Mapping[str, Any], *, stream: str, attempts: int
+    ) -> httpx.Response:
+        """Send one GraphQL request and return its answer, whatever it says."""
+        body = {"query": document, "variables": dict(variables)}
+        return await self._send("POST", self.graphql_url, stream, json=body, attempts=attempts)
+
+    async def _send(
+        self,
+        method: str,
+        url: str,
+        stream: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        json: Any = None,
+        etag: str | None = None,
+        attempts: int = ATTEMPTS,
+    ) -> httpx.Response:
+        reason = ""
+        failures = throttled = 0
+        while failures < attempts and throttled < ATTEMPTS:
+            token = self.tokens.choose(url)
+            await self._wait_for(token.limit(url))
+            try:
+                response = await self._send_once(method, url, token, params, json, etag)
+            except httpx.TransportError as error:
+                reason = type(error).__name__
+            else:
+                self._account(response, token.limit(url), stream)
+                if self._is_throttled(response, token.limit(url)):
+                    throttled += 1
+                    reason = f"throttled with status {response.status_code}"
+                    continue
+                if response.status_code < 500 and _is_whole(response):
+                    self._refuse(response, url)
+                    return response
+                reason = (
+                    f"status {response.status_code}"
+                    if response.status_code >= 500
+                    else "an answer cut short"
+                )
+            failures += 1
+            if failures < attempts:
+                delay = FIRST_DELAY * 2 ** (failures - 1)
+                await asyncio.sleep(delay * (1 + random.random() / 4))  # noqa: S311
+        raise TroubleError(
+            f"GitHub does not answer {httpx.URL(url).path} ({reason}, {failures + throttled} "
+            "attempts): check SOURCES__GITHUB__API_URL and the network, then run again"
+        )
+
+    async def _send_once(
+        self,
+        method: str,
+        url: str,
+        token: Token,
+        params: Mapping[str, str | int] | None,
+        json: Any,
+        etag: str | None,
+    ) -> httpx.Response:
+        async with self.slots:
+            headers = await self.tokens.headers(token, self.http)
+            owner, _, value = (etag or "").partition(" ")
+            if value and owner == token.name:
+                headers["if-none-match"] = value
+            response = await self.http.request(
+                method, url, params=params, json=json, headers=headers
+            )
+        response.extensions["credential"] = token.name
+        return response
+
+    def _account(self, response: httpx.Response, limit: Limit, stream: str) -> None:
+        limit.learn(response.headers)
+        if response.status_code != httpx.codes.NOT_MODIFIED:
+            self.counts.stream(stream).requests += 1
+        self.counts.limit_left = self.tokens.left
+
+    async def _wait_for(self, limit: Limit) -> None:
+        wait = limit.ready_at() - time.time()
+        if wait <= 0:
+            return
+        until = datetime.fromtimestamp(limit.ready_at(), UTC)
+        if wait > self.settings.max_wait_seconds:
+            raise LimitError(
+                f"GitHub's rate limit is used up until {until:%H:%M:%S} UTC: run again later, "
+                "raise SOURCES__GITHUB__MAX_WAIT_SECONDS, or set more tokens in "
+                "SOURCES__GITHUB__ACCESS_TOKEN (comma-separated); what was read so far is kept"
+            )
+        log.info("waiting for GitHub's rate limit", until=f"{until:%H:%M:%S}", seconds=int(wait))
+        await asyncio.sleep(wait + random.random())  # noqa: S311
+
+    def _is_throttled(self, response: httpx.Response, limit: Limit) -> bool:
+        """Tell whether a limit was hit, and note until when."""
+        if response.status_code not in (403, 429):
+            return False
+        after = response.headers.get("retry-after", "")
+        if after.isdigit():
+            limit.blocked_until = time.time() + int(after)
+            return True
+        if response.headers.get("x-ratelimit-remaining") == "0":
+            limit.remaining = 0
+            limit.blocked_until = limit.reset
+            return True
+        if response.status_code == 429 or "secondary rate" in response.text.lower():
+            limit.blocked_until = time.time() + THROTTLED_SECONDS
+            return True
+        return False
+
+    def _refuse(self, response: httpx.Response, url: str) -> None:
+        path = httpx.URL(url).path
+        if response.status_code == 401:
+            raise ConfigurationError(
+                "GitHub refuses the token (401): set a valid one in SOURCES__GITHUB__ACCESS_TOKEN "
+                "or in .dlt/secrets.toml"
+            )
+        if response.status_code == 403:
+            raise ConfigurationError(
+                f"GitHub forbids reading {path} (403): give the token in "
+                "SOURCES__GITHUB__ACCESS_TOKEN read access to it (contents, pull requests, issues, "
+                "actions, deployments)"
+            )
+
+
+def _is_whole(response: httpx.Response) -> bool:
+    """Tell whether the body is JSON to its end; an error's own words may be anything."""
+    if not response.is_success:
+        return True
+    try:
+        response.json()
+    except ValueError:
+        return False
+    return True
+
+
+def _tagged(response: httpx.Response) -> str | None:
+    value = response.headers.get("etag")
+    return f"{response.extensions['credential']} {value}" if value else None

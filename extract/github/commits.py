@@ -1,0 +1,135 @@
+"""Commits: whatever a branch, tag, deployment or merged pull request stands on, to the root."""
+
+import asyncio
+from collections import deque
+from typing import Any
+
+from extract.github.client import Answer, MissingError
+from extract.github.lists import PER_PAGE, WINDOW
+from extract.github.repository import DATASET, Repository
+from extract.logs import get_logger
+
+Json = dict[str, Any]
+
+STREAM = "commits"
+
+# Everything that an interrupted run may have wanted, and the parents nobody has asked for yet.
+WANTED = f"""
+with wanted as (
+    select payload -> 'commit' ->> 'sha' as sha from {DATASET}.branches where scope = %(scope)s
+    union
+    select payload -> 'commit' ->> 'sha' from {DATASET}.tags where scope = %(scope)s
+    union
+    select payload ->> 'sha' from {DATASET}.deployments where scope = %(scope)s
+    union
+    select payload ->> 'merge_commit_sha' from {DATASET}.pull_requests
+    where scope = %(scope)s and payload ->> 'merged_at' is not null
+    union
+    select parent ->> 'sha'
+    from {DATASET}.commits, jsonb_array_elements(payload -> 'parents') as parent
+    where scope = %(scope)s
+)
+select sha from wanted
+where sha is not null and not exists (
+    select from {DATASET}.commits where scope = %(scope)s and id = sha
+)
+"""  # noqa: S608 - nothing in it comes from outside
+
+log = get_logger(__name__)
+
+
+async def read(repository: Repository) -> None:
+    """Read every commit that is wanted and not in the log, until no parent is unknown."""
+    state = repository.stream_state(STREAM)
+    wanted = set(repository.wanted)
+    if repository.was_pending:
+        wanted |= _left_over(repository)
+    missing: set[str] = set(state.get("missing", []))
+    wanted -= missing | repository.known(STREAM, sorted(wanted))
+    if wanted:
+        walk = Walk(repository, repository.all_ids(STREAM), missing)
+        for sha in _ordered(repository, wanted):
+            await walk.to_the_root(sha)
+        state["missing"] = sorted(walk.missing)
+        if walk.missing - missing:
+            log.warning(
+                "commits that GitHub does not have (any more)",
+                repository=repository.name,
+                count=len(walk.missing - missing),
+            )
+    state["pending"] = False
+
+
+class Walk:
+    """Follows parents through one repository's history, a page at a time.
+
+    Attributes:
+        known: the commits that the log holds or that were read in this run.
+        missing: the commits that GitHub was asked for and does not have.
+    """
+
+    def __init__(self, repository: Repository, known: set[str], missing: set[str]) -> None:
+        self.repository = repository
+        self.known = known
+        self.missing = set(missing)
+
+    async def to_the_root(self, start: str) -> None:
+        """Read `start` and its ancestors; several requests only where ancestors are unknown."""
+        queue = deque([start])
+        while queue:
+            sha = queue.popleft()
+            if sha in self.known or sha in self.missing:
+                continue
+            queue.extend(await self._from(sha))
+
+    async def _from(self, sha: str) -> list[str]:
+        """Read the history of one commit; return the parents that are still unknown."""
+        parents: set[str] = set()
+        number, width = 1, 1
+        while True:
+            numbers = range(number, number + width)
+            try:
+                answers = await asyncio.gather(*(self._page(sha, page) for page in numbers))
+            except MissingError:
+                # Asked for by name and not there; a later page cannot be missing.
+                self.missing.add(sha)
+                return []
+            commits = [commit for answer in answers for commit in answer.body]
+            new = [commit for commit in commits if commit["sha"] not in self.known]
+            self.known.update(commit["sha"] for commit in new)
+            parents.update(parent["sha"] for commit in new for parent in commit["parents"])
+            self.repository.put(STREAM, ((commit["sha"], commit, None) for commit in new))
+            if sha not in self.known:
+                self.missing.add(sha)
+                return []
+            unknown = parents - self.known - self.missing
+            # The list goes by date and not by ancestry: where it brings nothing new, asking for an
+            # unknown parent by name is shorter.
+            if not unknown or not new or not answers[-1].has_next:
+                return sorted(unknown)
+            number += width
+            remaining = (answers[-1].last_page or number) - number + 1
+            width = max(1, min(WINDOW, remaining)) if len(new) == len(commits) else 1
+            parents = unknown
+
+    async def _page(self, sha: str, page: int) -> Answer:
+        return await self.repository.client.get(
+            self.repository.path("commits"),
+            {"sha": sha, "per_page": PER_PAGE, "page": page},
+            stream=STREAM,
+        )
+
+
+def _left_over(repository: Repository) -> set[str]:
+    tables = ("branches", "tags", "deployments", "pull_requests", "commits")
+    connection = repository.run.connection
+    for table in tables:
+        row = connection.execute("select to_regclass(%s)", [f"{DATASET}.{table}"]).fetchone()
+        if row is None or row[0] is None:
+            return set()
+    return {row[0] for row in connection.execute(WANTED, {"scope": repository.name})}
+
+
+def _ordered(repository: Repository, wanted: set[str]) -> list[str]:
+    """Put the default branch's head first: most of the others are its ancestors."""
+    return sorted(wanted, key=lambda sha: (sha != repository.default_head, sha))

@@ -1,0 +1,149 @@
+"""Reads many records' children in one GraphQL request, and less at once where that is too much."""
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import httpx
+
+from extract.github.client import GithubClient, TroubleError
+from extract.github.queries import latest_statuses
+from extract.logs import get_logger
+
+Json = dict[str, Any]
+
+# GitHub accepts no more ids at once.
+MAX_IDS = 100
+PARTS = 10
+# A page that is too heavy for GitHub ends in a gateway's error after ten seconds. A smaller page
+# helps, a patient repetition does not.
+HEAVY_ATTEMPTS = 2
+
+log = get_logger(__name__)
+
+
+class HeavyError(Exception):
+    """GitHub gave up on a request; a smaller one may pass."""
+
+
+class GraphqlReader:
+    """GraphQL for one run; it switches itself off where a server does not know it."""
+
+    def __init__(self, client: GithubClient) -> None:
+        self.client = client
+        self.is_on = client.settings.graphql
+
+    async def nodes(
+        self, document: str, ids: Sequence[str], *, stream: str, size: int = MAX_IDS
+    ) -> dict[str, Json]:
+        """Return the nodes by id; an id that is not among them must be asked for by REST."""
+        found: dict[str, Json] = {}
+        batches = [ids[start : start + size] for start in range(0, len(ids), size)]
+        for part in await asyncio.gather(
+            *(self._batch(document, batch, stream) for batch in batches)
+        ):
+            found.update(part)
+        return found
+
+    async def rest_of_list(self, document: str, node_id: str, *, stream: str) -> list[Json]:
+        """Return a whole list of one node, however long; empty where GraphQL cannot say."""
+        items: list[Json] = []
+        after = None
+        while True:
+            data, _ = await self._ask(document, {"id": node_id, "after": after}, stream)
+            connection = ((data or {}).get("node") or {}).get("list")
+            if connection is None:
+                return []
+            items.extend(connection["nodes"])
+            if not connection["pageInfo"]["hasNextPage"]:
+                return items
+            after = connection["pageInfo"]["endCursor"]
+
+    async def latest(self, ids: Sequence[str], *, stream: str) -> dict[str, str | None]:
+        """Return each deployment's latest status as an opaque mark; a thousand in one request."""
+        marks: dict[str, str | None] = {}
+        step = MAX_IDS * PARTS
+        for start in range(0, len(ids), step):
+            chunk = ids[start : start + step]
+            lists = [chunk[at : at + MAX_IDS] for at in range(0, len(chunk), MAX_IDS)]
+            variables = {f"ids{index}": part for index, part in enumerate(lists)}
+            try:
+                data, _ = await self._ask(latest_statuses(len(lists)), variables, stream)
+            except HeavyError:
+                continue
+            for nodes in (data or {}).values():
+                for node in nodes or []:
+                    if node and "latestStatus" in node:
+                        marks[node["node_id"]] = mark(node["latestStatus"])
+        return marks
+
+    async def _batch(self, document: str, ids: Sequence[str], stream: str) -> dict[str, Json]:
+        if not self.is_on:
+            return {}
+        try:
+            data, broken = await self._ask(document, {"ids": list(ids)}, stream)
+        except HeavyError:
+            if len(ids) == 1:
+                return {}
+            half = len(ids) // 2
+            log.info("GitHub gave up on a heavy page; asking for half of it", records=half)
+            return {
+                **await self._batch(document, ids[:half], stream),
+                **await self._batch(document, ids[half:], stream),
+            }
+        nodes = (data or {}).get("nodes") or []
+        return {
+            identifier: node
+            for position, (identifier, node) in enumerate(zip(ids, nodes, strict=False))
+            # A node that met an error is in part null, which would read as "there is none".
+            if node is not None and position not in broken
+        }
+
+    async def _ask(
+        self, document: str, variables: Mapping[str, Any], stream: str
+    ) -> tuple[Json | None, set[int]]:
+        """Return the data, and the positions in `nodes` that met an error."""
+        try:
+            response = await self.client.post_graphql(
+                document, variables, stream=stream, attempts=HEAVY_ATTEMPTS
+            )
+        except TroubleError:
+            raise HeavyError from None
+        if response.status_code != httpx.codes.OK:
+            self._switch_off(f"status {response.status_code}")
+            return None, set()
+        body = response.json()
+        errors = body.get("errors") or []
+        if body.get("data") is None:
+            if any(error.get("type") == "RATE_LIMITED" for error in errors):
+                # The answer's headers say until when, and the next request waits for that.
+                return await self._ask(document, variables, stream)
+            self._judge(errors)
+            return None, set()
+        return body["data"], set(_positions(errors))
+
+    def _judge(self, errors: Sequence[Json]) -> None:
+        """Decide what an answer without data means: too heavy, or not understood at all."""
+        first = errors[0] if errors else {}
+        code = (first.get("extensions") or {}).get("code", "")
+        if code in ("undefinedField", "undefinedType") or "doesn't exist on type" in str(first):
+            self._switch_off(str(first.get("message")))
+            return
+        raise HeavyError
+
+    def _switch_off(self, reason: str) -> None:
+        if self.is_on:
+            log.warning("GraphQL does not work here; reading by REST instead", reason=reason)
+        self.is_on = False
+
+
+def mark(status: Json | None) -> str | None:
+    """Return what tells one latest status from another."""
+    return f"{status['node_id']} {status['updated_at']}" if status else None
+
+
+def _positions(errors: Iterable[Json]) -> Iterable[int]:
+    for error in errors:
+        path = error.get("path") or []
+        if len(path) >= 2 and path[0] == "nodes" and isinstance(path[1], int):
+            yield path[1]

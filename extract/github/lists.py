@@ -1,0 +1,177 @@
+"""Two ways to read a list: whole, or from its newest record back to what is known."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from extract.github.client import Answer, MissingError
+from extract.github.repository import Repository
+from extract.logs import get_logger
+
+Json = dict[str, Any]
+Params = dict[str, str | int]
+
+PER_PAGE = 100
+# Pages asked for at once: the next checkpoint is never further away.
+WINDOW = 4
+
+log = get_logger(__name__)
+
+
+class Pages:
+    """One list of one repository, page by page."""
+
+    def __init__(
+        self,
+        repository: Repository,
+        stream: str,
+        path: str,
+        params: Params | None = None,
+        wrapper: str | None = None,
+    ) -> None:
+        self.repository = repository
+        self.stream = stream
+        self.path = repository.path(path)
+        self.params = params or {}
+        self.wrapper = wrapper
+
+    async def get(self, number: int, etag: str | None = None) -> Answer:
+        """Return one page; a list that is switched off, or ended, is an empty page."""
+        params = {**self.params, "per_page": PER_PAGE, "page": number}
+        try:
+            return await self.repository.client.get(
+                self.path, params, stream=self.stream, etag=etag
+            )
+        except MissingError as error:
+            log.info("nothing to read", stream=self.stream, path=str(error))
+            return Answer(200, [], None, None, False)
+
+    def items(self, answer: Answer) -> list[Json]:
+        """Return the records of a page."""
+        if answer.body is None:
+            return []
+        wrapped = isinstance(answer.body, dict)
+        items: list[Json] = answer.body[self.wrapper] if wrapped else answer.body
+        return items
+
+
+async def read_whole(pages: Pages, state: Json) -> list[Json] | None:
+    """Return every record of a list, or None when no page of it has changed.
+
+    The state is moved already: the caller hands the records over before it waits for anything.
+    """
+    etags: list[str | None] = state.get("etags", [])
+    answers: list[Answer] = []
+    number = 0
+    while True:
+        number += 1
+        etag = etags[number - 1] if number <= len(etags) else None
+        answer = await pages.get(number, etag)
+        answers.append(answer)
+        if answer.is_unchanged:
+            is_last = number >= len(etags)
+        else:
+            # A last page that is full has a successor as soon as one record is added, which its
+            # own ETag may not show. The empty page after it is read, and watched, as well.
+            is_last = not answer.has_next and len(pages.items(answer)) < PER_PAGE
+        if is_last:
+            break
+    if all(answer.is_unchanged for answer in answers):
+        return None
+    for position, answer in enumerate(answers):
+        if answer.is_unchanged:
+            answers[position] = await pages.get(position + 1)
+    state["etags"] = [answer.etag for answer in answers]
+    return [item for answer in answers for item in pages.items(answer)]
+
+
+async def read_newest_first(
+    pages: Pages,
+    state: Json,
+    key: Callable[[Json], Any],
+    handle: Callable[[list[Json]], Awaitable[None]],
+    oldest: str | None,
+) -> None:
+    """Hand every record that is new to `handle`, page by page, and move the state behind it.
+
+    The first reading goes back to the beginning and keeps its place in the state; later ones
+    stop at the newest key of the one before, which they read again in case others share it.
+
+    Args:
+        key: what the list is ordered by, largest first; a JSON value.
+        oldest: ignore records created before this time, in GitHub's writing; None for all.
+    """
+    resumed = False
+    if "top" not in state:
+        resumed = state.get("backfill", {}).get("page", 1) > 1
+        await _read_back(pages, state, key, handle, oldest)
+        if not resumed:
+            return
+    top = state["top"]
+    number, newest, etag = 1, top, None if resumed else state.get("etag")
+    previous: tuple[int, str | None] | None = None
+    while True:
+        answer = await pages.get(number, etag if number == 1 else None)
+        if answer.is_unchanged:
+            return
+        items = pages.items(answer)
+        if previous is not None:
+            items += await _moved_up(pages, *previous)
+        if number == 1:
+            etag = answer.etag
+        new = [item for item in items if top is None or key(item) >= top]
+        if new:
+            await handle(new)
+            newest = max([key(item) for item in new] + ([newest] if newest is not None else []))
+        if not answer.has_next or any(top is not None and key(item) < top for item in items):
+            break
+        previous = (number, answer.etag)
+        number += 1
+    state["top"], state["etag"] = newest, etag
+
+
+async def _read_back(
+    pages: Pages,
+    state: Json,
+    key: Callable[[Json], Any],
+    handle: Callable[[list[Json]], Awaitable[None]],
+    oldest: str | None,
+) -> None:
+    progress: Json = dict(state.get("backfill") or {"page": 1, "top": None, "etag": None})
+    edge: tuple[int, str | None] | None = None
+    while True:
+        first = progress["page"]
+        # The first page tells how many there are; without knowing, only one is asked for.
+        numbers = range(first, first + max(1, min(WINDOW, progress.get("last", 0) - first + 1)))
+        answers = await asyncio.gather(*(pages.get(number) for number in numbers))
+        items = [item for answer in answers for item in pages.items(answer)]
+        edges = list(zip(numbers, [answer.etag for answer in answers], strict=True))
+        checked = ([edge] if edge else []) + edges[:-1]
+        moved = await asyncio.gather(*(_moved_up(pages, *page) for page in checked))
+        items += [item for page in moved for item in page]
+        recent = [item for item in items if oldest is None or item["created_at"] >= oldest]
+        if recent:
+            await handle(recent)
+        if first == 1:
+            progress["top"] = max((key(item) for item in items), default=None)
+            progress["etag"] = answers[0].etag
+        progress["last"] = max([answer.last_page or numbers[-1] for answer in answers])
+        progress["page"] = numbers[-1] + 1
+        edge = edges[-1]
+        if not answers[-1].has_next or len(recent) < len(items):
+            break
+        state["backfill"] = dict(progress)
+    state.pop("backfill", None)
+    state["top"], state["etag"] = progress["top"], progress["etag"]
+
+
+async def _moved_up(pages: Pages, number: int, etag: str | None) -> list[Json]:
+    """Look at a page once more after its successor was read.
+
+    A record deleted meanwhile pulls its neighbours forward, across the edge of a page that was
+    read before. Where nothing moved, the answer is 304 and costs nothing.
+    """
+    if etag is None:
+        return []
+    answer = await pages.get(number, etag)
+    return pages.items(answer)

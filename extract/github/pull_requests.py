@@ -1,0 +1,176 @@
+"""Pull requests with their own commits and their reviews."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from extract.github import shapes
+from extract.github.lists import WINDOW, Pages
+from extract.github.queries import PULL_REQUEST_COMMITS, PULL_REQUEST_REVIEWS, PULL_REQUESTS
+from extract.github.repository import Repository
+
+Json = dict[str, Any]
+
+STREAM = "pull_requests"
+# Half of what GraphQL takes: each brings up to 200 nodes, and GitHub gives up after ten seconds.
+BATCH = 50
+NESTED = 100
+# GitHub's REST API lists no more of a pull request's commits than this.
+REST_COMMITS = 250
+
+
+async def read(repository: Repository) -> None:
+    """Read what is new or changed; on the first run, everything.
+
+    GitHub moves a pull request's `updated_at` with every commit, review, label and merge, so the
+    list by that time is also the open set: nothing that may still change is asked for twice.
+    """
+    state = repository.stream_state(STREAM)
+    if "cursor" not in state and repository.oldest is not None:
+        state["cursor"] = repository.oldest
+    if "cursor" not in state or "backfill" in state:
+        await _read_everything(repository, state)
+    else:
+        await _read_changed(repository, state)
+
+
+def _changed(repository: Repository) -> Pages:
+    order: dict[str, str | int] = {"state": "all", "sort": "updated", "direction": "desc"}
+    return Pages(repository, STREAM, "pulls", order)
+
+
+async def _read_changed(repository: Repository, state: Json) -> None:
+    pages = _changed(repository)
+    cursor, newest, etag = state["cursor"], state["cursor"], state.get("etag")
+    number = 1
+    while True:
+        answer = await pages.get(number, etag if number == 1 else None)
+        if answer.is_unchanged:
+            return
+        items = pages.items(answer)
+        if number == 1:
+            etag = answer.etag
+            newest = max([item["updated_at"] for item in items] + [cursor])
+        # Not only the later ones: several may share the second at which the last run stopped.
+        changed = [item for item in items if item["updated_at"] >= cursor]
+        await _hand_over(repository, changed)
+        if not answer.has_next or len(changed) < len(items):
+            break
+        number += 1
+    state["cursor"], state["etag"] = newest, etag
+
+
+async def _read_everything(repository: Repository, state: Json) -> None:
+    """Read in the order of creation, whose pages never move, and keep the place in the state.
+
+    The cursor for later runs is taken before the first page, so what changes meanwhile is theirs.
+    """
+    if "backfill" not in state:
+        pages = _changed(repository)
+        answer = await pages.get(1)
+        items = pages.items(answer)
+        newest = max((item["updated_at"] for item in items), default="1970-01-01T00:00:00Z")
+        if not answer.has_next:
+            await _hand_over(repository, items)
+            state["cursor"], state["etag"] = newest, answer.etag
+            return
+        last = answer.last_page or 1
+        state["backfill"] = {"page": 1, "last": last, "cursor": newest, "etag": answer.etag}
+    order: dict[str, str | int] = {"state": "all", "sort": "created", "direction": "asc"}
+    pages = Pages(repository, STREAM, "pulls", order)
+    progress = dict(state["backfill"])
+    while True:
+        first = progress["page"]
+        numbers = range(first, first + max(1, min(WINDOW, progress["last"] - first + 1)))
+        answers = await asyncio.gather(*(pages.get(number) for number in numbers))
+        await asyncio.gather(*(_hand_over(repository, pages.items(answer)) for answer in answers))
+        progress["page"] = numbers[-1] + 1
+        if not answers[-1].has_next:
+            break
+        state["backfill"] = dict(progress)
+    del state["backfill"]
+    state["cursor"], state["etag"] = progress["cursor"], progress["etag"]
+
+
+async def _hand_over(repository: Repository, pulls: Sequence[Json]) -> None:
+    """Put pull requests with their commits and reviews in the outbox."""
+    if not pulls:
+        return
+    nodes = await repository.graphql.nodes(
+        PULL_REQUESTS, [pull["node_id"] for pull in pulls], stream=STREAM, size=BATCH
+    )
+    commits, reviews = await asyncio.gather(
+        asyncio.gather(*(_commits(repository, pull, nodes.get(pull["node_id"])) for pull in pulls)),
+        asyncio.gather(*(_reviews(repository, pull, nodes.get(pull["node_id"])) for pull in pulls)),
+    )
+    repository.want_commits(pull["merge_commit_sha"] for pull in pulls if pull.get("merged_at"))
+    repository.put(STREAM, ((str(one["number"]), one, one["updated_at"]) for one in pulls))
+    repository.put(
+        "pull_request_commits",
+        (
+            (str(pull["number"]), own, pull["updated_at"])
+            for pull, own in zip(pulls, commits, strict=True)
+        ),
+    )
+    repository.put(
+        "reviews",
+        (
+            (f"{pull['number']}/{review['id']}", review, review.get("submitted_at"))
+            for pull, own in zip(pulls, reviews, strict=True)
+            for review in own
+        ),
+    )
+
+
+async def _commits(repository: Repository, pull: Json, node: Json | None) -> list[Json]:
+    connection = (node or {}).get("commits")
+    if connection is not None:
+        nodes = connection["nodes"]
+        if connection["totalCount"] > NESTED:
+            nodes = await repository.graphql.rest_of_list(
+                PULL_REQUEST_COMMITS, pull["node_id"], stream=STREAM
+            )
+        if len(nodes) >= connection["totalCount"]:
+            return [shapes.commit(one["commit"]) for one in nodes]
+    commits = await _every_page(repository, f"pulls/{pull['number']}/commits")
+    if len(commits) >= REST_COMMITS:
+        commits = await _compared(repository, pull) or commits
+    return commits
+
+
+async def _reviews(repository: Repository, pull: Json, node: Json | None) -> list[Json]:
+    connection = (node or {}).get("reviews")
+    if connection is not None:
+        nodes = connection["nodes"]
+        if connection["totalCount"] > NESTED:
+            nodes = await repository.graphql.rest_of_list(
+                PULL_REQUEST_REVIEWS, pull["node_id"], stream=STREAM
+            )
+        complete = len(nodes) >= connection["totalCount"]
+        # Old servers do not tell a review's number by GraphQL; REST does.
+        if complete and all(one["id"] is not None for one in nodes):
+            return [shapes.review(one) for one in nodes]
+    return await _every_page(repository, f"pulls/{pull['number']}/reviews")
+
+
+async def _compared(repository: Repository, pull: Json) -> list[Json]:
+    """Return all commits between a pull request's base and its head, past REST's cap."""
+    between = f"compare/{pull['base']['sha']}...{pull['head']['sha']}"
+    pages = Pages(repository, STREAM, between, wrapper="commits")
+    return await _all_items(pages)
+
+
+async def _every_page(repository: Repository, path: str) -> list[Json]:
+    return await _all_items(Pages(repository, STREAM, path))
+
+
+async def _all_items(pages: Pages) -> list[Json]:
+    items: list[Json] = []
+    number = 1
+    while True:
+        answer = await pages.get(number)
+        items.extend(pages.items(answer))
+        # `compare` gives no Link header on some servers, so a full page is followed as well.
+        if not answer.has_next and len(pages.items(answer)) < NESTED:
+            return items
+        number += 1

@@ -1,0 +1,113 @@
+"""One repository of one run: whom to ask, what is known, and where records go."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from extract.github.client import GithubClient
+from extract.github.graphql import GraphqlReader
+from extract.github.outbox import Outbox
+from extract.github.shrink import shrink
+from extract.payload_log import Record
+from extract.pipelines import Run
+
+Json = dict[str, Any]
+DATASET = "raw_github"
+
+
+@dataclass
+class Repository:
+    """What every stream of one repository needs.
+
+    Attributes:
+        name: `owner/name` as GitHub writes it; the scope of every record.
+        state: what survives between runs, by stream.
+        default_head: the default branch's commit, once the branches have been read.
+        wanted: the commits that this run came across.
+        was_pending: whether an earlier run ended before it had all commits.
+    """
+
+    name: str
+    default_branch: str
+    client: GithubClient
+    graphql: GraphqlReader
+    outbox: Outbox
+    run: Run
+    state: Json
+    was_pending: bool = False
+    default_head: str | None = None
+    wanted: set[str] = field(default_factory=set)
+
+    @property
+    def oldest(self) -> str | None:
+        """The oldest time to read on a first load, as GitHub writes it."""
+        return f"{self.run.since:%Y-%m-%dT%H:%M:%SZ}" if self.run.since else None
+
+    def path(self, rest: str) -> str:
+        """Return the API path of something in this repository."""
+        return f"/repos/{self.name}/{rest}"
+
+    def stream_state(self, stream: str) -> Json:
+        """Return the part of the state that belongs to one stream."""
+        part: Json = self.state.setdefault(stream, {})
+        return part
+
+    def put(self, table: str, records: Iterable[tuple[str, Any, str | None]]) -> None:
+        """Hand over records as (id, payload, the source's own time for it)."""
+        self.outbox.put(
+            table,
+            [
+                Record(self.name, identifier, shrink(payload), moment(time))
+                for identifier, payload, time in records
+            ],
+        )
+
+    def put_deletions(self, table: str, ids: Iterable[str]) -> None:
+        """Note that records are gone upstream."""
+        now = datetime.now(UTC)
+        self.outbox.put(
+            "deletions",
+            [
+                Record(self.name, f"{table}/{identifier}", {"table": table, "id": identifier}, now)
+                for identifier in ids
+            ],
+        )
+
+    def want_commits(self, shas: Iterable[str | None]) -> None:
+        """Ask for commits and all their ancestors; the state remembers that they are missing."""
+        found = {sha for sha in shas if sha}
+        if found:
+            self.wanted |= found
+            self.stream_state("commits")["pending"] = True
+
+    def known(self, table: str, ids: Sequence[str]) -> set[str]:
+        """Return which of the ids the log holds."""
+        return set(
+            self.query(
+                table,
+                "select distinct id from {} where scope = %s and id = any(%s)",
+                [self.name, list(ids)],
+            )
+        )
+
+    def all_ids(self, table: str) -> set[str]:
+        """Return every id the log holds of this repository."""
+        return set(self.query(table, "select distinct id from {} where scope = %s", [self.name]))
+
+    def query(self, table: str, text: str, parameters: Sequence[Any]) -> list[str]:
+        """Return the first column of a query on one raw table; nothing before the first load."""
+        connection: psycopg.Connection = self.run.connection
+        exists = connection.execute("select to_regclass(%s)", [f"{DATASET}.{table}"]).fetchone()
+        if exists is None or exists[0] is None:
+            return []
+        query = sql.SQL(text).format(sql.Identifier(DATASET, table))
+        return [row[0] for row in connection.execute(query, parameters)]
+
+
+def moment(text: str | None) -> datetime | None:
+    """Return the time that GitHub wrote."""
+    return datetime.fromisoformat(text) if text else None

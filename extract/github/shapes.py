@@ -1,0 +1,121 @@
+"""Turns GraphQL nodes into what REST says of the same commits, reviews and statuses."""
+
+import base64
+import re
+from typing import Any
+
+Json = dict[str, Any]
+
+# A bot's account is no user to GraphQL; its commit address still names it.
+NOREPLY = re.compile(r"^(?:\d+\+)?(?P<login>[^@]+)@users\.noreply\.github\.com$")
+
+
+def commit(node: Json) -> Json:
+    """Return a commit in REST's shape."""
+    return {
+        "sha": node["sha"],
+        "commit": {
+            "message": node["message"],
+            "author": _signature(node["author"], node["authored"]),
+            "committer": _signature(node["committer"], node["committed"]),
+        },
+        "author": _git_account(node["author"]),
+        "committer": _git_account(node["committer"]),
+        "parents": [{"sha": parent["sha"]} for parent in node["parents"]["nodes"]],
+    }
+
+
+def review(node: Json) -> Json:
+    """Return a review in REST's shape."""
+    return {
+        "id": int(node["id"]),
+        "node_id": node["node_id"],
+        "user": account(node["user"]),
+        "body": node["body"],
+        "state": node["state"],
+        "submitted_at": node["submitted_at"],
+        "commit_id": node["commit"]["sha"] if node["commit"] else None,
+        "html_url": node["html_url"],
+    }
+
+
+def status(node: Json) -> Json:
+    """Return a deployment status in REST's shape.
+
+    Raises:
+        ValueError: the node id does not tell the status's number.
+    """
+    return {
+        **{field: node[field] for field in ("node_id", "environment", "created_at", "updated_at")},
+        "id": number_in(node["node_id"]),
+        "state": node["state"].lower(),
+        "description": node["description"] or "",
+        "log_url": node["log_url"] or "",
+        "environment_url": node["environment_url"] or "",
+        "creator": account(node["creator"]),
+    }
+
+
+def account(actor: Json | None) -> Json | None:
+    """Return who did something; REST marks a bot in its login, GraphQL in its type."""
+    if actor is None:
+        return None
+    kind = actor["__typename"]
+    return {"login": actor["login"] + ("[bot]" if kind == "Bot" else ""), "type": kind}
+
+
+def number_in(node_id: str) -> int:
+    """Return the record's own number that a node id carries, in either of GitHub's formats.
+
+    The formats are GitHub's secret. Whoever relies on this checks it on a record whose number is
+    known, and asks REST where it does not hold.
+
+    Raises:
+        ValueError: neither format.
+    """
+    _, underscore, text = node_id.partition("_")
+    try:
+        raw = base64.urlsafe_b64decode((text or node_id) + "=" * (-len(text or node_id) % 4))
+    except ValueError:
+        raise ValueError(f"'{node_id}' is no node id") from None
+    if underscore:
+        return _last_packed(raw)
+    match = re.search(rb"(\d+)$", raw)
+    if match is None:
+        raise ValueError(f"'{node_id}' carries no number")
+    return int(match.group())
+
+
+def _last_packed(raw: bytes) -> int:
+    """Return the last of an array of unsigned numbers in MessagePack."""
+    widths = {0xCC: 1, 0xCD: 2, 0xCE: 4, 0xCF: 8}
+    position, last = 1, None
+    while position < len(raw):
+        width = widths.get(raw[position], 0)
+        if not width and raw[position] > 0x7F:
+            raise ValueError("not an array of numbers")
+        last = (
+            int.from_bytes(raw[position + 1 : position + 1 + width], "big")
+            if width
+            else raw[position]
+        )
+        position += 1 + width
+    if last is None or raw[0] & 0xF0 != 0x90:
+        raise ValueError("not an array of numbers")
+    return last
+
+
+def _signature(actor: Json | None, date: str) -> Json:
+    actor = actor or {}
+    return {"name": actor.get("name"), "email": actor.get("email"), "date": date}
+
+
+def _git_account(actor: Json | None) -> Json | None:
+    if actor is None:
+        return None
+    if actor["user"] is not None:
+        return {"login": actor["user"]["login"], "type": "User"}
+    match = NOREPLY.match(actor["email"] or "")
+    if match is None or not match["login"].endswith("[bot]"):
+        return None
+    return {"login": match["login"], "type": "Bot"}

@@ -1,0 +1,220 @@
+"""The GitHub source: finds the repositories and reads every stream of each, several at once."""
+
+import asyncio
+from collections.abc import Coroutine, Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from extract.github import commits, deployments, issues, pull_requests, whole_lists, workflow_runs
+from extract.github.client import GithubClient, MissingError
+from extract.github.graphql import GraphqlReader
+from extract.github.outbox import Outbox
+from extract.github.repository import Repository, moment
+from extract.github.shrink import shrink
+from extract.payload_log import Record
+from extract.pipelines import Run
+from extract.settings import ConfigurationError, GithubSettings, Settings
+
+Json = dict[str, Any]
+
+TABLES = (
+    "repositories",
+    "branches",
+    "tags",
+    "commits",
+    "commit_files",
+    "pull_requests",
+    "pull_request_commits",
+    "reviews",
+    "issues",
+    "issue_events",
+    "releases",
+    "deployments",
+    "deployment_statuses",
+    "workflows",
+    "workflow_runs",
+    "workflow_jobs",
+    "deletions",
+)
+REPOSITORIES_AT_ONCE = 4
+# How long records may wait before they are handed over, so a slow API loses little to a crash.
+HAND_OVER_SECONDS = 5.0
+
+
+def check(settings: Settings) -> None:
+    """Check that there is something to read, and somebody to read it as.
+
+    Raises:
+        ConfigurationError: says what to set.
+    """
+    github = settings.sources.github
+    if not github.repositories:
+        raise ConfigurationError(
+            "GitHub is not configured: set SOURCES__GITHUB__REPOSITORIES, for example "
+            """'["owner/name", "owner/*"]', or repositories under [sources.github] in """
+            ".dlt/config.toml"
+        )
+    app = (github.app_id, github.app_private_key, github.app_installation_id)
+    if any(app) and not all(app):
+        raise ConfigurationError(
+            "the GitHub App is set in part: set all of SOURCES__GITHUB__APP_ID, "
+            "SOURCES__GITHUB__APP_PRIVATE_KEY and SOURCES__GITHUB__APP_INSTALLATION_ID"
+        )
+
+
+def read(settings: Settings, run: Run) -> Iterator[list[tuple[str, pa.Table]]]:
+    """Yield what is read, each time with `run.state` describing exactly what has been yielded.
+
+    The event loop stands still while a list is with the caller, so nothing moves meanwhile.
+    """
+    outbox = Outbox()
+    with asyncio.Runner() as runner:
+        loop = runner.get_loop()
+        task = loop.create_task(_read_all(settings.sources.github, run, outbox))
+        try:
+            while not task.done():
+                runner.run(_until_full_or_done(outbox, task))
+                yield outbox.empty()
+            task.result()
+        finally:
+            task.cancel()
+
+
+async def _until_full_or_done(outbox: Outbox, task: asyncio.Task[None]) -> None:
+    full = asyncio.ensure_future(outbox.is_full.wait())
+    await asyncio.wait({task, full}, timeout=HAND_OVER_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    full.cancel()
+
+
+async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
+    client = GithubClient(settings, run.counts)
+    graphql = GraphqlReader(client)
+    states: Json = run.state.setdefault("repositories", {})
+    slots = asyncio.Semaphore(REPOSITORIES_AT_ONCE)
+
+    async def one(record: Json) -> None:
+        async with slots:
+            state = states.setdefault(record["full_name"], {"id": record["id"]})
+            repository = Repository(
+                name=record["full_name"],
+                default_branch=record["default_branch"],
+                client=client,
+                graphql=graphql,
+                outbox=outbox,
+                run=run,
+                state=state,
+                was_pending=bool(state.get("commits", {}).get("pending")),
+            )
+            await _read_repository(repository)
+
+    try:
+        found = await _find(client, settings, run.state, outbox)
+        _note_renamed(found, states, outbox)
+        await _together([one(record) for record in found])
+    finally:
+        await client.close()
+
+
+async def _read_repository(repository: Repository) -> None:
+    await _together(
+        [
+            *(whole_lists.read(repository, which) for which in whole_lists.LISTS),
+            pull_requests.read(repository),
+            deployments.read(repository),
+            workflow_runs.read(repository),
+            issues.read(repository),
+            issues.read_events(repository),
+        ]
+    )
+    await commits.read(repository)
+
+
+async def _together(work: list[Coroutine[Any, Any, None]]) -> None:
+    """Wait for all; the first failure stops the rest and is raised as it is."""
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _find(
+    client: GithubClient, settings: GithubSettings, state: Json, outbox: Outbox
+) -> list[Json]:
+    """Return the id, name and default branch of all repositories asked for, each once.
+
+    Raises:
+        ConfigurationError: some do not exist, or cannot be seen; the message names them all.
+    """
+    remembered: Json = state.setdefault("names", {})
+    read: list[Json] = []
+    found: dict[int, Json] = {}
+    marks: Json = {}
+    unknown = []
+    for name in settings.repositories:
+        before = remembered.get(name, {})
+        try:
+            if name.endswith("/*"):
+                records = await _owned(client, name.removesuffix("/*"), settings.include_archived)
+                read.extend(records)
+            else:
+                answer = await client.get(
+                    f"/repos/{name}", stream="repositories", etag=before.get("etag")
+                )
+                records = [before if answer.is_unchanged else answer.body]
+                read.extend([] if answer.is_unchanged else records)
+                marks[name] = {**_essence(records[0]), "etag": answer.etag or before.get("etag")}
+        except MissingError:
+            unknown.append(name)
+            continue
+        found.update({record["id"]: _essence(record) for record in records})
+    if unknown:
+        raise ConfigurationError(
+            f"GitHub has no repository {', '.join(unknown)} that this token can see (404): mend "
+            "SOURCES__GITHUB__REPOSITORIES, or set a token that may read it"
+        )
+    outbox.put("repositories", [_repository_record(record) for record in read])
+    remembered.update(marks)
+    return list(found.values())
+
+
+def _essence(record: Json) -> Json:
+    return {key: record[key] for key in ("id", "full_name", "default_branch")}
+
+
+async def _owned(client: GithubClient, owner: str, include_archived: bool) -> list[Json]:
+    async def pages(path: str) -> list[Json]:
+        records: list[Json] = []
+        number = 1
+        while True:
+            params: dict[str, str | int] = {"type": "all", "per_page": 100, "page": number}
+            answer = await client.get(path, params, stream="repositories")
+            records.extend(answer.body)
+            if not answer.has_next:
+                return records
+            number += 1
+
+    try:
+        records = await pages(f"/orgs/{owner}/repos")
+    except MissingError:
+        records = await pages(f"/users/{owner}/repos")
+    return [one for one in records if include_archived or not one.get("archived")]
+
+
+def _repository_record(record: Json) -> Record:
+    return Record(
+        record["full_name"], str(record["id"]), shrink(record), moment(record.get("updated_at"))
+    )
+
+
+def _note_renamed(found: list[Json], states: Json, outbox: Outbox) -> None:
+    """Close the books of a name that its repository no longer bears; the new name is read whole."""
+    names = {record["id"]: record["full_name"] for record in found}
+    for name, state in list(states.items()):
+        if names.get(state.get("id"), name) != name:
+            payload = {"table": "repositories", "id": str(state["id"])}
+            outbox.put("deletions", [Record(name, f"repositories/{state['id']}", payload)])
+            del states[name]

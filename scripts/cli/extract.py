@@ -1,0 +1,105 @@
+"""`diogen extract`: read the sources into the raw payload log."""
+
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from extract.logs import get_logger
+from extract.pipelines import SOURCES, AlreadyRunningError, Counts, is_configured, load
+from extract.settings import ConfigurationError, Settings, load_settings
+from scripts.cli.exit_codes import ExitCode
+
+log = get_logger(__name__)
+
+
+def extract(
+    source: Annotated[str, typer.Argument(help="github, jira, aws, or all that are configured.")],
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Read no further back than this day on a first load."
+        ),
+    ] = None,
+    full_refresh: Annotated[
+        bool, typer.Option(help="Read everything again; the log keeps what it has.")
+    ] = False,
+) -> None:
+    """Read what is new in a source into the raw payload log."""
+    settings = load_settings()
+    start = since.replace(tzinfo=UTC) if since else None
+    failures: list[ConfigurationError] = []
+    chosen = _configured(settings) if source == "all" else [source]
+    for name in chosen:
+        try:
+            _extract_one(name, settings, start, full_refresh)
+        except AlreadyRunningError as error:
+            typer.echo(f"diogen: {error}", err=True)
+            raise typer.Exit(ExitCode.ALREADY_RUNNING) from None
+        except ConfigurationError as error:
+            # One source that fails does not keep the others from running.
+            failures.append(error)
+    for failure in failures[:-1]:
+        typer.echo(f"diogen: {failure}", err=True)
+    if failures:
+        raise failures[-1]
+
+
+def _configured(settings: Settings) -> list[str]:
+    chosen = [name for name in SOURCES if is_configured(name, settings)]
+    if not chosen:
+        raise ConfigurationError(
+            "no source is configured: set SOURCES__GITHUB__REPOSITORIES, SOURCES__JIRA__BASE_URL "
+            "or SOURCES__AWS__REGIONS in the environment, or their like in .dlt/config.toml"
+        )
+    return chosen
+
+
+def _extract_one(name: str, settings: Settings, since: datetime | None, full_refresh: bool) -> None:
+    counts = Counts()
+    with _screen(name, counts):
+        load(name, settings, since=since, full_refresh=full_refresh, counts=counts)
+    if not sys.stderr.isatty():
+        for stream, account in counts.streams.items():
+            log.info(
+                "extracted",
+                source=name,
+                stream=stream,
+                rows_new=account.rows_new,
+                rows_unchanged=account.rows_unchanged,
+                requests=account.requests,
+                limit_left=counts.limit_left,
+            )
+    new = sum(account.rows_new for account in counts.streams.values())
+    requests = sum(account.requests for account in counts.streams.values())
+    typer.echo(f"{name}: {new} new rows, {requests} requests")
+
+
+def _screen(name: str, counts: Counts) -> AbstractContextManager[object]:
+    """Show the counts while they grow, where somebody can see them."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return nullcontext()
+    return Live(get_renderable=lambda: _table(name, counts), console=console, refresh_per_second=4)
+
+
+def _table(name: str, counts: Counts) -> Table:
+    left = "" if counts.limit_left is None else f", limit left {counts.limit_left}"
+    table = Table(title=f"{name}{left}", title_justify="left")
+    table.add_column("stream")
+    for heading in ("rows read", "new", "unchanged", "requests"):
+        table.add_column(heading, justify="right")
+    for stream, account in list(counts.streams.items()):
+        table.add_row(
+            stream,
+            str(account.rows_read),
+            str(account.rows_new),
+            str(account.rows_unchanged),
+            str(account.requests),
+        )
+    return table
