@@ -6,7 +6,7 @@ import typer
 
 from extract.logs import configure_logs
 from extract.settings import ConfigurationError
-from scripts.cli import db, extract
+from scripts.cli import db, deliveries, extract, keys
 from scripts.cli.exit_codes import ExitCode
 from scripts.cli.serve import serve
 
