@@ -1,5 +1,6 @@
 """Brings a database to the newest version of the tables that neither dlt nor dbt creates."""
 
+import logging
 from collections.abc import Mapping
 from functools import cache
 
@@ -19,6 +20,8 @@ def upgrade(environment: Mapping[str, str] | None = None) -> None:
     Raises:
         ConfigurationError: the server cannot be reached, or is older than supported.
     """
+    # Two lines on every build, and nothing in them.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     config = _config()
     config.attributes["environment"] = environment
     command.upgrade(config, "head")

@@ -4,6 +4,7 @@ The files and the variable names are dlt's own (`SOURCES__GITHUB__ACCESS_TOKEN`)
 knows dlt knows where to look; the database is set by the standard libpq variables.
 """
 
+import json
 import os
 import re
 import tomllib
@@ -21,6 +22,7 @@ from pydantic import (
 )
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
@@ -112,6 +114,16 @@ class SourcesSettings(BaseModel):
     aws: AwsSettings = AwsSettings()
 
 
+def _as_secrets(value: Any) -> Any:
+    """Accept one secret as it is; a comma may be part of it, so several are a JSON list."""
+    if isinstance(value, str):
+        return json.loads(value) if value.lstrip().startswith("[") else [value]
+    return value
+
+
+Secrets = Annotated[list[SecretStr], NoDecode, BeforeValidator(_as_secrets)]
+
+
 class ReceiverSettings(BaseModel):
     """Whom the receiver believes, and how much it takes.
 
@@ -120,8 +132,8 @@ class ReceiverSettings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    github_secrets: Annotated[list[SecretStr], BeforeValidator(_as_list)] = []
-    jira_secrets: Annotated[list[SecretStr], BeforeValidator(_as_list)] = []
+    github_secrets: Secrets = []
+    jira_secrets: Secrets = []
     # GitHub sends up to 25 MB.
     max_body_bytes: int = Field(default=25 * 2**20, ge=1024)
     # Of all bodies that are being read or wait for their commit.

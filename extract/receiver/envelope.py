@@ -58,6 +58,11 @@ class Delivery:
         """The id it is stored by: in quarantine it must not take the place of a good one."""
         return f"{self.delivery_id}#{self.body_hash[:12]}" if self.reason else self.delivery_id
 
+    @property
+    def stored_reason(self) -> str | None:
+        """The reason with the field it is about."""
+        return f"{self.field}: {self.reason}" if self.field else self.reason
+
 
 def seal(source: Source, headers: Mapping[str, str], body: bytes) -> Delivery:
     """Return the delivery that `body` is, checked against its source's schema.

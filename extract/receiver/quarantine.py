@@ -68,7 +68,7 @@ def _retry_one(connection: psycopg.Connection, sequence: int) -> Retried:
     source, stored_id, headers, body = row
     delivery = seal(SOURCES[source], headers, body)
     if delivery.reason is not None:
-        return Retried(sequence, source, stored_id, delivery.reason)
+        return Retried(sequence, source, stored_id, delivery.stored_reason)
     try:
         # A new transaction id, so that the next build meets it as a new delivery.
         connection.execute(

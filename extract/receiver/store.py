@@ -144,5 +144,5 @@ def _row(delivery: Delivery) -> tuple[object, ...]:
         delivery.body,
         delivery.body_hash,
         "rejected" if delivery.reason else "accepted",
-        delivery.reason,
+        delivery.stored_reason,
     )
