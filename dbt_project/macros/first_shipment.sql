@@ -27,11 +27,11 @@
                 deployment_id {{ dbt.type_string() }} not null,
                 repository {{ dbt.type_string() }} not null,
                 sha {{ dbt.type_string() }} not null,
-                deployed_at {{ dbt.type_timestamp() }} not null,
+                deployed_at {{ type_instant() }} not null,
                 shipment_order bigint not null,
                 is_deployed_sha boolean not null,
                 is_first_shipment boolean not null,
-                _built_at {{ dbt.type_timestamp() }} not null
+                _built_at {{ type_instant() }} not null
             )
         {% endcall %}
         {% do create_indexes(target_relation) %}

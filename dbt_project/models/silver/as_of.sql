@@ -19,9 +19,9 @@ final as (
 
     select
         {% if var('as_of') -%}
-            cast('{{ var("as_of") }}' as {{ dbt.type_timestamp() }}) as as_of
+            cast('{{ var("as_of") }}' as {{ type_instant() }}) as as_of
         {%- else -%}
-            coalesce(max(loaded_at), cast('1970-01-01' as {{ dbt.type_timestamp() }})) as as_of
+            coalesce(max(loaded_at), cast('1970-01-01' as {{ type_instant() }})) as as_of
         {%- endif %}
     from loads
 

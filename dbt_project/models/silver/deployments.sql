@@ -244,6 +244,7 @@ named as (
         rollouts.environment_tier,
         rollouts.time_zone,
         rollouts.repository,
+        rollouts.source_id,
         rollouts.sha,
         rollouts.ref,
         rollouts.started_at,

@@ -24,7 +24,7 @@ mapped as (
     select
         services.service,
         coalesce(names.repository, services.repository) as repository,
-        services.paths,
+        {{ path_pattern('services.paths') }} as path_pattern,
         services.deployment_pattern,
         services.incident_pattern,
         coalesce(services.time_zone, 'UTC') as time_zone,
@@ -40,7 +40,7 @@ unmapped as (
     select
         repositories.repository as service,
         repositories.repository,
-        cast(null as {{ dbt.type_string() }}) as paths,
+        cast(null as {{ dbt.type_string() }}) as path_pattern,
         cast(null as {{ dbt.type_string() }}) as deployment_pattern,
         cast(null as {{ dbt.type_string() }}) as incident_pattern,
         'UTC' as time_zone,

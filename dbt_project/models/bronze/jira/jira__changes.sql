@@ -24,7 +24,7 @@ renamed as (
         record."toString" as to_text,
 
         -- timestamps, UTC
-        cast({{ json_text('versions.payload', ['created']) }} as {{ dbt.type_timestamp() }}) as changed_at,
+        cast({{ json_text('versions.payload', ['created']) }} as {{ type_instant() }}) as changed_at,
 
 
         -- lineage

@@ -29,9 +29,9 @@ renamed as (
         {{ json_field('record.fields', 'issuelinks') }} as issue_links,
 
         -- timestamps, UTC
-        cast({{ json_text('record.fields', ['created']) }} as {{ dbt.type_timestamp() }}) as opened_at,
-        cast({{ json_text('record.fields', ['resolutiondate']) }} as {{ dbt.type_timestamp() }}) as resolution_at,
-        cast({{ json_text('record.fields', ['updated']) }} as {{ dbt.type_timestamp() }}) as updated_at,
+        cast({{ json_text('record.fields', ['created']) }} as {{ type_instant() }}) as opened_at,
+        cast({{ json_text('record.fields', ['resolutiondate']) }} as {{ type_instant() }}) as resolution_at,
+        cast({{ json_text('record.fields', ['updated']) }} as {{ type_instant() }}) as updated_at,
 
 
         -- lineage

@@ -39,7 +39,7 @@ final as (
             {{ json_text('payload', ['updated_at']) }},
             {{ json_text('payload', ['submitted_at']) }},
             {{ json_text('payload', ['created_at']) }}
-        ) as {{ dbt.type_timestamp() }}) as updated_at,
+        ) as {{ type_instant() }}) as updated_at,
         received_at as fetched_at,
         '' as _dlt_load_id,
         {{ built_at() }} as _built_at

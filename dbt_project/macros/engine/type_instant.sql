@@ -1,0 +1,3 @@
+{# The type of a moment in time; dbt's own type for it forgets the offset on Postgres. #}
+{% macro type_instant() %}{{ return(adapter.dispatch('type_instant')()) }}{% endmacro %}
+{% macro default__type_instant() %}{{ return('timestamptz') }}{% endmacro %}

@@ -1,0 +1,8 @@
+{# Exact p50, p75, p90 and mean of a value, in that order, over the rows a condition keeps. #}
+{% macro statistics(value, name, condition) -%}
+    {%- for percentile, fraction in [('p50', 0.5), ('p75', 0.75), ('p90', 0.9)] %}
+        percentile_cont({{ fraction }}) within group (order by {{ value }})
+            filter (where {{ condition }}) as {{ name }}_{{ percentile }}_seconds,
+    {%- endfor %}
+        avg({{ value }}) filter (where {{ condition }}) as {{ name }}_mean_seconds
+{%- endmacro %}

@@ -1,0 +1,169 @@
+-- Change lead time, by commit (DORA's definition) and by pull request with its stages.
+-- Dated by the deployment that shipped the change. Merge commits and machines' commits are left
+-- out of the headline and published beside it.
+-- Grain: one row per service, environment, grain and period start.
+
+with commits as (
+
+    select * from {{ ref('fct_commits') }}
+    where deployed_date is not null
+
+),
+
+pull_requests as (
+
+    select * from {{ ref('fct_pull_requests') }}
+    where deployed_date is not null
+
+),
+
+deployments as (
+
+    select * from {{ ref('fct_deployments') }}
+    where outcome = 'success'
+
+),
+
+period_dates as (
+
+    select * from {{ ref('period_dates') }}
+
+),
+
+service_periods as (
+
+    select * from {{ ref('service_periods') }}
+
+),
+
+by_commit as (
+
+    select
+        commits.service,
+        commits.environment,
+        period_dates.grain,
+        period_dates.period_start_date,
+        count(*) filter (where commits.reason is null) as commit_count,
+        {{ statistics('commits.lead_time_seconds', 'lead_time', 'commits.reason is null') }},
+        count(*) filter (
+            where commits.reason is null or commits.reason in ('merge_commit', 'bot')
+        ) as all_commit_count,
+        {{ statistics(
+            'commits.lead_time_seconds',
+            'all_lead_time',
+            "commits.reason is null or commits.reason in ('merge_commit', 'bot')",
+        ) }},
+        count(*) filter (where commits.reason = 'baseline') as baseline_count,
+        count(*) filter (where commits.reason = 'clock_skew') as clock_skew_count,
+        count(*) filter (where commits.reason = 'merge_commit') as merge_count,
+        count(*) filter (where commits.reason = 'bot') as bot_count
+    from commits
+    inner join period_dates
+        on commits.deployed_date = period_dates.metric_date
+    group by
+        commits.service, commits.environment, period_dates.grain, period_dates.period_start_date
+
+),
+
+by_pull_request as (
+
+    select
+        pull_requests.service,
+        pull_requests.environment,
+        period_dates.grain,
+        period_dates.period_start_date,
+        count(*) filter (where pull_requests.reason is null) as pull_request_count,
+        {{ statistics(
+            'pull_requests.lead_time_seconds', 'pull_request_lead_time', 'pull_requests.reason is null',
+        ) }},
+        {%- for stage in ['coding', 'pickup', 'review', 'merge_wait', 'queue', 'deploy'] %}
+        -- A stage that did not happen took no time, so that the means add up to the mean.
+        avg(coalesce(pull_requests.{{ stage }}_seconds, 0)) filter (where pull_requests.reason is null)
+            as {{ stage }}_mean_seconds{{ ',' if not loop.last }}
+        {%- endfor %}
+    from pull_requests
+    inner join period_dates
+        on pull_requests.deployed_date = period_dates.metric_date
+    group by
+        pull_requests.service, pull_requests.environment, period_dates.grain,
+        period_dates.period_start_date
+
+),
+
+by_deployment as (
+
+    select
+        deployments.service,
+        deployments.environment,
+        period_dates.grain,
+        period_dates.period_start_date,
+        bool_and(deployments.is_baseline) as is_baseline_only
+    from deployments
+    inner join period_dates
+        on deployments.deployed_date = period_dates.metric_date
+    group by
+        deployments.service, deployments.environment, period_dates.grain,
+        period_dates.period_start_date
+
+),
+
+final as (
+
+    select
+        service_periods.service,
+        service_periods.environment,
+        service_periods.environment_tier,
+        service_periods.grain,
+        service_periods.period_start_date,
+        service_periods.period_end_date,
+        service_periods.is_open,
+        coalesce(by_commit.commit_count, 0) as commit_count,
+        {%- for name in ['lead_time', 'all_lead_time'] %}
+        {%- for statistic in ['p50', 'p75', 'p90', 'mean'] %}
+        cast(by_commit.{{ name }}_{{ statistic }}_seconds as double precision)
+            as {{ name }}_{{ statistic }}_seconds,
+        {%- endfor %}
+        {%- endfor %}
+        coalesce(by_commit.all_commit_count, 0) as all_commit_count,
+        coalesce(by_commit.baseline_count, 0) as baseline_count,
+        coalesce(by_commit.clock_skew_count, 0) as clock_skew_count,
+        coalesce(by_commit.merge_count, 0) as merge_count,
+        coalesce(by_commit.bot_count, 0) as bot_count,
+        coalesce(by_pull_request.pull_request_count, 0) as pull_request_count,
+        {%- for statistic in ['p50', 'p75', 'p90', 'mean'] %}
+        cast(by_pull_request.pull_request_lead_time_{{ statistic }}_seconds as double precision)
+            as pull_request_lead_time_{{ statistic }}_seconds,
+        {%- endfor %}
+        {%- for stage in ['coding', 'pickup', 'review', 'merge_wait', 'queue', 'deploy'] %}
+        cast(by_pull_request.{{ stage }}_mean_seconds as double precision) as {{ stage }}_mean_seconds,
+        {%- endfor %}
+        case
+            when by_commit.commit_count > 0 then null
+            when service_periods.untracked_reason is not null then service_periods.untracked_reason
+            when by_deployment.is_baseline_only is null then 'no_deployments'
+            when by_deployment.is_baseline_only then 'baseline_only'
+            else 'no_changes'
+        end as reason
+    from service_periods
+    left join by_commit
+        on
+            service_periods.service = by_commit.service
+            and service_periods.environment = by_commit.environment
+            and service_periods.grain = by_commit.grain
+            and service_periods.period_start_date = by_commit.period_start_date
+    left join by_pull_request
+        on
+            service_periods.service = by_pull_request.service
+            and service_periods.environment = by_pull_request.environment
+            and service_periods.grain = by_pull_request.grain
+            and service_periods.period_start_date = by_pull_request.period_start_date
+    left join by_deployment
+        on
+            service_periods.service = by_deployment.service
+            and service_periods.environment = by_deployment.environment
+            and service_periods.grain = by_deployment.grain
+            and service_periods.period_start_date = by_deployment.period_start_date
+
+)
+
+select * from final

@@ -1,0 +1,138 @@
+-- Deployments with what became of them: what they shipped, whether they failed, when that was mended.
+-- Grain: one row per deployment.
+
+with deployments as (
+
+    select * from {{ ref('deployments') }}
+
+),
+
+shipped as (
+
+    select
+        deployment_id,
+        count(*) as commit_count
+    from {{ ref('deployment_commits') }}
+    where is_first_shipment
+    group by deployment_id
+
+),
+
+shipments as (
+
+    select
+        deployment_id,
+        count(*) as pull_request_count
+    from {{ ref('pull_request_shipments') }}
+    group by deployment_id
+
+),
+
+rollbacks as (
+
+    select * from {{ ref('deployment_rollbacks') }}
+
+),
+
+signals as (
+
+    select
+        deployment_id,
+        min(recovered_at) as recovered_at,
+        max(known_at) as known_at
+    from {{ ref('deployment_failure_signals') }}
+    where is_counted
+    group by deployment_id
+
+),
+
+rework as (
+
+    select distinct deployment_id from {{ ref('deployment_rework') }}
+
+),
+
+-- Everything between the target of a rollback and the rollback was taken back by it.
+rolled_back as (
+
+    select distinct deployments.deployment_id
+    from rollbacks
+    inner join deployments
+        on
+            rollbacks.service = deployments.service
+            and rollbacks.environment = deployments.environment
+            and deployments.shipment_order >= rollbacks.failed_order
+            and deployments.shipment_order < rollbacks.shipment_order
+
+),
+
+joined as (
+
+    select
+        deployments.*,
+        deployments.shipment_order = 1 as is_first_shipped,
+        lag(deployments.finished_at) over (
+            partition by deployments.service, deployments.environment, deployments.outcome
+            order by deployments.finished_at, deployments.deployment_id
+        ) as previous_finished_at,
+        shipped.commit_count,
+        shipments.pull_request_count,
+        rollbacks.deployment_id is not null as is_rollback,
+        rolled_back.deployment_id is not null as is_rolled_back,
+        rework.deployment_id is not null as is_rework,
+        signals.deployment_id is not null as is_change_failure,
+        signals.recovered_at,
+        greatest(deployments.known_at, signals.known_at) as newest_known_at
+    from deployments
+    left join shipped
+        on deployments.deployment_id = shipped.deployment_id
+    left join shipments
+        on deployments.deployment_id = shipments.deployment_id
+    left join rollbacks
+        on deployments.deployment_id = rollbacks.deployment_id
+    left join rolled_back
+        on deployments.deployment_id = rolled_back.deployment_id
+    left join rework
+        on deployments.deployment_id = rework.deployment_id
+    left join signals
+        on deployments.deployment_id = signals.deployment_id
+
+),
+
+final as (
+
+    select
+        deployment_id,
+        service,
+        environment,
+        environment_tier,
+        repository,
+        sha,
+        ref,
+        url,
+        detected_by,
+        outcome,
+        coalesce(is_first_shipped, false) as is_baseline,
+        is_rollback,
+        is_rolled_back,
+        is_rework,
+        is_change_failure,
+        attempt_count,
+        coalesce(commit_count, 0) as commit_count,
+        coalesce(pull_request_count, 0) as pull_request_count,
+        case when outcome = 'success' then {{ seconds_between('previous_finished_at', 'finished_at') }} end
+            as gap_seconds,
+        case when is_change_failure then {{ seconds_between('finished_at', 'recovered_at') }} end
+            as recovery_seconds,
+        started_at,
+        finished_at,
+        case when is_change_failure then recovered_at end as recovered_at,
+        newest_known_at as known_at,
+        deployed_date as deployed_date,
+        case when is_change_failure then {{ local_date('recovered_at', 'time_zone') }} end
+            as recovered_date
+    from joined
+
+)
+
+select * from final

@@ -1,0 +1,73 @@
+-- Incidents with their times, and the deployment that caused each, if one did.
+-- Grain: one row per incident.
+
+with incidents as (
+
+    select * from {{ ref('incidents') }}
+    where kind = 'incident'
+
+),
+
+links as (
+
+    select * from {{ ref('incident_links') }}
+
+),
+
+service_environments as (
+
+    select * from {{ ref('service_environments') }}
+
+),
+
+production as (
+
+    select
+        service,
+        min(time_zone) as time_zone,
+        coalesce(
+            min(environment) filter (where environment = 'production'), min(environment)
+        ) as environment
+    from service_environments
+    where environment_tier = 'production'
+    group by service
+
+),
+
+final as (
+
+    select
+        incidents.incident_id,
+        incidents.source,
+        coalesce(incidents.service, links.service) as service,
+        coalesce(links.environment, production.environment) as environment,
+        incidents.title,
+        incidents.url,
+        links.deployment_id,
+        coalesce(links.link_method, 'unlinked') as link_method,
+        links.link_confidence,
+        incidents.resolved_at is null as is_incident_open,
+        incidents.reopen_count,
+        {{ seconds_between('incidents.started_at', 'incidents.resolved_at') }} as restore_seconds,
+        case
+            when coalesce(incidents.service, links.service) is null then 'no_service'
+            when incidents.resolved_at is null then 'open'
+            when incidents.resolved_at < incidents.started_at then 'clock_skew'
+        end as reason,
+        incidents.started_at,
+        incidents.first_resolved_at,
+        incidents.resolved_at,
+        incidents.known_at,
+        {{ local_date('incidents.started_at', "coalesce(production.time_zone, 'UTC')") }}
+            as started_date,
+        {{ local_date('incidents.resolved_at', "coalesce(production.time_zone, 'UTC')") }}
+            as resolved_date
+    from incidents
+    left join links
+        on incidents.incident_id = links.incident_id
+    left join production
+        on coalesce(incidents.service, links.service) = production.service
+
+)
+
+select * from final

@@ -1,0 +1,97 @@
+-- Deployments that went back to what an earlier one had, and the deployment that failed by it.
+-- A deployment's content has a position: the order in which it was shipped first. Going to an
+-- earlier position than the live one is a rollback; to a later one again is rolling forward.
+-- Grain: one row per rollback.
+
+with shipped as (
+
+    select * from {{ ref('deployment_commits') }}
+
+),
+
+deployed as (
+
+    select
+        deployed.service,
+        deployed.environment,
+        deployed.deployment_id,
+        deployed.repository,
+        deployed.sha,
+        deployed.shipment_order,
+        deployed.deployed_at,
+        deployed.is_first_shipment,
+        first_shipments.shipment_order as first_order,
+        first_shipments.is_deployed_sha as was_deployed_itself
+    from shipped as deployed
+    inner join shipped as first_shipments
+        on
+            deployed.service = first_shipments.service
+            and deployed.environment = first_shipments.environment
+            and deployed.repository = first_shipments.repository
+            and deployed.sha = first_shipments.sha
+            and first_shipments.is_first_shipment
+    where deployed.is_deployed_sha
+
+),
+
+-- A commit that came only inside a larger deployment lies just before that deployment.
+positioned as (
+
+    select
+        *,
+        first_order - case when was_deployed_itself then 0 else 0.5 end as position
+    from deployed
+
+),
+
+compared as (
+
+    select
+        *,
+        lag(position) over (
+            partition by service, environment order by shipment_order
+        ) as live_position
+    from positioned
+
+),
+
+rollbacks as (
+
+    select * from compared
+    where position < live_position
+
+),
+
+targets as (
+
+    select
+        rollbacks.deployment_id,
+        max(earlier.shipment_order) as target_order
+    from rollbacks
+    inner join compared as earlier
+        on
+            rollbacks.service = earlier.service
+            and rollbacks.environment = earlier.environment
+            and rollbacks.shipment_order > earlier.shipment_order
+            and rollbacks.position >= earlier.position
+    group by rollbacks.deployment_id
+
+),
+
+final as (
+
+    select
+        rollbacks.service,
+        rollbacks.environment,
+        rollbacks.deployment_id,
+        rollbacks.shipment_order,
+        rollbacks.deployed_at,
+        targets.target_order,
+        coalesce(targets.target_order, 0) + 1 as failed_order
+    from rollbacks
+    left join targets
+        on rollbacks.deployment_id = targets.deployment_id
+
+)
+
+select * from final

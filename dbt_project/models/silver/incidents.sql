@@ -1,0 +1,424 @@
+-- Incidents and bugs, picked out of Jira, GitHub and pushed events by the rules in the seed.
+-- Times come from an issue's history where it has one: many workflows end in a done status
+-- without any resolution date.
+-- Grain: one row per incident or bug.
+
+with jira_issues as (
+
+    select * from {{ ref('jira__issues') }}
+
+),
+
+jira_deletions as (
+
+    select * from {{ ref('jira__deletions') }}
+    where table_name = 'issues'
+
+),
+
+intervals as (
+
+    select * from {{ ref('issue_status_intervals') }}
+
+),
+
+github_issues as (
+
+    select * from {{ ref('github__issues') }}
+
+),
+
+github_events as (
+
+    select * from {{ ref('github__issue_events') }}
+
+),
+
+github_deletions as (
+
+    select * from {{ ref('github__deletions') }}
+    where table_name = 'issues'
+
+),
+
+incident_events as (
+
+    select * from {{ ref('push__incident_events') }}
+
+),
+
+services as (
+
+    select * from {{ ref('service_repositories') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('incident_rules') }}
+
+),
+
+jira_attributes as (
+
+    select site, issue_id, 'issue_type' as field, issue_type as value from jira_issues
+    union all
+    select site, issue_id, 'priority' as field, priority as value from jira_issues
+    union all
+    select site, issue_id, 'project' as field, project_key as value from jira_issues
+    union all
+    select site, issue_id, 'status' as field, status as value from jira_issues
+    union all
+    select
+        jira_issues.site,
+        jira_issues.issue_id,
+        'component' as field,
+        {{ json_text('item.value', ['name']) }} as value
+    from jira_issues
+    {{ json_each('jira_issues.components', 'item') }}
+    union all
+    select
+        jira_issues.site,
+        jira_issues.issue_id,
+        'label' as field,
+        {{ json_text('item.value', []) }} as value
+    from jira_issues
+    {{ json_each('jira_issues.labels', 'item') }}
+
+),
+
+jira_ruled as (
+
+    select
+        jira_attributes.site,
+        jira_attributes.issue_id,
+        rules.kind,
+        rules.started_status,
+        rules.resolved_status,
+        row_number() over (
+            partition by jira_attributes.site, jira_attributes.issue_id
+            order by rules.kind desc, rules.pattern, rules.field, jira_attributes.value
+        ) as choice
+    from jira_attributes
+    inner join rules
+        on
+            rules.source = 'jira'
+            and jira_attributes.field = rules.field
+            and {{ matches('jira_attributes.value', 'rules.pattern') }}
+
+),
+
+-- A component, label or project names the service; without a pattern of its own, by its name.
+jira_services as (
+
+    select
+        jira_attributes.site,
+        jira_attributes.issue_id,
+        min(services.service) as service
+    from jira_attributes
+    inner join services
+        on
+            (
+                services.incident_pattern is not null
+                and {{ matches('jira_attributes.value', 'services.incident_pattern') }}
+            )
+            or (
+                services.incident_pattern is null
+                and lower(jira_attributes.value) in (
+                    lower(services.service),
+                    lower({{ dbt.split_part('services.repository', "'/'", 2) }})
+                )
+            )
+    where jira_attributes.field in ('component', 'label', 'project')
+    group by jira_attributes.site, jira_attributes.issue_id
+
+),
+
+-- A stay in a resolved status, and whether the stay before it was one too.
+jira_stays as (
+
+    select
+        intervals.site,
+        intervals.issue_id,
+        intervals.position,
+        intervals.status,
+        intervals.started_at,
+        is_resolved,
+        lag(is_resolved) over (
+            partition by intervals.site, intervals.issue_id order by intervals.position
+        ) as was_resolved,
+        lead(intervals.position) over (
+            partition by intervals.site, intervals.issue_id order by intervals.position
+        ) is null as is_last,
+        jira_ruled.started_status
+    from (
+        select
+            intervals.*,
+            case
+                when jira_ruled.resolved_status is not null
+                    then {{ matches('intervals.status', 'jira_ruled.resolved_status') }}
+                else coalesce(intervals.status_category = 'done', false)
+            end as is_resolved
+        from intervals
+        inner join jira_ruled
+            on
+                intervals.site = jira_ruled.site
+                and intervals.issue_id = jira_ruled.issue_id
+                and jira_ruled.choice = 1
+    ) as intervals
+    inner join jira_ruled
+        on
+            intervals.site = jira_ruled.site
+            and intervals.issue_id = jira_ruled.issue_id
+            and jira_ruled.choice = 1
+
+),
+
+jira_times as (
+
+    select
+        site,
+        issue_id,
+        min(started_at) filter (
+            where
+                started_status is not null
+                and {{ matches('status', 'started_status') }}
+        ) as status_started_at,
+        min(started_at) filter (where is_resolved) as first_resolved_at,
+        max(started_at) filter (where is_resolved and not coalesce(was_resolved, false))
+            as last_resolved_at,
+        bool_or(is_resolved) filter (where is_last) as is_resolved,
+        count(*) filter (where was_resolved and not is_resolved) as reopen_count
+    from jira_stays
+    group by site, issue_id
+
+),
+
+from_jira as (
+
+    select
+        'jira:' || jira_issues.issue_key as incident_id,
+        'jira' as source,
+        jira_ruled.kind,
+        jira_services.service,
+        cast(null as {{ dbt.type_string() }}) as repository,
+        jira_issues.title,
+        jira_issues.description as body,
+        jira_issues.site,
+        jira_issues.issue_id,
+        cast(null as {{ dbt.type_string() }}) as url,
+        cast(null as {{ dbt.type_string() }}) as reported_deployment_id,
+        cast(null as {{ dbt.type_string() }}) as reported_sha,
+        coalesce(jira_times.status_started_at, jira_issues.opened_at) as started_at,
+        coalesce(
+            jira_times.first_resolved_at, jira_issues.resolution_at
+        ) as first_resolved_at,
+        case
+            when jira_times.is_resolved then jira_times.last_resolved_at
+            when jira_times.first_resolved_at is null then jira_issues.resolution_at
+        end as resolved_at,
+        coalesce(jira_times.reopen_count, 0) as reopen_count,
+        jira_issues.fetched_at as known_at
+    from jira_issues
+    inner join jira_ruled
+        on
+            jira_issues.site = jira_ruled.site
+            and jira_issues.issue_id = jira_ruled.issue_id
+            and jira_ruled.choice = 1
+    left join jira_times
+        on
+            jira_issues.site = jira_times.site
+            and jira_issues.issue_id = jira_times.issue_id
+    left join jira_services
+        on
+            jira_issues.site = jira_services.site
+            and jira_issues.issue_id = jira_services.issue_id
+    left join jira_deletions
+        on
+            jira_issues.site = jira_deletions.site
+            and jira_issues.issue_id = jira_deletions.record_id
+            and jira_issues.fetched_at <= jira_deletions.deleted_at
+    where jira_deletions.record_id is null
+
+),
+
+github_labels as (
+
+    select
+        github_issues.repository,
+        github_issues.number,
+        {{ json_text('label.value', ['name']) }} as value
+    from github_issues
+    {{ json_each('github_issues.labels', 'label') }}
+
+),
+
+github_ruled as (
+
+    select
+        github_labels.repository,
+        github_labels.number,
+        max(rules.kind) as kind
+    from github_labels
+    inner join rules
+        on
+            rules.source = 'github'
+            and rules.field = 'label'
+            and {{ matches('github_labels.value', 'rules.pattern') }}
+    group by github_labels.repository, github_labels.number
+
+),
+
+-- A repository of one service names it; of several, a label does.
+github_services as (
+
+    select
+        github_ruled.repository,
+        github_ruled.number,
+        case
+            when count(distinct services.service) = 1 then min(services.service)
+            else min(services.service) filter (
+                where exists (
+                    select 1 from github_labels
+                    where
+                        github_labels.repository = github_ruled.repository
+                        and github_labels.number = github_ruled.number
+                        and {{ matches(
+                            'github_labels.value',
+                            "coalesce(services.incident_pattern, '^' || services.service || '$')",
+                        ) }}
+                )
+            )
+        end as service
+    from github_ruled
+    inner join services
+        on github_ruled.repository = services.repository
+    group by github_ruled.repository, github_ruled.number
+
+),
+
+github_times as (
+
+    select
+        repository,
+        number,
+        min(occurred_at) filter (where event = 'closed') as first_resolved_at,
+        max(occurred_at) filter (where event = 'closed') as last_closed_at,
+        max(occurred_at) filter (where event = 'reopened') as last_reopened_at,
+        count(*) filter (where event = 'reopened') as reopen_count
+    from github_events
+    group by repository, number
+
+),
+
+from_github as (
+
+    select
+        'github:' || github_issues.repository || '#'
+        || cast(github_issues.number as {{ dbt.type_string() }}) as incident_id,
+        'github' as source,
+        github_ruled.kind,
+        github_services.service,
+        github_issues.repository,
+        github_issues.title,
+        github_issues.body,
+        cast(null as {{ dbt.type_string() }}) as site,
+        cast(null as {{ dbt.type_string() }}) as issue_id,
+        github_issues.url,
+        cast(null as {{ dbt.type_string() }}) as reported_deployment_id,
+        cast(null as {{ dbt.type_string() }}) as reported_sha,
+        github_issues.opened_at as started_at,
+        coalesce(github_times.first_resolved_at, github_issues.closed_at) as first_resolved_at,
+        case
+            when github_issues.state = 'closed' or github_issues.state is null
+                then coalesce(
+                    case
+                        when
+                            github_times.last_reopened_at is null
+                            or github_times.last_closed_at > github_times.last_reopened_at
+                            then github_times.last_closed_at
+                    end,
+                    github_issues.closed_at
+                )
+        end as resolved_at,
+        coalesce(github_times.reopen_count, 0) as reopen_count,
+        github_issues.fetched_at as known_at
+    from github_issues
+    inner join github_ruled
+        on
+            github_issues.repository = github_ruled.repository
+            and github_issues.number = github_ruled.number
+    left join github_services
+        on
+            github_issues.repository = github_services.repository
+            and github_issues.number = github_services.number
+    left join github_times
+        on
+            github_issues.repository = github_times.repository
+            and github_issues.number = github_times.number
+    left join github_deletions
+        on
+            github_issues.repository = github_deletions.repository
+            and cast(github_issues.number as {{ dbt.type_string() }}) = github_deletions.record_id
+            and github_issues.fetched_at <= github_deletions.deleted_at
+    where github_deletions.record_id is null
+
+),
+
+latest_events as (
+
+    select
+        *,
+        row_number() over (
+            partition by incident_id
+            order by coalesce(resolved_at, started_at) desc, sequence desc
+        ) as recency
+    from incident_events
+
+),
+
+from_push as (
+
+    select
+        'event:' || latest_events.incident_id as incident_id,
+        'event' as source,
+        'incident' as kind,
+        coalesce(latest_events.service, repository_services.service) as service,
+        latest_events.repository,
+        latest_events.title,
+        cast(null as {{ dbt.type_string() }}) as body,
+        cast(null as {{ dbt.type_string() }}) as site,
+        cast(null as {{ dbt.type_string() }}) as issue_id,
+        latest_events.url,
+        latest_events.deployment_id as reported_deployment_id,
+        latest_events.sha as reported_sha,
+        latest_events.started_at,
+        latest_events.resolved_at as first_resolved_at,
+        latest_events.resolved_at,
+        0 as reopen_count,
+        latest_events.fetched_at as known_at
+    from latest_events
+    left join (
+        select
+            repository,
+            min(service) as service
+        from services
+        group by repository
+        having count(distinct service) = 1
+    ) as repository_services
+        on latest_events.repository = repository_services.repository
+    where latest_events.recency = 1
+
+),
+
+final as (
+
+    select * from from_jira
+    union all
+    select * from from_github
+    union all
+    select * from from_push
+
+)
+
+select * from final

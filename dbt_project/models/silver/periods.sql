@@ -1,0 +1,93 @@
+-- Every period a metric is published for: day, ISO week, month, quarter, and the rolling 28 and 90
+-- days that end with each ISO week and with the newest load.
+-- Grain: one row per grain and period start.
+
+with dates as (
+
+    select * from {{ ref('dates') }}
+
+),
+
+as_of as (
+
+    select cast(as_of as date) as as_of_date from {{ ref('as_of') }}
+
+),
+
+calendar as (
+
+    select distinct
+        'day' as grain,
+        date_day as period_start_date,
+        date_day as period_end_date
+    from dates
+    union
+    select
+        'week' as grain,
+        week_start_date as period_start_date,
+        max(date_day) as period_end_date
+    from dates
+    group by week_start_date
+    union
+    select
+        'month' as grain,
+        month_start_date as period_start_date,
+        max(date_day) as period_end_date
+    from dates
+    group by month_start_date
+    union
+    select
+        'quarter' as grain,
+        quarter_start_date as period_start_date,
+        max(date_day) as period_end_date
+    from dates
+    group by quarter_start_date
+
+),
+
+window_ends as (
+
+    select period_end_date from calendar
+    where grain = 'week'
+    union
+    select as_of_date as period_end_date from as_of
+
+),
+
+rolling as (
+
+    select
+        'rolling_28' as grain,
+        cast({{ dbt.dateadd('day', -27, 'period_end_date') }} as date) as period_start_date,
+        period_end_date
+    from window_ends
+    union
+    select
+        'rolling_90' as grain,
+        cast({{ dbt.dateadd('day', -89, 'period_end_date') }} as date) as period_start_date,
+        period_end_date
+    from window_ends
+
+),
+
+final as (
+
+    select
+        periods.grain,
+        periods.period_start_date,
+        periods.period_end_date,
+        periods.period_end_date >= as_of.as_of_date as is_open
+    from (
+        select * from calendar
+        union all
+        select * from rolling
+    ) as periods
+    cross join as_of
+    where
+        -- A rolling window ends with what is known; a calendar period may still be running.
+        periods.period_start_date <= as_of.as_of_date
+        and (periods.grain not like 'rolling%' or periods.period_end_date <= as_of.as_of_date)
+
+)
+
+select * from final

@@ -1,0 +1,45 @@
+-- Broken pipelines: from the first failed deployment after a success to the next success.
+-- Grain: one row per run of failed deployments, under the first of them.
+
+with deployments as (
+
+    select * from {{ ref('deployments') }}
+    where outcome in ('success', 'failure')
+
+),
+
+ordered as (
+
+    select
+        *,
+        lag(outcome) over (
+            partition by service, environment order by finished_at, deployment_id
+        ) as previous_outcome,
+        min(case when outcome = 'success' then finished_at end) over (
+            partition by service, environment order by finished_at, deployment_id
+            rows between 1 following and unbounded following
+        ) as recovered_at
+    from deployments
+
+),
+
+final as (
+
+    select
+        service,
+        environment,
+        environment_tier,
+        deployment_id,
+        finished_at as failed_at,
+        recovered_at,
+        {{ seconds_between('finished_at', 'recovered_at') }} as recovery_seconds,
+        {{ local_date('finished_at', 'time_zone') }} as failed_date,
+        {{ local_date('recovered_at', 'time_zone') }} as recovered_date
+    from ordered
+    where
+        outcome = 'failure'
+        and coalesce(previous_outcome, 'success') = 'success'
+
+)
+
+select * from final

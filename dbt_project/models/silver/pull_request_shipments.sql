@@ -1,0 +1,174 @@
+-- Which deployment brought a merged pull request to a service's environment, and how we know.
+-- Its merge commit decides; where that never arrives, flagged fallbacks: its head commit, all of
+-- its own commits, or another pull request that carried its merge commit and was squashed.
+-- Grain: one row per pull request, service and environment that it reached.
+
+with pull_requests as (
+
+    select * from {{ ref('pull_requests') }}
+    where merged_at is not null
+
+),
+
+own_commits as (
+
+    select * from {{ ref('github__pull_request_commits') }}
+
+),
+
+shipped as (
+
+    select * from {{ ref('deployment_commits') }}
+    where is_first_shipment
+
+),
+
+by_merge_commit as (
+
+    select
+        pull_requests.repository,
+        pull_requests.number,
+        shipped.service,
+        shipped.environment,
+        shipped.deployment_id,
+        shipped.shipment_order,
+        'merge_commit' as shipped_by,
+        1 as choice
+    from pull_requests
+    inner join shipped
+        on
+            pull_requests.repository = shipped.repository
+            and pull_requests.merge_sha = shipped.sha
+
+),
+
+by_head_commit as (
+
+    select
+        pull_requests.repository,
+        pull_requests.number,
+        shipped.service,
+        shipped.environment,
+        shipped.deployment_id,
+        shipped.shipment_order,
+        'head_commit' as shipped_by,
+        2 as choice
+    from pull_requests
+    inner join shipped
+        on
+            pull_requests.repository = shipped.repository
+            and pull_requests.head_sha = shipped.sha
+
+),
+
+by_own_commits as (
+
+    select
+        arrived.repository,
+        arrived.number,
+        arrived.service,
+        arrived.environment,
+        arrived.deployment_id,
+        arrived.shipment_order,
+        'own_commits' as shipped_by,
+        3 as choice
+    from (
+        select
+            pull_requests.repository,
+            pull_requests.number,
+            pull_requests.own_commit_count,
+            shipped.service,
+            shipped.environment,
+            shipped.deployment_id,
+            shipped.shipment_order,
+            count(*) over (
+                partition by
+                    pull_requests.repository, pull_requests.number,
+                    shipped.service, shipped.environment
+            ) as shipped_count,
+            row_number() over (
+                partition by
+                    pull_requests.repository, pull_requests.number,
+                    shipped.service, shipped.environment
+                order by shipped.shipment_order desc, shipped.sha
+            ) as recency
+        from pull_requests
+        inner join own_commits
+            on
+                pull_requests.repository = own_commits.repository
+                and pull_requests.number = own_commits.number
+        inner join shipped
+            on
+                own_commits.repository = shipped.repository
+                and own_commits.sha = shipped.sha
+    ) as arrived
+    where
+        arrived.shipped_count = arrived.own_commit_count
+        and arrived.recency = 1
+
+),
+
+by_carrier as (
+
+    select
+        pull_requests.repository,
+        pull_requests.number,
+        by_merge_commit.service,
+        by_merge_commit.environment,
+        by_merge_commit.deployment_id,
+        by_merge_commit.shipment_order,
+        'carrying_pull_request' as shipped_by,
+        4 as choice
+    from pull_requests
+    inner join own_commits
+        on
+            pull_requests.repository = own_commits.repository
+            and pull_requests.merge_sha = own_commits.sha
+            and pull_requests.number <> own_commits.number
+    inner join by_merge_commit
+        on
+            own_commits.repository = by_merge_commit.repository
+            and own_commits.number = by_merge_commit.number
+
+),
+
+candidates as (
+
+    select * from by_merge_commit
+    union all
+    select * from by_head_commit
+    union all
+    select * from by_own_commits
+    union all
+    select * from by_carrier
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by repository, number, service, environment
+            order by choice, shipment_order, deployment_id
+        ) as preference
+    from candidates
+
+),
+
+final as (
+
+    select
+        repository,
+        number,
+        service,
+        environment,
+        deployment_id,
+        shipment_order,
+        shipped_by
+    from ranked
+    where preference = 1
+
+)
+
+select * from final

@@ -1,0 +1,58 @@
+-- The units every metric hangs on: a service in an environment, and since when it is tracked.
+-- A service that was never deployed to production still has its row there, with no such time.
+-- Grain: one row per service and environment.
+
+with services as (
+
+    select * from {{ ref('service_repositories') }}
+
+),
+
+deployments as (
+
+    select * from {{ ref('deployments') }}
+
+),
+
+deployed as (
+
+    select
+        service,
+        environment,
+        min(environment_tier) as environment_tier,
+        min(time_zone) as time_zone,
+        min(finished_at) filter (where outcome = 'success') as tracked_since,
+        min(coalesce(finished_at, started_at)) as first_attempt_at
+    from deployments
+    group by service, environment
+
+),
+
+never_deployed as (
+
+    select
+        services.service,
+        'production' as environment,
+        'production' as environment_tier,
+        min(services.time_zone) as time_zone,
+        cast(null as {{ type_instant() }}) as tracked_since,
+        cast(null as {{ type_instant() }}) as first_attempt_at
+    from services
+    left join deployed
+        on
+            services.service = deployed.service
+            and deployed.environment_tier = 'production'
+    where deployed.service is null
+    group by services.service
+
+),
+
+final as (
+
+    select * from deployed
+    union all
+    select * from never_deployed
+
+)
+
+select * from final
