@@ -19,7 +19,7 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
 COLUMNS = ("scope", "id", "updated_at", "payload", "payload_hash", "fetched_at")
 
 
-class BuildFailed(AssertionError):
+class BuildError(AssertionError):
     """dbt ended with an error; the message is what it printed."""
 
 
@@ -100,11 +100,11 @@ class Warehouse:
             check=False,
         )
         if check and result.returncode != 0:
-            raise BuildFailed(result.stdout[-8000:] + result.stderr[-2000:])
+            raise BuildError(result.stdout[-8000:] + result.stderr[-2000:])
         return result
 
     def build(self, *arguments: str) -> None:
-        """Run `dbt build`; raise BuildFailed with dbt's words if anything fails."""
+        """Run `dbt build`; raise BuildError with dbt's words if anything fails."""
         self.dbt("build", "--quiet", "--exclude-resource-type", "unit_test", *arguments)
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:

@@ -1,0 +1,421 @@
+"""A small language for the histories of scenarios: says what happened, lands what the APIs say.
+
+Times are minutes-exact ISO texts in UTC; commits are named by short words, whose sha is their
+hash, so that a fixture reads as the story it tells.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from extract.payload_log import Record
+
+Json = dict[str, Any]
+
+
+def sha(name: str) -> str:
+    """Return the 40-digit name of the commit that a scenario calls `name`."""
+    return hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()
+
+
+def instant(text: str) -> datetime:
+    """Read an ISO time; one without an offset is UTC."""
+    parsed = datetime.fromisoformat(text)
+    return parsed if parsed.tzinfo else datetime.fromisoformat(f"{text}+00:00")
+
+
+def iso(text: str) -> str:
+    return instant(text).isoformat()
+
+
+@dataclass
+class History:
+    """The records of one repository, in the REST API's shape, and of one Jira site."""
+
+    repository: str
+    repository_id: int = 0
+    default_branch: str = "main"
+    records: dict[tuple[str, str], list[Record]] = field(default_factory=dict)
+    numbers: int = 0
+
+    def __post_init__(self) -> None:
+        self.repository_id = self.repository_id or int(sha(self.repository)[:8], 16)
+        self.put(
+            "github",
+            "repositories",
+            str(self.repository_id),
+            {
+                "id": self.repository_id,
+                "full_name": self.repository,
+                "default_branch": self.default_branch,
+            },
+        )
+
+    def put(
+        self,
+        source: str,
+        table: str,
+        key: str,
+        payload: Any,
+        updated_at: str | None = None,
+        scope: str | None = None,
+    ) -> None:
+        """Add one version of one record."""
+        self.records.setdefault((source, table), []).append(
+            Record(
+                scope or self.repository,
+                key,
+                payload,
+                instant(updated_at) if updated_at else None,
+            )
+        )
+
+    def number(self) -> int:
+        """Return a key nobody else in this history has."""
+        self.numbers += 1
+        return self.numbers
+
+    def commit(
+        self,
+        name: str,
+        at: str,
+        parents: Sequence[str] = (),
+        *,
+        authored: str | None = None,
+        message: str = "",
+        author: str = "ada",
+        author_type: str = "User",
+        files: Sequence[str] = (),
+    ) -> str:
+        """Add a commit and return its sha."""
+        self.put(
+            "github",
+            "commits",
+            sha(name),
+            self._commit(name, at, parents, authored, message, author, author_type),
+        )
+        if files:
+            self.put("github", "commit_files", sha(name), {"sha": sha(name), "files": list(files)})
+        return sha(name)
+
+    def _commit(
+        self,
+        name: str,
+        at: str,
+        parents: Sequence[str],
+        authored: str | None,
+        message: str,
+        author: str,
+        author_type: str,
+    ) -> Json:
+        return {
+            "sha": sha(name),
+            "commit": {
+                "author": {"email": f"{author}@example.org", "date": iso(authored or at)},
+                "committer": {"date": iso(at)},
+                "message": message or name,
+            },
+            "author": {"login": author, "type": author_type},
+            "parents": [{"sha": sha(parent)} for parent in parents],
+        }
+
+    def pull_request(
+        self,
+        number: int,
+        opened: str,
+        *,
+        merged: str | None = None,
+        merge: str | None = None,
+        own: Sequence[tuple[str, str]] = (),
+        head: str | None = None,
+        base: str = "main",
+        branch: str = "feature",
+        title: str = "Change",
+        body: str = "",
+        labels: Sequence[str] = (),
+        author: str = "ada",
+        author_type: str = "User",
+        draft: bool = False,
+        updated: str | None = None,
+    ) -> None:
+        """Add a pull request with its own commits, each `(name, authored time)`."""
+        head = head or (own[-1][0] if own else f"{self.repository}#{number}")
+        at = updated or merged or opened
+        self.put(
+            "github",
+            "pull_requests",
+            str(number),
+            {
+                "number": number,
+                "title": title,
+                "body": body,
+                "state": "closed" if merged else "open",
+                "draft": draft,
+                "user": {"login": author, "type": author_type},
+                "base": {"ref": base},
+                "head": {"ref": branch, "sha": sha(head)},
+                "labels": [{"name": label} for label in labels],
+                "merge_commit_sha": sha(merge) if merge else sha(f"trial of {number}"),
+                "created_at": iso(opened),
+                "merged_at": iso(merged) if merged else None,
+                "closed_at": iso(merged) if merged else None,
+                "updated_at": iso(at),
+                "html_url": f"https://github.example/{self.repository}/pull/{number}",
+            },
+            at,
+        )
+        self.put(
+            "github",
+            "pull_request_commits",
+            str(number),
+            [
+                self._commit(name, authored, (), authored, name, author, author_type)
+                for name, authored in own
+            ],
+            at,
+        )
+
+    def review(
+        self,
+        number: int,
+        at: str,
+        *,
+        by: str = "grace",
+        state: str = "APPROVED",
+        account: str = "User",
+    ) -> None:
+        key = self.number()
+        self.put(
+            "github",
+            "reviews",
+            f"{number}/{key}",
+            {
+                "id": key,
+                "state": state,
+                "submitted_at": iso(at),
+                "user": {"login": by, "type": account},
+            },
+            at,
+        )
+
+    def event(self, number: int, event: str, at: str) -> None:
+        key = self.number()
+        self.put(
+            "github",
+            "issue_events",
+            f"{number}/{key}",
+            {"id": key, "event": event, "created_at": iso(at), "actor": {"login": "ada"}},
+            at,
+        )
+
+    def deploy(
+        self,
+        key: int,
+        commit: str,
+        started: str,
+        finished: str | None,
+        *,
+        outcome: str = "success",
+        environment: str = "production",
+        run: int | None = None,
+        then: Sequence[tuple[str, str]] = (),
+    ) -> str:
+        """Add a GitHub deployment with its statuses and return its `deployment_id` in gold."""
+        self.put(
+            "github",
+            "deployments",
+            str(key),
+            {
+                "id": key,
+                "sha": sha(commit),
+                "ref": "main",
+                "task": "deploy",
+                "environment": environment,
+                "created_at": iso(started),
+            },
+            started,
+        )
+        states = [("in_progress", started)]
+        if finished:
+            states.append((outcome, finished))
+        for state, at in [*states, *then]:
+            status = self.number()
+            self.put(
+                "github",
+                "deployment_statuses",
+                f"{key}/{status}",
+                {
+                    "id": status,
+                    "state": state,
+                    "created_at": iso(at),
+                    "log_url": f"https://github.example/actions/runs/{run}/job/1" if run else "",
+                },
+                at,
+            )
+        return f"{self.repository}#{environment}#github_deployment:{key}"
+
+    def release(self, key: int, tag: str, commit: str, at: str) -> str:
+        """Add a release and its tag."""
+        self.put("github", "tags", tag, {"name": tag, "commit": {"sha": sha(commit)}})
+        self.put(
+            "github",
+            "releases",
+            str(key),
+            {"id": key, "tag_name": tag, "published_at": iso(at)},
+            at,
+        )
+        return f"{self.repository}#production#github_release:{key}"
+
+    def run(
+        self,
+        key: int,
+        attempt: int,
+        commit: str,
+        started: str,
+        finished: str | None,
+        *,
+        conclusion: str | None = "success",
+        name: str = "Deploy",
+    ) -> str:
+        """Add one attempt of a workflow run."""
+        self.put(
+            "github",
+            "workflow_runs",
+            f"{key}/{attempt}",
+            {
+                "id": key,
+                "run_attempt": attempt,
+                "name": name,
+                "path": f".github/workflows/{name.lower()}.yml",
+                "head_branch": "main",
+                "head_sha": sha(commit),
+                "status": "completed" if finished else "in_progress",
+                "conclusion": conclusion if finished else None,
+                "run_started_at": iso(started),
+                "updated_at": iso(finished or started),
+            },
+            finished or started,
+        )
+        return f"{self.repository}#production#workflow_run:{key}/{attempt}"
+
+    def issue(
+        self,
+        number: int,
+        opened: str,
+        *,
+        closed: str | None = None,
+        title: str = "Outage",
+        body: str = "",
+        labels: Sequence[str] = ("incident",),
+        updated: str | None = None,
+    ) -> str:
+        """Add a GitHub issue and return its `incident_id` in gold."""
+        at = updated or closed or opened
+        self.put(
+            "github",
+            "issues",
+            str(number),
+            {
+                "number": number,
+                "title": title,
+                "body": body,
+                "state": "closed" if closed else "open",
+                "labels": [{"name": label} for label in labels],
+                "created_at": iso(opened),
+                "closed_at": iso(closed) if closed else None,
+                "updated_at": iso(at),
+            },
+            at,
+        )
+        return f"github:{self.repository}#{number}"
+
+    def jira_issue(
+        self,
+        key: str,
+        opened: str,
+        *,
+        component: str,
+        status: str = "To Do",
+        issue_type: str = "Incident",
+        resolved: str | None = None,
+        title: str = "Outage",
+        description: str = "",
+        changes: Sequence[tuple[str, str, str]] = (),
+        links: Sequence[str] = (),
+        site: str = "jira.example",
+    ) -> str:
+        """Add a Jira issue with its status changes `(at, from, to)`; return its `incident_id`."""
+        ids = {"To Do": "1", "In Progress": "2", "Done": "3", "Erledigt": "4"}
+        categories = {
+            "To Do": "new",
+            "In Progress": "indeterminate",
+            "Done": "done",
+            "Erledigt": "done",
+        }
+        for name, status_id in ids.items():
+            self.put(
+                "jira",
+                "statuses",
+                status_id,
+                {"id": status_id, "name": name, "statusCategory": {"key": categories[name]}},
+                scope=site,
+            )
+        issue_id = str(int(sha(key)[:7], 16))
+        at = changes[-1][0] if changes else opened
+        self.put(
+            "jira",
+            "issues",
+            issue_id,
+            {
+                "id": issue_id,
+                "key": key,
+                "fields": {
+                    "project": {"key": key.split("-")[0]},
+                    "issuetype": {"name": issue_type},
+                    "status": {
+                        "id": ids[status],
+                        "name": status,
+                        "statusCategory": {"key": categories[status]},
+                    },
+                    "summary": title,
+                    "description": description,
+                    "components": [{"name": component}],
+                    "labels": [],
+                    "issuelinks": [{"outwardIssue": {"key": link}} for link in links],
+                    "created": iso(opened),
+                    "resolutiondate": iso(resolved) if resolved else None,
+                    "updated": iso(at),
+                },
+            },
+            at,
+            scope=site,
+        )
+        for position, (changed, before, after) in enumerate(changes, start=1):
+            self.put(
+                "jira",
+                "changelogs",
+                f"{issue_id}/{issue_id}{position:03d}",
+                {
+                    "id": f"{issue_id}{position:03d}",
+                    "created": iso(changed),
+                    "items": [
+                        {
+                            "field": "status",
+                            "fieldId": "status",
+                            "from": ids[before],
+                            "fromString": before,
+                            "to": ids[after],
+                            "toString": after,
+                        }
+                    ],
+                },
+                changed,
+                scope=site,
+            )
+        return f"jira:{key}"
+
+    def delete(self, table: str, key: str, at: str) -> None:
+        """Say that a record was found deleted upstream."""
+        self.put("github", "deletions", f"{table}/{key}", {"table": table, "id": key}, at)
