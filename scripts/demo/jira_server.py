@@ -118,7 +118,12 @@ class Jira:
                 routes.append(self._post(f"{api}/changelog/bulkfetch", self.bulk_changelogs))
         else:
             routes.append(self._post(f"{api}/search", self.search_by_offset))
-        return routes
+        return [*routes, Route("/{path:path}", self.not_found, methods=["GET", "POST"])]
+
+    async def not_found(self, request: Request) -> Response:
+        """Answer, and count, a request for what this product does not have."""
+        self.site.requests.append(f"{request.method} {request.url.path}")
+        return problem(404, f"null for uri: {request.url.path}")
 
     def _get(
         self, path: str, answer: Callable[[Request], Response], *, needs_user: bool = True
