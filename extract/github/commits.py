@@ -16,22 +16,22 @@ STREAM = "commits"
 # Everything that an interrupted run may have wanted, and the parents nobody has asked for yet.
 WANTED = f"""
 with wanted as (
-    select payload -> 'commit' ->> 'sha' as sha from {DATASET}.branches where scope = %(scope)s
+    select payload -> 'commit' ->> 'sha' as sha from {DATASET}.branches where scope = any(%(names)s)
     union
-    select payload -> 'commit' ->> 'sha' from {DATASET}.tags where scope = %(scope)s
+    select payload -> 'commit' ->> 'sha' from {DATASET}.tags where scope = any(%(names)s)
     union
-    select payload ->> 'sha' from {DATASET}.deployments where scope = %(scope)s
+    select payload ->> 'sha' from {DATASET}.deployments where scope = any(%(names)s)
     union
     select payload ->> 'merge_commit_sha' from {DATASET}.pull_requests
-    where scope = %(scope)s and payload ->> 'merged_at' is not null
+    where scope = any(%(names)s) and payload ->> 'merged_at' is not null
     union
     select parent ->> 'sha'
     from {DATASET}.commits, jsonb_array_elements(payload -> 'parents') as parent
-    where scope = %(scope)s
+    where scope = any(%(names)s)
 )
 select sha from wanted
 where sha is not null and not exists (
-    select from {DATASET}.commits where scope = %(scope)s and id = sha
+    select from {DATASET}.commits where scope = any(%(names)s) and id = sha
 )
 """  # noqa: S608 - nothing in it comes from outside
 
@@ -127,7 +127,7 @@ def _left_over(repository: Repository) -> set[str]:
         row = connection.execute("select to_regclass(%s)", [f"{DATASET}.{table}"]).fetchone()
         if row is None or row[0] is None:
             return set()
-    return {row[0] for row in connection.execute(WANTED, {"scope": repository.name})}
+    return {row[0] for row in connection.execute(WANTED, {"names": repository.names})}
 
 
 def _ordered(repository: Repository, wanted: set[str]) -> list[str]:

@@ -47,6 +47,12 @@ class Repository:
         """The oldest time to read on a first load, as GitHub writes it."""
         return f"{self.run.since:%Y-%m-%dT%H:%M:%SZ}" if self.run.since else None
 
+    @property
+    def names(self) -> list[str]:
+        """Every name the repository has had since it was first read: the scopes of its rows."""
+        names: list[str] = self.state["names"]
+        return names
+
     def path(self, rest: str) -> str:
         """Return the API path of something in this repository."""
         return f"/repos/{self.name}/{rest}"
@@ -89,14 +95,16 @@ class Repository:
         return set(
             self.query(
                 table,
-                "select distinct id from {} where scope = %s and id = any(%s)",
-                [self.name, list(ids)],
+                "select distinct id from {} where scope = any(%s) and id = any(%s)",
+                [self.names, list(ids)],
             )
         )
 
     def all_ids(self, table: str) -> set[str]:
         """Return every id the log holds of this repository."""
-        return set(self.query(table, "select distinct id from {} where scope = %s", [self.name]))
+        return set(
+            self.query(table, "select distinct id from {} where scope = any(%s)", [self.names])
+        )
 
     def query(self, table: str, text: str, parameters: Sequence[Any]) -> list[str]:
         """Return the first column of a query on one raw table; nothing before the first load."""

@@ -95,7 +95,10 @@ async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
 
     async def one(record: Json) -> None:
         async with slots:
-            state = states.setdefault(record["full_name"], {"id": record["id"]})
+            # By number: a repository that was renamed is not read again.
+            state = states.setdefault(str(record["id"]), {"names": []})
+            if record["full_name"] not in state["names"]:
+                state["names"].append(record["full_name"])
             repository = Repository(
                 name=record["full_name"],
                 default_branch=record["default_branch"],
@@ -110,7 +113,6 @@ async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
 
     try:
         found = await _find(client, settings, run.state, outbox)
-        _note_renamed(found, states, outbox)
         await _together([one(record) for record in found])
     finally:
         await client.close()
@@ -208,13 +210,3 @@ def _repository_record(record: Json) -> Record:
     return Record(
         record["full_name"], str(record["id"]), shrink(record), moment(record.get("updated_at"))
     )
-
-
-def _note_renamed(found: list[Json], states: Json, outbox: Outbox) -> None:
-    """Close the books of a name that its repository no longer bears; the new name is read whole."""
-    names = {record["id"]: record["full_name"] for record in found}
-    for name, state in list(states.items()):
-        if names.get(state.get("id"), name) != name:
-            payload = {"table": "repositories", "id": str(state["id"])}
-            outbox.put("deletions", [Record(name, f"repositories/{state['id']}", payload)])
-            del states[name]
