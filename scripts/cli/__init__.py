@@ -7,7 +7,11 @@ import typer
 from extract.logs import configure_logs
 from extract.settings import ConfigurationError
 from scripts.cli import db, deliveries, extract, keys
+from scripts.cli.build import build
+from scripts.cli.dashboard import dashboard
+from scripts.cli.demo import demo
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.run import run
 from scripts.cli.serve import serve
 
 app = typer.Typer(
@@ -21,6 +25,10 @@ app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(keys.app, name="keys")
 app.command(epilog="Example: diogen serve --host 0.0.0.0 --port 8080")(serve)
 app.command()(extract.extract)
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(build)
+app.command()(dashboard)
+app.command(epilog="Example: diogen demo --history flask.commits.tsv.gz")(demo)
+app.command(epilog="Example, in a crontab: 15 * * * * cd /srv/diogen && make run")(run)
 
 
 def main() -> None:

@@ -1,0 +1,22 @@
+// What the filters leave.
+
+const SHOWN_SERVICES = 8;
+const NARROW = matchMedia("(max-width: 40rem)");
+const ROWS_PER_PAGE = 200;
+
+function services(now) {
+  return rowsOf("services")
+    .map((one) => one.service)
+    .filter((name) => !now.service || name === now.service);
+}
+function since(now) {
+  return AS_OF && now.window !== "all"
+    ? new Date(AS_OF - Number(now.window) * DAY).toISOString().slice(0, 10)
+    : "";
+}
+function busiest(names) {
+  const counts = new Map(names.map((name) => [name, 0]));
+  for (const one of rowsOf("deployments"))
+    if (counts.has(one.service)) counts.set(one.service, counts.get(one.service) + 1);
+  return [...names].sort((a, b) => counts.get(b) - counts.get(a)).slice(0, SHOWN_SERVICES);
+}

@@ -1,0 +1,125 @@
+// The frame around the views: filters, links between views, and the page of an empty warehouse.
+
+const VIEWS = [
+  ["scorecard", "Scorecard", scorecard],
+  ["trends", "Trends", trends],
+  ["stages", "Stages", stages],
+  ["failures", "Failures and recoveries", failures],
+  ["undeployed", "Not yet deployed", undeployed],
+  ["evidence", "Evidence", evidence],
+];
+
+const FILTERS = {
+  scorecard: ["service", "window"],
+  trends: ["service", "tier", "window", "grain"],
+  stages: ["service", "tier", "window"],
+  failures: ["service", "tier", "window"],
+  undeployed: ["service", "tier"],
+  evidence: [],
+};
+const WINDOWS = [
+  ["28", "28 days"],
+  ["90", "90 days"],
+  ["183", "Half a year"],
+  ["365", "A year"],
+  ["all", "Everything"],
+];
+const NOTHING_CHOSEN = {
+  metric: undefined,
+  environment: undefined,
+  from: undefined,
+  to: undefined,
+};
+
+function choice(name, title, options, now) {
+  const select = element(
+    "select",
+    {
+      name,
+      on: {
+        change: (event) => {
+          location.hash = address({
+            [name]: event.target.value,
+            ...(isTeam ? { service: "" } : {}),
+          });
+        },
+      },
+    },
+    ...options.map(([value, words]) =>
+      element("option", { value, selected: now[name] === value }, words),
+    ),
+  );
+  return element("label", {}, title, select);
+}
+function filters(now) {
+  const all = rowsOf("services");
+  const tiers = [...new Set(["production", ...rowsOf("series").map((one) => one.tier)])];
+  const same = (values) => values.map((one) => [one, one]);
+  const offered = {
+    service: ["Service", [["", "All services"], ...same(all.map((one) => one.service))]],
+    tier: tiers.length > 1 && ["Environment", same(tiers)],
+    window: ["Window", now.view === "scorecard" ? WINDOWS.slice(0, 2) : WINDOWS],
+    grain: ["By", Object.entries(GRAINS)],
+  };
+  return FILTERS[now.view]
+    .filter((name) => offered[name])
+    .map((name) => choice(name, ...offered[name], now));
+}
+function empty() {
+  return [
+    element("h2", {}, "The warehouse is empty"),
+    element(
+      "p",
+      {},
+      "Nothing has been extracted yet, so there is no number to show. Name what to read in .dlt/config.toml, or in the environment, and run Diogen:",
+    ),
+    element(
+      "pre",
+      {},
+      "export SOURCES__GITHUB__REPOSITORIES='[\"owner/name\"]'\nexport SOURCES__GITHUB__ACCESS_TOKEN=…\ndiogen run",
+    ),
+    element("p", {}, "To see a full page first, run “diogen demo”."),
+  ];
+}
+function draw(isNavigation) {
+  const now = state();
+  const isEmpty = !rowsOf("services").length;
+  document.getElementById("as-of").textContent = AS_OF
+    ? `DORA metrics up to ${DATA.as_of}`
+    : "DORA metrics";
+  const focused = document.activeElement.name;
+  document.getElementById("filters").replaceChildren(...(isEmpty ? [] : filters(now)));
+  if (focused) document.getElementById("filters").elements[focused]?.focus();
+  document.getElementById("views").replaceChildren(
+    ...(isEmpty
+      ? []
+      : VIEWS.map(([id, title]) =>
+          element(
+            "a",
+            {
+              href: address({
+                view: id,
+                ...(id === "evidence" ? {} : NOTHING_CHOSEN),
+              }),
+              "aria-current": id === now.view ? "page" : null,
+            },
+            title,
+          ),
+        )),
+  );
+  const main = document.getElementById("main");
+  main.replaceChildren(
+    ...(isEmpty ? empty() : VIEWS.find(([id]) => id === now.view)[2](now).filter(Boolean)),
+  );
+  if (isNavigation && document.activeElement === document.body) main.focus({ preventScroll: true });
+}
+const THEMES = { light: "dark", dark: "light" };
+const root = document.documentElement;
+root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+document.getElementById("theme").addEventListener("click", () => {
+  root.dataset.theme = THEMES[root.dataset.theme];
+});
+document.getElementById("filters").addEventListener("submit", (event) => event.preventDefault());
+addEventListener("hashchange", () => draw(true));
+NARROW.addEventListener("change", () => draw(false));
+draw(false);

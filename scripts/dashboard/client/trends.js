@@ -1,0 +1,96 @@
+// Each metric over time, with a table that says the same.
+
+function trends(now) {
+  const all = services(now);
+  const names = busiest(all);
+  const from = since(now);
+  const series = rowsOf("series").filter(
+    (one) =>
+      one.tier === now.tier &&
+      one.grain === now.grain &&
+      names.includes(one.service) &&
+      date(one.ends_on) >= from,
+  );
+  const labels = [...new Set(series.map(lineName))].sort(
+    (a, b) => names.indexOf(a.split(" in ")[0]) - names.indexOf(b.split(" in ")[0]),
+  );
+  return [
+    element("h2", {}, `Trends by ${GRAINS[now.grain]}, ${now.tier}`),
+    all.length > names.length
+      ? element(
+          "p",
+          { class: "soft" },
+          `The ${names.length} services that deploy most; choose one of the ${all.length} above.`,
+        )
+      : null,
+    element(
+      "p",
+      { class: "soft" },
+      "Every point, and every value in a table, leads to its evidence.",
+    ),
+    labels.length > 1 ? key(labels) : null,
+    element(
+      "div",
+      { class: "cards" },
+      ...METRICS.map((metric) =>
+        trend(
+          metric,
+          labels,
+          series.filter((one) => one.metric === metric.id),
+          now,
+        ),
+      ),
+    ),
+  ];
+}
+// Most services have one environment per tier, named like it; the others say which one they mean.
+function lineName(one) {
+  return one.environment === one.tier ? one.service : `${one.service} in ${one.environment}`;
+}
+function trend(metric, labels, rows, now) {
+  const lines = labels.map((label) => rows.filter((one) => lineName(one) === label));
+  const withValue = rows.filter((one) => one.value !== null);
+  const body = withValue.length
+    ? [chart(metric, lines, labels.length === 1, now)]
+    : [notice(reason(rows.at(-1)?.reason) || `Nothing in this window for ${now.tier}.`)];
+  const heads = [
+    column("From"),
+    column("Service"),
+    column(metric.percentiles ? "p50" : "Value", true),
+    ...(metric.percentiles ? [column("p75", true), column("p90", true)] : []),
+    column("n", true),
+  ];
+  const cells = [...rows]
+    .reverse()
+    .map((one) => [
+      one.starts_on,
+      lineName(one),
+      follow(
+        one.value === null ? reason(one.reason) : say(one.value, metric.unit),
+        evidenceOf(one),
+      ),
+      ...(metric.percentiles ? [say(one.p75, metric.unit), say(one.p90, metric.unit)] : []),
+      one.n,
+    ]);
+  const details = element(
+    "details",
+    {
+      on: {
+        toggle: (event) => {
+          // Built when first opened: five of these tables cost more than all charts together.
+          if (event.target.open && event.target.childElementCount === 1)
+            event.target.append(grid(metric.title, heads, cells));
+        },
+      },
+    },
+    element("summary", {}, "As a table"),
+  );
+  return element(
+    "section",
+    { class: "card", "aria-label": metric.title },
+    element("h3", {}, metric.title),
+    element("p", { class: "soft" }, metric.means),
+    ...body,
+    details,
+  );
+}

@@ -1,0 +1,76 @@
+// How metrics, numbers, moments and reasons are said.
+
+const METRICS = [
+  {
+    id: "deployment_frequency",
+    title: "Deployment frequency",
+    unit: "count",
+    percentiles: false,
+    means: "Successful deployments to the environment.",
+  },
+  {
+    id: "lead_time",
+    title: "Change lead time",
+    unit: "duration",
+    percentiles: true,
+    means: "From a commit to the deployment that shipped it; the line is the median.",
+  },
+  {
+    id: "change_fail_rate",
+    title: "Change fail rate",
+    unit: "share",
+    percentiles: false,
+    means: "Share of deployments that needed intervention afterwards.",
+  },
+  {
+    id: "recovery_time",
+    title: "Failed deployment recovery time",
+    unit: "duration",
+    percentiles: true,
+    means:
+      "From a failed deployment to its recovery, dated by the recovery; the line is the median.",
+  },
+  {
+    id: "rework_rate",
+    title: "Deployment rework rate",
+    unit: "share",
+    percentiles: false,
+    means: "Share of deployments that were unplanned and made because of a problem in production.",
+  },
+];
+const METRIC = Object.fromEntries(METRICS.map((metric) => [metric.id, metric]));
+
+const REASONS = {
+  no_deployments: "Nothing was deployed",
+  before_tracking: "Before tracking began",
+  baseline_only: "Only the first tracked deployment",
+  no_changes: "No change was shipped",
+  no_incident_source: "No source of incidents",
+  no_failures: "No failures",
+};
+
+function duration(seconds) {
+  const round = (value) => (value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  if (seconds < 7200) return `${round(seconds / 60)} min`;
+  if (seconds < 172800) return `${round(seconds / 3600)} h`;
+  return `${round(seconds / 86400)} days`;
+}
+const share = (value) => `${Math.round(value * 1000) / 10} %`;
+function say(value, unit) {
+  if (value === null || value === undefined) return "–";
+  return { duration, share, count: (number) => `${Math.round(number * 100) / 100}` }[unit](
+    Number(value),
+  );
+}
+const GRAINS = {
+  day: "day",
+  week: "week",
+  month: "month",
+  quarter: "quarter",
+  rolling_28: "28 days, rolling",
+  rolling_90: "90 days, rolling",
+};
+const reason = (code) => (code ? (REASONS[code] ?? code.replaceAll("_", " ")) : "");
+const date = (moment) => (moment ? String(moment).slice(0, 10) : "");
+const minute = (moment) => (moment ? String(moment).slice(0, 16).replace("T", " ") : "");

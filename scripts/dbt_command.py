@@ -1,0 +1,37 @@
+"""Runs dbt as people run it: the environment's own program, from the repository's root."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from extract.settings import PROJECT_ROOT, ConfigurationError
+from scripts.cli.exit_codes import ExitCode
+
+
+def run_dbt(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    *,
+    is_quiet: bool = False,
+    project: Path = PROJECT_ROOT,
+) -> ExitCode:
+    """Run dbt with `arguments` and pass on what its exit code says.
+
+    Args:
+        environment: the libpq variables of the warehouse.
+        is_quiet: leave out everything but warnings, failures and errors.
+
+    Raises:
+        ConfigurationError: dbt is not installed beside this Python.
+    """
+    program = Path(sys.executable).with_name("dbt")
+    if not program.is_file():
+        raise ConfigurationError(f"{program} is missing: run `make setup`")
+    command = [str(program), *(["--quiet"] if is_quiet else []), *arguments]
+    folders = ["--project-dir", str(project), "--profiles-dir", str(project)]
+    finished = subprocess.run(
+        [*command, *folders], cwd=project, env={**os.environ, **environment}, check=False
+    )
+    return {0: ExitCode.OK, 1: ExitCode.FAILED}.get(finished.returncode, ExitCode.CRASHED)
