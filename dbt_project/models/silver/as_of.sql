@@ -19,7 +19,7 @@ final as (
 
     select
         {% if var('as_of') -%}
-            cast('{{ var("as_of") }}' as {{ type_instant() }}) as as_of
+            max(cast('{{ var("as_of") }}' as {{ type_instant() }})) as as_of
         {%- else -%}
             coalesce(max(loaded_at), cast('1970-01-01' as {{ type_instant() }})) as as_of
         {%- endif %}
