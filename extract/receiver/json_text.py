@@ -6,10 +6,16 @@ from typing import Any
 
 from pydantic_core import from_json
 
-# jsonb keeps numbers as decimals and refuses exponents beyond some five digits. These two find
-# what may be one; beginning with a letter makes them five times faster than one expression.
+# jsonb keeps numbers as decimals: no exponent beyond some five digits, no endless fraction. These
+# find what may be such a number; beginning with a letter makes them five times faster than one
+# expression for all.
 LARGEST_EXPONENT = 1000
-LARGE_EXPONENTS = [re.compile(e + rb"[+-]?[0-9]{4,}[\s,\]}]") for e in (b"e", b"E")]
+LONGEST_NUMBER = 1000
+SUSPECTS = [
+    re.compile(rb"e(?:[+-]?[0-9]{4,}[\s,\]}]|(?<=[0-9]{1000}e))"),
+    re.compile(rb"E(?:[+-]?[0-9]{4,}[\s,\]}]|(?<=[0-9]{1000}E))"),
+    re.compile(rb"\.(?:[0-9]{1000}|(?<=[0-9]{1000}\.))"),
+]
 
 
 class UnreadableBodyError(ValueError):
@@ -31,9 +37,9 @@ def read(body: bytes) -> dict[str, Any]:
         raise UnreadableBodyError("not a JSON object")
     if b"\\u0000" in body and _holds_nul(document):
         raise UnreadableBodyError("a text holds U+0000, which PostgreSQL cannot keep")
-    if any(exponent.search(body) for exponent in LARGE_EXPONENTS):
+    if any(suspect.search(body) for suspect in SUSPECTS):
         # Rare, so the second reading costs nothing: it tells numbers from text like numbers.
-        json.loads(body, parse_float=_check_exponent, parse_int=str)
+        json.loads(body, parse_float=_check_number, parse_int=str)
     return document
 
 
@@ -69,9 +75,9 @@ def _skip(text: str, position: int) -> int:
     return position
 
 
-def _check_exponent(number: str) -> float:
-    exponent = number.lower().partition("e")[2] or "0"
-    if len(exponent.lstrip("+-0")) > 4 or abs(int(exponent)) > LARGEST_EXPONENT:
+def _check_number(number: str) -> float:
+    exponent = number.lower().partition("e")[2].lstrip("+-").lstrip("0") or "0"
+    if len(number) > LONGEST_NUMBER or int(exponent[:6]) > LARGEST_EXPONENT:
         raise UnreadableBodyError("a number is out of range")
     return 0.0
 

@@ -1,0 +1,71 @@
+"""Every payload that octokit recorded from GitHub is accepted and kept as it came."""
+
+import json
+import subprocess
+import tarfile
+import uuid
+from pathlib import Path
+
+import pytest
+
+from tests.receiver.conftest import Receiver
+
+PACKAGE = "@octokit/webhooks-examples@7.6.1"
+EXAMPLES = "package/api.github.com/index.json"
+
+
+@pytest.fixture(scope="session")
+def examples(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes]]:
+    """Event names and bodies, from the npm registry's package."""
+    folder = tmp_path_factory.mktemp("octokit")
+    packed = subprocess.run(
+        ["npm", "pack", "--silent", PACKAGE],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if packed.returncode != 0:
+        pytest.fail(f"npm pack {PACKAGE} failed, and this test needs it: {packed.stderr}")
+    with tarfile.open(folder / Path(packed.stdout.strip()).name) as archive:
+        member = archive.extractfile(EXAMPLES)
+        assert member is not None
+        events = json.load(member)
+    return [
+        (event["name"], json.dumps(example, indent=2, ensure_ascii=False).encode())
+        for event in events
+        for example in event["examples"]
+    ]
+
+
+def test_all_of_githubs_events_are_stored_byte_for_byte(
+    receiver: Receiver, examples: list[tuple[str, bytes]]
+) -> None:
+    sent = [(str(uuid.uuid4()), name, body) for name, body in examples]
+
+    answers = [
+        (name, receiver.github(body, event=name, delivery=delivery_id).status_code)
+        for delivery_id, name, body in sent
+    ]
+
+    assert len(answers) == 329
+    assert [answer for answer in answers if answer[1] != 202] == []
+    assert receiver.rows("delivery_id, event, body") == sent
+
+
+@pytest.mark.parametrize("prefix", ["sha256=0", "sha1=", "", "sha256=é"])
+def test_none_of_them_is_stored_with_a_wrong_signature(
+    receiver: Receiver, examples: list[tuple[str, bytes]], prefix: str
+) -> None:
+    for name, body in examples[::10]:
+        response = receiver.client.post(
+            "/api/ingest/github",
+            content=body,
+            headers=[
+                (b"X-GitHub-Event", name.encode()),
+                (b"X-Hub-Signature-256", prefix.encode() + b"0" * 63),
+            ],
+        )
+        assert response.status_code == 401
+
+    assert receiver.rows() == []
