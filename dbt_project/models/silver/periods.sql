@@ -14,6 +14,22 @@ as_of as (
 
 ),
 
+-- Nothing is published for a time before the first fact; a day for the time zones.
+tracked as (
+
+    select
+        coalesce(
+            cast({{ dbt.dateadd('day', -1, 'min(first_at)') }} as date), min(as_of_date)
+        ) as first_date
+    from (
+        select min(first_attempt_at) as first_at from {{ ref('service_environments') }}
+        union all
+        select min(started_at) as first_at from {{ ref('incidents') }}
+    ) as firsts
+    cross join as_of
+
+),
+
 calendar as (
 
     select distinct
@@ -83,9 +99,11 @@ final as (
         select * from rolling
     ) as periods
     cross join as_of
+    cross join tracked
     where
+        periods.period_end_date >= tracked.first_date
         -- A rolling window ends with what is known; a calendar period may still be running.
-        periods.period_start_date <= as_of.as_of_date
+        and periods.period_start_date <= as_of.as_of_date
         and (periods.grain not like 'rolling%' or periods.period_end_date <= as_of.as_of_date)
 
 )
