@@ -42,7 +42,9 @@ def create_app(environment: Mapping[str, str], settings: ReceiverSettings) -> Fa
         await intake.store.stop()
         await intake.questions.close()
 
-    app = FastAPI(version=version("diogen"), lifespan=lifespan, redoc_url=None)
+    app = FastAPI(
+        title=description.TITLE, version=version("diogen"), lifespan=lifespan, redoc_url=None
+    )
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     app.add_exception_handler(RefusedError, _refuse)
     app.add_exception_handler(Exception, _fail)

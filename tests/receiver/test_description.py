@@ -1,7 +1,6 @@
 """The OpenAPI description tells the truth: examples work, and no answer is a surprise."""
 
 import json
-import os
 from typing import Any
 
 import httpx
@@ -9,7 +8,7 @@ import psycopg
 import pytest
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -21,8 +20,8 @@ from schemathesis.specs.openapi.checks import (
 from extract.receiver.signature import sign
 from tests.receiver.conftest import GITHUB_SECRET, JIRA_SECRET, Receiver
 
-# 13 operations, of which the ten that take bodies are tried so often each.
-CASES_EACH = int(os.environ.get("DIOGEN_SCHEMATHESIS_CASES", "220"))
+# Each of the ten operations that take a body is tried so often.
+CASES_EACH = 230
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -39,7 +38,7 @@ def description(receiver: Receiver) -> dict[str, Any]:
 
 
 class Sender(requests.auth.AuthBase):
-    """Proves every second request; the others go as they were generated."""
+    """Proves three requests of four; the fourth goes as it was generated."""
 
     def __init__(self, key: str) -> None:
         self._key = key
@@ -80,7 +79,7 @@ def test_generated_requests_get_documented_answers_only(
             derandomize=True,
             database=None,
         )
-        @_given(operation)
+        @given(case=operation.as_strategy())
         def check(case: schemathesis.Case) -> None:
             response = case.call(auth=sender, timeout=30)
             statuses[response.status_code] = statuses.get(response.status_code, 0) + 1
@@ -88,7 +87,7 @@ def test_generated_requests_get_documented_answers_only(
 
         check()
 
-    assert sender.sent >= 10 * CASES_EACH * 0.9
+    assert sender.sent >= 2000
     assert all(status < 500 for status in statuses), statuses
     assert {200, 202, 401, 422} <= set(statuses)
     # Whatever was accepted can be built.
@@ -96,12 +95,6 @@ def test_generated_requests_get_documented_answers_only(
         "select convert_from(body, 'UTF8')::jsonb from raw_push.deliveries"
         " where status = 'accepted'"
     ).fetchall()
-
-
-def _given(operation: Any) -> Any:
-    from hypothesis import given
-
-    return given(case=operation.as_strategy())
 
 
 def test_every_example_works_as_it_stands(receiver: Receiver, description: dict[str, Any]) -> None:
@@ -128,11 +121,10 @@ def _send(
         "/api/ingest/github": {"X-Hub-Signature-256": sign(body, secret=GITHUB_SECRET.encode())},
         "/api/ingest/jira": {"X-Hub-Signature": sign(body, secret=JIRA_SECRET.encode())},
     }.get(path, {"Authorization": f"Bearer {receiver.key}"})
-    # A part of a batch has no header of its own, so it is known by its bytes.
-    own = {} if "events" not in path and path.endswith("/batch") else headers
-    own.pop("Idempotency-Key", None)
+    # Without it the bytes are the id, the same alone and in a batch.
+    headers.pop("Idempotency-Key", None)
     return receiver.client.post(
-        path, content=body, headers={"Content-Type": media_type, **own, **proof}
+        path, content=body, headers={"Content-Type": media_type, **headers, **proof}
     )
 
 
