@@ -6,13 +6,16 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
+from extract.logs import get_logger
 from scripts.demo.jira_server import Site
 from tests.extract.jira.sites import PEOPLE, START, add_issue, site, stamp, touch
 
+log = get_logger(__name__)
 ISSUES, CHANGES = 10_000, 30
 # Run alone, so that the peak is the extraction's and not the server's.
 EXTRACTION = """
@@ -54,6 +57,11 @@ def run_alone() -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def tally(served: Site) -> dict[str, int]:
+    """Return the number of requests by path."""
+    return dict(Counter(served.requests))
+
+
 def count(served: Site, *parts: str) -> int:
     """Return how many requests went to paths with any of these parts."""
     return sum(any(part in request for part in parts) for request in served.requests)
@@ -78,6 +86,7 @@ def test_requests_and_memory_at_ten_thousand_issues(jira, database, token) -> No
     assert (first["new"]["issues"], first["new"]["changelogs"]) == (ISSUES, ISSUES * CHANGES)
     assert count(served, "/search/jql") <= ISSUES / 100
     assert count(served, "changelog") <= ISSUES / 500
+    log.info("ten thousand issues", peaks=(small["peak"], first["peak"]), requests=tally(served))
     assert first["peak"] < small["peak"] * 1.35, (small["peak"], first["peak"])
 
     later = START + timedelta(days=30)
@@ -86,6 +95,7 @@ def test_requests_and_memory_at_ten_thousand_issues(jira, database, token) -> No
     served.requests.clear()
     second = run_alone()
     assert (second["new"]["issues"], second["new"]["changelogs"]) == (50, 50)
+    log.info("fifty changed issues", requests=tally(served))
     assert len(served.requests) <= 5, served.requests
 
 
@@ -102,22 +112,24 @@ def test_killed_runs_end_in_the_same_rows(
     jira, extract, everything, connection, token, deployment
 ) -> None:
     """kill -9 at several moments, then a run that completes, against one undisturbed."""
-    small_slices = EXTRACTION.replace("counts =", "pipelines.SLICE_ROWS = 500\ncounts =")
+    in_small_steps = (
+        "from extract import pipelines\nfrom extract.jira import search\n"
+        "pipelines.SLICE_ROWS, search.ISSUES_A_PAGE = 400, 20\n" + EXTRACTION
+    )
     store = large(600, changes=12)
-    for number in range(100):
-        extra = stamp(START + timedelta(days=2))
+    for number in range(0, 600, 6):
         entries = store.changelogs[store.issues[number]["id"]]
         entries += [
-            {**entries[0], "id": f"9{number:03d}{n:03d}", "created": extra} for n in range(60)
+            {**entries[0], "id": f"9{number:03d}{n:03d}", "created": stamp(START)}
+            for n in range(60)
         ]
-    jira(store, Site(deployment, token=token))
-    for seconds in (1.5, 2.5, 3.5, 4.5):
-        process = subprocess.Popen(
-            [sys.executable, "-c", small_slices],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        time.sleep(seconds)
+    served = jira(store, Site(deployment, token=token))
+    for requests in (3, 16, 12, 12):
+        served.requests.clear()
+        process = subprocess.Popen([sys.executable, "-c", in_small_steps])
+        while len(served.requests) < requests and process.poll() is None:
+            time.sleep(0.01)
+        assert process.poll() is None, "killed while it works"
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
     extract()
