@@ -22,11 +22,18 @@ TIMEOUT_SECONDS = 60.0
 # What GitHub asks for when it throttles without saying for how long.
 THROTTLED_SECONDS = 60.0
 
+# Not there (any more), empty, gone for good, or kept back for legal reasons.
+MISSING = (404, 409, 410, 451)
+
 log = get_logger(__name__)
 
 
 class MissingError(Exception):
     """GitHub has no such thing: it was deleted, or the feature is switched off."""
+
+
+class DeepestPageError(Exception):
+    """GitHub gives no more pages of a list that is very long."""
 
 
 class TroubleError(ConfigurationError):
@@ -94,25 +101,34 @@ class GithubClient:
         *,
         stream: str,
         etag: str | None = None,
+        is_expected_missing: bool = False,
     ) -> Answer:
         """Read one REST resource.
 
+        Args:
+            is_expected_missing: believe at once that there is nothing.
+
         Raises:
             MissingError: 404, 409 (an empty repository), 410 or 451, twice.
+            DeepestPageError: the list goes on, but not for anybody to see.
             ConfigurationError: the credential is wrong or may not read this.
             LimitError: the limit is used up for longer than the user wants to wait.
             TroubleError: no proper answer after several attempts.
         """
         url = path if path.startswith("http") else f"{self.settings.api_url}{path}"
-        # A deletion is recorded for good, so one odd answer is not enough to believe it.
-        for is_last in (False, True):
+        response = await self._send("GET", url, stream, params=params, etag=etag)
+        if response.status_code in MISSING and not is_expected_missing:
+            # What follows from it lasts, so one odd answer is not enough to believe it.
             response = await self._send("GET", url, stream, params=params, etag=etag)
-            if response.status_code not in (404, 409, 410, 451):
-                break
-            if is_last:
-                raise MissingError(f"{path} ({response.status_code})")
-        if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
-            raise MissingError(f"{path} (422)")
+        if response.status_code in MISSING or "No commit found" in response.text[:200]:
+            raise MissingError(f"{path} ({response.status_code})")
+        if response.is_error:
+            if "pagination is limited" in response.text.lower():
+                raise DeepestPageError(path)
+            raise TroubleError(
+                f"GitHub does not accept the request for {path} ({response.status_code}): run "
+                "again, and report it if it stays so"
+            )
         links = response.links
         last = links.get("last", {}).get("url")
         return Answer(

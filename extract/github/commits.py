@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import deque
+from datetime import UTC, datetime
 from typing import Any
 
-from extract.github.client import Answer, MissingError
+from extract.github.client import Answer, MissingError, TroubleError
 from extract.github.lists import PER_PAGE, WINDOW
 from extract.github.repository import DATASET, Repository
 from extract.logs import get_logger
@@ -12,6 +13,8 @@ from extract.logs import get_logger
 Json = dict[str, Any]
 
 STREAM = "commits"
+# On so many days a commit is asked for that GitHub does not have.
+TRIES = 3
 
 # Everything that an interrupted run may have wanted, and the parents nobody has asked for yet.
 WANTED = f"""
@@ -44,18 +47,25 @@ async def read(repository: Repository) -> None:
     wanted = set(repository.wanted)
     if repository.was_pending:
         wanted |= _left_over(repository)
-    missing: set[str] = set(state.get("missing", []))
-    wanted -= missing | repository.known(STREAM, sorted(wanted))
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    asked: Json = state.get("missing", {})
+    # GitHub may be wrong for an hour, and a history may be pushed later; but not for ever.
+    given_up = {sha for sha, days in asked.items() if today in days or len(days) >= TRIES}
+    wanted |= asked.keys()
+    wanted -= given_up | repository.known(STREAM, sorted(wanted))
     if wanted:
-        walk = Walk(repository, repository.all_ids(STREAM), missing)
+        walk = Walk(repository, repository.all_ids(STREAM), given_up)
         for sha in _ordered(repository, wanted):
             await walk.to_the_root(sha)
-        state["missing"] = sorted(walk.missing)
-        if walk.missing - missing:
+        missing = walk.missing - given_up
+        state["missing"] = {sha: asked[sha] for sha in given_up if sha in asked} | {
+            sha: [*asked.get(sha, []), today] for sha in missing
+        }
+        if missing:
             log.warning(
                 "commits that GitHub does not have (any more)",
                 repository=repository.name,
-                count=len(walk.missing - missing),
+                count=len(missing),
             )
     state["pending"] = False
 
@@ -91,8 +101,7 @@ class Walk:
             try:
                 answers = await asyncio.gather(*(self._page(sha, page) for page in numbers))
             except MissingError:
-                # Asked for by name and not there; a later page cannot be missing.
-                self.missing.add(sha)
+                await self._prove_missing(sha)
                 return []
             commits = [commit for answer in answers for commit in answer.body]
             new = [commit for commit in commits if commit["sha"] not in self.known]
@@ -100,8 +109,8 @@ class Walk:
             parents.update(parent["sha"] for commit in new for parent in commit["parents"])
             self.repository.put(STREAM, ((commit["sha"], commit, None) for commit in new))
             if sha not in self.known:
+                # GitHub answered with another history: asking again would go round in circles.
                 self.missing.add(sha)
-                return []
             unknown = parents - self.known - self.missing
             # The list goes by date and not by ancestry: where it brings nothing new, asking for an
             # unknown parent by name is shorter.
@@ -111,6 +120,24 @@ class Walk:
             remaining = (answers[-1].last_page or number) - number + 1
             width = max(1, min(WINDOW, remaining)) if len(new) == len(commits) else 1
             parents = unknown
+
+    async def _prove_missing(self, sha: str) -> None:
+        """Ask for a commit in another way before it is believed that there is none.
+
+        Raises:
+            TroubleError: there is one, but not its history.
+        """
+        try:
+            await self.repository.client.get(
+                self.repository.path(f"commits/{sha}"), stream=STREAM, is_expected_missing=True
+            )
+        except MissingError:
+            self.missing.add(sha)
+            return
+        raise TroubleError(
+            f"GitHub has commit {sha} of {self.repository.name} but does not give its history: run "
+            "again, what was read so far is kept"
+        )
 
     async def _page(self, sha: str, page: int) -> Answer:
         return await self.repository.client.get(

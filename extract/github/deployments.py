@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from extract.github import shapes
-from extract.github.client import MissingError
+from extract.github.client import MissingError, TroubleError
 from extract.github.graphql import mark
 from extract.github.lists import Pages, read_newest_first
 from extract.github.queries import DEPLOYMENT_STATUSES, DEPLOYMENTS
@@ -197,6 +197,7 @@ async def _by_rest(
                 etag=etag if number == 1 else None,
             )
         except MissingError:
+            await _prove_missing(repository, identifier)
             statuses[identifier] = []
             return
         if answer.is_unchanged:
@@ -208,3 +209,21 @@ async def _by_rest(
             break
         number += 1
     statuses[identifier] = found
+
+
+async def _prove_missing(repository: Repository, identifier: str) -> None:
+    """Ask for the deployment itself before it is believed that it is gone.
+
+    Raises:
+        TroubleError: it is there, but not its statuses.
+    """
+    try:
+        await repository.client.get(
+            repository.path(f"deployments/{identifier}"), stream=STREAM, is_expected_missing=True
+        )
+    except MissingError:
+        return
+    raise TroubleError(
+        f"GitHub has deployment {identifier} of {repository.name} but does not give its statuses: "
+        "run again, what was read so far is kept"
+    )

@@ -39,8 +39,10 @@ async def read(repository: Repository) -> None:
         )
         last = items[-1]["updated_at"] if items else since
         if number == 1:
-            # The answer's mark is of use only if the next run sends this very request.
-            state["etag"] = answer.etag if last == since else None
+            # The mark is of use only if the next run sends this very request, and tells of
+            # everything only if there is no second page.
+            is_whole = last == since and len(items) < PER_PAGE
+            state["etag"] = answer.etag if is_whole else None
         state["since"] = last
         if len(items) < PER_PAGE:
             return

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from extract.github.client import Answer, MissingError
+from extract.github.client import Answer, DeepestPageError, MissingError
 from extract.github.repository import Repository
 from extract.logs import get_logger
 
@@ -36,15 +36,29 @@ class Pages:
         self.wrapper = wrapper
 
     async def get(self, number: int, etag: str | None = None) -> Answer:
-        """Return one page; a list that is switched off, or ended, is an empty page."""
+        """Return one page.
+
+        Raises:
+            MissingError: the list is switched off; the next run asks once whether it still is.
+        """
         params = {**self.params, "per_page": PER_PAGE, "page": number}
+        state = self.repository.stream_state(self.stream)
         try:
-            return await self.repository.client.get(
-                self.path, params, stream=self.stream, etag=etag
+            answer = await self.repository.client.get(
+                self.path,
+                params,
+                stream=self.stream,
+                etag=etag,
+                is_expected_missing=state.get("absent", False),
             )
-        except MissingError as error:
-            log.info("nothing to read", stream=self.stream, path=str(error))
+        except MissingError:
+            state["absent"] = True
+            raise
+        except DeepestPageError:
+            log.warning("GitHub shows no more of a long list", stream=self.stream, page=number)
             return Answer(200, [], None, None, False)
+        state.pop("absent", None)
+        return answer
 
     def items(self, answer: Answer) -> list[Json]:
         """Return the records of a page."""

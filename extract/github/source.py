@@ -12,11 +12,14 @@ from extract.github.graphql import GraphqlReader
 from extract.github.outbox import Outbox
 from extract.github.repository import Repository, moment
 from extract.github.shrink import shrink
+from extract.logs import get_logger
 from extract.payload_log import Record
 from extract.pipelines import Run
 from extract.settings import ConfigurationError, GithubSettings, Settings
 
 Json = dict[str, Any]
+
+log = get_logger(__name__)
 
 TABLES = (
     "repositories",
@@ -119,17 +122,31 @@ async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
 
 
 async def _read_repository(repository: Repository) -> None:
-    await _together(
-        [
-            *(whole_lists.read(repository, which) for which in whole_lists.LISTS),
-            pull_requests.read(repository),
-            deployments.read(repository),
-            workflow_runs.read(repository),
-            issues.read(repository),
-            issues.read_events(repository),
-        ]
-    )
+    work = {
+        **{which.table: whole_lists.read(repository, which) for which in whole_lists.LISTS},
+        "pull_requests": pull_requests.read(repository),
+        "deployments": deployments.read(repository),
+        "workflow_runs": workflow_runs.read(repository),
+        "issues": issues.read(repository),
+        "issue_events": issues.read_events(repository),
+    }
+    await _together([_if_there(repository, name, reading) for name, reading in work.items()])
     await commits.read(repository)
+
+
+async def _if_there(
+    repository: Repository, stream: str, reading: Coroutine[Any, Any, None]
+) -> None:
+    """Pass over a stream that the repository does not have, such as issues that are off.
+
+    Its state stays where it was, so nothing is lost should the answer have been a mistake.
+    """
+    try:
+        await reading
+    except MissingError as error:
+        log.info(
+            "GitHub has nothing here", repository=repository.name, stream=stream, path=str(error)
+        )
 
 
 async def _together(work: list[Coroutine[Any, Any, None]]) -> None:

@@ -91,7 +91,8 @@ async def _read_again(repository: Repository, run: int, open_runs: list[int]) ->
     try:
         answer = await repository.client.get(repository.path(f"actions/runs/{run}"), stream=STREAM)
     except MissingError:
-        repository.put_deletions(STREAM, [f"{run}/1"])
-        open_runs.remove(run)
+        if await _attempt(repository, run, 1) is None:
+            repository.put_deletions(STREAM, [f"{run}/1"])
+            open_runs.remove(run)
         return
     await _hand_over(repository, [answer.body], open_runs)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,7 @@ class Served:
     method: str
     path: str
     status: int
+    token: str = ""
 
     @property
     def counts(self) -> bool:
@@ -43,6 +45,7 @@ class GithubServer:
 
     Attributes:
         token: the only token that is accepted, None accepts everybody.
+        tokens: all tokens that are accepted, where there are several; each has a limit of its own.
         limit: requests an hour.
         graphql: whether the GraphQL endpoint exists.
         log: every request answered so far.
@@ -54,11 +57,14 @@ class GithubServer:
     graphql: bool = True
     faults: Faults = field(default_factory=Faults)
     log: list[Served] = field(default_factory=list)
-    used: int = 0
+    tokens: set[str] = field(default_factory=set)
+    used: Counter[str] = field(default_factory=Counter)
     reset: float = field(default_factory=lambda: time.time() + HOUR)
     graphs: dict[str, CommitGraph] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.token is not None:
+            self.tokens.add(self.token)
         routes = [
             Route("/repos/{owner}/{name}", self.one_repository),
             Route("/orgs/{owner}/repos", self.many_repositories),
@@ -87,7 +93,7 @@ class GithubServer:
         async def counted(message: Any) -> None:
             if message["type"] == "http.response.start":
                 self.notice(scope, message["status"])
-                message["headers"] = [*message["headers"], *self._limit_headers()]
+                message["headers"] = [*message["headers"], *self._limit_headers(_token(request))]
             await send(message)
 
         await self.app(scope, receive, counted)
@@ -96,29 +102,31 @@ class GithubServer:
         """Remember a request and charge it."""
         query = scope["query_string"].decode()
         path = scope["path"] + (f"?{query}" if query else "")
-        self.log.append(Served(scope["method"], path, status))
-        self.used += self.log[-1].counts
+        token = _token(Request(scope))
+        self.log.append(Served(scope["method"], path, status, token))
+        self.used[token] += self.log[-1].counts
 
     def counted(self) -> int:
         """Return how many requests so far GitHub would have charged."""
         return sum(served.counts for served in self.log)
 
     def _refused(self, request: Request) -> Response | None:
-        sent = request.headers.get("authorization", "").rsplit(" ", maxsplit=1)[-1]
-        if self.token is not None and sent != self.token and "/app/" not in request.url.path:
+        sent = _token(request)
+        if self.tokens and sent not in self.tokens and "/app/" not in request.url.path:
             return refusal(401, "Bad credentials")
         if time.time() >= self.reset:
-            self.used, self.reset = 0, time.time() + HOUR
-        if self.used >= self.limit:
+            self.used.clear()
+            self.reset = time.time() + HOUR
+        if self.used[sent] >= self.limit:
             response = refusal(403, "API rate limit exceeded")
-            response.raw_headers.extend(self._limit_headers())
+            response.raw_headers.extend(self._limit_headers(sent))
             return response
         return None
 
-    def _limit_headers(self) -> list[tuple[bytes, bytes]]:
+    def _limit_headers(self, token: str) -> list[tuple[bytes, bytes]]:
         return [
             (b"x-ratelimit-limit", str(self.limit).encode()),
-            (b"x-ratelimit-remaining", str(max(0, self.limit - self.used)).encode()),
+            (b"x-ratelimit-remaining", str(max(0, self.limit - self.used[token])).encode()),
             (b"x-ratelimit-reset", str(int(self.reset)).encode()),
         ]
 
@@ -169,6 +177,10 @@ class GithubServer:
         if not self.graphql:
             return refusal(404, "Not Found")
         return execute(await request.json(), self.store)
+
+
+def _token(request: Request) -> str:
+    return request.headers.get("authorization", "").rsplit(" ", maxsplit=1)[-1]
 
 
 def create_app(store: GithubStore, token: str | None = None, **options: Any) -> GithubServer:

@@ -1,6 +1,7 @@
 """A GitHub over HTTP and the extraction of it, as a user would run it."""
 
 import contextlib
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from extract.settings import load_settings
 from scripts.demo.github_server import GithubServer, create_app
 from scripts.demo.serving import serve
 from scripts.demo.store import GithubRepository, GithubStore
+from tests.extract.github.essence import essence
 from tests.extract.github.organisation import NAME, organisation
 
 TOKEN = "ghp_invented0secret0of0this0test"
@@ -90,16 +92,20 @@ def log(connection: psycopg.Connection) -> Log:
 
 
 def whole_log(connection: psycopg.Connection) -> set[tuple[str, ...]]:
-    """Return every row of the log; a row that stands there twice is an error."""
+    """Return every row of the log as bronze reads it; a row that stands there twice is an error."""
     tables = connection.execute(
         "select table_name from information_schema.columns"
         " where table_schema = 'raw_github' and column_name = 'payload_hash'"
     ).fetchall()
-    found: list[tuple[str, ...]] = []
+    found = set()
     for (table,) in tables:
-        query = sql.SQL("select scope, id, payload_hash, payload::text from {}").format(
+        query = sql.SQL("select scope, id, payload_hash, payload from {}").format(
             sql.Identifier("raw_github", table)
         )
-        found += [(table, *row) for row in connection.execute(query)]
-    assert len(set(found)) == len(found)
-    return set(found)
+        keys = set()
+        for scope, identifier, digest, payload in connection.execute(query):
+            assert (scope, identifier, digest) not in keys
+            keys.add((scope, identifier, digest))
+            told = json.dumps(essence(table, payload), sort_keys=True)
+            found.add((table, scope, identifier, told))
+    return found

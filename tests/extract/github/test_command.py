@@ -1,0 +1,121 @@
+"""The command as a user meets it: one clear sentence for a mistake, and the way out works."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from scripts.demo.github_server import GithubServer
+from tests.extract.github.conftest import TOKEN
+from tests.extract.github.organisation import organisation
+from tests.extract.github.test_secrets import run_command
+
+
+@pytest.fixture
+def small(serve_github: Callable[..., GithubServer]) -> GithubServer:
+    return serve_github(organisation(pulls=30, deployments=10, runs=10, issues=3))
+
+
+def complaint(result: subprocess.CompletedProcess[str]) -> str:
+    """Return the one sentence on standard error."""
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    sentences = [line for line in result.stderr.splitlines() if line.startswith("diogen: ")]
+    assert len(sentences) == 1, result.stderr
+    return sentences[0]
+
+
+def raw_rows(connection: psycopg.Connection) -> int:
+    exists = connection.execute("select to_regclass('raw_github.pull_requests')").fetchone()
+    if exists is None or exists[0] is None:
+        return 0
+    row = connection.execute("select count(*) from raw_github.pull_requests").fetchone()
+    return row[0] if row else 0
+
+
+def test_a_wrong_token(
+    small: GithubServer,
+    database: dict[str, str],
+    connection: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SOURCES__GITHUB__ACCESS_TOKEN", "wrong")
+    said = complaint(run_command("extract", "github"))
+    assert "401" in said
+    assert "SOURCES__GITHUB__ACCESS_TOKEN" in said
+    assert raw_rows(connection) == 0
+    monkeypatch.setenv("SOURCES__GITHUB__ACCESS_TOKEN", TOKEN)
+    assert run_command("extract", "github").returncode == 0
+    assert raw_rows(connection) == 30
+
+
+def test_a_repository_that_does_not_exist(
+    small: GithubServer,
+    database: dict[str, str],
+    connection: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", '["acme/shop", "acme/nowhere"]')
+    said = complaint(run_command("extract", "all"))
+    assert "acme/nowhere" in said
+    assert "SOURCES__GITHUB__REPOSITORIES" in said
+    assert raw_rows(connection) == 0
+    monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", '["acme/shop"]')
+    assert run_command("extract", "all").returncode == 0
+    assert raw_rows(connection) == 30
+
+
+def test_postgres_down(
+    small: GithubServer, database: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGPORT", "1")
+    assert "PGPORT" in complaint(run_command("extract", "github"))
+    monkeypatch.setenv("PGPORT", database["PGPORT"])
+    assert run_command("extract", "github").returncode == 0
+
+
+def test_malformed_configuration(
+    small: GithubServer, database: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / ".dlt" / "config.toml"
+    file.parent.mkdir()
+    file.write_text("[sources.github\nrepositories = 3", encoding="utf-8")
+    assert str(file) in complaint(run_command("extract", "all"))
+    file.write_text("[sources.github]\nrepositories = ['no-slash']", encoding="utf-8")
+    file.unlink()
+    assert run_command("extract", "all").returncode == 0
+
+
+def test_no_configuration_at_all(database: dict[str, str]) -> None:
+    assert "SOURCES__GITHUB__REPOSITORIES" in complaint(run_command("extract", "all"))
+    assert "SOURCES__GITHUB__REPOSITORIES" in complaint(run_command("extract", "github"))
+    assert "github" in complaint(run_command("extract", "gitlab"))
+
+
+def test_one_line_per_stream_and_nothing_new_the_second_time(
+    small: GithubServer, database: dict[str, str]
+) -> None:
+    first, second = run_command("extract", "all"), run_command("extract", "all")
+    for result, new in ((first, 30), (second, 0)):
+        lines = [json.loads(line) for line in result.stderr.splitlines() if line.startswith("{")]
+        streams = {line["stream"]: line for line in lines if line["event"] == "extracted"}
+        assert streams["pull_requests"]["rows_new"] == new
+        assert {"rows_new", "rows_unchanged", "requests", "limit_left"} <= set(streams["tags"])
+    assert second.stdout.startswith("github: 0 new rows")
+
+
+def test_dlts_own_command_line_runs_it(
+    small: GithubServer, database: dict[str, str], connection: psycopg.Connection
+) -> None:
+    dlt = Path(sys.executable).parent / "dlt"
+    for arguments in (("pipeline", "github", "run"), ("pipeline", "run")):
+        result = subprocess.run(
+            [dlt, *arguments], capture_output=True, text=True, check=False, timeout=120
+        )
+        assert result.returncode == 0, result.stderr
+        assert "github: " in result.stdout
+    assert raw_rows(connection) == 30
