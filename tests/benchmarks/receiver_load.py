@@ -1,0 +1,125 @@
+"""How many deliveries a second the receiver commits, beside what PostgreSQL alone can do.
+
+Run it from the repository's root: `python -m tests.benchmarks.receiver_load`. It makes a
+PostgreSQL of its own; nothing is gated on its figures, which depend on the disk and on who else
+uses the machine.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import psutil
+import uvloop
+
+from extract import embedded_postgres, migrations
+from extract.database import connect
+from tests.benchmarks.receiver_client import Outcome, as_fast_as_possible, at_rate, delivery_body
+from tests.benchmarks.receiver_process import ReceiverProcess
+
+SIZE = 10 * 1024
+# The embedded server takes 50 connections in all.
+MOST_CLIENTS = 40
+INSERT = """
+insert into raw_push.deliveries
+(source, delivery_id, event, headers, body, body_hash, status)
+values (
+    'github', gen_random_uuid()::text, 'deployment_status', :headers, decode(:body, 'hex'),
+    :hash, 'accepted'
+);
+"""
+
+
+def pgbench(binaries: Path, environment: Mapping[str, str], *, clients: int, seconds: int) -> float:
+    """Return how many of the same rows PostgreSQL commits a second, one by one."""
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
+        script.write(INSERT)
+        script.flush()
+        result = subprocess.run(
+            [
+                str(binaries / "pgbench"), "--no-vacuum", "--protocol=prepared",
+                f"--client={clients}", "--jobs=1", f"--time={seconds}",
+                f"--file={script.name}", f"--define=body={delivery_body(SIZE).hex()}",
+                f"--define=hash={'0' * 64}",
+                '--define=headers={"content-type": "application/json"}',
+            ],
+            env={**os.environ, **environment}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    found = re.search(r"tps = ([0-9.]+)", result.stdout)
+    assert found is not None, result.stdout
+    return float(found[1])
+
+
+def figures(outcome: Outcome, seconds: float) -> dict[str, Any]:
+    return {
+        "per_second": round(len(outcome.latencies) / seconds),
+        "p50_ms": round(outcome.quantile(0.5) * 1000, 1),
+        "p99_ms": round(outcome.quantile(0.99) * 1000, 1),
+        "statuses": dict(outcome.statuses),
+    }
+
+
+def stored(environment: Mapping[str, str]) -> int:
+    with connect(environment) as connection:
+        row = connection.execute("select count(*) from raw_push.deliveries").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def measure(home: Path, *, rounds: int, seconds: int, steady_seconds: int) -> dict[str, Any]:
+    """Return all figures, each round of the two sides next to each other."""
+    server = embedded_postgres.start(home)
+    environment = server.environment
+    migrations.upgrade(environment)
+    body = delivery_body(SIZE)
+    report: dict[str, Any] = {"body_bytes": len(body), "cores": os.cpu_count(), "rounds": []}
+    receiver = ReceiverProcess(environment)
+    receiver.start()
+    try:
+        for _ in range(rounds):
+            for connections in (16, 32, 64):
+                before = stored(environment)
+                outcome = uvloop.run(
+                    as_fast_as_possible(
+                        receiver.port, body, connections=connections, seconds=seconds
+                    )
+                )
+                alone = pgbench(
+                    Path(server.binaries),
+                    environment,
+                    clients=min(connections, MOST_CLIENTS),
+                    seconds=seconds,
+                )
+                figure = {"connections": connections, **figures(outcome, seconds)}
+                figure["pgbench_per_second"] = round(alone)
+                figure["ratio"] = round(figure["per_second"] / alone, 2)
+                figure["all_stored"] = stored(environment) >= before + len(outcome.latencies)
+                report["rounds"].append(figure)
+        steady = uvloop.run(
+            at_rate(receiver.port, body, per_second=1000, connections=128, seconds=steady_seconds)
+        )
+        report["at_1000_per_second"] = figures(steady, steady_seconds)
+        report["receiver_rss_megabytes"] = psutil.Process(receiver.pid).memory_info().rss >> 20
+    finally:
+        receiver.stop()
+    return report
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        try:
+            report = measure(home, rounds=2, seconds=8, steady_seconds=60)
+        finally:
+            embedded_postgres.stop(home)
+    sys.stdout.write(json.dumps(report, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,17 @@
+"""After kill -9 of the receiver and of PostgreSQL, what was acknowledged is there, once."""
+
+from pathlib import Path
+
+from extract import embedded_postgres
+from tests.benchmarks import receiver_crash
+
+
+def test_nothing_acknowledged_is_lost_or_doubled_by_kills_under_load(tmp_path: Path) -> None:
+    try:
+        verdict = receiver_crash.run(tmp_path, kills=2)
+    finally:
+        embedded_postgres.stop(tmp_path)
+
+    assert verdict.kills == 4
+    assert verdict.acknowledged >= 800
+    assert (verdict.lost, verdict.doubled) == (0, 0)
