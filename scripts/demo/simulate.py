@@ -15,7 +15,7 @@ from scripts.demo.company import END, SERVICES, START, Service
 from scripts.demo.delivery import Delivery
 from scripts.demo.development import Development
 from scripts.demo.github_records import timestamp
-from scripts.demo.jira_site import JiraWriter
+from scripts.demo.jira_writer import JiraWriter
 from scripts.demo.merging import Change
 from scripts.demo.planning import Plan, make_plan
 from scripts.demo.store import GithubRepository, GithubStore, JiraStore, Json
