@@ -13,19 +13,21 @@
 {# In the server, and by index only: a round touches few rows, of tables that grow as it runs. #}
 {% macro postgres__first_shipment_rounds(target_relation, parents) %}
     {% call statement('rounds') %}
-        create index on first_shipment_pending (round);
+        create index on first_shipment_pending (round, unit_id);
         analyze first_shipment_pending;
         do $$
         begin
             set local enable_hashjoin = off;
             set local enable_mergejoin = off;
             set local enable_seqscan = off;
+            set local plan_cache_mode = force_custom_plan;
             for current_round in 1..(select coalesce(max(round), 0) from first_shipment_pending) loop
                 {{ first_shipment_round(target_relation, parents, 'current_round') }};
             end loop;
             set local enable_hashjoin = on;
             set local enable_mergejoin = on;
             set local enable_seqscan = on;
+            set local plan_cache_mode = auto;
         end
         $$
     {% endcall %}

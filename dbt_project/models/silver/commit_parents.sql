@@ -1,5 +1,6 @@
--- The edges of the commit graph; a commit's parents never change.
--- Grain: one row per repository, commit and parent.
+-- The edges of the commit graph. A commit's name determines its parents, so the edge is the same in
+-- every repository that holds it.
+-- Grain: one row per commit and parent.
 
 with commits as (
 
@@ -12,13 +13,13 @@ with commits as (
 
 final as (
 
-    select distinct
-        commits.repository,
+    select
         commits.sha,
         {{ json_text('parent.value', ['sha']) }} as parent_sha,
-        commits._built_at
+        min(commits._built_at) as _built_at
     from commits
     {{ json_each('commits.parents', 'parent') }}
+    group by commits.sha, {{ json_text('parent.value', ['sha']) }}
 
 )
 

@@ -1,12 +1,20 @@
--- First shipment: which deployment was the first to bring a commit to a service's environment.
--- Exact by ancestry: each deployment ships what its commit reaches and no earlier one reached.
--- This is the list to work through; the `first_shipment` materialization walks the graph.
+-- Which deployment was the first to bring a commit to a service's environment.
 -- Grain: one row per deployment and commit it shipped first; a deployment that shipped nothing
 -- new has one row, for its own commit, with is_first_shipment false.
 
--- depends_on: {{ ref('commit_parents') }}
+with first_shipments as (
 
-with deployments as (
+    select * from {{ ref('first_shipments') }}
+
+),
+
+units as (
+
+    select * from {{ ref('units') }}
+
+),
+
+deployments as (
 
     select * from {{ ref('deployments') }}
 
@@ -15,15 +23,23 @@ with deployments as (
 final as (
 
     select
-        service,
-        environment,
-        deployment_id,
-        repository,
-        sha,
-        finished_at as deployed_at,
-        shipment_order
-    from deployments
-    where shipment_order is not null
+        deployments.service,
+        deployments.environment,
+        deployments.deployment_id,
+        deployments.repository,
+        first_shipments.sha,
+        deployments.finished_at as deployed_at,
+        deployments.shipment_order,
+        first_shipments.is_deployed_sha,
+        first_shipments.is_first_shipment
+    from first_shipments
+    inner join units
+        on first_shipments.unit_id = units.unit_id
+    inner join deployments
+        on
+            units.service = deployments.service
+            and units.environment = deployments.environment
+            and first_shipments.shipment_order = deployments.shipment_order
 
 )
 
