@@ -1,0 +1,72 @@
+# The common commands. `make demo` and `make test` need nothing but Python 3.11+, make and a package
+# registry: they make the virtual environment themselves.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test tests lint format types check unit run serve bench mutations lock packages clean
+
+help: ## Show the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(READY) ## Make .venv from the lock file
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps -e .
+	@touch $@
+
+demo: $(READY) ## A simulated company, from HTTP to a page with numbers
+	$(BIN)/diogen demo
+
+test: $(READY) packages lint types ## Everything CI runs
+	$(BIN)/pytest
+	# The oldest supported PostgreSQL: what depends on the server.
+	DIOGEN_POSTGRES_BIN=$${DIOGEN_POSTGRES_15:-/usr/lib/postgresql/15/bin} $(BIN)/pytest -m postgres
+
+tests: test
+
+lint: $(READY) ## Style of Python, SQL and YAML
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+	$(BIN)/yamllint --strict .
+
+types: $(READY) ## Types of extract and scripts
+	$(BIN)/mypy
+
+check: lint types ## Everything that needs no database
+
+format: $(READY) ## Mend the style where a tool can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --disable-progress-bar dbt_project
+
+unit: $(READY) ## dbt's unit tests alone
+	$(BIN)/diogen db start
+	$(BIN)/dbt test --select test_type:unit
+
+run: $(READY) ## Extract, build and write the page, as cron does
+	$(BIN)/diogen run
+
+serve: $(READY) ## Receive webhooks and events
+	$(BIN)/diogen serve
+
+mutations: $(READY) ## Break the metric SQL on purpose; every break must fail a test
+	$(BIN)/python -m tests.dbt.mutations
+
+lock: $(READY) ## Resolve requirements.lock anew from pyproject.toml
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --group dev \
+		--no-annotate --no-header --upgrade pyproject.toml -o requirements.lock
+
+packages: # What the tests need from Debian, where it is missing
+	@sh .ci/packages
+
+clean: ## Remove what was made; the database stays
+	rm -rf $(VENV) target logs site .pytest_cache .mypy_cache .ruff_cache *.egg-info
