@@ -1,5 +1,6 @@
 """`diogen serve`: the receiver of webhooks and events."""
 
+import gc
 from typing import Annotated
 
 import typer
@@ -27,4 +28,8 @@ def serve(
     connect(environment).close()
     if upgrade:
         migrations.upgrade(environment)
-    server(environment, settings, host=host, port=port).run()
+    running = server(environment, settings, host=host, port=port)
+    # What is here now stays for good; looking through it again and again would hold up answers.
+    gc.collect()
+    gc.freeze()
+    running.run()

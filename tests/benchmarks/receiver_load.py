@@ -65,6 +65,12 @@ def figures(outcome: Outcome, seconds: float) -> dict[str, Any]:
     }
 
 
+def cpu_seconds(pid: int) -> float:
+    """Return what the process has used: unlike the rest, no neighbour changes it much."""
+    times = psutil.Process(pid).cpu_times()
+    return float(times.user + times.system)
+
+
 def stored(environment: Mapping[str, str]) -> int:
     with connect(environment) as connection:
         row = connection.execute("select count(*) from raw_push.deliveries").fetchone()
@@ -84,12 +90,13 @@ def measure(home: Path, *, rounds: int, seconds: int, steady_seconds: int) -> di
     try:
         for _ in range(rounds):
             for connections in (16, 32, 64):
-                before = stored(environment)
+                before, cpu_before = stored(environment), cpu_seconds(receiver.pid)
                 outcome = uvloop.run(
                     as_fast_as_possible(
                         receiver.port, body, connections=connections, seconds=seconds
                     )
                 )
+                cpu = cpu_seconds(receiver.pid) - cpu_before
                 alone = pgbench(
                     Path(server.binaries),
                     environment,
@@ -97,6 +104,7 @@ def measure(home: Path, *, rounds: int, seconds: int, steady_seconds: int) -> di
                     seconds=seconds,
                 )
                 figure = {"connections": connections, **figures(outcome, seconds)}
+                figure["receiver_cpu_ms_each"] = round(cpu * 1000 / len(outcome.latencies), 2)
                 figure["pgbench_per_second"] = round(alone)
                 figure["ratio"] = round(figure["per_second"] / alone, 2)
                 figure["all_stored"] = stored(environment) >= before + len(outcome.latencies)
