@@ -10,6 +10,21 @@ from psycopg.rows import class_row
 from extract.receiver.envelope import seal
 from extract.receiver.schemas import SOURCES
 
+# Builds read what is new by its time or transaction, so a released delivery gets new ones; when it
+# first came stays in its headers.
+RELEASE = """
+    update raw_push.deliveries
+    set
+        status = 'accepted',
+        reason = null,
+        delivery_id = %s,
+        event = %s,
+        headers = headers || jsonb_build_object('x-diogen-first-received-at', received_at),
+        received_at = clock_timestamp(),
+        transaction_id = pg_current_xact_id()
+    where sequence = %s
+"""
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -70,12 +85,7 @@ def _retry_one(connection: psycopg.Connection, sequence: int) -> Retried:
     if delivery.reason is not None:
         return Retried(sequence, source, stored_id, delivery.stored_reason)
     try:
-        # A new transaction id, so that the next build meets it as a new delivery.
-        connection.execute(
-            "update raw_push.deliveries set status = 'accepted', reason = null, delivery_id = %s,"
-            " event = %s, transaction_id = pg_current_xact_id() where sequence = %s",
-            [delivery.delivery_id, delivery.event, sequence],
-        )
+        connection.execute(RELEASE, [delivery.delivery_id, delivery.event, sequence])
     except psycopg.errors.UniqueViolation:
         reason = f"{delivery.delivery_id} was sent again meanwhile and accepted"
         return Retried(sequence, source, stored_id, reason)

@@ -62,7 +62,9 @@ def test_a_rejected_delivery_is_listed_and_released_after_a_fix(
         "0 accepted, 1 still in quarantine",
     )
 
-    before = owner.execute("select max(transaction_id) from raw_push.deliveries").fetchone()
+    before = owner.execute(
+        "select max(transaction_id), max(received_at) from raw_push.deliveries"
+    ).fetchone()
     with monkeypatch.context() as fix:
         fix.setitem(deployments.Deployment.model_config, "extra", "ignore")
         deployments.Deployment.model_rebuild(force=True)
@@ -75,12 +77,13 @@ def test_a_rejected_delivery_is_listed_and_released_after_a_fix(
     )
     with connect(receiver.environment) as connection:
         rows = connection.execute(
-            "select delivery_id, status, reason, transaction_id > %s from raw_push.deliveries"
-            " where delivery_id = 'run-2'",
+            "select delivery_id, status, reason, transaction_id > %s, received_at > %s,"
+            " headers ? 'x-diogen-first-received-at'"
+            " from raw_push.deliveries where delivery_id = 'run-2'",
             before,
         ).fetchall()
-    # A new transaction id lets the next build see it as new.
-    assert rows == [("run-2", "accepted", None, True)]
+    # The next build must meet it as something new.
+    assert rows == [("run-2", "accepted", None, True, True, True)]
     assert receiver.post("deployments", document, Idempotency_Key="run-2").status_code == 422
 
 
