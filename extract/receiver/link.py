@@ -80,8 +80,10 @@ async def _prepare(connection: psycopg.AsyncConnection) -> None:
         "select set_config('synchronous_commit', 'on', false)"
         " where current_setting('synchronous_commit') = 'off'"
     )
-    found = await connection.execute("select 1 from pg_roles where rolname = %s", [ROLE])
-    if await found.fetchone():
+    found = await connection.execute(
+        "select from pg_roles where rolname = %s and pg_has_role(oid, 'member')", [ROLE]
+    )
+    if await found.fetchone() is not None:
         await connection.execute(f"set role {ROLE}")
     else:
         log.warning("no role of its own", role=ROLE, remedy="see docs/ingest.md, least privilege")

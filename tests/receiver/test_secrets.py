@@ -53,3 +53,22 @@ def test_a_key_in_a_message_shows_its_id_only() -> None:
     assert token.parse(made.text) == made
     assert made.proves(made.secret_hash)
     assert not made.proves(token.generate().secret_hash)
+
+
+def test_the_receiver_works_as_the_role_that_can_only_insert(
+    receiver: Receiver, owner: psycopg.Connection
+) -> None:
+    owner.execute("create table public.writers (name text)")
+    owner.execute("grant insert on public.writers to diogen_receiver")
+    owner.execute(
+        "create function public.note() returns trigger language plpgsql as $$ begin"
+        " insert into public.writers values (current_user); return new; end $$"
+    )
+    owner.execute(
+        "create trigger note before insert on raw_push.deliveries"
+        " for each row execute function public.note()"
+    )
+
+    assert receiver.post("deployments", deployments.EXAMPLE).status_code == 202
+
+    assert owner.execute("select name from public.writers").fetchall() == [("diogen_receiver",)]
