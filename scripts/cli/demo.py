@@ -18,6 +18,7 @@ from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import DEFAULT_SITE, build_site
 from scripts.dashboard.terminal import metrics_table
 from scripts.dbt_command import run_dbt
+from scripts.demo import database
 from scripts.demo.company import END
 from scripts.demo.database import make_demo_database
 from scripts.demo.history import load_histories
@@ -43,7 +44,7 @@ def demo(
     console = Console(stderr=True)
     with _step(console, "Make the world and its database"):
         world = World(github=load_histories(history)) if history else simulate(seed)
-        environment = make_demo_database(database_environment())
+        environment = make_demo_database(database_environment(), database.NAME)
         # What runs from here on, in this process and in dbt, sees the demo's database alone.
         os.environ.update(environment)
         os.environ.pop("DIOGEN_SEEDS", None)

@@ -9,12 +9,12 @@ from rich.text import Text
 from scripts.dashboard.gold import query
 
 WINDOW = "rolling_90"
-METRICS = {
-    "deployment_frequency": "Deployments",
-    "lead_time": "Change lead time (p50)",
-    "change_fail_rate": "Change fail rate",
-    "recovery_time": "Recovery time (p50)",
-    "rework_rate": "Rework rate",
+METRICS = {  # two short lines each, so that a name fits beside them on 80 columns
+    "deployment_frequency": "Deploy-\nments",
+    "lead_time": "Lead time\n(p50)",
+    "change_fail_rate": "Fail\nrate",
+    "recovery_time": "Recovery\n(p50)",
+    "rework_rate": "Rework\nrate",
 }
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 
@@ -26,7 +26,7 @@ def metrics_table(connection: psycopg.Connection) -> Table:
     windows = [one for one in series if one["grain"] == WINDOW and one["tier"] == "production"]
     last = max((one["ends_on"] for one in windows), default=None)
     table = Table(title=f"Production, 90 days up to {last}" if last else "Nothing was deployed yet")
-    table.add_column("Service")
+    table.add_column("Service", overflow="fold")
     for title in METRICS.values():
         table.add_column(title, justify="right")
     cells = {
@@ -48,7 +48,7 @@ def words(cell: dict[str, Any]) -> str:
     if value is None:
         return str(cell["reason"]).replace("_", " ")
     if metric == "deployment_frequency":
-        return str(value)
+        return f"{value:.0f}"
     if metric.endswith("_rate"):
         return f"{value:.1%}"
     return duration(float(value))

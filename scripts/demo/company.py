@@ -110,7 +110,7 @@ SERVICES = (
         changes_per_day=0.8,
         deployments_per_week=1.1,
         review_hours=15.0,
-        trouble_share=0.22,
+        trouble_share=0.15,
         has_releases=True,
     ),
 )

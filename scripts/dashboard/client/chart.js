@@ -1,7 +1,7 @@
 // A line chart, drawn by hand.
 
 function chart(metric, lines, isSingle, now) {
-  const [width, height, left, bottom, top] = [NARROW.matches ? 340 : 640, 240, 62, 26, 8];
+  const [width, height, left, bottom, top] = [NARROW.matches ? 340 : 640, 250, 62, 36, 8];
   const points = lines.flat();
   const times = points.map(moment);
   const [first, last] = [Math.min(...times), Math.max(...times)];
@@ -100,13 +100,6 @@ function chart(metric, lines, isSingle, now) {
       ...paths,
       ...dots,
     ),
-    shown.length > 1
-      ? element(
-          "p",
-          { class: "soft" },
-          "Solid: p50. Long dashes: p75. Short dashes: p90. Ticks: deployments, red where they failed.",
-        )
-      : null,
   );
 }
 // A rolling window stands where it ends, a calendar period where it begins.
@@ -124,7 +117,7 @@ function deploymentTicks(service, now, first, last, x, base) {
         x1: x(time),
         x2: x(time),
         y1: base,
-        y2: base - (one.is_change_failure ? 10 : 5),
+        y2: base + (one.is_change_failure ? 11 : 6),
       }),
     );
 }

@@ -28,9 +28,14 @@ function grid(caption, heads, rows) {
         typeof content === "string" && content.length > 300
           ? element("span", { class: "long" }, content)
           : content;
+      const isShort = heads[index].number || /^[-:0-9 ]{10,16}$/.test(content);
       return element(
         index ? "td" : "th",
-        { class: heads[index].number ? "number" : null, scope: index ? null : "row", dir: "auto" },
+        {
+          class: heads[index].number ? "number" : isShort ? "short" : null,
+          scope: index ? null : "row",
+          dir: "auto",
+        },
         words,
       );
     });

@@ -28,7 +28,13 @@ function trends(now) {
       { class: "soft" },
       "Every point, and every value in a table, leads to its evidence.",
     ),
-    labels.length > 1 ? key(labels) : null,
+    labels.length > 1
+      ? key(labels)
+      : element(
+          "p",
+          { class: "soft" },
+          "Solid: p50. Long dashes: p75. Short dashes: p90. Below the axis: deployments, long and red where they failed.",
+        ),
     element(
       "div",
       { class: "cards" },

@@ -1,0 +1,67 @@
+"""The demo, run once for the tests that look at what it leaves behind."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from psycopg import sql
+from typer.testing import CliRunner
+
+from extract.database import connect
+from scripts.cli import app
+from scripts.demo import database as demo_database
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What `diogen demo` left: its database, its page, and what it said."""
+
+    environment: dict[str, str]
+    page: Path
+    output: str
+
+
+def run_demo(
+    server: dict[str, str], folder: Path, context: pytest.MonkeyPatch, *arguments: str
+) -> Demo:
+    """Run `diogen demo` in a database of its own, with all it writes below `folder`."""
+    name = f"test_demo_{uuid.uuid4().hex[:12]}"
+    for variable, value in server.items():
+        context.setenv(variable, value)
+    context.setenv("DIOGEN_HOME", str(folder / "home"))
+    context.setenv("DBT_TARGET_PATH", str(folder / "target"))
+    context.setenv("DBT_LOG_PATH", str(folder / "logs"))
+    context.setattr(demo_database, "NAME", name)
+    result = CliRunner().invoke(app, ["demo", "--output", str(folder / "site"), *arguments])
+    assert result.exit_code == 0, result.output
+    return Demo({**server, "PGDATABASE": name}, folder / "site" / "index.html", result.output)
+
+
+def drop(server: dict[str, str], demo: Demo) -> None:
+    """Drop a demo's database."""
+    with connect(server, autocommit=True) as connection:
+        name = sql.Identifier(demo.environment["PGDATABASE"])
+        connection.execute(sql.SQL("drop database if exists {} with (force)").format(name))
+
+
+@pytest.fixture(scope="session")
+def demo(server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """The demo's warehouse and page; tests read them, or change them in a rolled-back way."""
+    with pytest.MonkeyPatch.context() as context:
+        made = run_demo(server, tmp_path_factory.mktemp("demo"), context)
+    yield made
+    drop(server, made)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--headless=new"]
+        )
+        yield opened
+        opened.close()

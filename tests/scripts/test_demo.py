@@ -1,0 +1,121 @@
+"""The demo goes the way of real data, ends where the simulated year says, and does so each time."""
+
+from collections import Counter
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from extract.database import connect
+from extract.settings import ConfigurationError
+from scripts.demo.database import make_demo_database
+from scripts.demo.simulate import World, simulate
+from tests.scripts.conftest import Demo, drop, run_demo
+
+GOLD = (
+    "fct_deployments",
+    "fct_commits",
+    "fct_pull_requests",
+    "fct_incidents",
+    "dora_deployment_frequency",
+    "dora_lead_time",
+    "dora_change_fail_rate",
+    "dora_recovery_time",
+    "dora_rework_rate",
+    "dora_evidence",
+)
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return simulate()
+
+
+def test_every_record_of_the_year_is_in_raw(demo: Demo, world: World) -> None:
+    repositories = world.github.repositories.values()
+    expected = {
+        "raw_github.repositories": len(world.github.repositories),
+        "raw_github.pull_requests": sum(len(one.pulls) for one in repositories),
+        "raw_github.deployments": sum(len(one.deployments) for one in repositories),
+        "raw_github.deployment_statuses": sum(
+            len(statuses) for one in repositories for statuses in one.statuses.values()
+        ),
+        "raw_github.reviews": sum(
+            len(reviews) for one in repositories for reviews in one.reviews.values()
+        ),
+        "raw_github.issues": sum(len(one.issues) for one in repositories),
+        "raw_github.releases": sum(len(one.releases) for one in repositories),
+        "raw_github.workflow_runs": sum(len(one.workflow_runs) for one in repositories),
+        "raw_jira.issues": len(world.jira.issues),
+        "raw_jira.changelogs": sum(len(each) for each in world.jira.changelogs.values()),
+        "raw_jira.sprints": sum(len(each) for each in world.jira.sprints.values()),
+    }
+    with connect(demo.environment) as connection:
+        found = {name: _count(connection, *name.split(".")) for name in expected}
+    assert found == expected
+
+
+def test_gold_counts_the_deployments_that_the_year_had(demo: Demo, world: World) -> None:
+    with connect(demo.environment) as connection:
+        rows = connection.execute(
+            "select service, environment, outcome, count(*) from gold.fct_deployments"
+            " group by service, environment, outcome"
+        ).fetchall()
+    assert {tuple(row[:3]): row[3] for row in rows} == _outcomes(world)
+
+
+def _outcomes(world: World) -> Counter[tuple[str, str, str]]:
+    """Count deployments by how they ended, a run's attempts being one deployment."""
+    ends = {"success": "success", "inactive": "cancelled", "failure": "failure", "error": "failure"}
+    last: dict[tuple[str, str, str], str] = {}
+    for name, repository in world.github.repositories.items():
+        for deployment in repository.deployments:
+            end = repository.statuses[deployment["id"]][2]
+            last[name, deployment["environment"], end["log_url"]] = ends[end["state"]]
+    return Counter((name, environment, end) for (name, environment, _), end in last.items())
+
+
+def test_it_prints_the_metrics_and_where_the_page_is(demo: Demo) -> None:
+    assert "kittiwake/storefront" in demo.output
+    assert f"The page: {demo.page}" in demo.output
+
+
+def test_a_second_run_gives_the_same_gold(
+    demo: Demo, server: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = run_demo(server, tmp_path, monkeypatch)
+
+    try:
+        with connect(demo.environment) as one, connect(again.environment) as other:
+            assert {name: _fingerprint(one, name) for name in GOLD} == {
+                name: _fingerprint(other, name) for name in GOLD
+            }
+        assert again.page.read_text() == demo.page.read_text()
+    finally:
+        drop(server, again)
+
+
+def _count(connection: psycopg.Connection, schema: str, table: str) -> int:
+    query = sql.SQL("select count(distinct (scope, id)) from {}").format(
+        sql.Identifier(schema, table)
+    )
+    row = connection.execute(query).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _fingerprint(connection: psycopg.Connection, table: str) -> str:
+    # When a row became known is the clock's, and differs between any two runs.
+    query = sql.SQL(
+        "select count(*) || md5(string_agg(line, '' order by line)) from"
+        " (select (to_jsonb(gold) - 'known_at')::text as line from {} as gold) as lines"
+    ).format(sql.Identifier("gold", table))
+    row = connection.execute(query).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def test_a_database_that_is_not_the_demos_is_left_alone(database: dict[str, str]) -> None:
+    with pytest.raises(ConfigurationError, match="was not made by the demo"):
+        make_demo_database(database, database["PGDATABASE"])

@@ -1,0 +1,216 @@
+"""The page in a real browser: it opens from disk, asks nobody, and adds up."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from extract.database import connect
+from scripts.dashboard.build import build_site
+from scripts.dashboard.encoding import columns, script_json
+from tests.scripts.conftest import Demo
+
+VIEWS = ("scorecard", "trends", "stages", "failures", "undeployed", "evidence")
+HOSTILE = "</script><script>document.title='taken'</script><img src=x onerror=alert(1)> \"'& ‮ 💥"
+
+
+class Visit:
+    """A visit to a page, with everything that went wrong and everything that was asked for."""
+
+    def __init__(self, page: Page, path: Path) -> None:
+        self.page = page
+        self.url = path.as_uri()
+        self.problems: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", lambda message: self.problems.append(message.text))
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("dialog", lambda dialog: self.problems.append(dialog.message))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def open(self, view: str = "scorecard") -> None:
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.url}#/{view}")
+        self.page.wait_for_selector("main h2")
+
+    def is_clean(self) -> bool:
+        folder = self.url.rsplit("/", 1)[0]
+        return not self.problems and all(
+            url.startswith((folder, "data:", "about:")) for url in self.requests
+        )
+
+
+@pytest.fixture(params=[(1280, "light"), (375, "dark")], ids=["desk, light", "phone, dark"])
+def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, scheme = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_every_view_opens_from_disk_without_an_error_or_a_request(demo: Demo, tab: Page) -> None:
+    visit = Visit(tab, demo.page)
+
+    for view in VIEWS:
+        visit.open(view)
+        assert tab.locator("nav [aria-current]").count() == 1
+        overflow = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert overflow <= 0, f"{view} is wider than the screen by {overflow}"
+
+    assert visit.is_clean(), (visit.problems, visit.requests)
+
+
+def test_a_trend_has_a_line_per_service_and_says_the_same_as_a_table(demo: Demo, tab: Page) -> None:
+    visit = Visit(tab, demo.page)
+    visit.open("trends?window=all&grain=month")
+
+    frequency = tab.locator("section", has_text="Deployment frequency").first
+    frequency.locator("summary").click()
+
+    unknown = frequency.locator("tbody tr", has_text="Before tracking began").count()
+    assert frequency.locator("path").count() == 3
+    # The year begins on a 30th of June, on which one of the three deploys.
+    assert frequency.locator("circle").count() == 37
+    assert frequency.locator("tbody tr").count() == 37 + unknown
+    assert visit.is_clean(), visit.problems
+
+
+@pytest.mark.parametrize("column", range(5))
+def test_a_scorecards_cell_leads_to_rows_that_add_up_to_it(
+    demo: Demo, tab: Page, column: int
+) -> None:
+    visit = Visit(tab, demo.page)
+    visit.open()
+    cell = tab.locator("tbody tr", has_text="storefront").locator("td a").nth(column)
+    shown = cell.locator(".value").inner_text()
+
+    cell.click()
+
+    tab.wait_for_selector("#sum")
+    assert tab.locator("h2").inner_text() == f"Why {shown}?"
+    assert tab.locator("tbody tr").count() > 1
+    assert visit.is_clean(), visit.problems
+
+
+def test_the_rows_add_up_to_gold_in_every_cell(demo: Demo, browser: Browser) -> None:
+    visit = Visit(browser.new_page(), demo.page)
+    visit.open()
+
+    wrong = visit.page.evaluate(
+        """() => rowsOf("series").map((cell) => {
+            const rows = rowsOf(`evidence ${DATA.evidence[cell.service]}`).filter((one) =>
+              one.metric === cell.metric && one.environment === cell.environment &&
+              one.is_included && one.metric_date >= cell.starts_on &&
+              one.metric_date <= cell.ends_on);
+            const value = addUp(METRIC[cell.metric], rows.map((one) => one.value));
+            const isSame = cell.value === null ? !value : Math.abs(value - cell.value) < 1e-5;
+            return isSame ? null : [cell, value];
+        }).filter(Boolean).slice(0, 3)"""
+    )
+
+    assert wrong == []
+    visit.page.context.close()
+
+
+def test_large_evidence_lies_beside_the_page_and_is_read_when_asked_for(
+    demo: Demo, tab: Page, tmp_path: Path
+) -> None:
+    with connect(demo.environment) as connection:
+        page = build_site(connection, tmp_path, inline_bytes=0)
+    visit = Visit(tab, page)
+    visit.open()
+    assert not any(url.endswith(".js") for url in visit.requests)
+
+    tab.locator("tbody td a").first.click()
+
+    tab.wait_for_selector("#sum")
+    assert len(list((tmp_path / "evidence").iterdir())) == 3
+    assert page.stat().st_size < demo.page.stat().st_size
+    assert visit.is_clean(), visit.problems
+
+
+def test_hostile_text_is_shown_as_text(demo: Demo, tab: Page, tmp_path: Path) -> None:
+    with connect(demo.environment) as connection:
+        for table in ("fct_deployments", "fct_commits", "fct_pull_requests"):
+            connection.execute(
+                f"update gold.{table} set service = %s where service = 'kittiwake/storefront'",
+                [HOSTILE],
+            )
+        for metric in (
+            "deployment_frequency",
+            "lead_time",
+            "change_fail_rate",
+            "recovery_time",
+            "rework_rate",
+        ):
+            connection.execute(
+                f"update gold.dora_{metric} set service = %s"
+                " where service = 'kittiwake/storefront'",
+                [HOSTILE],
+            )
+        connection.execute(
+            "update gold.fct_pull_requests set title = %s, url = 'javascript:alert(2)'",
+            [HOSTILE + "x" * 10_000],
+        )
+        page = build_site(connection, tmp_path)
+        connection.rollback()
+    visit = Visit(tab, page)
+
+    for view in VIEWS:
+        visit.open(view)
+        assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, view
+    visit.open()
+    tab.locator("tbody tr", has_text="taken").locator("td a").first.click()
+    tab.wait_for_selector("#sum")
+
+    assert HOSTILE in tab.locator("main").inner_text()
+    assert tab.title() == "Diogen: DORA metrics"
+    assert tab.locator("main script, main img, a[href^=javascript]").count() == 0
+    assert visit.is_clean(), visit.problems
+
+
+def test_an_empty_warehouse_says_what_to_do(
+    database: dict[str, str], tab: Page, tmp_path: Path
+) -> None:
+    with connect(database) as connection:
+        page = build_site(connection, tmp_path)
+    visit = Visit(tab, page)
+    visit.open()
+
+    words = tab.locator("main").inner_text()
+    assert "The warehouse is empty" in words
+    assert "SOURCES__GITHUB__REPOSITORIES" in words
+    assert "diogen demo" in words
+    assert visit.is_clean(), visit.problems
+
+
+def test_the_keyboard_reaches_a_number_and_its_evidence(demo: Demo, tab: Page) -> None:
+    visit = Visit(tab, demo.page)
+    visit.open()
+    tab.locator("main a.cell").first.focus()
+
+    tab.keyboard.press("Enter")
+
+    tab.wait_for_selector("#sum")
+    assert "Why" in tab.locator("h2").inner_text()
+
+
+def test_every_control_and_region_has_a_name(demo: Demo, tab: Page) -> None:
+    visit = Visit(tab, demo.page)
+    for view in VIEWS:
+        visit.open(view)
+        unnamed = tab.evaluate(
+            """() => [...document.querySelectorAll("a, button, select, svg, [role=region]")]
+              .filter((one) => !(one.textContent.trim() || one.getAttribute("aria-label")))
+              .map((one) => one.outerHTML)"""
+        )
+        assert unnamed == [], view
+
+
+def test_no_text_can_end_the_data() -> None:
+    encoded = script_json({"a": columns(["name"], [("</SCRIPT>",), ("<!--",), (None,)])})
+
+    assert not re.search(r"<", encoded)
