@@ -36,13 +36,46 @@ service_periods as (
 
 ),
 
+-- Numbers for units and periods: every change falls into twenty periods and more, and what is
+-- sorted by two numbers costs a fraction of what is sorted by four texts.
+units as (
+
+    select
+        service,
+        environment,
+        row_number() over (order by service, environment) as unit_number
+    from (select distinct service, environment from service_periods) as distinct_units
+
+),
+
+periods as (
+
+    select
+        grain,
+        period_start_date,
+        row_number() over (order by grain, period_start_date) as period_number
+    from (select distinct grain, period_start_date from period_dates) as distinct_periods
+
+),
+
+numbered_dates as (
+
+    select
+        period_dates.metric_date,
+        periods.period_number
+    from period_dates
+    inner join periods
+        on
+            period_dates.grain = periods.grain
+            and period_dates.period_start_date = periods.period_start_date
+
+),
+
 by_commit as (
 
     select
-        commits.service,
-        commits.environment,
-        period_dates.grain,
-        period_dates.period_start_date,
+        units.unit_number,
+        numbered_dates.period_number,
         count(*) filter (where commits.reason is null) as commit_count,
         {{ statistics('commits.lead_time_seconds', 'lead_time', 'commits.reason is null') }},
         count(*) filter (
@@ -58,20 +91,21 @@ by_commit as (
         count(*) filter (where commits.reason = 'merge_commit') as merge_count,
         count(*) filter (where commits.reason = 'bot') as bot_count
     from commits
-    inner join period_dates
-        on commits.deployed_date = period_dates.metric_date
-    group by
-        commits.service, commits.environment, period_dates.grain, period_dates.period_start_date
+    inner join units
+        on
+            commits.service = units.service
+            and commits.environment = units.environment
+    inner join numbered_dates
+        on commits.deployed_date = numbered_dates.metric_date
+    group by units.unit_number, numbered_dates.period_number
 
 ),
 
 by_pull_request as (
 
     select
-        pull_requests.service,
-        pull_requests.environment,
-        period_dates.grain,
-        period_dates.period_start_date,
+        units.unit_number,
+        numbered_dates.period_number,
         count(*) filter (where pull_requests.reason is null) as pull_request_count,
         {{ statistics(
             'pull_requests.lead_time_seconds', 'pull_request_lead_time', 'pull_requests.reason is null',
@@ -82,28 +116,30 @@ by_pull_request as (
             as {{ stage }}_mean_seconds{{ ',' if not loop.last }}
         {%- endfor %}
     from pull_requests
-    inner join period_dates
-        on pull_requests.deployed_date = period_dates.metric_date
-    group by
-        pull_requests.service, pull_requests.environment, period_dates.grain,
-        period_dates.period_start_date
+    inner join units
+        on
+            pull_requests.service = units.service
+            and pull_requests.environment = units.environment
+    inner join numbered_dates
+        on pull_requests.deployed_date = numbered_dates.metric_date
+    group by units.unit_number, numbered_dates.period_number
 
 ),
 
 by_deployment as (
 
     select
-        deployments.service,
-        deployments.environment,
-        period_dates.grain,
-        period_dates.period_start_date,
+        units.unit_number,
+        numbered_dates.period_number,
         bool_and(deployments.is_baseline) as is_baseline_only
     from deployments
-    inner join period_dates
-        on deployments.deployed_date = period_dates.metric_date
-    group by
-        deployments.service, deployments.environment, period_dates.grain,
-        period_dates.period_start_date
+    inner join units
+        on
+            deployments.service = units.service
+            and deployments.environment = units.environment
+    inner join numbered_dates
+        on deployments.deployed_date = numbered_dates.metric_date
+    group by units.unit_number, numbered_dates.period_number
 
 ),
 
@@ -145,24 +181,26 @@ final as (
             else 'no_changes'
         end as reason
     from service_periods
+    inner join units
+        on
+            service_periods.service = units.service
+            and service_periods.environment = units.environment
+    left join periods
+        on
+            service_periods.grain = periods.grain
+            and service_periods.period_start_date = periods.period_start_date
     left join by_commit
         on
-            service_periods.service = by_commit.service
-            and service_periods.environment = by_commit.environment
-            and service_periods.grain = by_commit.grain
-            and service_periods.period_start_date = by_commit.period_start_date
+            units.unit_number = by_commit.unit_number
+            and periods.period_number = by_commit.period_number
     left join by_pull_request
         on
-            service_periods.service = by_pull_request.service
-            and service_periods.environment = by_pull_request.environment
-            and service_periods.grain = by_pull_request.grain
-            and service_periods.period_start_date = by_pull_request.period_start_date
+            units.unit_number = by_pull_request.unit_number
+            and periods.period_number = by_pull_request.period_number
     left join by_deployment
         on
-            service_periods.service = by_deployment.service
-            and service_periods.environment = by_deployment.environment
-            and service_periods.grain = by_deployment.grain
-            and service_periods.period_start_date = by_deployment.period_start_date
+            units.unit_number = by_deployment.unit_number
+            and periods.period_number = by_deployment.period_number
 
 )
 

@@ -269,30 +269,39 @@ github_ruled as (
 
 ),
 
+repository_services as (
+
+    select
+        repository,
+        min(service) as service
+    from services
+    group by repository
+    having count(distinct service) = 1
+
+),
+
 -- A repository of one service names it; of several, a label does.
 github_services as (
 
     select
         github_ruled.repository,
         github_ruled.number,
-        case
-            when count(distinct services.service) = 1 then min(services.service)
-            else min(services.service) filter (
-                where exists (
-                    select 1 from github_labels
-                    where
-                        github_labels.repository = github_ruled.repository
-                        and github_labels.number = github_ruled.number
-                        and {{ matches(
-                            'github_labels.value',
-                            "coalesce(services.incident_pattern, '^' || services.service || '$')",
-                        ) }}
-                )
-            )
-        end as service
+        coalesce(min(repository_services.service), min(services.service)) as service
     from github_ruled
-    inner join services
-        on github_ruled.repository = services.repository
+    left join repository_services
+        on github_ruled.repository = repository_services.repository
+    left join github_labels
+        on
+            github_ruled.repository = github_labels.repository
+            and github_ruled.number = github_labels.number
+            and repository_services.service is null
+    left join services
+        on
+            github_labels.repository = services.repository
+            and {{ matches(
+                'github_labels.value',
+                "coalesce(services.incident_pattern, '^' || services.service || '$')",
+            ) }}
     group by github_ruled.repository, github_ruled.number
 
 ),
@@ -398,14 +407,7 @@ from_push as (
         0 as reopen_count,
         latest_events.fetched_at as known_at
     from latest_events
-    left join (
-        select
-            repository,
-            min(service) as service
-        from services
-        group by repository
-        having count(distinct service) = 1
-    ) as repository_services
+    left join repository_services
         on latest_events.repository = repository_services.repository
     where latest_events.recency = 1
 
