@@ -14,23 +14,9 @@ links as (
 
 ),
 
-service_environments as (
-
-    select * from {{ ref('service_environments') }}
-
-),
-
 production as (
 
-    select
-        service,
-        min(time_zone) as time_zone,
-        coalesce(
-            min(environment) filter (where environment = 'production'), min(environment)
-        ) as environment
-    from service_environments
-    where environment_tier = 'production'
-    group by service
+    select * from {{ ref('headline_environments') }}
 
 ),
 

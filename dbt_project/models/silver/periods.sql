@@ -67,6 +67,11 @@ window_ends as (
     where grain = 'week'
     union
     select as_of_date as period_end_date from as_of
+    -- The windows before the newest ones, which those are compared with.
+    {%- for days in [28, 90] %}
+    union
+    select cast({{ dbt.dateadd('day', -days, 'as_of_date') }} as date) as period_end_date from as_of
+    {%- endfor %}
 
 ),
 

@@ -1,0 +1,146 @@
+-- What the warehouse has seen of each service, to say what is missing where a metric is empty.
+-- Grain: one row per service.
+
+with services as (
+
+    select * from {{ ref('service_repositories') }}
+
+),
+
+deployments as (
+
+    select * from {{ ref('deployments') }}
+
+),
+
+deployment_commits as (
+
+    select * from {{ ref('deployment_commits') }}
+
+),
+
+commits as (
+
+    select * from {{ ref('commits') }}
+
+),
+
+commit_parents as (
+
+    select * from {{ ref('commit_parents') }}
+
+),
+
+workflow_runs as (
+
+    select * from {{ ref('github__workflow_runs') }}
+
+),
+
+incidents as (
+
+    select * from {{ ref('incidents') }}
+    where kind = 'incident'
+
+),
+
+links as (
+
+    select * from {{ ref('incident_links') }}
+
+),
+
+deployed as (
+
+    select
+        service,
+        count(*) filter (where environment_tier = 'production' and outcome = 'success')
+            as production_deployment_count,
+        count(*) filter (where environment_tier = 'production' and shipment_order is not null)
+            as shipping_deployment_count,
+        min(environment) filter (where environment_tier = 'unknown') as other_environment
+    from deployments
+    group by service
+
+),
+
+shipped as (
+
+    select
+        service,
+        count(*) as counted_commit_count
+    from deployment_commits
+    where
+        is_first_shipment
+        and shipment_order > 1
+    group by service
+
+),
+
+-- Commits that a deployment reached and that are not held: history ends there, named and counted.
+unknown_parents as (
+
+    select
+        services.service,
+        count(distinct commit_parents.parent_sha) as unknown_parent_count
+    from commit_parents
+    inner join commits
+        on commit_parents.sha = commits.sha
+    inner join services
+        on commits.repository = services.repository
+    left join commits as parents
+        on commit_parents.parent_sha = parents.sha
+    where parents.sha is null
+    group by services.service
+
+),
+
+runs as (
+
+    select
+        repository,
+        count(*) as workflow_run_count
+    from workflow_runs
+    group by repository
+
+),
+
+seen_incidents as (
+
+    select
+        coalesce(incidents.service, links.service) as service,
+        count(*) as incident_count
+    from incidents
+    left join links
+        on incidents.incident_id = links.incident_id
+    group by coalesce(incidents.service, links.service)
+
+),
+
+final as (
+
+    select
+        services.service,
+        coalesce(max(deployed.production_deployment_count), 0) as production_deployment_count,
+        coalesce(max(deployed.shipping_deployment_count), 0) as shipping_deployment_count,
+        max(deployed.other_environment) as other_environment,
+        coalesce(max(shipped.counted_commit_count), 0) as counted_commit_count,
+        coalesce(max(unknown_parents.unknown_parent_count), 0) as unknown_parent_count,
+        coalesce(sum(runs.workflow_run_count), 0) as workflow_run_count,
+        coalesce(max(seen_incidents.incident_count), 0) as incident_count
+    from services
+    left join deployed
+        on services.service = deployed.service
+    left join shipped
+        on services.service = shipped.service
+    left join unknown_parents
+        on services.service = unknown_parents.service
+    left join runs
+        on services.repository = runs.repository
+    left join seen_incidents
+        on services.service = seen_incidents.service
+    group by services.service
+
+)
+
+select * from final

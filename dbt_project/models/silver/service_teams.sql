@@ -1,0 +1,21 @@
+-- Which team owns a service, from when to when; both dates belong to the time of ownership.
+-- Grain: one row per service and time of ownership.
+
+with teams as (
+
+    select * from {{ ref('teams') }}
+
+),
+
+final as (
+
+    select
+        service,
+        team,
+        coalesce(valid_from, cast('1970-01-01' as date)) as valid_from,
+        valid_to
+    from teams
+
+)
+
+select * from final
