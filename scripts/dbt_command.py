@@ -9,6 +9,9 @@ from pathlib import Path
 from extract.settings import PROJECT_ROOT, ConfigurationError
 from scripts.cli.exit_codes import ExitCode
 
+# Unit tests prove the models' code, which a load does not change: CI runs them.
+BUILD = ("build", "--exclude-resource-type", "unit_test")
+
 
 def run_dbt(
     arguments: Sequence[str],

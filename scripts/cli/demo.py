@@ -17,7 +17,7 @@ from extract.settings import Settings
 from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import DEFAULT_SITE, build_site
 from scripts.dashboard.terminal import metrics_table
-from scripts.dbt_command import run_dbt
+from scripts.dbt_command import BUILD, run_dbt
 from scripts.demo import database
 from scripts.demo.company import END
 from scripts.demo.database import make_demo_database
@@ -56,7 +56,7 @@ def demo(
     as_of = _last_moment(world) if history else END
     with _step(console, "Build bronze, silver and gold"):
         variables = f"{{as_of: '{as_of:%Y-%m-%d %H:%M:%S+00}'}}"
-        code = run_dbt(["build", "--vars", variables], environment, is_quiet=True)
+        code = run_dbt([*BUILD, "--vars", variables], environment, is_quiet=True)
     if code is not ExitCode.OK:
         raise typer.Exit(code)
     with connect(environment) as connection:

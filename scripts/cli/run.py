@@ -14,7 +14,7 @@ from extract.migrations import upgrade
 from extract.settings import ConfigurationError, Settings, load_settings
 from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import DEFAULT_SITE, build_site
-from scripts.dbt_command import run_dbt
+from scripts.dbt_command import BUILD, run_dbt
 
 log = get_logger(__name__)
 
@@ -33,7 +33,7 @@ def run(
         upgrade(environment)
         _extract(settings)
         fresh = run_dbt(["source", "freshness"], environment, is_quiet=True)
-        built = run_dbt(["build"], environment, is_quiet=True)
+        built = run_dbt(BUILD, environment, is_quiet=True)
         if built is ExitCode.OK:
             with connect(environment) as connection:
                 typer.echo(str(build_site(connection, output)))

@@ -85,7 +85,7 @@ function trend(metric, labels, rows, now) {
         toggle: (event) => {
           // Built when first opened: five of these tables cost more than all charts together.
           if (event.target.open && event.target.childElementCount === 1)
-            event.target.append(grid(metric.title, heads, cells));
+            event.target.append(grid(`${metric.title}, as a table`, heads, cells));
         },
       },
     },
