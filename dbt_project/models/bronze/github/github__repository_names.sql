@@ -6,8 +6,10 @@ with versions as (
     select
         scope as name,
         id as repository_id,
+        updated_at,
         fetched_at,
-        payload_hash
+        payload_hash,
+        _dlt_load_id
     from {{ source('raw_github', 'repositories') }}
 
 ),
@@ -17,7 +19,9 @@ owners as (
     select
         name,
         repository_id,
-        row_number() over (partition by name order by fetched_at desc, payload_hash desc) as recency
+        row_number() over (
+            partition by name order by updated_at desc nulls last, fetched_at desc, payload_hash desc
+        ) as recency
     from versions
 
 ),
@@ -27,8 +31,10 @@ current_names as (
     select
         name,
         repository_id,
+        _dlt_load_id,
         row_number() over (
-            partition by repository_id order by fetched_at desc, payload_hash desc
+            partition by repository_id
+            order by updated_at desc nulls last, fetched_at desc, payload_hash desc
         ) as recency
     from versions
 
@@ -39,7 +45,8 @@ final as (
     select
         owners.name,
         owners.repository_id,
-        current_names.name as repository
+        current_names.name as repository,
+        current_names._dlt_load_id
     from owners
     inner join current_names
         on

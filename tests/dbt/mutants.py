@@ -1,0 +1,383 @@
+"""Wrong versions of the metric SQL, each a mistake somebody could make, that some test must see."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One small mistake: in `file` of dbt_project/models, `old` (which is there once) is `new`."""
+
+    file: str
+    old: str
+    new: str
+
+    @property
+    def model(self) -> str:
+        return self.file.rsplit("/", 1)[-1]
+
+    def __str__(self) -> str:
+        return f"{self.file}: {' '.join(self.old.split())} -> {' '.join(self.new.split())}"
+
+
+DETECTIONS = "silver/deployment_detections"
+DEPLOYMENTS = "silver/deployments"
+ROLLBACKS = "silver/deployment_rollbacks"
+REVERTS = "silver/deployment_reverts"
+HOTFIXES = "silver/deployment_hotfixes"
+SIGNALS = "silver/deployment_failure_signals"
+REWORK = "silver/deployment_rework"
+INCIDENTS = "silver/incidents"
+LINKS = "silver/incident_links"
+PULL_REQUESTS = "silver/pull_requests"
+SHIPMENTS = "silver/pull_request_shipments"
+COMMITS = "gold/fct_commits"
+CHANGES = "gold/fct_pull_requests"
+FACTS = "gold/fct_deployments"
+RESTORED = "gold/fct_incidents"
+FREQUENCY = "gold/dora_deployment_frequency"
+LEAD_TIME = "gold/dora_lead_time"
+FAIL_RATE = "gold/dora_change_fail_rate"
+RECOVERY = "gold/dora_recovery_time"
+REWORK_RATE = "gold/dora_rework_rate"
+EVIDENCE = "gold/dora_evidence"
+
+MUTANTS = [
+    # What a deployment is.
+    Mutant(
+        DETECTIONS,
+        "min(created_at) filter (where state = 'success')",
+        "max(created_at) filter (where state = 'success')",
+    ),
+    Mutant(
+        DETECTIONS,
+        "when status_times.succeeded_at is not null then 'success'",
+        "when status_times.inactive_at is not null then 'cancelled'"
+        " when status_times.succeeded_at is not null then 'success'",
+    ),
+    Mutant(DETECTIONS, "state in ('failure', 'error')", "state in ('failure')"),
+    Mutant(DETECTIONS, "conclusion in ('failure', 'timed_out')", "conclusion in ('failure')"),
+    Mutant(DETECTIONS, "environment_name, sha, run_id", "environment_name, sha"),
+    Mutant(
+        DETECTIONS,
+        "min(finished_at) filter (where outcome = 'success'), max(finished_at)",
+        "max(finished_at) filter (where outcome = 'success'), max(finished_at)",
+    ),
+    Mutant(
+        DETECTIONS,
+        "deployments.fetched_at <= deletions.deleted_at",
+        "deployments.fetched_at >= deletions.deleted_at",
+    ),
+    Mutant(DETECTIONS, "where rules.usage <> 'never'", ""),
+    Mutant(
+        DETECTIONS,
+        "or ruled.precedence = best_detectors.precedence",
+        "or ruled.precedence >= best_detectors.precedence",
+    ),
+    Mutant(DETECTIONS, "and own.detector = rules.detector", ""),
+    Mutant(DETECTIONS, "not releases.is_draft\n        and", ""),
+    Mutant(DETECTIONS, "and pull_requests.base_ref = repositories.default_branch", ""),
+    Mutant(
+        DETECTIONS,
+        "order by coalesce(finished_at, started_at) desc, sequence desc",
+        "order by sequence desc",
+    ),
+    Mutant(
+        DEPLOYMENTS, "order by precedence, started_at,", "order by precedence desc, started_at,"
+    ),
+    Mutant(
+        DEPLOYMENTS,
+        "when outcome = 'success' and sha is not null\n",
+        "when outcome in ('success', 'failure') and sha is not null\n",
+    ),
+    Mutant(
+        DEPLOYMENTS, "order by finished_at, deployment_id", "order by started_at, deployment_id"
+    ),
+    Mutant(
+        DEPLOYMENTS,
+        "local_date('coalesce(finished_at, started_at)', 'time_zone')",
+        "local_date('coalesce(finished_at, started_at)', \"'UTC'\")",
+    ),
+    Mutant(DEPLOYMENTS, "max(attempt_count) as", "min(attempt_count) as"),
+    Mutant(
+        DEPLOYMENTS,
+        "'max' if var('rollout_finish') == 'last'",
+        "'max' if var('rollout_finish') == 'first'",
+    ),
+    Mutant(
+        DEPLOYMENTS,
+        "when rollouts.is_running then 'in_progress'\n            when rollouts.has_failed then 'failure'",
+        "when rollouts.has_failed then 'failure'\n            when rollouts.is_running then 'in_progress'",
+    ),
+    # Rollbacks, reverts, hotfixes.
+    Mutant(ROLLBACKS, "where position < live_position", "where position <= live_position"),
+    Mutant(
+        ROLLBACKS,
+        "max(earlier.shipment_order) as target_order",
+        "min(earlier.shipment_order) as target_order",
+    ),
+    Mutant(
+        ROLLBACKS, "rollbacks.position >= earlier.position", "rollbacks.position > earlier.position"
+    ),
+    Mutant(ROLLBACKS, "then 0 else 0.5 end", "then 0 else 0 end"),
+    Mutant(ROLLBACKS, "and first_shipments.is_first_shipment", ""),
+    Mutant(
+        REVERTS,
+        "select * from reverted_commits\n    where\n        failed_order < reverting_order",
+        "select * from reverted_commits\n    where\n        failed_order <= reverting_order",
+    ),
+    Mutant(
+        REVERTS,
+        "select * from reverted_pull_requests\n    where\n        failed_order < reverting_order\n        and failed_order > 1",
+        "select * from reverted_pull_requests\n    where\n        failed_order < reverting_order\n        and failed_order > 0",
+    ),
+    Mutant(HOTFIXES, "where shipments.shipment_order > 1", ""),
+    Mutant(
+        HOTFIXES,
+        "case when rollbacks.deployment_id is null then deployments.shipment_order end",
+        "deployments.shipment_order",
+    ),
+    Mutant(HOTFIXES, "where is_hotfix", ""),
+    # Failed changes and rework.
+    Mutant(SIGNALS, "and incidents.kind = 'incident'", ""),
+    Mutant(
+        SIGNALS,
+        "rollbacks.failed_order = failed.shipment_order",
+        "rollbacks.failed_order >= failed.shipment_order",
+    ),
+    Mutant(SIGNALS, "where outcome = 'failure'", "where outcome <> 'success'"),
+    Mutant(
+        SIGNALS,
+        "signals.recovered_at >= deployments.finished_at",
+        "signals.recovered_at > deployments.finished_at",
+    ),
+    Mutant(
+        SIGNALS,
+        "coalesce(failure_signals.is_counted, false)",
+        "coalesce(failure_signals.is_counted, true)",
+    ),
+    Mutant(
+        REWORK,
+        "incidents.started_at <= deployments.finished_at",
+        "incidents.started_at < deployments.finished_at",
+    ),
+    Mutant(
+        REWORK,
+        "incidents.started_at > first_deployments.tracked_since",
+        "incidents.started_at >= first_deployments.tracked_since",
+    ),
+    Mutant(REWORK, "where outcome = 'success'", ""),
+    # Incidents and what caused them.
+    Mutant(
+        INCIDENTS,
+        "min(started_at) filter (where is_resolved) as first",
+        "max(started_at) filter (where is_resolved) as first",
+    ),
+    Mutant(INCIDENTS, "is_resolved and not coalesce(was_resolved, false)", "is_resolved"),
+    Mutant(
+        INCIDENTS,
+        "count(*) filter (where was_resolved and not is_resolved)",
+        "count(*) filter (where is_resolved)",
+    ),
+    Mutant(
+        INCIDENTS,
+        "when jira_times.is_resolved then jira_times.last_resolved_at",
+        "when jira_times.last_resolved_at is not null then jira_times.last_resolved_at",
+    ),
+    Mutant(
+        INCIDENTS,
+        "or github_times.last_closed_at > github_times.last_reopened_at",
+        "or github_times.last_closed_at < github_times.last_reopened_at",
+    ),
+    Mutant(INCIDENTS, "order by rules.kind desc,", "order by rules.kind,"),
+    Mutant(
+        LINKS,
+        "and deployments.finished_at < incidents.started_at\n            and",
+        "and deployments.finished_at <= incidents.started_at\n            and",
+    ),
+    Mutant(
+        LINKS, "<= windows.incident_window_hours * 3600", "< windows.incident_window_hours * 3600"
+    ),
+    Mutant(
+        LINKS,
+        "        outcome = 'success'\n        and environment_tier = 'production'",
+        "        outcome = 'success'",
+    ),
+    Mutant(LINKS, "then deployments.finished_at end desc", "then deployments.finished_at end"),
+    Mutant(LINKS, "                candidates.choice,\n", ""),
+    Mutant(LINKS, "and named_issues.named_id <> named_issues.incident_id", ""),
+    Mutant("silver/issue_status_intervals", "where field = 'status'", ""),
+    Mutant(
+        "silver/issue_status_intervals",
+        "coalesce(first_changes.from_value, issues.status_id)",
+        "issues.status_id",
+    ),
+    Mutant(
+        "silver/pipeline_recoveries", "coalesce(previous_outcome, 'success') = 'success'", "true"
+    ),
+    Mutant("silver/pipeline_recoveries", "where outcome in ('success', 'failure')", ""),
+    # Pull requests.
+    Mutant(
+        PULL_REQUESTS,
+        "min(authored_at) as first_authored_at",
+        "max(authored_at) as first_authored_at",
+    ),
+    Mutant(
+        PULL_REQUESTS,
+        "reviews.submitted_at <= pull_requests.merged_at",
+        "reviews.submitted_at < pull_requests.merged_at",
+    ),
+    Mutant(
+        PULL_REQUESTS, "and reviews.reviewer_login is distinct from pull_requests.author_login", ""
+    ),
+    Mutant(
+        PULL_REQUESTS,
+        "and not {{ is_machine('reviews.reviewer_login', 'reviews.reviewer_type') }}",
+        "",
+    ),
+    Mutant(PULL_REQUESTS, "min(occurred_at) as ready_at", "max(occurred_at) as ready_at"),
+    Mutant(SHIPMENTS, "where merged_at is not null", ""),
+    Mutant(
+        SHIPMENTS, "arrived.shipped_count = arrived.own_commit_count", "arrived.shipped_count > 0"
+    ),
+    Mutant(
+        SHIPMENTS,
+        "order by shipped.shipment_order desc, shipped.sha",
+        "order by shipped.shipment_order, shipped.sha",
+    ),
+    Mutant(
+        SHIPMENTS,
+        "order by choice, shipment_order, deployment_id",
+        "order by choice desc, shipment_order, deployment_id",
+    ),
+    Mutant(
+        SHIPMENTS, "pull_requests.merge_sha = shipped.sha", "pull_requests.head_sha = shipped.sha"
+    ),
+    # Units and periods.
+    Mutant("silver/commits", "> 1 as is_merge", ">= 1 as is_merge"),
+    Mutant(
+        "silver/environment_names",
+        "order by patterns.precedence,",
+        "order by patterns.precedence desc,",
+    ),
+    Mutant(
+        "silver/service_environments",
+        "min(finished_at) filter (where outcome = 'success')",
+        "min(finished_at)",
+    ),
+    Mutant(
+        "silver/service_periods",
+        "periods.period_end_date < started.tracked_since_date",
+        "periods.period_start_date < started.tracked_since_date",
+    ),
+    Mutant(
+        "silver/service_periods",
+        "periods.period_end_date >= started.first_date",
+        "periods.period_start_date >= started.first_date",
+    ),
+    Mutant("silver/periods", "'day', -27, 'period_end_date'", "'day', -28, 'period_end_date'"),
+    Mutant(
+        "silver/periods",
+        "periods.period_end_date >= as_of.as_of_date as is_open",
+        "periods.period_end_date > as_of.as_of_date as is_open",
+    ),
+    Mutant("silver/period_dates", "distances.days < 28", "distances.days <= 28"),
+    # Facts.
+    Mutant(
+        COMMITS,
+        "when lead_time_seconds < 0 then 'clock_skew'",
+        "when lead_time_seconds <= 0 then 'clock_skew'",
+    ),
+    Mutant(
+        COMMITS,
+        "shipped.shipment_order = 1 as is_baseline",
+        "shipped.shipment_order = 0 as is_baseline",
+    ),
+    Mutant(
+        COMMITS,
+        "order by shipped.deployed_at, shipped.deployment_id",
+        "order by shipped.deployed_at desc, shipped.deployment_id",
+    ),
+    Mutant(COMMITS, "service_path_commits.service = tiers.service\n                and", ""),
+    Mutant(
+        COMMITS,
+        "seconds_between('commits.committed_at', 'first_in_tier.deployed_at')",
+        "seconds_between('commits.authored_at', 'first_in_tier.deployed_at')",
+    ),
+    Mutant(
+        CHANGES,
+        "'deployed_at') }} < 0 then 'clock_skew'",
+        "'deployed_at') }} <= 0 then 'clock_skew'",
+    ),
+    Mutant(
+        CHANGES,
+        "greatest(merged_seconds, first_review_seconds, ready_seconds), lead_time_seconds",
+        "greatest(merged_seconds, first_review_seconds, ready_seconds), merged_seconds",
+    ),
+    Mutant(CHANGES, "coalesce(approved_seconds, merged_at_seconds)", "approved_seconds"),
+    Mutant(
+        CHANGES,
+        "approved_at_seconds - coalesce(reviewed_at_seconds, ready_seconds)",
+        "approved_at_seconds - reviewed_at_seconds",
+    ),
+    Mutant(
+        CHANGES,
+        "when deployment_id is null and not is_merge_commit_known then",
+        "when deployment_id is null and is_merge_commit_known then",
+    ),
+    Mutant(FACTS, "min(recovered_at) as recovered_at", "max(recovered_at) as recovered_at"),
+    Mutant(FACTS, "where is_counted", ""),
+    Mutant(
+        FACTS,
+        "deployments.shipment_order >= rollbacks.failed_order",
+        "deployments.shipment_order > rollbacks.failed_order",
+    ),
+    Mutant(
+        FACTS,
+        "partition by deployments.service, deployments.environment, deployments.outcome",
+        "partition by deployments.service, deployments.environment",
+    ),
+    Mutant(RESTORED, "where kind = 'incident'", ""),
+    Mutant(
+        RESTORED,
+        "incidents.resolved_at < incidents.started_at",
+        "incidents.resolved_at <= incidents.started_at",
+    ),
+    # Metrics.
+    Mutant(FREQUENCY, "count(*) filter (where deployments.outcome = 'success') as", "count(*) as"),
+    Mutant(
+        FREQUENCY,
+        "nullif(measured.failure_count + measured.deployment_count, 0)",
+        "nullif(measured.attempt_count, 0)",
+    ),
+    Mutant(
+        LEAD_TIME,
+        "{{ statistics('commits.lead_time_seconds', 'lead_time', 'commits.reason is null') }}",
+        "{{ statistics('commits.lead_time_seconds', 'lead_time', 'true') }}",
+    ),
+    Mutant(LEAD_TIME, "bool_and(deployments.is_baseline)", "bool_or(deployments.is_baseline)"),
+    Mutant(LEAD_TIME, "_seconds, 0)) filter", "_seconds, null)) filter"),
+    Mutant(FAIL_RATE, "count(*) filter (where not deployments.is_rollback) as", "count(*) as"),
+    Mutant(
+        FAIL_RATE,
+        "(where deployments.is_change_failure and not deployments.is_rollback)",
+        "(where deployments.is_change_failure)",
+    ),
+    Mutant(RECOVERY, "{{ metric }}' and evidence.is_included)", "{{ metric }}')"),
+    Mutant(
+        RECOVERY,
+        "when incidents.service is null then 'no_incident_source'",
+        "when incidents.service is null then 'no_failures'",
+    ),
+    Mutant(REWORK_RATE, "count(*) filter (where deployments.is_rework)", "count(*)"),
+    Mutant(REWORK_RATE, "where outcome = 'success'", ""),
+    Mutant(
+        EVIDENCE,
+        "coalesce(deployments.recovered_date, deployments.deployed_date)",
+        "deployments.deployed_date",
+    ),
+    Mutant(
+        EVIDENCE,
+        "outcome = 'success' and not is_rollback as is_included",
+        "outcome = 'success' as is_included",
+    ),
+]

@@ -1,0 +1,199 @@
+"""The layers of the dbt project, read from its manifest: direction, names, words, contracts."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
+MODELS = PROJECT_ROOT / "dbt_project" / "models"
+Node = dict[str, Any]
+
+# What each layer may read. Bronze reads bronze where pushed and renamed records join pulled ones;
+# seeds are the user's own mappings, read where a business idea is made of them.
+UPSTREAM = {
+    "bronze": {"source", "bronze"},
+    "silver": {"bronze", "silver", "seeds"},
+    "gold": {"silver", "gold"},
+    "exposure": {"gold"},
+}
+# These are spelled in macros/engine only, one place for each, so that another engine is a folder.
+ENGINE_SQL = re.compile(
+    r"::|->>|#>>|\bdistinct\s+on\b|\bgenerate_series\b|\bextract\s*\(\s*epoch", re.I
+)
+
+
+@pytest.fixture(scope="module")
+def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The manifest of the project as it is now; parsing asks no database."""
+    folder = tmp_path_factory.mktemp("manifest")
+    subprocess.run(
+        [
+            str(Path(sys.executable).parent / "dbt"),
+            "parse",
+            "--quiet",
+            "--target-path",
+            str(folder),
+            "--log-path",
+            str(folder),
+        ],
+        cwd=PROJECT_ROOT,
+        env=os.environ,
+        check=True,
+        capture_output=True,
+    )
+    parsed: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
+    return parsed
+
+
+@pytest.fixture(scope="module")
+def models(manifest: dict[str, Any]) -> list[Node]:
+    return [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+
+
+def layer(manifest: dict[str, Any], name: str) -> str:
+    """The layer a node stands in: its folder's, or what it is."""
+    kind = name.split(".")[0]
+    return {"source": "source", "exposure": "exposure", "seed": "seeds"}.get(kind) or manifest[
+        "nodes"
+    ][name]["fqn"][1]
+
+
+def columns_of(grain: Node) -> list[str]:
+    arguments = grain["test_metadata"]["kwargs"]
+    return list(arguments["columns"])
+
+
+def test_a_model_reads_only_the_layer_before_it(
+    manifest: dict[str, Any], models: list[Node]
+) -> None:
+    wrong = [
+        f"{node['name']} reads {parent}"
+        for node in [*models, *manifest["exposures"].values()]
+        for parent in node["depends_on"]["nodes"]
+        if layer(manifest, parent) not in UPSTREAM[layer(manifest, node["unique_id"])]
+    ]
+    assert wrong == []
+
+
+def test_the_graph_reaches_from_raw_to_an_exposure(manifest: dict[str, Any]) -> None:
+    parents = manifest["parent_map"]
+    reached, stack = set(), list(manifest["exposures"])
+    while stack:
+        name = stack.pop()
+        if name not in reached:
+            reached.add(name)
+            stack.extend(parents.get(name, []))
+    layers = {layer(manifest, name) for name in reached}
+    assert layers == {"exposure", "gold", "silver", "bronze", "seeds", "source"}
+
+
+def test_every_gold_fact_and_metric_is_shown(manifest: dict[str, Any], models: list[Node]) -> None:
+    shown = {
+        parent for node in manifest["exposures"].values() for parent in node["depends_on"]["nodes"]
+    }
+    hidden = [
+        node["name"]
+        for node in models
+        if node["name"].startswith(("dora_", "fct_")) and node["unique_id"] not in shown
+    ]
+    assert hidden == []
+
+
+def test_names_show_the_layer(manifest: dict[str, Any], models: list[Node]) -> None:
+    shapes = {
+        "bronze": r"(github|jira|push)__[a-z_]+",
+        "silver": r"[a-z]+(_[a-z]+)*",
+        "gold": r"(fct|dim|dora)_[a-z_]+",
+    }
+    odd = [
+        node["name"]
+        for node in models
+        if not re.fullmatch(shapes[layer(manifest, node["unique_id"])], node["name"])
+    ]
+    assert odd == []
+
+
+def test_one_yml_beside_each_model(models: list[Node]) -> None:
+    for path in MODELS.rglob("*.sql"):
+        properties = yaml.safe_load(path.with_suffix(".yml").read_text())
+        assert [each["name"] for each in properties["models"]] == [path.stem]
+    stems = {node["name"] for node in models}
+    assert {path.stem for path in MODELS.rglob("*.yml") if not path.stem.startswith("_")} == stems
+
+
+def test_every_model_and_gold_column_is_described(
+    manifest: dict[str, Any], models: list[Node]
+) -> None:
+    silent = [node["name"] for node in models if "Grain:" not in node["description"]]
+    silent += [
+        f"{node['name']}.{column['name']}"
+        for node in models
+        if layer(manifest, node["unique_id"]) == "gold"
+        for column in node["columns"].values()
+        if not column["description"]
+    ]
+    assert silent == []
+
+
+def test_every_model_says_its_grain_first(models: list[Node]) -> None:
+    silent = [
+        node["name"]
+        for node in models
+        if not re.match(r"--.*?\n-- Grain: ", node["raw_code"], re.S)
+    ]
+    assert silent == []
+
+
+def test_gold_is_public_and_under_contract(manifest: dict[str, Any], models: list[Node]) -> None:
+    for node in models:
+        is_gold = layer(manifest, node["unique_id"]) == "gold"
+        assert (node["access"] == "public") == is_gold, node["name"]
+        assert node["contract"]["enforced"] == is_gold, node["name"]
+
+
+def test_every_model_has_a_grain_test(manifest: dict[str, Any], models: list[Node]) -> None:
+    tested = {
+        node["attached_node"]
+        for node in manifest["nodes"].values()
+        if (node.get("test_metadata") or {}).get("name") == "unique_together" and columns_of(node)
+    }
+    # A table of one row has no columns that tell its rows apart.
+    assert {node["name"] for node in models if node["unique_id"] not in tested} <= {"as_of"}
+
+
+def test_every_unit_test_says_its_rule(manifest: dict[str, Any]) -> None:
+    for test in manifest["unit_tests"].values():
+        assert test["name"].startswith(f"{test['model']}__"), test["name"]
+        assert len(test["name"]) <= 63, test["name"]
+        assert test["description"].strip().endswith("."), test["name"]
+
+
+def test_every_model_has_a_unit_test(manifest: dict[str, Any], models: list[Node]) -> None:
+    tested = {test["model"] for test in manifest["unit_tests"].values()}
+    # The calendar's rows are its test's rows; data tests say that its weeks begin on Mondays.
+    assert {node["name"] for node in models} - tested <= {"dates"}
+
+
+def test_the_engines_own_sql_stays_in_its_macros(models: list[Node]) -> None:
+    odd = {
+        node["name"]: found
+        for node in models
+        if (found := ENGINE_SQL.findall(re.sub(r"--.*", "", node["raw_code"])))
+    }
+    assert odd == {}
+
+
+def test_every_dispatched_macro_is_an_engine_macro(manifest: dict[str, Any]) -> None:
+    """A port of the metric models to another engine is one macro folder; here is its size."""
+    folder = PROJECT_ROOT / "dbt_project" / "macros"
+    dispatched = {
+        path.stem for path in folder.rglob("*.sql") if "adapter.dispatch(" in path.read_text()
+    }
+    assert dispatched == {path.stem for path in (folder / "engine").glob("*.sql")}
