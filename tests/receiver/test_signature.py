@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from extract.receiver.signature import is_signed, is_token, query_string_hash, sign
 
-SECRET = b"a-secret-of-at-least-thirty-two-bytes"
+SECRET = b"a-secret-of-sixty-four-bytes-and-more" * 2
 
 
 @given(body=st.binary(), signature=st.text())
