@@ -347,7 +347,7 @@ def _delete_loads(connection: psycopg.Connection, dataset: str, load_ids: list[s
 
 def _reason(error: BaseException) -> str:
     """Return the innermost cause in one line."""
-    while (inner := error.__cause__ or error.__context__) is not None:
-        error = inner
+    while error.__cause__ is not None:
+        error = error.__cause__
     lines = str(error).strip().splitlines() or [type(error).__name__]
     return lines[0][:300]

@@ -66,9 +66,13 @@ def issues(request: Request, repository: GithubRepository, _: CommitGraph) -> Re
     """GitHub lists pull requests among the issues, without most of what makes them one."""
     state = request.query_params.get("state", "open")
     since = request.query_params.get("since", "")
-    shared = ("id", "number", "state", "title", "user", "created_at", "updated_at", "closed_at")
+    shared = ("id", "number", "state", "title", "body", "user", "created_at", "updated_at")
     as_issues: list[Json] = [
-        {**{key: pull.get(key) for key in shared}, "labels": [], "pull_request": {}}
+        {
+            **{key: pull.get(key) for key in (*shared, "closed_at", "type")},
+            "labels": [],
+            "pull_request": {},
+        }
         for pull in repository.pulls
     ]
     chosen = [

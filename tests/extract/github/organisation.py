@@ -146,6 +146,8 @@ def issue(number: int, minutes: float) -> Json:
         "number": number,
         "state": "open",
         "title": f"Trouble {number}",
+        "body": "What happened.",
+        "type": None,
         "user": ANN,
         "labels": [{"id": 2, "name": "bug", "color": "f00"}],
         "created_at": at(minutes),
@@ -161,7 +163,7 @@ def event(identifier: int, number: int, kind: str, minutes: float) -> Json:
         "created_at": at(minutes),
         "actor": ANN,
         "commit_id": None,
-        "issue": {"number": number, "title": "a copy of the whole issue"},
+        "issue": {"number": number, "title": "a copy of the whole issue", "url": "u", "id": number},
     }
 
 

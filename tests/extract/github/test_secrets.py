@@ -68,7 +68,7 @@ def test_a_failure_nobody_foresaw_does_not_show_it(
 ) -> None:
     store = organisation(pulls=3, deployments=1, runs=1, issues=1)
     # No such record comes from GitHub: the extractor fails on it with a trace.
-    next(iter(store.repositories.values())).workflow_runs[0]["id"] = None
+    next(iter(store.repositories.values())).pulls[0]["updated_at"] = "never"
     serve_github(store)
     result = run_command("extract", "github")
     assert result.returncode != 0
