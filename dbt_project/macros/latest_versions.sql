@@ -3,7 +3,8 @@
 
     Latest is by the source's clock, then by arrival, then by content, so the order in which
     versions arrive never matters. An incremental run looks only at records of which a version
-    arrived since the last one, but at all their versions. Repositories go by their present name.
+    arrived since the last one, but at all their versions. Repositories go by their present name,
+    and one that was renamed takes all its records along.
 #}
 {% macro latest_versions(source_name, table_name) %}
     {%- set raw = source(source_name, table_name) -%}
@@ -42,15 +43,42 @@
         {%- endif %}
         {%- if is_incremental() %}
         where (versions.scope, versions.id) in (
-            select arrived.scope, arrived.id
-            from {{ raw }} as arrived
-            where arrived._dlt_load_id > (select coalesce(max(_dlt_load_id), '') from {{ this }})
+            with arrived as (
+                select scope, id
+                from {{ raw }}
+                where _dlt_load_id > (select coalesce(max(_dlt_load_id), '') from {{ this }})
+                union all
+                select scope, id
+                from {{ pushed }}
+                where
+                    table_name = '{{ source_name }}.{{ table_name }}'
+                    and _built_at > (select coalesce(max(_built_at), '-infinity') from {{ this }})
+            )
+            select scope, id from arrived
+            {%- if is_github %}
             union all
-            select arrived.scope, arrived.id
-            from {{ pushed }} as arrived
-            where
-                arrived.table_name = '{{ source_name }}.{{ table_name }}'
-                and arrived._built_at > (select coalesce(max(_built_at), '-infinity') from {{ this }})
+            select other_names.name, arrived.id
+            from arrived
+            inner join {{ ref('github__repository_names') }} as arrived_names
+                on arrived.scope = arrived_names.name
+            inner join {{ ref('github__repository_names') }} as other_names
+                on
+                    arrived_names.repository = other_names.repository
+                    and arrived_names.name <> other_names.name
+            union all
+            select renamed.scope, renamed.id
+            from (
+                select scope, id from {{ raw }}
+                union all
+                select scope, id from {{ pushed }}
+                where table_name = '{{ source_name }}.{{ table_name }}'
+            ) as renamed
+            inner join {{ ref('github__repository_names') }} as old_names
+                on
+                    renamed.scope = old_names.name
+                    and old_names.name <> old_names.repository
+            where old_names._dlt_load_id > (select coalesce(max(_dlt_load_id), '') from {{ this }})
+            {%- endif %}
         )
         {%- endif %}
     ) as ranked
