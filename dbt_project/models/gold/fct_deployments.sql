@@ -13,7 +13,9 @@ shipped as (
         deployment_id,
         count(*) as commit_count
     from {{ ref('deployment_commits') }}
-    where is_first_shipment
+    where
+        is_first_shipment
+        and is_outside_paths is not true
     group by deployment_id
 
 ),

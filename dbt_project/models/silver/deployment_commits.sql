@@ -20,6 +20,19 @@ deployments as (
 
 ),
 
+services as (
+
+    select * from {{ ref('service_repositories') }}
+    where path_pattern is not null
+
+),
+
+service_path_commits as (
+
+    select * from {{ ref('service_path_commits') }}
+
+),
+
 final as (
 
     select
@@ -31,7 +44,9 @@ final as (
         deployments.finished_at as deployed_at,
         deployments.shipment_order,
         first_shipments.is_deployed_sha,
-        first_shipments.is_first_shipment
+        first_shipments.is_first_shipment,
+        -- A deployment ships all of its repository's commits, but a service is only its paths.
+        services.service is not null and service_path_commits.sha is null as is_outside_paths
     from first_shipments
     inner join units
         on first_shipments.unit_id = units.unit_id
@@ -40,6 +55,15 @@ final as (
             units.service = deployments.service
             and units.environment = deployments.environment
             and first_shipments.shipment_order = deployments.shipment_order
+    left join services
+        on
+            deployments.service = services.service
+            and deployments.repository = services.repository
+    left join service_path_commits
+        on
+            deployments.service = service_path_commits.service
+            and deployments.repository = service_path_commits.repository
+            and first_shipments.sha = service_path_commits.sha
 
 )
 

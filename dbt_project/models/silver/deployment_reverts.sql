@@ -24,7 +24,9 @@ shipments as (
 shipped as (
 
     select * from {{ ref('deployment_commits') }}
-    where is_first_shipment
+    where
+        is_first_shipment
+        and is_outside_paths is not true
 
 ),
 

@@ -23,6 +23,13 @@ shipped as (
 
 ),
 
+own_shipped as (
+
+    select * from shipped
+    where is_outside_paths is not true
+
+),
+
 by_merge_commit as (
 
     select
@@ -35,7 +42,7 @@ by_merge_commit as (
         'merge_commit' as shipped_by,
         1 as choice
     from pull_requests
-    inner join shipped
+    inner join own_shipped as shipped
         on
             pull_requests.repository = shipped.repository
             and pull_requests.merge_sha = shipped.sha
@@ -54,7 +61,7 @@ by_head_commit as (
         'head_commit' as shipped_by,
         2 as choice
     from pull_requests
-    inner join shipped
+    inner join own_shipped as shipped
         on
             pull_requests.repository = shipped.repository
             and pull_requests.head_sha = shipped.sha
@@ -86,6 +93,11 @@ by_own_commits as (
                     pull_requests.repository, pull_requests.number,
                     shipped.service, shipped.environment
             ) as shipped_count,
+            bool_and(shipped.is_outside_paths is true) over (
+                partition by
+                    pull_requests.repository, pull_requests.number,
+                    shipped.service, shipped.environment
+            ) as is_outside_paths,
             row_number() over (
                 partition by
                     pull_requests.repository, pull_requests.number,
@@ -104,6 +116,7 @@ by_own_commits as (
     ) as arrived
     where
         arrived.shipped_count = arrived.own_commit_count
+        and not arrived.is_outside_paths
         and arrived.recency = 1
 
 ),
