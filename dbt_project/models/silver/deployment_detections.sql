@@ -266,7 +266,8 @@ latest_events as (
     select
         *,
         row_number() over (
-            partition by event_id order by coalesce(finished_at, started_at) desc, sequence desc
+            partition by service, repository, environment, event_id
+            order by coalesce(finished_at, started_at) desc, sequence desc
         ) as recency
     from deployment_events
 

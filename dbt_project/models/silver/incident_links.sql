@@ -34,7 +34,9 @@ deployments as (
 shipped as (
 
     select * from {{ ref('deployment_commits') }}
-    where is_first_shipment
+    where
+        is_first_shipment
+        and is_outside_paths is not true
 
 ),
 
@@ -70,7 +72,11 @@ named_deployments as (
     inner join deployments
         on
             deployments.deployment_id = incidents.reported_deployment_id
-            or deployments.source_id = incidents.reported_deployment_id
+            -- A source's own key is unique within its service only.
+            or (
+                deployments.source_id = incidents.reported_deployment_id
+                and deployments.service = coalesce(incidents.service, deployments.service)
+            )
 
 ),
 
