@@ -188,7 +188,8 @@ jira_times as (
         max(started_at) filter (where is_resolved and not coalesce(was_resolved, false))
             as last_resolved_at,
         bool_or(is_resolved) filter (where is_last) as is_resolved,
-        count(*) filter (where was_resolved and not is_resolved) as reopen_count
+        count(*) filter (where was_resolved and not is_resolved) as reopen_count,
+        count(*) > 1 as has_history
     from jira_stays
     group by site, issue_id
 
@@ -210,11 +211,18 @@ from_jira as (
         cast(null as {{ dbt.type_string() }}) as reported_deployment_id,
         cast(null as {{ dbt.type_string() }}) as reported_sha,
         coalesce(jira_times.status_started_at, jira_issues.opened_at) as started_at,
+        -- Without any change of status nothing says when it came to stand where it stands.
         coalesce(
-            jira_times.first_resolved_at, jira_issues.resolution_at
+            case when not jira_times.has_history then jira_issues.resolution_at end,
+            jira_times.first_resolved_at,
+            jira_issues.resolution_at
         ) as first_resolved_at,
         case
-            when jira_times.is_resolved then jira_times.last_resolved_at
+            when jira_times.is_resolved
+                then coalesce(
+                    case when not jira_times.has_history then jira_issues.resolution_at end,
+                    jira_times.last_resolved_at
+                )
             when jira_times.first_resolved_at is null then jira_issues.resolution_at
         end as resolved_at,
         coalesce(jira_times.reopen_count, 0) as reopen_count,
