@@ -40,7 +40,7 @@ SOURCES = ("github", "jira", "aws")
 # A slice is what one load holds: small enough for memory and for losing little to a crash,
 # large enough that a load's fixed cost (about a second) does not show.
 SLICE_ROWS = 20_000
-SLICE_BYTES = 32 * 1024 * 1024
+SLICE_BYTES = 16 * 1024 * 1024
 SLICE_SECONDS = 120.0
 
 log = get_logger(__name__)
@@ -188,6 +188,8 @@ def _pipeline(name: str, environment: Mapping[str, str]) -> dlt.Pipeline:
     dlt.config["normalize.parquet_normalizer.add_dlt_load_id"] = True
     dlt.config["normalize.parquet_normalizer.add_dlt_id"] = True
     dlt.config["runtime.dlthub_telemetry"] = False
+    # dlt's twenty would be as many connections, each with its buffers, for seventeen tables.
+    dlt.config["load.workers"] = 4
     # One try per run: the next run is the retry, and the message is not twenty minutes late.
     dlt.config["load.raise_on_max_retries"] = 2
     host, port, database = (environment[key] for key in ("PGHOST", "PGPORT", "PGDATABASE"))
