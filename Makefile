@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test tests lint format types check unit run serve bench mutations lock packages clean
+.PHONY: help setup demo test tests lint format types check unit run serve bench mutations reference lock packages clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,9 @@ serve: $(READY) ## Receive webhooks and events
 
 mutations: $(READY) ## Break the metric SQL on purpose; every break must fail a test
 	$(BIN)/python -m tests.dbt.mutations
+
+reference: $(READY) ## Write docs/metrics.md from the models' descriptions
+	$(BIN)/python -m scripts.metrics_reference
 
 lock: $(READY) ## Resolve requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --group dev \
