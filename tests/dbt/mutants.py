@@ -105,8 +105,8 @@ MUTANTS = [
     ),
     Mutant(
         DEPLOYMENTS,
-        "when rollouts.is_running then 'in_progress'\n            when rollouts.has_failed then 'failure'",
-        "when rollouts.has_failed then 'failure'\n            when rollouts.is_running then 'in_progress'",
+        "when rollouts.is_running then 'in_progress'",
+        "when rollouts.has_failed then 'failure' when rollouts.is_running then 'in_progress'",
     ),
     # Rollbacks, reverts, hotfixes.
     Mutant(ROLLBACKS, "where position < live_position", "where position <= live_position"),
@@ -127,8 +127,8 @@ MUTANTS = [
     ),
     Mutant(
         REVERTS,
-        "select * from reverted_pull_requests\n    where\n        failed_order < reverting_order\n        and failed_order > 1",
-        "select * from reverted_pull_requests\n    where\n        failed_order < reverting_order\n        and failed_order > 0",
+        "and failed_order > 1\n\n)",
+        "and failed_order > 0\n\n)",
     ),
     Mutant(HOTFIXES, "where shipments.shipment_order > 1", ""),
     Mutant(

@@ -143,7 +143,8 @@ class Laboratory:
             )
         failed = [
             str(case.get("name"))
-            for case in ElementTree.parse(report).getroot().iter("testcase")
+            # Our own pytest wrote it.
+            for case in ElementTree.parse(report).getroot().iter("testcase")  # noqa: S314
             if case.find("failure") is not None or case.find("error") is not None
         ]
         return Verdict(mutant, failed)
@@ -171,7 +172,7 @@ def server() -> Iterator[dict[str, str]]:
         embedded_postgres.stop(Path(home))
 
 
-def main(words: Sequence[str]) -> int:
+def main(words: Sequence[str], with_scenarios: bool) -> int:
     """Judge the chosen mutants, report each, and return how many survived."""
     chosen = [each for each in MUTANTS if not words or any(word in str(each) for word in words)]
     started = time.monotonic()
@@ -182,10 +183,13 @@ def main(words: Sequence[str]) -> int:
         tempfile.TemporaryDirectory() as folder,
     ):
         laboratory = Laboratory(environment, Path(folder))
-        for number, mutant in enumerate(chosen, start=1):
-            verdict = laboratory.judge(mutant)
-            survivors += not verdict.killed_by
-            sys.stdout.write(f"{number:3} {verdict}\n")
+        verdicts = [each for group in rounds(chosen) for each in laboratory.unit_tests(group)]
+        for verdict in verdicts:
+            final = verdict
+            if with_scenarios and not verdict.killed_by:
+                final = laboratory.scenarios(verdict.mutant)
+            survivors += not final.killed_by
+            sys.stdout.write(f"{final}\n")
             sys.stdout.flush()
     seconds = time.monotonic() - started
     summary = {"mutants": len(chosen), "survivors": survivors, "seconds": round(seconds)}
@@ -196,4 +200,8 @@ def main(words: Sequence[str]) -> int:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("word", nargs="*", help="Run only mutants whose description holds it.")
-    sys.exit(bool(main(parser.parse_args().word)))
+    parser.add_argument(
+        "--unit-tests-only", action="store_true", help="Do not ask the scenarios about survivors."
+    )
+    options = parser.parse_args()
+    sys.exit(bool(main(options.word, not options.unit_tests_only)))
