@@ -1,16 +1,15 @@
 """A real PostgreSQL for the session, and a fresh database for each test that asks."""
 
 import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg import sql
 
 from extract import embedded_postgres
 from extract.database import connect, database_environment, is_external
+from tests.database import empty_database
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
@@ -29,17 +28,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
 @pytest.fixture
 def database(server: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     """The libpq variables of an empty database, which are also this process's environment."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    with connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    environment = {**server, "PGDATABASE": name}
-    for variable, value in environment.items():
-        monkeypatch.setenv(variable, value)
-    yield environment
-    with connect(server, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
-        )
+    with empty_database(server) as environment:
+        for variable, value in environment.items():
+            monkeypatch.setenv(variable, value)
+        yield environment
 
 
 @pytest.fixture

@@ -30,28 +30,81 @@ def iso(text: str) -> str:
     return instant(text).isoformat()
 
 
+@dataclass(frozen=True)
+class Landing:
+    """One record on its way to `raw_<source>.<table>`, with the load that brings it."""
+
+    load: int
+    source: str
+    table: str
+    record: Record
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One accepted push on its way to `raw_push.deliveries`, with the load it comes after."""
+
+    load: int
+    source: str
+    event: str | None
+    body: Json
+
+
+# How a webhook names the event and the field that carry a record of the payload log.
+WEBHOOKS = {
+    "pull_requests": ("pull_request", "pull_request"),
+    "issues": ("issues", "issue"),
+    "releases": ("release", "release"),
+    "deployments": ("deployment", "deployment"),
+    "deployment_statuses": ("deployment_status", "deployment_status"),
+    "workflow_runs": ("workflow_run", "workflow_run"),
+}
+
+
 @dataclass
 class History:
-    """The records of one repository, in the REST API's shape, and of one Jira site."""
+    """The records of one repository, in the REST API's shape, and of one Jira site.
+
+    What is said after `load` is raised arrives by a later load, with a build in between; what is
+    said while `by_webhook` is set arrives as a webhook, where GitHub has one for it.
+    """
 
     repository: str
     repository_id: int = 0
     default_branch: str = "main"
-    records: dict[tuple[str, str], list[Record]] = field(default_factory=dict)
+    landings: list[Landing] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    load: int = 0
+    by_webhook: bool = False
     numbers: int = 0
 
     def __post_init__(self) -> None:
         self.repository_id = self.repository_id or int(sha(self.repository)[:8], 16)
+        self.name_repository(self.repository, "2026-01-01T00:00")
+
+    def sha(self, name: str) -> str:
+        """Return the sha of a commit: the same in all repositories of one owner, its forks."""
+        return sha(f"{self.repository.split('/')[0]} {name}")
+
+    def name_repository(self, name: str, at: str) -> None:
+        """Add the version of the repository's record that GitHub gives since `at`."""
+        self.repository = name
         self.put(
             "github",
             "repositories",
             str(self.repository_id),
             {
                 "id": self.repository_id,
-                "full_name": self.repository,
+                "full_name": name,
                 "default_branch": self.default_branch,
+                "updated_at": iso(at),
             },
+            at,
         )
+
+    def push(self, source: str, body: Json, event: str | None = None) -> None:
+        """Add an accepted delivery."""
+        self.deliveries.append(Delivery(self.load, source, event, body))
 
     def put(
         self,
@@ -63,13 +116,28 @@ class History:
         scope: str | None = None,
     ) -> None:
         """Add one version of one record."""
-        self.records.setdefault((source, table), []).append(
-            Record(
-                scope or self.repository,
-                key,
-                payload,
-                instant(updated_at) if updated_at else None,
-            )
+        if self.by_webhook and source == "github" and table in WEBHOOKS:
+            event, carrier = WEBHOOKS[table]
+            body = {
+                "action": "created",
+                carrier: payload,
+                "repository": {"id": self.repository_id, "full_name": self.repository},
+            }
+            if table == "deployment_statuses":
+                body["deployment"] = self._deployment(key.split("/")[0])
+            self.push("github", body, event)
+            return
+        record = Record(
+            scope or self.repository, key, payload, instant(updated_at) if updated_at else None
+        )
+        self.landings.append(Landing(self.load, source, table, record))
+
+    def _deployment(self, key: str) -> Any:
+        """Return the deployment that was last pushed under `key`: a status carries it along."""
+        return next(
+            delivery.body["deployment"]
+            for delivery in reversed(self.deliveries)
+            if str(delivery.body.get("deployment", {}).get("id")) == key
         )
 
     def number(self) -> int:
@@ -93,12 +161,17 @@ class History:
         self.put(
             "github",
             "commits",
-            sha(name),
+            self.sha(name),
             self._commit(name, at, parents, authored, message, author, author_type),
         )
         if files:
-            self.put("github", "commit_files", sha(name), {"sha": sha(name), "files": list(files)})
-        return sha(name)
+            self.put(
+                "github",
+                "commit_files",
+                self.sha(name),
+                {"sha": self.sha(name), "files": list(files)},
+            )
+        return self.sha(name)
 
     def _commit(
         self,
@@ -111,14 +184,14 @@ class History:
         author_type: str,
     ) -> Json:
         return {
-            "sha": sha(name),
+            "sha": self.sha(name),
             "commit": {
                 "author": {"email": f"{author}@example.org", "date": iso(authored or at)},
                 "committer": {"date": iso(at)},
                 "message": message or name,
             },
             "author": {"login": author, "type": author_type},
-            "parents": [{"sha": sha(parent)} for parent in parents],
+            "parents": [{"sha": self.sha(parent)} for parent in parents],
         }
 
     def pull_request(
@@ -155,9 +228,9 @@ class History:
                 "draft": draft,
                 "user": {"login": author, "type": author_type},
                 "base": {"ref": base},
-                "head": {"ref": branch, "sha": sha(head)},
+                "head": {"ref": branch, "sha": self.sha(head)},
                 "labels": [{"name": label} for label in labels],
-                "merge_commit_sha": sha(merge) if merge else sha(f"trial of {number}"),
+                "merge_commit_sha": self.sha(merge) if merge else self.sha(f"trial of {number}"),
                 "created_at": iso(opened),
                 "merged_at": iso(merged) if merged else None,
                 "closed_at": iso(merged) if merged else None,
@@ -219,6 +292,7 @@ class History:
         *,
         outcome: str = "success",
         environment: str = "production",
+        task: str = "deploy",
         run: int | None = None,
         then: Sequence[tuple[str, str]] = (),
     ) -> str:
@@ -229,11 +303,12 @@ class History:
             str(key),
             {
                 "id": key,
-                "sha": sha(commit),
+                "sha": self.sha(commit),
                 "ref": "main",
-                "task": "deploy",
+                "task": task,
                 "environment": environment,
                 "created_at": iso(started),
+                "updated_at": iso(started),
             },
             started,
         )
@@ -250,15 +325,21 @@ class History:
                     "id": status,
                     "state": state,
                     "created_at": iso(at),
+                    "updated_at": iso(at),
                     "log_url": f"https://github.example/actions/runs/{run}/job/1" if run else "",
                 },
                 at,
             )
         return f"{self.repository}#{environment}#github_deployment:{key}"
 
+    def tag(self, name: str, commit: str) -> str:
+        """Add a tag and return the `deployment_id` it has where tags are deployments."""
+        self.put("github", "tags", name, {"name": name, "commit": {"sha": self.sha(commit)}})
+        return f"{self.repository}#production#github_tag:{name}"
+
     def release(self, key: int, tag: str, commit: str, at: str) -> str:
         """Add a release and its tag."""
-        self.put("github", "tags", tag, {"name": tag, "commit": {"sha": sha(commit)}})
+        self.tag(tag, commit)
         self.put(
             "github",
             "releases",
@@ -290,7 +371,7 @@ class History:
                 "name": name,
                 "path": f".github/workflows/{name.lower()}.yml",
                 "head_branch": "main",
-                "head_sha": sha(commit),
+                "head_sha": self.sha(commit),
                 "status": "completed" if finished else "in_progress",
                 "conclusion": conclusion if finished else None,
                 "run_started_at": iso(started),
@@ -362,7 +443,7 @@ class History:
                 {"id": status_id, "name": name, "statusCategory": {"key": categories[name]}},
                 scope=site,
             )
-        issue_id = str(int(sha(key)[:7], 16))
+        issue_id = str(int(self.sha(key)[:7], 16))
         at = changes[-1][0] if changes else opened
         self.put(
             "jira",

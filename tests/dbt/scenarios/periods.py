@@ -1,0 +1,136 @@
+"""Periods: local days, true zeros, and unknowns with their reasons."""
+
+from tests.dbt.history import History
+from tests.dbt.scenarios.expected import Cell, Commit, Deployment, Evidence, Expected
+from tests.dbt.scenarios.registry import scenario, tracked
+
+
+@scenario(
+    services=[
+        {
+            "service": "deployed-at-23-30-across-a-clock-change/app",
+            "repository": "deployed-at-23-30-across-a-clock-change/app",
+            "time_zone": "Europe/Berlin",
+        }
+    ]
+)
+def deployed_at_23_30_across_a_clock_change(h: History) -> Expected:
+    """A day, week and month end at the service's own midnight, in winter and in summer time."""
+    base = tracked(h)
+    # 23:30 on Saturday in winter time; 23:30 on Sunday, 00:30 on Monday and 23:30 on the last of
+    # March in summer time.
+    finishes = [
+        "2026-03-28T22:30",
+        "2026-03-29T21:30",
+        "2026-03-29T22:30",
+        "2026-03-31T21:30",
+    ]
+    names = ["c0", "c1", "c2", "c3", "c4"]
+    rows, commits = [], []
+    for position, (finished, name) in enumerate(zip(finishes, names[1:], strict=True)):
+        h.commit(name, f"{finished[:10]}T20:00", [names[position]])
+        key = h.deploy(position + 2, name, f"{finished[:10]}T21:00", finished)
+        rows.append(Deployment(key, name, f"{finished[:10]}T21:00", finished))
+        minutes = (int(finished[11:13]) - 20) * 60 + 30
+        commits.append(Commit(name, key, minutes * 60))
+    days = ["2026-03-28", "2026-03-29", "2026-03-30", "2026-03-31"]
+    return base.plus(
+        rows,
+        commits,
+        evidence=[
+            Evidence("deployment_frequency", base.deployments[0].id, "2026-03-02", 1),
+            *(
+                Evidence("deployment_frequency", row.id, day, 1)
+                for row, day in zip(rows, days, strict=True)
+            ),
+        ],
+        cells=[
+            *(
+                Cell("dora_deployment_frequency", "day", day, {"deployment_count": 1})
+                for day in days
+            ),
+            Cell("dora_deployment_frequency", "week", "2026-03-23", {"deployment_count": 2}),
+            Cell("dora_deployment_frequency", "week", "2026-03-30", {"deployment_count": 2}),
+            Cell("dora_deployment_frequency", "month", "2026-03-01", {"deployment_count": 5}),
+            Cell("dora_deployment_frequency", "month", "2026-04-01", {"deployment_count": 0}),
+        ],
+    )
+
+
+@scenario()
+def nothing_deployed_in_a_tracked_period(h: History) -> Expected:
+    """A tracked period without a deployment is a true zero; what would divide by it is unknown."""
+    base = tracked(h)
+    day = "2026-03-10"
+    return base.plus(
+        cells=[
+            Cell(
+                "dora_deployment_frequency",
+                "day",
+                day,
+                {
+                    "deployment_count": 0,
+                    "deployment_day_count": 0,
+                    "gap_p50_seconds": None,
+                    "deployment_failure_rate": None,
+                    "reason": None,
+                },
+            ),
+            Cell(
+                "dora_lead_time",
+                "day",
+                day,
+                {"commit_count": 0, "lead_time_p50_seconds": None, "reason": "no_deployments"},
+            ),
+            Cell(
+                "dora_change_fail_rate",
+                "day",
+                day,
+                {
+                    "deployment_count": 0,
+                    "change_fail_rate": None,
+                    "all_change_fail_rate": None,
+                    "reason": "no_deployments",
+                },
+            ),
+            Cell(
+                "dora_recovery_time",
+                "day",
+                day,
+                {
+                    "recovery_p50_seconds": None,
+                    "reason": "no_failures",
+                    "restore_p50_seconds": None,
+                    "incident_reason": "no_incident_source",
+                },
+            ),
+            Cell(
+                "dora_rework_rate",
+                "day",
+                day,
+                {"rework_rate": None, "reason": "no_deployments"},
+            ),
+        ]
+    )
+
+
+@scenario()
+def repository_without_anything(h: History) -> Expected:
+    """A service that was never deployed is unknown, not zero, and says why."""
+    return Expected(
+        cells=[
+            Cell(
+                table,
+                "month",
+                "2026-06-01",
+                {value: None, "reason": "no_deployments"},
+            )
+            for table, value in (
+                ("dora_deployment_frequency", "deployment_count"),
+                ("dora_lead_time", "lead_time_p50_seconds"),
+                ("dora_change_fail_rate", "change_fail_rate"),
+                ("dora_recovery_time", "recovery_p50_seconds"),
+                ("dora_rework_rate", "rework_rate"),
+            )
+        ]
+    )
