@@ -47,10 +47,12 @@ def test_an_hour_that_comes_twice_is_found_twice(fold: int) -> None:
         assert start.astimezone(UTC) <= moment.astimezone(UTC)
 
 
-@pytest.mark.parametrize("deployment", ["Cloud", "Server"])
-@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize(
+    ("zone", "deployment"),
+    [("Europe/Berlin", "Cloud"), ("Europe/Berlin", "Server"), ("Asia/Shanghai", "Cloud")],
+)
 def test_changes_around_a_clock_change_are_all_read(
-    jira, extract, rows, monkeypatch, deployment, zone
+    jira, extract, rows, monkeypatch, zone, deployment
 ) -> None:
     """The clock goes back in Berlin between the runs; the same holds far from it."""
     monkeypatch.setenv("SOURCES__JIRA__API_TOKEN", "secret")
