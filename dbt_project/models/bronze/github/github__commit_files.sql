@@ -15,7 +15,6 @@ renamed as (
         versions.id as sha,
         {{ json_text('item.value', []) }} as path,
 
-
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,

@@ -22,9 +22,10 @@ renamed as (
         record.parents,
 
         -- timestamps, UTC
-        cast({{ json_text('record.commit', ['author', 'date']) }} as {{ type_instant() }}) as authored_at,
-        cast({{ json_text('record.commit', ['committer', 'date']) }} as {{ type_instant() }}) as committed_at,
-
+        cast({{ json_text('record.commit', ['author', 'date']) }} as {{ type_instant() }})
+            as authored_at,
+        cast({{ json_text('record.commit', ['committer', 'date']) }} as {{ type_instant() }})
+            as committed_at,
 
         -- lineage
         versions.fetched_at,

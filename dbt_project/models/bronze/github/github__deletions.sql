@@ -18,7 +18,6 @@ renamed as (
         -- timestamps, UTC
         versions.updated_at as deleted_at,
 
-
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,

@@ -22,7 +22,6 @@ renamed as (
         -- timestamps, UTC
         record.created_at,
 
-
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,

@@ -26,7 +26,6 @@ renamed as (
         record.closed_at,
         record.updated_at,
 
-
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,

@@ -16,8 +16,8 @@ renamed as (
         record.sha,
 
         -- timestamps, UTC
-        cast({{ json_text('record.commit', ['author', 'date']) }} as {{ type_instant() }}) as authored_at,
-
+        cast({{ json_text('record.commit', ['author', 'date']) }} as {{ type_instant() }})
+            as authored_at,
 
         -- lineage
         versions.fetched_at,

@@ -27,7 +27,6 @@ renamed as (
         -- timestamps, UTC
         record.published_at,
 
-
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,

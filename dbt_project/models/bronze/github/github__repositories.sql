@@ -25,7 +25,6 @@ renamed as (
         record.created_at,
         record.updated_at,
 
-
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,

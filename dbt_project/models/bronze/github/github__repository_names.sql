@@ -19,8 +19,10 @@ owners as (
     select
         name,
         repository_id,
+        _dlt_load_id,
         row_number() over (
-            partition by name order by updated_at desc nulls last, fetched_at desc, payload_hash desc
+            partition by name
+            order by updated_at desc nulls last, fetched_at desc, payload_hash desc
         ) as recency
     from versions
 
@@ -46,7 +48,7 @@ final as (
         owners.name,
         owners.repository_id,
         current_names.name as repository,
-        current_names._dlt_load_id
+        greatest(owners._dlt_load_id, current_names._dlt_load_id) as _dlt_load_id
     from owners
     inner join current_names
         on

@@ -17,7 +17,6 @@ renamed as (
         -- attributes
         {{ json_text('versions.payload', ['commit', 'sha']) }} as sha,
 
-
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,

@@ -29,7 +29,6 @@ renamed as (
         coalesce(record.run_started_at, record.created_at) as started_at,
         record.updated_at,
 
-
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,

@@ -24,8 +24,8 @@ renamed as (
         record."toString" as to_text,
 
         -- timestamps, UTC
-        cast({{ json_text('versions.payload', ['created']) }} as {{ type_instant() }}) as changed_at,
-
+        cast({{ json_text('versions.payload', ['created']) }} as {{ type_instant() }})
+            as changed_at,
 
         -- lineage
         versions.fetched_at,

@@ -30,9 +30,9 @@ renamed as (
 
         -- timestamps, UTC
         cast({{ json_text('record.fields', ['created']) }} as {{ type_instant() }}) as opened_at,
-        cast({{ json_text('record.fields', ['resolutiondate']) }} as {{ type_instant() }}) as resolution_at,
+        cast({{ json_text('record.fields', ['resolutiondate']) }} as {{ type_instant() }})
+            as resolution_at,
         cast({{ json_text('record.fields', ['updated']) }} as {{ type_instant() }}) as updated_at,
-
 
         -- lineage
         versions.fetched_at,

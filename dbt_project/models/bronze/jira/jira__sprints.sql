@@ -24,7 +24,6 @@ renamed as (
         record."endDate" as planned_end_at,
         record."completeDate" as completed_at,
 
-
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,

@@ -18,7 +18,6 @@ renamed as (
         record.name as status,
         {{ json_text('record."statusCategory"', ['key']) }} as status_category,
 
-
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,

@@ -33,7 +33,6 @@ renamed as (
         coalesce(record.started_at, record.finished_at, deliveries.received_at) as started_at,
         record.finished_at,
 
-
         -- lineage
         deliveries.sequence,
         deliveries.received_at as fetched_at,

@@ -27,7 +27,6 @@ renamed as (
         coalesce(record.started_at, deliveries.received_at) as started_at,
         record.resolved_at,
 
-
         -- lineage
         deliveries.sequence,
         deliveries.received_at as fetched_at,
