@@ -31,8 +31,10 @@ def run(
     environment = database_environment()
     with _only_run(environment):
         upgrade(environment)
-        _extract(settings)
-        fresh = run_dbt(["source", "freshness"], environment, is_quiet=True)
+        # A source nobody configured has no tables, and is not stale.
+        sources = [f"source:raw_{name}" for name in _extract(settings)]
+        freshness = ["source", "freshness", "--select", *sources]
+        fresh = run_dbt(freshness, environment, is_quiet=True)
         built = run_dbt(BUILD, environment, is_quiet=True)
         if built is ExitCode.OK:
             with connect(environment) as connection:
@@ -51,7 +53,8 @@ def _only_run(environment: Mapping[str, str]) -> Iterator[None]:
         yield
 
 
-def _extract(settings: Settings) -> None:
+def _extract(settings: Settings) -> list[str]:
+    """Extract every source that is configured and return their names."""
     configured = [name for name in pipelines.SOURCES if pipelines.is_configured(name, settings)]
     if not configured:
         raise ConfigurationError(
@@ -66,3 +69,4 @@ def _extract(settings: Settings) -> None:
             raise typer.Exit(ExitCode.ALREADY_RUNNING) from None
         rows = sum(stream.rows_new for stream in counts.streams.values())
         log.info("extracted", source=name, rows_new=rows)
+    return configured

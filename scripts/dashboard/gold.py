@@ -11,10 +11,13 @@ QUERIES = Path(__file__).parent / "queries"
 TABLES = (
     "services",
     "repositories",
+    "scorecard",
+    "bands",
     "series",
     "deployments",
     "stages",
     "undeployed",
+    "readiness",
 )
 
 Table = tuple[list[str], Sequence[Sequence[Any]]]

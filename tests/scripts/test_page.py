@@ -12,7 +12,7 @@ from scripts.dashboard.build import build_site
 from scripts.dashboard.encoding import columns, script_json
 from tests.scripts.conftest import Demo
 
-VIEWS = ("scorecard", "trends", "stages", "failures", "undeployed", "evidence")
+VIEWS = ("scorecard", "trends", "stages", "failures", "undeployed", "readiness", "evidence")
 HOSTILE = "</script><script>document.title='taken'</script><img src=x onerror=alert(1)> \"'& ‮ 💥"
 
 
@@ -134,7 +134,15 @@ def test_large_evidence_lies_beside_the_page_and_is_read_when_asked_for(
 
 def test_hostile_text_is_shown_as_text(demo: Demo, tab: Page, tmp_path: Path) -> None:
     with connect(demo.environment) as connection:
-        for table in ("fct_deployments", "fct_commits", "fct_pull_requests"):
+        for table in (
+            "dim_services",
+            "dora_scorecard",
+            "dora_bands",
+            "dora_readiness",
+            "fct_deployments",
+            "fct_commits",
+            "fct_pull_requests",
+        ):
             connection.execute(
                 f"update gold.{table} set service = %s where service = 'kittiwake/storefront'",
                 [HOSTILE],

@@ -3,6 +3,8 @@
 const DEFAULTS = {
   view: "scorecard",
   service: "",
+  team: "",
+  year: "2024",
   tier: "production",
   window: "90",
   grain: "week",

@@ -6,6 +6,7 @@ const ROWS_PER_PAGE = 200;
 
 function services(now) {
   return rowsOf("services")
+    .filter((one) => !now.team || one.team === now.team)
     .map((one) => one.service)
     .filter((name) => !now.service || name === now.service);
 }

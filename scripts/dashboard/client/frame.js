@@ -6,15 +6,17 @@ const VIEWS = [
   ["stages", "Stages", stages],
   ["failures", "Failures and recoveries", failures],
   ["undeployed", "Not yet deployed", undeployed],
+  ["readiness", "Readiness", readiness],
   ["evidence", "Evidence", evidence],
 ];
 
 const FILTERS = {
-  scorecard: ["service", "window"],
-  trends: ["service", "tier", "window", "grain"],
-  stages: ["service", "tier", "window"],
-  failures: ["service", "tier", "window"],
-  undeployed: ["service", "tier"],
+  scorecard: ["team", "service", "window", "year"],
+  trends: ["team", "service", "tier", "window", "grain"],
+  stages: ["team", "service", "tier", "window"],
+  failures: ["team", "service", "tier", "window"],
+  undeployed: ["team", "service", "tier"],
+  readiness: ["team", "service"],
   evidence: [],
 };
 const WINDOWS = [
@@ -54,8 +56,12 @@ function choice(name, title, options, now) {
 function filters(now) {
   const all = rowsOf("services");
   const tiers = [...new Set(["production", ...rowsOf("series").map((one) => one.tier)])];
+  const teams = [...new Set(all.map((one) => one.team).filter(Boolean))].sort();
+  const years = [...new Set(rowsOf("bands").map((one) => String(one.benchmark_year)))].sort();
   const same = (values) => values.map((one) => [one, one]);
   const offered = {
+    team: teams.length && ["Team", [["", "All teams"], ...same(teams)]],
+    year: years.length && ["Levels of", same(years)],
     service: ["Service", [["", "All services"], ...same(all.map((one) => one.service))]],
     tier: tiers.length > 1 && ["Environment", same(tiers)],
     window: ["Window", now.view === "scorecard" ? WINDOWS.slice(0, 2) : WINDOWS],

@@ -1,4 +1,4 @@
-// Failures and recoveries, and what waits for its deployment.
+// Failures and recoveries, what waits for its deployment, and what is missing.
 
 function failures(now) {
   const names = services(now);
@@ -79,5 +79,38 @@ function undeployed(now) {
         )
       : notice("Everything that was merged has been deployed."),
     rows.length ? grid("Longest waiting first", heads, cells) : null,
+  ];
+}
+
+function readiness(now) {
+  const names = services(now);
+  const rows = rowsOf("readiness")
+    .filter((one) => names.includes(one.service))
+    .sort((a, b) => a.is_ready - b.is_ready || a.service.localeCompare(b.service));
+  const heads = [
+    column("Service"),
+    column("Metric"),
+    column("Ready"),
+    column("What is missing"),
+    column("The setting that supplies it"),
+  ];
+  const missing = rows.filter((one) => !one.is_ready).length;
+  const cells = rows.map((one) => [
+    one.service,
+    METRIC[one.metric]?.title ?? OTHER_METRICS[one.metric] ?? one.metric,
+    one.is_ready ? "yes" : "no",
+    one.missing,
+    one.setting,
+  ]);
+  return [
+    element("h2", {}, "What each metric still needs"),
+    element(
+      "p",
+      {},
+      missing
+        ? `${missing} of ${rows.length} numbers cannot be computed yet.`
+        : "Nothing is missing.",
+    ),
+    rows.length ? grid("Readiness, what is missing first", heads, cells) : null,
   ];
 }

@@ -1,81 +1,90 @@
-// The five metrics of each service in the newest rolling window, against the one before it.
+// The five metrics of each service in the newest window, against the one before it and DORA's levels.
+
+const LEVELS = new Set(["elite", "high", "medium", "low"]);
 
 function scorecard(now) {
   const names = services(now);
   const days = now.window === "28" ? 28 : 90;
-  const before = new Date(AS_OF - days * DAY).toISOString().slice(0, 10);
-  const rows = rowsOf("series").filter(
-    (one) =>
-      one.grain === `rolling_${days}` && one.tier === "production" && names.includes(one.service),
+  const rows = rowsOf("scorecard").filter(
+    (one) => one.window_days === days && names.includes(one.service),
   );
-  // Windows end with each week, and with the newest load: the one before ends up to six days early.
-  const cells = new Map();
-  for (const one of rows) {
-    const id = `${lineName(one)}\n${one.metric}`;
-    const cell = cells.get(id) ?? {};
-    if (one.ends_on === DATA.as_of) cell.current = one;
-    if (one.ends_on <= before) cell.previous = one;
-    cells.set(id, cell);
-  }
-  const labels = [...new Set(rows.filter((one) => one.ends_on === DATA.as_of).map(lineName))];
-  const waiting = names.filter((name) => !rows.some((one) => one.service === name));
+  const bands = new Map(
+    rowsOf("bands")
+      .filter((one) => one.window_days === days && String(one.benchmark_year) === now.year)
+      .map((one) => [`${one.service}\n${one.metric}`, one]),
+  );
+  const heads = ["Service", ...METRICS.map((metric) => metric.title), "Score"];
   return [
     element("h2", {}, `The five metrics, production, ${days} days up to ${DATA.as_of}`),
-    element("p", { class: "soft" }, "Every cell leads to its evidence."),
     element(
-      "div",
-      { class: "scroll" },
-      element(
-        "table",
-        { class: "score" },
-        element("thead", {}, element("tr", {}, ...["Service", ...METRICS].map(headOf))),
-        element("tbody", {}, ...labels.map((label) => rowOf(label, cells))),
-      ),
+      "p",
+      { class: "soft" },
+      `Every number leads to its evidence. Levels are DORA's of ${now.year}; the score, 0 to 10, is that of its Quick Check.`,
     ),
-    waiting.length
-      ? notice(`Not deployed to production as far as Diogen knows: ${waiting.join(", ")}.`)
-      : null,
+    rows.length
+      ? element(
+          "div",
+          { class: "scroll" },
+          element(
+            "table",
+            { class: "score" },
+            element(
+              "thead",
+              {},
+              element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head))),
+            ),
+            element("tbody", {}, ...rows.map((row) => scoreRow(row, bands))),
+          ),
+        )
+      : notice("There is no service here yet."),
   ];
 }
-function headOf(metric) {
-  return element("th", { scope: "col", title: metric.means }, metric.title ?? metric);
-}
-function rowOf(label, cells) {
+function scoreRow(row, bands) {
+  const score = row.score === null ? "–" : `${Math.round(row.score * 10) / 10}`;
   return element(
     "tr",
     {},
-    element("th", { scope: "row", dir: "auto" }, label),
+    element("th", { scope: "row", dir: "auto" }, row.service),
     ...METRICS.map((metric) =>
       element(
         "td",
         { "data-label": metric.title },
-        scoreCell(metric, cells.get(`${label}\n${metric.id}`) ?? {}),
+        scoreCell(metric, row, bands.get(`${row.service}\n${metric.id}`)),
       ),
     ),
+    element("td", { "data-label": "Score" }, element("span", { class: "cell value plain" }, score)),
   );
 }
-function scoreCell(metric, { current, previous }) {
-  if (!current) return element("span", { class: "value none" }, "No data");
-  const isKnown = current.value !== null && previous && previous.value !== null;
-  const change = isKnown ? Math.sign(current.value - previous.value) : null;
+function scoreCell(metric, row, band) {
+  const value = row[metric.id];
+  if (value === null)
+    return element(
+      "a",
+      { class: "cell", href: address(evidenceOf({ ...row, metric: metric.id })) },
+      element("span", { class: "value none" }, reason(row[`${metric.id}_reason`]) || "No data"),
+    );
+  return element(
+    "a",
+    { class: "cell", href: address(evidenceOf({ ...row, metric: metric.id })) },
+    element("span", { class: "value" }, say(value, metric.unit)),
+    band ? level(band) : null,
+    comparison(metric, value, row[`previous_${metric.id}`]),
+  );
+}
+function level({ band, percentile }) {
+  const words = percentile === null ? band : `ahead of ${share(percentile)}`;
+  return element("span", { class: `band ${LEVELS.has(band) ? band : ""}` }, words);
+}
+function comparison(metric, value, before) {
+  if (before === null) return null;
+  const isSame = say(value, metric.unit) === say(before, metric.unit);
+  const change = isSame ? 0 : Math.sign(value - before);
   const isBetter = change === (metric.id === "deployment_frequency" ? 1 : -1);
   const words = change === 0 ? "as before" : isBetter ? "better" : "worse";
   return element(
-    "a",
-    { class: "cell", href: address(evidenceOf(current)) },
-    current.value === null
-      ? element("span", { class: "value none" }, reason(current.reason))
-      : element("span", { class: "value" }, say(current.value, metric.unit)),
-    change === null
-      ? null
-      : element(
-          "span",
-          {
-            class: `change ${change ? words : ""}`,
-            title: `${previous.starts_on} to ${previous.ends_on}`,
-          },
-          `${words}: was ${say(previous.value, metric.unit)}`,
-        ),
+    "span",
+    { class: `change ${change ? words : ""}` },
+    change ? `${words}: was ${say(before, metric.unit)}` : words,
   );
 }
 function evidenceOf(one) {

@@ -38,6 +38,11 @@ const METRICS = [
     means: "Share of deployments that were unplanned and made because of a problem in production.",
   },
 ];
+const OTHER_METRICS = {
+  pull_request_lead_time: "Pull request lead time",
+  incident_restore_time: "Incident time to restore",
+  pipeline_recovery_time: "Pipeline recovery time",
+};
 const METRIC = Object.fromEntries(METRICS.map((metric) => [metric.id, metric]));
 
 const REASONS = {
@@ -51,12 +56,12 @@ const REASONS = {
 
 function duration(seconds) {
   const round = (value) => (value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  if (seconds < 7200) return `${round(seconds / 60)} min`;
-  if (seconds < 172800) return `${round(seconds / 3600)} h`;
-  return `${round(seconds / 86400)} days`;
+  if (seconds < 120) return `${Math.round(seconds)}\u00a0s`;
+  if (seconds < 7200) return `${round(seconds / 60)}\u00a0min`;
+  if (seconds < 172800) return `${round(seconds / 3600)}\u00a0h`;
+  return `${round(seconds / 86400)}\u00a0days`;
 }
-const share = (value) => `${Math.round(value * 1000) / 10} %`;
+const share = (value) => `${Math.round(value * 1000) / 10}\u00a0%`;
 function say(value, unit) {
   if (value === null || value === undefined) return "–";
   return { duration, share, count: (number) => `${Math.round(number * 100) / 100}` }[unit](

@@ -1,4 +1,8 @@
--- The services there are.
-select distinct service
-from gold.dora_deployment_frequency
+-- The services there are, with the team each belongs to now.
+select
+    service,
+    min(team) as team
+from gold.dim_services
+where valid_to_date is null
+group by service
 order by service

@@ -1,0 +1,62 @@
+"""`diogen run` and `diogen build`: one at a time, and exit codes that cron and CI can rely on."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from extract.database import connect
+from extract.settings import ConfigurationError
+from scripts.cli import app
+from scripts.cli.exit_codes import ExitCode
+from scripts.dbt_command import run_dbt
+from scripts.demo import github_server
+from scripts.demo.recorded import load_recorded
+from scripts.demo.serving import serve
+
+
+@pytest.fixture(autouse=True)
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep every artefact, and the developer's own settings, out of the way."""
+    monkeypatch.setenv("DIOGEN_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DLT_PROJECT_DIR", str(tmp_path))
+    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
+    monkeypatch.setenv("DBT_LOG_PATH", str(tmp_path / "logs"))
+
+
+def test_a_second_run_beside_the_first_ends_with_75(database: dict[str, str]) -> None:
+    with connect(database, autocommit=True) as first:
+        first.execute("select pg_advisory_lock(hashtext('diogen run'))")
+
+        result = CliRunner().invoke(app, ["run"])
+
+    assert result.exit_code == ExitCode.ALREADY_RUNNING
+    assert "another run is under way" in result.output
+
+
+def test_a_run_goes_from_a_source_to_the_page(
+    database: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_data: Path
+) -> None:
+    store = load_recorded(shared_data / "recorded" / "stenjo-dora")
+    with serve(github_server.create_app(store, "token")) as url:
+        monkeypatch.setenv("SOURCES__GITHUB__API_URL", url)
+        monkeypatch.setenv("SOURCES__GITHUB__ACCESS_TOKEN", "token")
+        monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", json.dumps(list(store.repositories)))
+        result = CliRunner().invoke(app, ["run", "--output", str(tmp_path / "site")])
+
+    assert result.exit_code == ExitCode.OK, result.output
+    assert "stenjo/devops-metrics-action" in (tmp_path / "site" / "index.html").read_text()
+
+
+def test_a_run_without_a_source_says_what_to_set(database: dict[str, str]) -> None:
+    result = CliRunner().invoke(app, ["run"])
+
+    assert isinstance(result.exception, ConfigurationError)
+    assert "SOURCES__GITHUB__REPOSITORIES" in str(result.exception)
+
+
+def test_dbts_own_mistakes_end_as_a_crash_and_not_as_a_failed_test(
+    database: dict[str, str],
+) -> None:
+    assert run_dbt(["build", "--select", "as_of", "--no-such-option"], database) is ExitCode.CRASHED
