@@ -1,7 +1,8 @@
 """Builds the static site: one page that carries its style, its script and its data.
 
-Small evidence travels inside the page, so that it can be mailed; more of it lies beside the page,
-one file per service, and is read when somebody asks for it. No server, no network.
+What belongs to one service (its trends and evidence) travels inside a small page, so that it can
+be mailed. A large page has it beside it, one file per service, read when somebody asks for it.
+No server, no network.
 """
 
 import re
@@ -13,7 +14,9 @@ import psycopg
 
 from extract.settings import PROJECT_ROOT
 from scripts.dashboard.encoding import Columns, columns, script_json
-from scripts.dashboard.gold import Gold, read_gold
+from scripts.dashboard.gold import PARTS, Table, read_gold
+
+Part = dict[str, Columns]
 
 DEFAULT_SITE = PROJECT_ROOT / "site"
 SOURCES = Path(__file__).parent
@@ -41,21 +44,20 @@ def build_site(
     """Write the site into the folder `output` and return its page.
 
     Args:
-        inline_bytes: evidence up to this size travels inside the page.
+        inline_bytes: the services' parts up to this size travel inside the page.
     """
     gold = read_gold(connection)
-    parts = _evidence_parts(gold)
+    parts = [_encoded(part) for part in gold.parts.values()]
     output.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(output / "evidence", ignore_errors=True)
-    tables = {name: columns(*table) for name, table in gold.tables.items()}
-    if sum(len(script_json(part)) for part in parts) <= inline_bytes:
-        tables |= {f"evidence {number}": part for number, part in enumerate(parts)}
-    else:
-        _write_parts(output / "evidence", parts)
+    shutil.rmtree(output / "services", ignore_errors=True)
+    is_small = sum(len(script_json(part)) for part in parts) <= inline_bytes
+    if not is_small:
+        _write_parts(output / "services", parts)
     data = {
         "as_of": gold.as_of,
-        "tables": tables,
-        "evidence": {service: number for number, service in enumerate(gold.evidence)},
+        "tables": {name: columns(*table) for name, table in gold.tables.items()},
+        "numbers": {service: number for number, service in enumerate(gold.parts)},
+        "parts": parts if is_small else [],
     }
     page = output / "index.html"
     page.write_text(render(data), encoding="utf-8")
@@ -78,13 +80,13 @@ def render(data: dict[str, Any]) -> str:
     return re.sub(pattern, lambda found: parts[found[0]], template)
 
 
-def _evidence_parts(gold: Gold) -> list[Columns]:
-    return [columns(*table) for table in gold.evidence.values()]
+def _encoded(part: dict[str, Table]) -> Part:
+    return {name: columns(*part[name]) if name in part else {} for name in PARTS}
 
 
-def _write_parts(folder: Path, parts: list[Columns]) -> None:
+def _write_parts(folder: Path, parts: list[Part]) -> None:
     folder.mkdir()
     for number, part in enumerate(parts):
         # A script, not JSON: a page opened from disk may load the one and not the other.
-        text = f"diogenEvidence({number},{script_json(part)});\n"
+        text = f"diogenPart({number},{script_json(part)});\n"
         (folder / f"{number}.js").write_text(text, encoding="utf-8")

@@ -10,15 +10,17 @@ import psycopg
 QUERIES = Path(__file__).parent / "queries"
 TABLES = (
     "services",
+    "tiers",
     "repositories",
     "scorecard",
     "bands",
-    "series",
-    "deployments",
+    "failures",
     "stages",
     "undeployed",
     "readiness",
 )
+# What a page needs of one service at a time, and what grows with the years.
+PARTS = ("series", "deployments", "evidence")
 
 Table = tuple[list[str], Sequence[Sequence[Any]]]
 
@@ -30,12 +32,12 @@ class Gold:
     Attributes:
         as_of: the date up to which the warehouse knows the world; None for an empty one.
         tables: names of columns and rows, by the name of their query.
-        evidence: the same, by service.
+        parts: the tables of one service each, by service and by the name of their query.
     """
 
     as_of: str | None = None
     tables: dict[str, Table] = field(default_factory=lambda: {name: ([], []) for name in TABLES})
-    evidence: dict[str, Table] = field(default_factory=dict)
+    parts: dict[str, dict[str, Table]] = field(default_factory=dict)
 
 
 def read_gold(connection: psycopg.Connection) -> Gold:
@@ -44,7 +46,13 @@ def read_gold(connection: psycopg.Connection) -> Gold:
     if built is None or built[0] is None:
         return Gold()
     tables = {name: query(connection, name) for name in TABLES}
-    return Gold(_as_of(tables["series"]), tables, _by_service(query(connection, "evidence")))
+    parts: dict[str, dict[str, Table]] = {}
+    series = query(connection, "series")
+    for name in PARTS:
+        table = series if name == "series" else query(connection, name)
+        for service, part in _by_service(table).items():
+            parts.setdefault(service, {})[name] = part
+    return Gold(_as_of(series), tables, parts)
 
 
 def query(connection: psycopg.Connection, name: str) -> Table:

@@ -100,8 +100,8 @@ def test_the_rows_add_up_to_gold_in_every_cell(demo: Demo, browser: Browser) -> 
     visit.open()
 
     wrong = visit.page.evaluate(
-        """() => rowsOf("series").map((cell) => {
-            const rows = rowsOf(`evidence ${DATA.evidence[cell.service]}`).filter((one) =>
+        """() => Object.keys(DATA.numbers).flatMap((name) => partOf(name, "series")).map((cell) => {
+            const rows = partOf(cell.service, "evidence").filter((one) =>
               one.metric === cell.metric && one.environment === cell.environment &&
               one.is_included && one.metric_date >= cell.starts_on &&
               one.metric_date <= cell.ends_on);
@@ -115,7 +115,7 @@ def test_the_rows_add_up_to_gold_in_every_cell(demo: Demo, browser: Browser) -> 
     visit.page.context.close()
 
 
-def test_large_evidence_lies_beside_the_page_and_is_read_when_asked_for(
+def test_a_large_page_has_its_services_beside_it_and_reads_them_when_asked(
     demo: Demo, tab: Page, tmp_path: Path
 ) -> None:
     with connect(demo.environment) as connection:
@@ -127,7 +127,7 @@ def test_large_evidence_lies_beside_the_page_and_is_read_when_asked_for(
     tab.locator("tbody td a").first.click()
 
     tab.wait_for_selector("#sum")
-    assert len(list((tmp_path / "evidence").iterdir())) == 3
+    assert len(list((tmp_path / "services").iterdir())) == 3
     assert page.stat().st_size < demo.page.stat().st_size
     assert visit.is_clean(), visit.problems
 

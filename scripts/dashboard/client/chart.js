@@ -107,8 +107,8 @@ function moment(one) {
   return Date.parse(one.grain.startsWith("rolling") ? one.ends_on : one.starts_on);
 }
 function deploymentTicks(service, now, first, last, x, base) {
-  return rowsOf("deployments")
-    .filter((one) => one.service === service && one.tier === now.tier)
+  return partOf(service, "deployments")
+    .filter((one) => one.tier === now.tier)
     .map((one) => [Date.parse(one.finished_at), one])
     .filter(([time]) => time >= first && time <= last)
     .map(([time, one]) =>

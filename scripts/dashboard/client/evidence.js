@@ -1,19 +1,5 @@
 // Why this number: the rows it is made of, added up again.
 
-window.diogenEvidence = (part, columns) => {
-  DATA.tables[`evidence ${part}`] = columns;
-};
-function loadEvidence(service) {
-  const part = DATA.evidence[service];
-  if (part === undefined || DATA.tables[`evidence ${part}`]) return Promise.resolve(part);
-  return new Promise((resolve, reject) => {
-    const script = element("script", {
-      src: `evidence/${part}.js`,
-      on: { load: () => resolve(part), error: reject },
-    });
-    document.head.append(script);
-  });
-}
 function evidence(now) {
   if (!METRIC[now.metric] || !now.service)
     return [
@@ -22,20 +8,12 @@ function evidence(now) {
         "Choose a cell of the scorecard, or a point of a trend: this view lists the rows its number is made of.",
       ),
     ];
-  const body = element("div", {}, element("p", { class: "soft" }, "Reading the evidence …"));
-  loadEvidence(now.service).then(
-    (part) => body.replaceChildren(...evidenceRows(now, part)),
-    () =>
-      body.replaceChildren(
-        notice(
-          "The evidence of this service lies in the folder “evidence” beside this page, which is not there.",
-        ),
-      ),
-  );
+  const body = element("div");
+  whenLoaded([now.service], body, () => evidenceRows(now));
   return [body];
 }
-function evidenceRows(now, part) {
-  const rows = (part === undefined ? [] : rowsOf(`evidence ${part}`)).filter(
+function evidenceRows(now) {
+  const rows = partOf(now.service, "evidence").filter(
     (one) =>
       one.service === now.service &&
       one.metric === now.metric &&

@@ -17,7 +17,7 @@ function since(now) {
 }
 function busiest(names) {
   const counts = new Map(names.map((name) => [name, 0]));
-  for (const one of rowsOf("deployments"))
-    if (counts.has(one.service)) counts.set(one.service, counts.get(one.service) + 1);
+  for (const one of rowsOf("scorecard"))
+    if (counts.has(one.service)) counts.set(one.service, one.deployment_frequency ?? 0);
   return [...names].sort((a, b) => counts.get(b) - counts.get(a)).slice(0, SHOWN_SERVICES);
 }

@@ -55,7 +55,7 @@ function choice(name, title, options, now) {
 }
 function filters(now) {
   const all = rowsOf("services");
-  const tiers = [...new Set(["production", ...rowsOf("series").map((one) => one.tier)])];
+  const tiers = [...new Set(["production", ...rowsOf("tiers").map((one) => one.tier)])];
   const teams = [...new Set(all.map((one) => one.team).filter(Boolean))].sort();
   const years = [...new Set(rowsOf("bands").map((one) => String(one.benchmark_year)))].sort();
   const same = (values) => values.map((one) => [one, one]);

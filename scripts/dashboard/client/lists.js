@@ -2,12 +2,9 @@
 
 function failures(now) {
   const names = services(now);
-  const rows = rowsOf("deployments").filter(
+  const rows = rowsOf("failures").filter(
     (one) =>
-      one.is_change_failure &&
-      one.tier === now.tier &&
-      names.includes(one.service) &&
-      date(one.finished_at) >= since(now),
+      one.tier === now.tier && names.includes(one.service) && date(one.finished_at) >= since(now),
   );
   const open = rows.filter((one) => !one.recovered_at);
   const heads = [

@@ -3,17 +3,8 @@
 function trends(now) {
   const all = services(now);
   const names = busiest(all);
-  const from = since(now);
-  const series = rowsOf("series").filter(
-    (one) =>
-      one.tier === now.tier &&
-      one.grain === now.grain &&
-      names.includes(one.service) &&
-      date(one.ends_on) >= from,
-  );
-  const labels = [...new Set(series.map(lineName))].sort(
-    (a, b) => names.indexOf(a.split(" in ")[0]) - names.indexOf(b.split(" in ")[0]),
-  );
+  const body = element("div");
+  whenLoaded(names, body, () => trendsOf(names, now));
   return [
     element("h2", {}, `Trends by ${GRAINS[now.grain]}, ${now.tier}`),
     all.length > names.length
@@ -23,6 +14,18 @@ function trends(now) {
           `The ${names.length} services that deploy most; choose one of the ${all.length} above.`,
         )
       : null,
+    body,
+  ];
+}
+function trendsOf(names, now) {
+  const from = since(now);
+  const series = names
+    .flatMap((name) => partOf(name, "series"))
+    .filter((one) => one.tier === now.tier && one.grain === now.grain && one.ends_on >= from);
+  const labels = [...new Set(series.map(lineName))].sort(
+    (a, b) => names.indexOf(a.split(" in ")[0]) - names.indexOf(b.split(" in ")[0]),
+  );
+  return [
     element(
       "p",
       { class: "soft" },

@@ -1,16 +1,11 @@
--- What reached an environment, for the marks under the trends and the list of failures.
+-- What reached an environment, for the marks under the trends.
 select
     service,
-    environment,
     environment_tier as tier,
-    repository,
-    sha,
     is_change_failure,
-    is_rollback,
-    finished_at,
-    recovered_at
+    finished_at
 from gold.fct_deployments
 where
     finished_at is not null
     and outcome = 'success'
-order by service, environment, finished_at, deployment_id
+order by service, environment_tier, finished_at, deployment_id

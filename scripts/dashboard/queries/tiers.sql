@@ -1,0 +1,4 @@
+-- The tiers of environment there are.
+select distinct environment_tier as tier
+from gold.dora_deployment_frequency
+order by tier
