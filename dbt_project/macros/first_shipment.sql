@@ -69,9 +69,7 @@
                     and edge.parent_sha = parent.sha
                     and parent.is_first_shipment
             where
-                edge._built_at > (
-                    select coalesce(max(_built_at), '-infinity') from {{ target_relation }}
-                )
+                edge._built_at > {{ newest('_built_at', '-infinity') }}
                 and (parent.sha is null or parent.shipment_order > child.shipment_order)
         ) as differences
         group by unit_id

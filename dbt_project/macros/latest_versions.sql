@@ -10,6 +10,10 @@
     {%- set raw = source(source_name, table_name) -%}
     {%- set pushed = ref('push__payloads') -%}
     {%- set is_github = source_name == 'raw_github' -%}
+    {%- if is_incremental() -%}
+        {%- set newest_load = newest('_dlt_load_id', '') -%}
+        {%- set newest_build = newest('_built_at', '-infinity') -%}
+    {%- endif %}
     select
         ranked.scope,
         ranked.id,
@@ -46,13 +50,13 @@
             with arrived as (
                 select scope, id
                 from {{ raw }}
-                where _dlt_load_id > (select coalesce(max(_dlt_load_id), '') from {{ this }})
+                where _dlt_load_id > {{ newest_load }}
                 union all
                 select scope, id
                 from {{ pushed }}
                 where
                     table_name = '{{ source_name }}.{{ table_name }}'
-                    and _built_at > (select coalesce(max(_built_at), '-infinity') from {{ this }})
+                    and _built_at > {{ newest_build }}
             )
             select scope, id from arrived
             {%- if is_github %}
@@ -77,7 +81,7 @@
                 on
                     renamed.scope = old_names.name
                     and old_names.name <> old_names.repository
-            where old_names._dlt_load_id > (select coalesce(max(_dlt_load_id), '') from {{ this }})
+            where old_names._dlt_load_id > {{ newest_load }}
             {%- endif %}
         )
         {%- endif %}

@@ -8,6 +8,7 @@ import typer
 
 from extract import embedded_postgres
 from extract.database import connect, database_environment, is_external
+from extract.migrations import upgrade
 from extract.settings import ConfigurationError, home_folder
 
 app = typer.Typer(help="Start, stop and enter the database.", no_args_is_help=True)
@@ -15,8 +16,9 @@ app = typer.Typer(help="Start, stop and enter the database.", no_args_is_help=Tr
 
 @app.command()
 def start() -> None:
-    """Start the embedded PostgreSQL; nothing to do for an external one."""
+    """Start the embedded PostgreSQL, if it is the one in use, and bring the database up to date."""
     environment = database_environment()
+    upgrade(environment)
     typer.echo(f"{environment['PGHOST']}:{environment['PGPORT']}/{environment['PGDATABASE']}")
 
 

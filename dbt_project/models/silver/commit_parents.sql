@@ -6,7 +6,7 @@ with commits as (
 
     select * from {{ ref('github__commits') }}
     {%- if is_incremental() %}
-    where _built_at > (select coalesce(max(_built_at), '-infinity') from {{ this }})
+    where _built_at > {{ newest('_built_at', '-infinity') }}
     {%- endif %}
 
 ),
