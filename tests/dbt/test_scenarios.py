@@ -43,7 +43,7 @@ def warehouse(
 ) -> Iterator[Warehouse]:
     """One warehouse for all scenarios: each has repositories of its own."""
     folder = tmp_path_factory.mktemp("scenarios")
-    seeds = write_seeds(folder / "seeds", SCENARIOS.values())
+    seeds = write_seeds(folder / "seeds", list(SCENARIOS.values()))
     with empty_database(server) as environment:
         warehouse = Warehouse({**environment, "DIOGEN_SEEDS": str(seeds)}, folder)
         histories = [history for each in SCENARIOS.values() for history in each.histories]

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,20 +19,25 @@ FIRST_LOAD = datetime(2026, 6, 30, 10, tzinfo=UTC)
 SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
 
 
-def write_seeds(folder: Path, scenarios: Iterable[Scenario]) -> Path:
-    """Copy the project's seeds to `folder`, with the scenarios' own rows added."""
-    shutil.copytree(SEEDS, folder)
-    rows = list(scenarios)
-    _append(folder / "services.csv", [row for each in rows for row in each.services])
-    _append(folder / "deployment_rules.csv", [row for each in rows for row in each.rules])
-    return folder
+def copy_seeds(folder: Path) -> Path:
+    """Copy the project's seeds to `folder`."""
+    return Path(shutil.copytree(SEEDS, folder, dirs_exist_ok=True))
 
 
-def _append(path: Path, rows: Sequence[SeedRow]) -> None:
+def append_seed(path: Path, rows: Sequence[SeedRow]) -> None:
+    """Add rows to a seed; the columns that a row leaves out are empty."""
     with path.open(encoding="utf-8", newline="") as file:
         columns = next(csv.reader(file))
     with path.open("a", encoding="utf-8", newline="") as file:
         csv.DictWriter(file, columns, restval="", lineterminator="\n").writerows(rows)
+
+
+def write_seeds(folder: Path, scenarios: Sequence[Scenario]) -> Path:
+    """Copy the project's seeds to `folder`, with the scenarios' own rows added."""
+    copy_seeds(folder)
+    append_seed(folder / "services.csv", [row for each in scenarios for row in each.services])
+    append_seed(folder / "deployment_rules.csv", [row for each in scenarios for row in each.rules])
+    return folder
 
 
 def build_in_loads(warehouse: Warehouse, histories: Sequence[History], *arguments: str) -> None:

@@ -1,0 +1,218 @@
+"""Random histories: what a repository could go through, the unusual made frequent.
+
+Times come from few minutes, so that equal timestamps are common; commits branch, merge and
+criss-cross; deployments go anywhere, forth and back; records come in several versions.
+"""
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from tests.dbt.history import History
+
+BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
+MINUTES = 30 * 24 * 60
+PARTS = ("api", "web")
+
+
+def minute(rng: random.Random, after: int = 0, within: int = MINUTES) -> str:
+    """Return a time on the hour, or to the minute, at least `after` minutes from the beginning."""
+    position = after + rng.randrange(within)
+    if rng.random() < 0.6:
+        position -= position % 60
+    return (BEGIN + timedelta(minutes=position)).strftime("%Y-%m-%dT%H:%M")
+
+
+class RandomHistory:
+    """One repository's random life; `history` holds the records, `parents` the graph's truth."""
+
+    def __init__(self, name: str, seed: int) -> None:
+        self.rng = random.Random(seed)
+        self.history = History(name)
+        self.is_shared = self.rng.random() < 0.2
+        self.parents: dict[str, list[str]] = {}
+        self.names: list[str] = []
+        self.deployment_key = 0
+        self._commits()
+        self._pull_requests()
+        for _ in range(self.rng.randrange(3, 14)):
+            self._deployment()
+        for number in range(500, 500 + self.rng.randrange(4)):
+            self._issue(number)
+        for number in range(self.rng.randrange(3)):
+            self._jira_issue(number)
+        if self.rng.random() < 0.1:
+            self._rename()
+
+    def _commits(self) -> None:
+        rng, h = self.rng, self.history
+        heads: list[str] = []
+        for position in range(rng.randrange(3, 22)):
+            name = f"c{position}"
+            many = rng.random()
+            if not self.names:
+                parents: list[str] = []
+            elif many < 0.25 and len(self.names) > 1:
+                parents = rng.sample(self.names[-8:], k=2)
+            elif many < 0.45:
+                parents = [rng.choice(self.names)]
+            else:
+                parents = [heads[-1]]
+            reverted = rng.choice(self.names) if self.names and rng.random() < 0.12 else None
+            h.commit(
+                name,
+                minute(rng),
+                parents,
+                authored=minute(rng),
+                message=f"This reverts commit {h.sha(reverted)}." if reverted else name,
+                author=rng.choice(["ada", "grace", "dependabot[bot]"]),
+                author_type=rng.choice(["User", "User", "Bot"]),
+                files=[f"{part}/main.py" for part in rng.sample(PARTS, k=rng.randrange(1, 3))],
+            )
+            self.names.append(name)
+            heads.append(name)
+            self.parents[h.sha(name)] = [h.sha(parent) for parent in parents]
+
+    def _pull_requests(self) -> None:
+        rng, h = self.rng, self.history
+        for number in range(1, rng.randrange(1, 8)):
+            opened = minute(rng)
+            own = [
+                (name, minute(rng))
+                for name in rng.sample([*self.names, f"gone {number}"], k=rng.randrange(4))
+            ]
+            body = rng.choice(["", f"Reverts #{rng.randrange(1, 8)}", "Fixes #500", "Fixes #501"])
+            title = rng.choice(["Change", "hotfix: change", f"{self._project()}-0 change"])
+            h.by_webhook = rng.random() < 0.3
+            h.pull_request(number, opened, own=own, title=title, body=body)
+            if rng.random() < 0.8:
+                h.pull_request(
+                    number,
+                    opened,
+                    merged=minute(rng),
+                    merge=rng.choice([*self.names, "nowhere"]),
+                    own=own[: rng.randrange(1, 4)] or own,
+                    head=rng.choice([*self.names, "nowhere"]),
+                    title=title,
+                    body=body,
+                    labels=rng.choice([(), (), ("hotfix",)]),
+                    author_type=rng.choice(["User", "User", "Bot"]),
+                    updated="2026-05-01T00:00",
+                )
+            h.by_webhook = False
+            for _ in range(rng.randrange(3)):
+                h.review(
+                    number,
+                    minute(rng),
+                    by=rng.choice(["ada", "grace", "mergify[bot]"]),
+                    state=rng.choice(["APPROVED", "COMMENTED", "CHANGES_REQUESTED"]),
+                )
+            if rng.random() < 0.2:
+                h.event(number, "ready_for_review", minute(rng))
+
+    def _deployment(self) -> None:
+        rng, h = self.rng, self.history
+        self.deployment_key += 1
+        key, commit = self.deployment_key, rng.choice(self.names[-6:] + self.names)
+        started = minute(rng)
+        begun = int((datetime.fromisoformat(f"{started}+00:00") - BEGIN).total_seconds() // 60)
+        finished = minute(rng, begun, 90) if rng.random() < 0.95 else None
+        finished = max(finished, started) if finished else None
+        kind = rng.random()
+        if kind < 0.75:
+            h.by_webhook = rng.random() < 0.3
+            h.deploy(
+                key,
+                commit,
+                started,
+                finished,
+                outcome=rng.choice(["success"] * 6 + ["failure", "error", "inactive"]),
+                environment=rng.choice(
+                    ["production"] * 5 + ["production-eu", "production-us", "staging"]
+                ),
+                task=f"deploy:{rng.choice(PARTS)}",
+                run=rng.choice([None, None, 1, 2]),
+            )
+            h.by_webhook = False
+        elif kind < 0.85:
+            for attempt in range(1, rng.randrange(2, 4)):
+                h.run(
+                    key,
+                    attempt,
+                    commit,
+                    started,
+                    finished,
+                    conclusion=rng.choice(["success", "failure", "cancelled"]),
+                )
+        elif kind < 0.9 and finished:
+            h.release(key, f"v{key}", commit, finished)
+        else:
+            self._event(f"e{key}", commit, started, finished)
+
+    def _event(self, identifier: str, commit: str, started: str, finished: str | None) -> None:
+        rng, h = self.rng, self.history
+        body = {
+            "id": identifier,
+            "repository": h.repository,
+            "environment": rng.choice(["production", "staging"]),
+            "sha": h.sha(commit),
+            "started_at": f"{started}:00Z",
+            "is_rework": rng.random() < 0.2,
+            "is_change_failure": rng.random() < 0.2,
+        }
+        if self.is_shared:
+            body["service"] = f"{h.repository}/{rng.choice(PARTS)}"
+        h.push("deployments", {**body, "status": "in_progress"})
+        if finished:
+            status = rng.choice(["success", "success", "failure", "cancelled"])
+            h.push("deployments", {**body, "status": status, "finished_at": f"{finished}:00Z"})
+
+    def _issue(self, number: int) -> None:
+        rng, h = self.rng, self.history
+        opened = minute(rng)
+        body = rng.choice(
+            ["", "", f"root cause: {h.sha(rng.choice(self.names))[:10]}", f"#{rng.randrange(1, 8)}"]
+        )
+        labels = [rng.choice(["incident", "incident", "bug", "question"]), rng.choice(PARTS)]
+        h.by_webhook = rng.random() < 0.3
+        h.issue(number, opened, body=body, labels=["question"])
+        closed = minute(rng) if rng.random() < 0.7 else None
+        h.issue(number, opened, closed=closed, body=body, labels=labels, updated="2026-05-01T00:00")
+        h.by_webhook = False
+        for _ in range(rng.randrange(4)):
+            h.event(number, rng.choice(["closed", "reopened"]), minute(rng))
+        if rng.random() < 0.15:
+            h.delete("issues", str(number), "2026-06-30T11:00")
+
+    def _project(self) -> str:
+        return "P" + "".join(filter(str.isalnum, self.history.repository.split("/")[0])).upper()
+
+    def _jira_issue(self, number: int) -> None:
+        rng, h = self.rng, self.history
+        statuses = ["To Do", *(rng.choice(["In Progress", "Done", "Erledigt"]) for _ in range(4))]
+        walked = statuses[: rng.randrange(1, 6)]
+        times = sorted(minute(rng) for _ in walked[1:])
+        h.jira_issue(
+            f"{self._project()}-{number}",
+            minute(rng),
+            component=h.repository,
+            status=walked[-1],
+            issue_type=rng.choice(["Incident", "Incident", "Bug", "Story"]),
+            resolved=rng.choice([None, minute(rng)]),
+            changes=list(zip(times, walked[:-1], walked[1:], strict=True)),
+            links=[f"{self._project()}-{rng.randrange(3)}"],
+            description=f"see {h.sha(rng.choice(self.names))}" if rng.random() < 0.3 else "",
+        )
+
+    def _rename(self) -> None:
+        """Give the repository another name; part of its records come under the old one only."""
+        h = self.history
+        old = h.repository
+        h.name_repository(f"{old}-renamed", "2026-05-01T00:00")
+        again = [
+            replace(landing, record=replace(landing.record, scope=h.repository))
+            for landing in h.landings
+            if landing.record.scope == old and landing.table != "repositories"
+        ]
+        h.landings += self.rng.sample(again, k=len(again) // 3)
+        h.repository = old

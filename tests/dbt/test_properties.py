@@ -1,0 +1,206 @@
+"""Random histories: first shipment against the graph's own truth, and gold against itself.
+
+One build serves a hundred repositories, so two examples are two hundred histories. Each is landed
+twice: in random order, in several loads with duplicates and a build after each, and then at
+once, in another order, for one full build. What gold says must not differ in a single row.
+"""
+
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from extract.payload_log import Record
+from tests.database import empty_database
+from tests.dbt.history import Delivery, History, Landing
+from tests.dbt.random_history import PARTS, RandomHistory
+from tests.dbt.scenarios.loading import AS_OF, FIRST_LOAD, append_seed, copy_seeds, deliver
+from tests.dbt.warehouse import Warehouse
+
+HISTORIES = 100
+LOADS = 3
+# Arrival and build times differ by nature, and so does the log of what was published when.
+VOLATILE = ("known_at", "_built_at")
+HISTORICAL = ("dora_restatements",)
+
+Arrival = Landing | Delivery
+
+
+@pytest.fixture(scope="module")
+def warehouse(
+    server: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Warehouse]:
+    folder = tmp_path_factory.mktemp("properties")
+    seeds = copy_seeds(folder / "seeds")
+    with empty_database(server) as environment:
+        warehouse = Warehouse({**environment, "DIOGEN_SEEDS": str(seeds)}, folder)
+        yield warehouse
+        warehouse.connection.close()
+
+
+def share(warehouse: Warehouse, histories: Sequence[RandomHistory]) -> None:
+    """Divide the repositories that are shared into services, by path and by job."""
+    seeds = copy_seeds(Path(warehouse.environment["DIOGEN_SEEDS"]))
+    append_seed(
+        seeds / "services.csv",
+        [
+            {
+                "service": f"{each.history.repository}/{part}",
+                "repository": each.history.repository,
+                "paths": f"{part}/**",
+                "deployment_pattern": f"deploy:{part}",
+                "incident_pattern": f"^{part}$",
+                "time_zone": "Europe/Berlin",
+            }
+            for each in histories
+            if each.is_shared
+            for part in PARTS
+        ],
+    )
+
+
+def arrivals_of(history: History) -> list[tuple[str, Arrival]]:
+    """Return everything that arrives of a history, with a key for what is delivered."""
+    arrivals: list[Arrival] = [*history.landings, *history.deliveries]
+    return [(f"{history.repository}:{number}", each) for number, each in enumerate(arrivals)]
+
+
+def arrive(warehouse: Warehouse, arrivals: Sequence[tuple[str, Arrival]]) -> None:
+    """Land what arrives with one load, in the order given."""
+    tables: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for delivery_id, arrival in arrivals:
+        if isinstance(arrival, Landing):
+            tables[arrival.source, arrival.table].append(arrival.record)
+        else:
+            deliver(warehouse, arrival, delivery_id)
+    for (source, table), records in tables.items():
+        warehouse.land(source, table, records, FIRST_LOAD)
+
+
+def build(warehouse: Warehouse, *arguments: str) -> None:
+    """Build everything, without the tests: those are run on the scenarios."""
+    warehouse.dbt(
+        "build",
+        "--quiet",
+        *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
+        *("--vars", json.dumps({"as_of": AS_OF.isoformat()})),
+        *arguments,
+    )
+
+
+def forget(warehouse: Warehouse) -> None:
+    """Empty the raw tables."""
+    for schema, table in warehouse.rows(
+        "select table_schema, table_name from information_schema.tables"
+        " where table_schema like 'raw%%' and table_name <> 'api_keys'"
+    ):
+        warehouse.connection.execute(f"truncate {schema}.{table}")
+
+
+def reference(warehouse: Warehouse, parents: dict[str, list[str]]) -> set[tuple[str, str]]:
+    """Return (deployment, commit) for every first shipment, by walking the graph in Python."""
+    shipped: dict[tuple[str, str], set[str]] = defaultdict(set)
+    pairs = set()
+    for service, environment, deployment_id, commit in warehouse.rows(
+        "select service, environment, deployment_id, sha from silver.deployments"
+        " where outcome = 'success' and sha is not null"
+        ' order by finished_at, deployment_id collate "C"'
+    ):
+        seen, waiting = shipped[service, environment], [commit]
+        while waiting:
+            current = waiting.pop()
+            if current not in seen:
+                seen.add(current)
+                pairs.add((deployment_id, current))
+                waiting.extend(parents.get(current, []))
+    return pairs
+
+
+def gold_columns(warehouse: Warehouse) -> dict[str, str]:
+    """Return every public table with the columns that the same raw rows decide."""
+    columns: dict[str, list[str]] = defaultdict(list)
+    for table, column in warehouse.rows(
+        "select table_name, column_name from information_schema.columns"
+        " where table_schema = 'gold' order by table_name, ordinal_position"
+    ):
+        if table not in HISTORICAL and column not in VOLATILE:
+            columns[table].append(f'"{column}"')
+    return {table: ", ".join(names) for table, names in columns.items()}
+
+
+def keep(warehouse: Warehouse) -> None:
+    """Copy gold, to compare it later."""
+    warehouse.connection.execute("drop schema if exists kept cascade; create schema kept")
+    for table, columns in gold_columns(warehouse).items():
+        warehouse.connection.execute(
+            f"create table kept.{table} as select {columns} from gold.{table}"
+        )
+
+
+def differing(warehouse: Warehouse) -> dict[str, int]:
+    """Return the number of rows that only one of the two golds has, by table."""
+    counts = {}
+    for table, columns in gold_columns(warehouse).items():
+        kept, now = f"select * from kept.{table}", f"select {columns} from gold.{table}"
+        [(count,)] = warehouse.rows(
+            f"select count(*) from (({kept} except all {now}) union all"
+            f" ({now} except all {kept})) as differences"
+        )
+        if count:
+            counts[table] = count
+    return counts
+
+
+def in_loads(
+    rng: random.Random, arrivals: list[tuple[str, Arrival]]
+) -> list[list[tuple[str, Arrival]]]:
+    """Shuffle, cut into loads at random, and let a third arrive a second time."""
+    again = [(f"{key}:again", arrival) for key, arrival in rng.sample(arrivals, len(arrivals) // 3)]
+    shuffled = [*arrivals, *again]
+    rng.shuffle(shuffled)
+    cuts = sorted(rng.randrange(len(shuffled)) for _ in range(LOADS - 1))
+    return [
+        shuffled[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(shuffled)], strict=True)
+    ]
+
+
+@settings(
+    max_examples=2,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(seed=st.integers(min_value=1, max_value=2**32))
+def test_gold_depends_on_nothing_but_the_raw_rows(warehouse: Warehouse, seed: int) -> None:
+    rng = random.Random(seed)
+    lives = [
+        RandomHistory(f"r{seed}x{number}/app", rng.randrange(2**32)) for number in range(HISTORIES)
+    ]
+    histories: list[History] = [life.history for life in lives]
+    arrivals = [pair for history in histories for pair in arrivals_of(history)]
+    share(warehouse, lives)
+    forget(warehouse)
+    for number, load in enumerate(in_loads(rng, arrivals)):
+        arrive(warehouse, load)
+        build(warehouse, *(["--full-refresh"] if number == 0 else []))
+    keep(warehouse)
+    parents = {commit: list(names) for life in lives for commit, names in life.parents.items()}
+    assert reference(warehouse, parents) == set(
+        warehouse.rows(
+            "select deployment_id, sha from silver.deployment_commits where is_first_shipment"
+        )
+    )
+
+    forget(warehouse)
+    arrive(warehouse, arrivals)
+    build(warehouse, "--full-refresh")
+
+    assert differing(warehouse) == {}
+    [(deployments,)] = warehouse.rows("select count(*) from gold.fct_deployments")
+    assert deployments > HISTORIES
