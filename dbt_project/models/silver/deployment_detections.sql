@@ -267,7 +267,10 @@ latest_events as (
         *,
         row_number() over (
             partition by service, repository, environment, event_id
-            order by coalesce(finished_at, started_at) desc, sequence desc
+            order by
+                coalesce(finished_at, started_at) desc,
+                case when status = 'in_progress' then 1 else 0 end,
+                sequence desc
         ) as recency
     from deployment_events
 

@@ -388,7 +388,10 @@ latest_events as (
         *,
         row_number() over (
             partition by incident_id
-            order by coalesce(resolved_at, started_at) desc, sequence desc
+            order by
+                coalesce(resolved_at, started_at) desc,
+                case when resolved_at is null then 1 else 0 end,
+                sequence desc
         ) as recency
     from incident_events
 
