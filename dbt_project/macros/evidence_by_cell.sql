@@ -1,15 +1,37 @@
-{# The evidence of one metric, once for each period that holds its date. #}
+{#
+    The evidence of one metric, once for each cell whose period holds its date. A cell goes by one
+    number, so that sorting what all its statistics need stays cheap.
+#}
 {% macro evidence_by_cell(metric) %}
     select
-        evidence.service,
-        evidence.environment,
+        {{ cell_id('units.unit_id', 'period_dates.period_id') }} as cell_id,
         evidence.value,
         evidence.is_included,
-        evidence.reason,
-        period_dates.grain,
-        period_dates.period_start_date
+        evidence.reason
     from {{ ref('dora_evidence') }} as evidence
+    inner join {{ ref('units') }} as units
+        on
+            evidence.service = units.service
+            and evidence.environment = units.environment
     inner join {{ ref('period_dates') }} as period_dates
         on evidence.metric_date = period_dates.metric_date
     where evidence.metric = '{{ metric }}'
 {% endmacro %}
+
+{# The cells of one metric's table with that number. #}
+{% macro numbered_cells(table_name) %}
+    select
+        cells.*,
+        {{ cell_id('units.unit_id', 'periods.period_id') }} as cell_id
+    from {{ ref(table_name) }} as cells
+    inner join {{ ref('units') }} as units
+        on
+            cells.service = units.service
+            and cells.environment = units.environment
+    inner join {{ ref('periods') }} as periods
+        on
+            cells.grain = periods.grain
+            and cells.period_start_date = periods.period_start_date
+{% endmacro %}
+
+{% macro cell_id(unit_id, period_id) %}{{ return(unit_id ~ ' * 1000000 + ' ~ period_id) }}{% endmacro %}

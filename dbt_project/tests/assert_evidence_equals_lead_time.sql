@@ -8,10 +8,7 @@ with evidence as (
 aggregated as (
 
     select
-        service,
-        environment,
-        grain,
-        period_start_date,
+        cell_id,
         count(*) filter (where is_included) as commit_count,
         count(*) filter (where is_included or reason in ('merge_commit', 'bot')) as all_commit_count,
         count(*) filter (where reason = 'baseline') as baseline_count,
@@ -21,30 +18,27 @@ aggregated as (
         {{ statistics('value', 'lead_time', 'is_included') }},
         {{ statistics('value', 'all_lead_time', "is_included or reason in ('merge_commit', 'bot')") }}
     from evidence
-    group by service, environment, grain, period_start_date
+    group by cell_id
 
 ),
 
 cells as (
 
-    select * from {{ ref('dora_lead_time') }}
+    {{ numbered_cells('dora_lead_time') }}
 
 )
 
 select
-    coalesce(cells.service, aggregated.service) as service,
-    coalesce(cells.environment, aggregated.environment) as environment,
-    coalesce(cells.grain, aggregated.grain) as grain,
-    coalesce(cells.period_start_date, aggregated.period_start_date) as period_start_date,
+    cells.service,
+    cells.environment,
+    cells.grain,
+    cells.period_start_date,
+    coalesce(cells.cell_id, aggregated.cell_id) as cell_id,
     cells.commit_count as published,
     aggregated.commit_count as aggregated
 from cells
 full outer join aggregated
-    on
-        cells.service = aggregated.service
-        and cells.environment = aggregated.environment
-        and cells.grain = aggregated.grain
-        and cells.period_start_date = aggregated.period_start_date
+    on cells.cell_id = aggregated.cell_id
 where
     coalesce(cells.commit_count, 0) <> coalesce(aggregated.commit_count, 0)
     or coalesce(cells.all_commit_count, 0) <> coalesce(aggregated.all_commit_count, 0)

@@ -8,38 +8,32 @@ with evidence as (
 aggregated as (
 
     select
-        service,
-        environment,
-        grain,
-        period_start_date,
+        cell_id,
         count(*) filter (where is_included) as pipeline_recovery_count,
         count(*) filter (where reason = 'open') as open_pipeline_recovery_count,
         {{ statistics('value', 'pipeline_recovery', 'is_included') }}
     from evidence
-    group by service, environment, grain, period_start_date
+    group by cell_id
 
 ),
 
 cells as (
 
-    select * from {{ ref('dora_recovery_time') }}
+    {{ numbered_cells('dora_recovery_time') }}
 
 )
 
 select
-    coalesce(cells.service, aggregated.service) as service,
-    coalesce(cells.environment, aggregated.environment) as environment,
-    coalesce(cells.grain, aggregated.grain) as grain,
-    coalesce(cells.period_start_date, aggregated.period_start_date) as period_start_date,
+    cells.service,
+    cells.environment,
+    cells.grain,
+    cells.period_start_date,
+    coalesce(cells.cell_id, aggregated.cell_id) as cell_id,
     cells.pipeline_recovery_count as published,
     aggregated.pipeline_recovery_count as aggregated
 from cells
 full outer join aggregated
-    on
-        cells.service = aggregated.service
-        and cells.environment = aggregated.environment
-        and cells.grain = aggregated.grain
-        and cells.period_start_date = aggregated.period_start_date
+    on cells.cell_id = aggregated.cell_id
 where
     coalesce(cells.pipeline_recovery_count, 0) <> coalesce(aggregated.pipeline_recovery_count, 0)
     or coalesce(cells.open_pipeline_recovery_count, 0) <> coalesce(aggregated.open_pipeline_recovery_count, 0)

@@ -10,7 +10,26 @@ with as_of as (
 
 deployments as (
 
-    select * from {{ ref('fct_deployments') }}
+    select * from {{ ref('deployments') }}
+
+),
+
+signals as (
+
+    select * from {{ ref('deployment_failure_signals') }}
+    where is_counted
+
+),
+
+incidents as (
+
+    select * from {{ ref('fct_incidents') }}
+
+),
+
+deletions as (
+
+    select * from {{ ref('deletions') }}
 
 ),
 
@@ -90,7 +109,45 @@ changed as (
 
 ),
 
--- What the cell is made of now and was not known when it was published last.
+-- What may be learned: each with the time it was learned, and the date it bears on if it has one.
+learnings as (
+
+    select
+        service,
+        environment,
+        known_at,
+        deployed_date as bears_on_date,
+        'deployment ' || deployment_id as learning
+    from deployments
+    union all
+    select
+        deployments.service,
+        deployments.environment,
+        signals.known_at,
+        deployments.deployed_date as bears_on_date,
+        signals.signal || ' ' || signals.evidence_id as learning
+    from signals
+    inner join deployments
+        on signals.deployment_id = deployments.deployment_id
+    union all
+    select
+        service,
+        environment,
+        known_at,
+        coalesce(resolved_date, started_date) as bears_on_date,
+        'incident ' || incident_id as learning
+    from incidents
+    union all
+    select
+        service,
+        cast(null as {{ dbt.type_string() }}) as environment,
+        deleted_at as known_at,
+        cast(null as date) as bears_on_date,
+        'deletion of ' || record_id as learning
+    from deletions
+
+),
+
 news as (
 
     select
@@ -99,19 +156,19 @@ news as (
         changed.environment,
         changed.grain,
         changed.period_start_date,
-        count(*) as news_count,
-        min(deployments.deployment_id) as first_deployment_id
+        count(distinct learnings.learning) as learning_count,
+        min(learnings.learning) as first_learning
     from changed
-    inner join deployments
+    inner join learnings
         on
-            changed.service = deployments.service
-            and changed.environment = deployments.environment
+            changed.service = learnings.service
+            and (learnings.environment is null or changed.environment = learnings.environment)
             and (
-                deployments.deployed_date between changed.period_start_date and changed.period_end_date
-                or deployments.recovered_date
+                learnings.bears_on_date is null
+                or learnings.bears_on_date
                 between changed.period_start_date and changed.period_end_date
             )
-            and deployments.known_at > changed.previously_published_at
+            and learnings.known_at > changed.previously_published_at
     group by
         changed.metric, changed.service, changed.environment, changed.grain,
         changed.period_start_date
@@ -134,13 +191,12 @@ final as (
         changed.previously_published_at,
         case
             when changed.previously_published_at is null then 'first published'
-            when news.news_count = 1
-                then 'learned of ' || news.first_deployment_id
-            when news.news_count > 1
+            when news.learning_count = 1 then news.first_learning
+            when news.learning_count > 1
                 then
-                    'learned of ' || news.first_deployment_id || ' and '
-                    || cast(news.news_count - 1 as {{ dbt.type_string() }}) || ' more'
-            else 'an incident, a rule or a deletion changed what counts'
+                    news.first_learning || ' and '
+                    || cast(news.learning_count - 1 as {{ dbt.type_string() }}) || ' more'
+            else 'a rule, or what lies on another day, changed what counts'
         end as why
     from changed
     cross join as_of

@@ -21,6 +21,7 @@ calendar as (
     ] -%}
     select
         dates.date_day as metric_date,
+        periods.period_id,
         periods.grain,
         periods.period_start_date
     from periods
@@ -46,6 +47,7 @@ rolling as (
     select
         cast({{ dbt.dateadd('day', 'distances.days', 'periods.period_start_date') }} as date)
             as metric_date,
+        periods.period_id,
         periods.grain,
         periods.period_start_date
     from periods

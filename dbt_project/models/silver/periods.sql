@@ -94,6 +94,7 @@ rolling as (
 final as (
 
     select
+        row_number() over (order by periods.grain, periods.period_start_date) as period_id,
         periods.grain,
         periods.period_start_date,
         periods.period_end_date,

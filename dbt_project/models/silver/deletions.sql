@@ -1,0 +1,46 @@
+-- Records that were found deleted upstream, under the services they belonged to.
+-- Grain: one row per service, table and record.
+
+with github_deletions as (
+
+    select * from {{ ref('github__deletions') }}
+
+),
+
+jira_deletions as (
+
+    select * from {{ ref('jira__deletions') }}
+
+),
+
+services as (
+
+    select * from {{ ref('service_repositories') }}
+
+),
+
+final as (
+
+    select
+        services.service,
+        'github' as source,
+        github_deletions.table_name,
+        github_deletions.repository || '#' || github_deletions.record_id as record_id,
+        github_deletions.deleted_at
+    from github_deletions
+    inner join services
+        on github_deletions.repository = services.repository
+    union all
+    -- A deleted Jira issue names no component any more: it may have been any service's.
+    select distinct
+        services.service,
+        'jira' as source,
+        jira_deletions.table_name,
+        jira_deletions.site || '#' || jira_deletions.record_id as record_id,
+        jira_deletions.deleted_at
+    from jira_deletions
+    cross join services
+
+)
+
+select * from final
