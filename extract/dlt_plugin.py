@@ -7,8 +7,11 @@ from typing import Any
 
 from dlt.common.configuration import plugins
 
+from extract.database import database_environment
 from extract.logs import configure_logs
-from extract.pipelines import SOURCES, is_configured, load
+from extract.migrations import upgrade
+from extract.pipelines import SOURCES, is_configured
+from extract.run_log import recorded
 from extract.settings import ConfigurationError, load_settings
 
 
@@ -45,11 +48,16 @@ class RunCommand(plugins.SupportsCliCommand):
                     "no source is configured: set SOURCES__GITHUB__REPOSITORIES, "
                     "SOURCES__JIRA__BASE_URL or SOURCES__AWS__REGIONS"
                 )
-            for source in chosen:
-                counts = load(source, settings, since=args.since, full_refresh=args.full_refresh)
-                new = sum(stream.rows_new for stream in counts.streams.values())
-                requests = sum(stream.requests for stream in counts.streams.values())
-                sys.stdout.write(f"{source}: {new} new rows, {requests} requests\n")
+            environment = database_environment()
+            upgrade(environment)
+            with recorded("extract", environment) as record:
+                for source in chosen:
+                    counts = record.load(
+                        source, settings, since=args.since, full_refresh=args.full_refresh
+                    )
+                    new = sum(stream.rows_new for stream in counts.streams.values())
+                    requests = sum(stream.requests for stream in counts.streams.values())
+                    sys.stdout.write(f"{source}: {new} new rows, {requests} requests\n")
         except ConfigurationError as error:
             sys.stderr.write(f"diogen: {error}\n")
             sys.exit(1)

@@ -143,6 +143,24 @@ class ReceiverSettings(BaseModel):
     requests_per_minute_and_key: int = Field(default=6000, ge=1)
 
 
+def _is_secret_url(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("http://", "https://")):
+        raise ValueError("this is no URL: it starts with https://")
+    return url
+
+
+SecretUrl = Annotated[SecretStr, AfterValidator(_is_secret_url)]
+
+
+class AlertsSettings(BaseModel):
+    """Whom `diogen run` tells about trouble; the addresses are secrets, who has one may write."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    webhook_url: SecretUrl | None = None
+    slack_webhook_url: SecretUrl | None = None
+
+
 class Settings(BaseSettings):
     """Everything Diogen can be told, read once and passed down."""
 
@@ -152,6 +170,7 @@ class Settings(BaseSettings):
 
     sources: SourcesSettings = SourcesSettings()
     receiver: ReceiverSettings = ReceiverSettings()
+    alerts: AlertsSettings = AlertsSettings()
 
     @classmethod
     def settings_customise_sources(

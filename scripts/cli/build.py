@@ -1,10 +1,17 @@
 """`diogen build`: bronze, silver and gold from what the raw log holds."""
 
+from datetime import UTC, datetime
+
 import typer
 
 from extract.database import database_environment
 from extract.migrations import upgrade
+from extract.run_log import recorded
+from scripts.cli.exit_codes import ExitCode
 from scripts.dbt_command import run_dbt
+from scripts.dbt_results import build_summary
+
+STATUS = {ExitCode.OK: "ok", ExitCode.FAILED: "failed"}
 
 
 def build(context: typer.Context) -> None:
@@ -14,4 +21,9 @@ def build(context: typer.Context) -> None:
     """
     environment = database_environment()
     upgrade(environment)
-    raise typer.Exit(run_dbt(["build", *context.args], environment))
+    with recorded("build", environment) as record:
+        started_at = datetime.now(UTC)
+        code = run_dbt(["build", *context.args], environment)
+        record.summary["dbt"] = build_summary(started_at)
+        record.status = STATUS.get(code, "crashed")
+    raise typer.Exit(code)

@@ -10,8 +10,11 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
+from extract.database import database_environment
 from extract.logs import get_logger
-from extract.pipelines import SOURCES, AlreadyRunningError, Counts, is_configured, load
+from extract.migrations import upgrade
+from extract.pipelines import SOURCES, AlreadyRunningError, Counts, is_configured
+from extract.run_log import RunRecord, recorded
 from extract.settings import ConfigurationError, Settings, load_settings
 from scripts.cli.exit_codes import ExitCode
 
@@ -33,21 +36,24 @@ def extract(
     """Read what is new in a source into the raw payload log."""
     settings = load_settings()
     start = since.replace(tzinfo=UTC) if since else None
-    failures: list[ConfigurationError] = []
     chosen = _configured(settings) if source == "all" else [source]
-    for name in chosen:
-        try:
-            _extract_one(name, settings, start, full_refresh)
-        except AlreadyRunningError as error:
-            typer.echo(f"diogen: {error}", err=True)
-            raise typer.Exit(ExitCode.ALREADY_RUNNING) from None
-        except ConfigurationError as error:
-            # One source that fails does not keep the others from running.
-            failures.append(error)
-    for failure in failures[:-1]:
-        typer.echo(f"diogen: {failure}", err=True)
-    if failures:
-        raise failures[-1]
+    environment = database_environment()
+    upgrade(environment)
+    with recorded("extract", environment) as record:
+        failures = []
+        for name in chosen:
+            try:
+                _extract_one(record, name, settings, start, full_refresh)
+            except AlreadyRunningError as error:
+                typer.echo(f"diogen: {error}", err=True)
+                raise typer.Exit(ExitCode.ALREADY_RUNNING) from None
+            except ConfigurationError as error:
+                # One source that fails does not keep the others from running.
+                failures.append(error)
+        for failure in failures[:-1]:
+            typer.echo(f"diogen: {failure}", err=True)
+        if failures:
+            raise failures[-1]
 
 
 def _configured(settings: Settings) -> list[str]:
@@ -60,10 +66,12 @@ def _configured(settings: Settings) -> list[str]:
     return chosen
 
 
-def _extract_one(name: str, settings: Settings, since: datetime | None, full_refresh: bool) -> None:
+def _extract_one(
+    record: RunRecord, name: str, settings: Settings, since: datetime | None, full_refresh: bool
+) -> None:
     counts = Counts()
     with _screen(name, counts):
-        load(name, settings, since=since, full_refresh=full_refresh, counts=counts)
+        record.load(name, settings, since=since, full_refresh=full_refresh, counts=counts)
     if not sys.stderr.isatty():
         for stream, account in counts.streams.items():
             log.info(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -9,37 +10,70 @@ import typer
 
 from extract import pipelines
 from extract.database import connect, database_environment
-from extract.logs import get_logger
 from extract.migrations import upgrade
-from extract.settings import ConfigurationError, Settings, load_settings
+from extract.run_log import recorded
+from extract.settings import AlertsSettings, ConfigurationError, Settings, load_settings
+from scripts.alerts import send, tell_changes
 from scripts.cli.exit_codes import ExitCode
-from scripts.dashboard.build import DEFAULT_SITE, build_site
-from scripts.dbt_command import BUILD, run_dbt
-
-log = get_logger(__name__)
+from scripts.dashboard.build import DEFAULT_SITE
+from scripts.run_steps import Steps
 
 
 def run(
     output: Annotated[Path, typer.Option(help="The folder the site goes into.")] = DEFAULT_SITE,
+    push: Annotated[
+        bool, typer.Option("--push", help="Pull nothing: build from what was delivered.")
+    ] = False,
 ) -> None:
     """Extract what is configured, check its freshness, build the warehouse, write the page.
 
-    Ends with 75 when another run is under way. A stale source or a failed test ends it with 1;
-    after a failed build the page stays as it was.
+    A source that fails keeps no other from running. Ends with 1 when a source, its freshness or a
+    test failed, with 75 when another run is under way; after a failed build the page stays as it
+    was. Whom to tell about trouble is set by ALERTS__WEBHOOK_URL and ALERTS__SLACK_WEBHOOK_URL.
     """
     settings = load_settings()
-    environment = database_environment()
+    with _database_or_alert(settings.alerts):
+        environment = database_environment()
+        connect(environment).close()
     with _only_run(environment):
         upgrade(environment)
-        # A source nobody configured has no tables, and is not stale.
-        sources = [f"source:raw_{name}" for name in _extract(settings)]
-        freshness = ["source", "freshness", "--select", *sources]
-        fresh = run_dbt(freshness, environment, is_quiet=True)
-        built = run_dbt(BUILD, environment, is_quiet=True)
-        if built is ExitCode.OK:
-            with connect(environment) as connection:
-                typer.echo(str(build_site(connection, output)))
-    raise typer.Exit(max(fresh, built))
+        code = _run(settings, environment, output, is_push=push)
+    raise typer.Exit(code)
+
+
+def _run(
+    settings: Settings, environment: Mapping[str, str], output: Path, *, is_push: bool
+) -> ExitCode:
+    sources = [] if is_push else _configured(settings)
+    with recorded("run", environment) as record:
+        steps = Steps(settings, environment, record)
+        try:
+            steps.extract(sources)
+            steps.check_freshness()
+            steps.build(output)
+        except Exception as error:
+            steps.problems["run"] = f"crashed: {type(error).__name__}"
+            raise
+        finally:
+            record.summary["problems"] = steps.problems
+            tell_changes(settings.alerts, record, steps.problems)
+        record.status = steps.status
+        typer.echo(steps.line(datetime.now(UTC)))
+        for key, text in steps.problems.items():
+            typer.echo(f"diogen: {key}: {text}", err=True)
+    return steps.code
+
+
+@contextmanager
+def _database_or_alert(settings: AlertsSettings) -> Iterator[None]:
+    """Tell about a database that is not there: nothing can be written down, so every time."""
+    try:
+        yield
+    except ConfigurationError as error:
+        text = f"Diogen: database: {error}"
+        problems = {"database": str(error)}
+        send(settings, {"status": "failed", "text": text, "problems": problems})
+        raise
 
 
 @contextmanager
@@ -53,20 +87,12 @@ def _only_run(environment: Mapping[str, str]) -> Iterator[None]:
         yield
 
 
-def _extract(settings: Settings) -> list[str]:
-    """Extract every source that is configured and return their names."""
+def _configured(settings: Settings) -> list[str]:
     configured = [name for name in pipelines.SOURCES if pipelines.is_configured(name, settings)]
     if not configured:
         raise ConfigurationError(
             "no source is configured: set SOURCES__GITHUB__REPOSITORIES and "
-            "SOURCES__GITHUB__ACCESS_TOKEN, SOURCES__JIRA__BASE_URL or SOURCES__AWS__REGIONS"
+            "SOURCES__GITHUB__ACCESS_TOKEN, SOURCES__JIRA__BASE_URL or SOURCES__AWS__REGIONS, or "
+            "build from deliveries alone with --push"
         )
-    for name in configured:
-        try:
-            counts = pipelines.load(name, settings)
-        except pipelines.AlreadyRunningError as error:
-            typer.echo(f"diogen: {error}", err=True)
-            raise typer.Exit(ExitCode.ALREADY_RUNNING) from None
-        rows = sum(stream.rows_new for stream in counts.streams.values())
-        log.info("extracted", source=name, rows_new=rows)
     return configured

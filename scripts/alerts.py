@@ -1,0 +1,96 @@
+"""Tells people when a run's problems change: a new one, and one that is over.
+
+What was told is kept with the run (`ops.runs.summary`), so an hourly run does not tell the same
+thing every hour, and a message that did not get through is sent again by the next run.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import psycopg
+
+from extract.logs import get_logger
+from extract.run_log import RunRecord
+from extract.settings import AlertsSettings
+
+TIMEOUT_SECONDS = 10.0
+TOLD = "told"
+
+log = get_logger(__name__)
+
+
+def tell_changes(settings: AlertsSettings, record: RunRecord, problems: Mapping[str, str]) -> None:
+    """Send what is new and what is over since the last run that told something.
+
+    Args:
+        problems: what is wrong now, by a key that stays the same while it lasts
+            (`source github`, `stale raw_github.commits`, `build`), each in one sentence.
+    """
+    before = _told_before(record.connection)
+    new = {key: text for key, text in problems.items() if key not in before}
+    over = {key: text for key, text in before.items() if key not in problems}
+    # Written first: should this process die while it tells, the next one tells again.
+    record.summary[TOLD] = before
+    if not new and not over:
+        return
+    message = {
+        "status": _status(problems),
+        "text": _text(new, over),
+        "problems": dict(problems),
+        "new": sorted(new),
+        "recovered": sorted(over),
+        "run_id": str(record.run_id),
+    }
+    if send(settings, message):
+        record.summary[TOLD] = dict(problems)
+
+
+def send(settings: AlertsSettings, message: Mapping[str, Any]) -> bool:
+    """Send a message to everybody who is configured; tell whether all took it.
+
+    A receiver that does not answer is logged and costs the run nothing.
+    """
+    bodies = {
+        "webhook": (settings.webhook_url, message),
+        "slack": (settings.slack_webhook_url, {"text": message["text"]}),
+    }
+    is_told = True
+    for name, (url, body) in bodies.items():
+        if url is None:
+            continue
+        try:
+            answer = httpx.post(url.get_secret_value(), json=body, timeout=TIMEOUT_SECONDS)
+            reason = f"status {answer.status_code}" if answer.is_error else None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            # The error's own words may hold the address, which is a secret.
+            reason = type(error).__name__
+        if reason is not None:
+            log.warning("an alert did not get through", receiver=name, reason=reason)
+            is_told = False
+    return is_told
+
+
+def _told_before(connection: psycopg.Connection) -> dict[str, str]:
+    try:
+        row = connection.execute(
+            "select summary -> %s from ops.runs where command = 'run' and summary ? %s"
+            " order by started_at desc limit 1",
+            [TOLD, TOLD],
+        ).fetchone()
+    except psycopg.Error:
+        # The database went away: telling something twice is better than not at all.
+        return {}
+    return row[0] if row else {}
+
+
+def _status(problems: Mapping[str, str]) -> str:
+    if not problems:
+        return "recovered"
+    return "stale" if all(key.startswith("stale ") for key in problems) else "failed"
+
+
+def _text(new: Mapping[str, str], over: Mapping[str, str]) -> str:
+    lines = [f"{key}: {text}" for key, text in sorted(new.items())]
+    lines += [f"{key}: recovered" for key in sorted(over)]
+    return "\n".join(f"Diogen: {line}" for line in lines)

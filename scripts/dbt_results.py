@@ -1,0 +1,57 @@
+"""Reads what dbt leaves behind after a command: how each model, test and source ended."""
+
+import json
+import os
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from extract.settings import PROJECT_ROOT
+
+BAD = ("error", "fail", "runtime error")
+NAMED_FAILURES = 20
+
+
+def build_summary(since: datetime, project: Path = PROJECT_ROOT) -> dict[str, Any]:
+    """Return how a build that began after `since` ended, for `ops.runs`; empty if dbt left nothing.
+
+    The counts are by dbt's own words (success, pass, warn, fail, error, skipped), and `failures`
+    has the names of what went wrong.
+    """
+    artefact = _read("run_results.json", since, project)
+    if artefact is None:
+        return {}
+    results = artefact["results"]
+    failures = [one["unique_id"] for one in results if one["status"] in BAD]
+    return {
+        "counts": dict(Counter(one["status"] for one in results)),
+        "failures": failures[:NAMED_FAILURES],
+        "seconds": round(artefact["elapsed_time"], 1),
+    }
+
+
+def stale_tables(since: datetime, project: Path = PROJECT_ROOT) -> dict[str, str]:
+    """Return the raw tables that `dbt source freshness` found stale, and since when."""
+    artefact = _read("sources.json", since, project)
+    if artefact is None:
+        return {}
+    return {
+        ".".join(one["unique_id"].split(".")[-2:]): _age(one)
+        for one in artefact["results"]
+        if one["status"] in ("warn", *BAD)
+    }
+
+
+def _age(result: dict[str, Any]) -> str:
+    newest = result.get("max_loaded_at")
+    return f"nothing new since {newest[:16]} UTC" if newest else "was never loaded"
+
+
+def _read(name: str, since: datetime, project: Path) -> dict[str, Any] | None:
+    path = Path(os.environ.get("DBT_TARGET_PATH", project / "target")) / name
+    # An older file tells of an older run: dbt writes none when it cannot even begin.
+    if not path.exists() or datetime.fromtimestamp(path.stat().st_mtime, UTC) < since:
+        return None
+    artefact: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return artefact

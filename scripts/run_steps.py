@@ -1,0 +1,105 @@
+"""The steps of `diogen run`, each of which says what went wrong and lets the next one go on."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from extract.database import connect
+from extract.logs import get_logger
+from extract.pipelines import AlreadyRunningError
+from extract.run_log import RunRecord
+from extract.settings import ConfigurationError, Settings
+from scripts.cli.exit_codes import ExitCode
+from scripts.dashboard.build import build_site
+from scripts.dbt_command import BUILD, run_dbt
+from scripts.dbt_results import build_summary, stale_tables
+
+# Which of several ends is told: the first of these that happened.
+WORST_FIRST = (ExitCode.CRASHED, ExitCode.FAILED, ExitCode.ALREADY_RUNNING, ExitCode.OK)
+STATUS = {ExitCode.OK: "ok", ExitCode.CRASHED: "crashed"}
+
+log = get_logger(__name__)
+
+
+@dataclass
+class Steps:
+    """One run's steps.
+
+    Attributes:
+        problems: what is wrong, by a key that stays the same while it lasts.
+        codes: how each step ended.
+    """
+
+    settings: Settings
+    environment: Mapping[str, str]
+    record: RunRecord
+    problems: dict[str, str] = field(default_factory=dict)
+    codes: list[ExitCode] = field(default_factory=list)
+    extracted: dict[str, int] = field(default_factory=dict)
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def code(self) -> ExitCode:
+        """How the whole run ends."""
+        return next(code for code in WORST_FIRST if code in (*self.codes, ExitCode.OK))
+
+    @property
+    def status(self) -> str:
+        """The same, as `ops.runs` says it."""
+        return STATUS.get(self.code, "failed")
+
+    def extract(self, sources: Iterable[str]) -> None:
+        """Extract each source; one that fails keeps no other from running."""
+        for source in sources:
+            try:
+                counts = self.record.load(source, self.settings)
+            except AlreadyRunningError as error:
+                # Somebody else brings its rows, so nothing is wrong with it.
+                log.info("passed over", source=source, reason=str(error))
+                self.codes.append(ExitCode.ALREADY_RUNNING)
+            except ConfigurationError as error:
+                self._note(f"source {source}", str(error), ExitCode.FAILED)
+            except Exception as error:
+                log.exception("a source crashed", source=source)
+                self._note(f"source {source}", f"crashed: {error!r:.300}", ExitCode.CRASHED)
+            else:
+                rows = sum(stream.rows_new for stream in counts.streams.values())
+                self.extracted[source] = rows
+                log.info("extracted", source=source, rows_new=rows)
+
+    def check_freshness(self) -> None:
+        """Ask dbt how old the newest rows are, of the sources that could be read."""
+        if not self.extracted:
+            return
+        started_at = datetime.now(UTC)
+        chosen = [f"source:raw_{source}" for source in self.extracted]
+        arguments = ["source", "freshness", "--select", *chosen]
+        self.codes.append(run_dbt(arguments, self.environment, is_quiet=True))
+        for table, age in stale_tables(started_at).items():
+            self.problems[f"stale {table}"] = age
+
+    def build(self, output: Path) -> None:
+        """Build the warehouse, and the page if that went well."""
+        started_at = datetime.now(UTC)
+        code = run_dbt(BUILD, self.environment, is_quiet=True)
+        summary = self.record.summary["dbt"] = build_summary(started_at)
+        if code is not ExitCode.OK:
+            failures = ", ".join(name.split(".")[2] for name in summary.get("failures", []))
+            self._note("build", failures or "dbt could not run: see the log", code)
+            return
+        with connect(self.environment) as connection:
+            log.info("page written", path=str(build_site(connection, output)))
+
+    def line(self, now: datetime) -> str:
+        """Say the whole run in one line."""
+        sources = ", ".join(f"{name} {rows} new rows" for name, rows in self.extracted.items())
+        counts = self.record.summary.get("dbt", {}).get("counts", {})
+        built = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
+        seconds = (now - self.started_at).total_seconds()
+        parts = [self.status, sources, f"dbt: {built}" if built else "", f"{seconds:.0f} s"]
+        return "run " + "; ".join(part for part in parts if part)
+
+    def _note(self, key: str, text: str, code: ExitCode) -> None:
+        self.problems[key] = text
+        self.codes.append(code)

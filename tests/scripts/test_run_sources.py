@@ -1,0 +1,90 @@
+"""One source down, another fine; then it is back; then deliveries alone."""
+
+import json
+import re
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+import pytest
+from pytest_httpserver import HTTPServer
+from typer.testing import CliRunner
+
+from scripts.cli import app
+from scripts.demo import github_records, github_server, jira_server
+from scripts.demo.serving import serve
+from scripts.demo.store import GithubRepository, GithubStore, JiraStore
+
+NAME = "hollow/empty"
+DAY = "2024-01-01T00:00:00Z"
+
+
+@pytest.fixture
+def jira_is_down(httpserver: HTTPServer) -> HTTPServer:
+    httpserver.expect_request("/hook", method="POST").respond_with_data("ok")
+    httpserver.expect_request(re.compile("/rest/.*")).respond_with_data("no", 401)
+    return httpserver
+
+
+def streams(connection: psycopg.Connection) -> list[tuple[str, str, str]]:
+    """Return each source's status in each run, the oldest run first."""
+    return connection.execute(
+        "select runs.status, streams.source, min(streams.status) from ops.runs"
+        " left join ops.streams using (run_id) group by 1, 2, runs.started_at"
+        " order by runs.started_at, streams.source"
+    ).fetchall()
+
+
+def test_a_source_that_is_down_keeps_no_other_from_running_and_is_named(
+    database: dict[str, str],
+    connection: psycopg.Connection,
+    jira_is_down: HTTPServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("DIOGEN_HOME", "DLT_PROJECT_DIR", "DBT_TARGET_PATH", "DBT_LOG_PATH"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    store = GithubStore(
+        {NAME: GithubRepository(github_records.repository(NAME, 1, "main", DAY, DAY))}
+    )
+    command = ["run", "--output", str(tmp_path / "site")]
+
+    with ExitStack() as stack:
+        github = stack.enter_context(serve(github_server.create_app(store, "token")))
+        jira = stack.enter_context(serve(jira_server.create_app(JiraStore())))
+        monkeypatch.setenv("SOURCES__GITHUB__API_URL", github)
+        monkeypatch.setenv("SOURCES__GITHUB__ACCESS_TOKEN", "token")
+        monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", f'["{NAME}"]')
+        monkeypatch.setenv("SOURCES__JIRA__EMAIL", "ada@example.org")
+        monkeypatch.setenv("SOURCES__JIRA__API_TOKEN", "token")
+        monkeypatch.setenv("ALERTS__WEBHOOK_URL", jira_is_down.url_for("/hook"))
+
+        monkeypatch.setenv("SOURCES__JIRA__BASE_URL", jira_is_down.url_for("").rstrip("/"))
+        down = CliRunner().invoke(app, command)
+        monkeypatch.setenv("SOURCES__JIRA__BASE_URL", jira)
+        back = CliRunner().invoke(app, command)
+    # With both servers gone, what was delivered is all there is.
+    pushed = CliRunner().invoke(app, [*command, "--push"])
+
+    told = [json.loads(one.data) for one, _ in jira_is_down.log if one.path == "/hook"]
+    assert down.exit_code == 1, (down.output, down.exception)
+    assert isinstance(down.exception, SystemExit), repr(down.exception)
+    assert "source jira" in told[0]["new"]
+    assert "source jira: " in down.output
+    assert (tmp_path / "site" / "index.html").exists()
+    assert "source jira" in told[1]["recovered"]
+    assert "source jira" not in back.output
+    assert "source github" not in pushed.output
+    assert streams(connection) == [
+        ("failed", "github", "ok"),
+        ("failed", "jira", "failed"),
+        ("ok", "github", "ok"),
+        ("ok", "jira", "ok"),
+        ("ok", None, None),
+    ]
+    ((repositories, counts),) = connection.execute(
+        "select count(*), (select summary -> 'dbt' -> 'counts' from ops.runs limit 1)"
+        " from gold.dim_services"
+    ).fetchall()
+    assert repositories == 1
+    assert counts["success"] > 50
