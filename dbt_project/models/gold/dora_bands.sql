@@ -1,5 +1,5 @@
--- Where a service stands in DORA's published levels, year by year. A value belongs to the best level
--- whose bound it keeps; where a year's fail rates are averages of clusters, to the nearest one.
+-- Where a service stands in DORA's published levels, year by year. A value belongs to the best
+-- level whose bound it keeps; where a year's fail rates are averages of clusters, to the nearest.
 -- 2025 has no levels: there it is the percentile among those who answered.
 -- Grain: one row per service, as-of date, window, metric and benchmark year.
 

@@ -34,7 +34,7 @@ measured as (
         count(*) filter (where deployments.outcome = 'failure') as failure_count,
         count(*) filter (where deployments.outcome = 'cancelled') as cancelled_count,
         percentile_cont(0.5) within group (order by deployments.gap_seconds)
-            filter (where deployments.gap_seconds is not null) as gap_p50_seconds
+        filter (where deployments.gap_seconds is not null) as gap_p50_seconds
     from deployments
     inner join period_dates
         on deployments.deployed_date = period_dates.metric_date
@@ -54,10 +54,13 @@ final as (
         service_periods.period_start_date,
         service_periods.period_end_date,
         service_periods.is_open,
-        case when service_periods.untracked_reason is null then coalesce(measured.deployment_count, 0) end
-            as deployment_count,
         case
-            when service_periods.untracked_reason is null then coalesce(measured.deployment_day_count, 0)
+            when service_periods.untracked_reason is null
+                then coalesce(measured.deployment_count, 0)
+        end as deployment_count,
+        case
+            when service_periods.untracked_reason is null
+                then coalesce(measured.deployment_day_count, 0)
         end as deployment_day_count,
         measured.gap_p50_seconds,
         coalesce(cast(measured.attempt_count as bigint), 0) as attempt_count,

@@ -164,7 +164,8 @@ pipeline_recovery_time as (
         pipeline_recoveries.service,
         pipeline_recoveries.environment,
         pipeline_recoveries.environment_tier,
-        coalesce(pipeline_recoveries.recovered_date, pipeline_recoveries.failed_date) as metric_date,
+        coalesce(pipeline_recoveries.recovered_date, pipeline_recoveries.failed_date)
+            as metric_date,
         'deployment' as entity_type,
         pipeline_recoveries.deployment_id as entity_id,
         cast(coalesce(

@@ -112,8 +112,8 @@ by_pull_request as (
         ) }},
         {%- for stage in ['coding', 'pickup', 'review', 'merge_wait', 'queue', 'deploy'] %}
         -- A stage that did not happen took no time, so that the means add up to the mean.
-        avg(coalesce(pull_requests.{{ stage }}_seconds, 0)) filter (where pull_requests.reason is null)
-            as {{ stage }}_mean_seconds{{ ',' if not loop.last }}
+        avg(coalesce(pull_requests.{{ stage }}_seconds, 0))
+        filter (where pull_requests.reason is null) as {{ stage }}_mean_seconds{{ ',' if not loop.last }}
         {%- endfor %}
     from pull_requests
     inner join units
@@ -171,7 +171,8 @@ final as (
             as pull_request_lead_time_{{ statistic }}_seconds,
         {%- endfor %}
         {%- for stage in ['coding', 'pickup', 'review', 'merge_wait', 'queue', 'deploy'] %}
-        cast(by_pull_request.{{ stage }}_mean_seconds as double precision) as {{ stage }}_mean_seconds,
+        cast(by_pull_request.{{ stage }}_mean_seconds as double precision)
+            as {{ stage }}_mean_seconds,
         {%- endfor %}
         case
             when by_commit.commit_count > 0 then null

@@ -72,7 +72,8 @@ final as (
                         then
                             'seed deployment_rules: a row for the detector workflow_run with the '
                             || 'pattern of the workflow that deploys'
-                    else 'SOURCES__GITHUB__ACCESS_TOKEN: one that may read deployments, or push '
+                    else
+                        'SOURCES__GITHUB__ACCESS_TOKEN: one that may read deployments, or push '
                         || 'deployment events to /api/ingest/deployments'
                 end
             when 'baseline_only'

@@ -1,4 +1,5 @@
--- Deployments with what became of them: what they shipped, whether they failed, when that was mended.
+-- Deployments with what became of them: what they shipped, whether they failed, when that was
+-- mended.
 -- Grain: one row per deployment.
 
 with deployments as (
@@ -122,15 +123,17 @@ final as (
         attempt_count,
         coalesce(commit_count, 0) as commit_count,
         coalesce(pull_request_count, 0) as pull_request_count,
-        case when outcome = 'success' then {{ seconds_between('previous_finished_at', 'finished_at') }} end
-            as gap_seconds,
+        case
+            when outcome = 'success'
+                then {{ seconds_between('previous_finished_at', 'finished_at') }}
+        end as gap_seconds,
         case when is_change_failure then {{ seconds_between('finished_at', 'recovered_at') }} end
             as recovery_seconds,
         started_at,
         finished_at,
         case when is_change_failure then recovered_at end as recovered_at,
         newest_known_at as known_at,
-        deployed_date as deployed_date,
+        deployed_date,
         case when is_change_failure then {{ local_date('recovered_at', 'time_zone') }} end
             as recovered_date
     from joined

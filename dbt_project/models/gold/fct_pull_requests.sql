@@ -189,7 +189,9 @@ approved as (
     select
         *,
         least(
-            greatest(coalesce(approved_seconds, merged_at_seconds), reviewed_at_seconds, ready_seconds),
+            greatest(
+                coalesce(approved_seconds, merged_at_seconds), reviewed_at_seconds, ready_seconds
+            ),
             merged_at_seconds
         ) as approved_at_seconds,
         least(greatest(started_seconds, merged_at_seconds), lead_time_seconds) as started_at_seconds

@@ -233,7 +233,7 @@ tagged_commits as (
 
 ),
 
-merges as (
+merged_pull_requests as (
 
     select
         'merge' as detector,
@@ -308,8 +308,8 @@ pushed_events as (
 detections as (
 
     {% for detector in [
-        'github_deployments', 'runs', 'published_releases', 'tagged_commits', 'merges',
-        'pushed_events',
+        'github_deployments', 'runs', 'published_releases', 'tagged_commits',
+        'merged_pull_requests', 'pushed_events',
     ] -%}
     select * from {{ detector }}
     {{ 'union all' if not loop.last }}

@@ -63,7 +63,7 @@ final as (
             and pull_requests.number = shipments.number
     inner join previous
         on shipments.deployment_id = previous.deployment_id
-    -- What the first tracked deployment contains was shipped before; nothing is known to precede it.
+    -- What the first tracked deployment contains was shipped before; nothing known precedes it.
     where shipments.shipment_order > 1
 
 )

@@ -248,8 +248,10 @@ named as (
         rollouts.sha,
         rollouts.ref,
         rollouts.started_at,
-        coalesce(rollouts.succeeded_at, case when not rollouts.is_running then rollouts.ended_at end)
-            as finished_at,
+        case
+            when rollouts.succeeded_at is not null then rollouts.succeeded_at
+            when not rollouts.is_running then rollouts.ended_at
+        end as finished_at,
         case
             when rollouts.succeeded_at is not null then 'success'
             when rollouts.is_running then 'in_progress'

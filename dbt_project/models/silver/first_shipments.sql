@@ -1,4 +1,5 @@
--- First shipment, as it is stored: which deployment, in the order of its unit, brought a commit first.
+-- First shipment, as it is stored: which deployment, in the order of its unit, brought a commit
+-- first.
 -- Exact by ancestry: each deployment ships what its commit reaches and no earlier one reached.
 -- This is the list to work through; the `first_shipment` materialization walks the graph.
 -- Grain: one row per unit and commit; a deployment that shipped nothing new has one row more, for

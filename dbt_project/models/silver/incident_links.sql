@@ -267,8 +267,10 @@ ranked as (
             order by
                 candidates.choice,
                 case when deployments.finished_at < incidents.started_at then 0 else 1 end,
-                case when deployments.finished_at < incidents.started_at
-                    then deployments.finished_at end desc,
+                case
+                    when deployments.finished_at < incidents.started_at
+                        then deployments.finished_at
+                end desc,
                 deployments.finished_at,
                 deployments.deployment_id
         ) as preference

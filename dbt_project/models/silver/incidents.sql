@@ -143,17 +143,18 @@ jira_stays as (
         intervals.position,
         intervals.status,
         intervals.started_at,
-        is_resolved,
-        lag(is_resolved) over (
+        intervals.is_resolved,
+        lag(intervals.is_resolved) over (
             partition by intervals.site, intervals.issue_id order by intervals.position
         ) as was_resolved,
         lead(intervals.position) over (
             partition by intervals.site, intervals.issue_id order by intervals.position
         ) is null as is_last,
-        jira_ruled.started_status
+        intervals.started_status
     from (
         select
             intervals.*,
+            jira_ruled.started_status,
             case
                 when jira_ruled.resolved_status is not null
                     then {{ matches('intervals.status', 'jira_ruled.resolved_status') }}
@@ -166,11 +167,6 @@ jira_stays as (
                 and intervals.issue_id = jira_ruled.issue_id
                 and jira_ruled.choice = 1
     ) as intervals
-    inner join jira_ruled
-        on
-            intervals.site = jira_ruled.site
-            and intervals.issue_id = jira_ruled.issue_id
-            and jira_ruled.choice = 1
 
 ),
 

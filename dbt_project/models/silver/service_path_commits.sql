@@ -1,4 +1,5 @@
--- Which commits belong to a service that is only a part of its repository: those that touch its paths.
+-- Which commits belong to a service that is only a part of its repository: those that touch its
+-- paths.
 -- Grain: one row per service, repository and commit.
 
 with services as (
