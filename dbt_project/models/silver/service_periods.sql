@@ -39,7 +39,10 @@ started as (
     select
         service_environments.*,
         coalesce(
-            {{ local_date('least(service_environments.first_attempt_at, incidents.first_incident_at)', 'service_environments.time_zone') }},
+            {{ local_date(
+                'least(service_environments.first_attempt_at, incidents.first_incident_at)',
+                'service_environments.time_zone',
+            ) }},
             as_of.as_of_date
         ) as first_date,
         {{ local_date('service_environments.tracked_since', 'service_environments.time_zone') }}
