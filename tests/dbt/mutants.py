@@ -78,8 +78,8 @@ MUTANTS = [
     Mutant(DETECTIONS, "and pull_requests.base_ref = repositories.default_branch", ""),
     Mutant(
         DETECTIONS,
-        "order by coalesce(finished_at, started_at) desc, sequence desc",
-        "order by sequence desc",
+        "                coalesce(finished_at, started_at) desc,\n",
+        "",
     ),
     Mutant(
         DEPLOYMENTS, "order by precedence, started_at,", "order by precedence desc, started_at,"
@@ -180,8 +180,8 @@ MUTANTS = [
     ),
     Mutant(
         INCIDENTS,
-        "when jira_times.is_resolved then jira_times.last_resolved_at",
-        "when jira_times.last_resolved_at is not null then jira_times.last_resolved_at",
+        "when jira_times.is_resolved\n",
+        "when jira_times.last_resolved_at is not null\n",
     ),
     Mutant(
         INCIDENTS,
@@ -202,7 +202,7 @@ MUTANTS = [
         "        outcome = 'success'\n        and environment_tier = 'production'",
         "        outcome = 'success'",
     ),
-    Mutant(LINKS, "then deployments.finished_at end desc", "then deployments.finished_at end"),
+    Mutant(LINKS, "                end desc,", "                end,"),
     Mutant(LINKS, "                candidates.choice,\n", ""),
     Mutant(LINKS, "and named_issues.named_id <> named_issues.incident_id", ""),
     Mutant("silver/issue_status_intervals", "where field = 'status'", ""),
@@ -355,7 +355,7 @@ MUTANTS = [
         "{{ statistics('commits.lead_time_seconds', 'lead_time', 'true') }}",
     ),
     Mutant(LEAD_TIME, "bool_and(deployments.is_baseline)", "bool_or(deployments.is_baseline)"),
-    Mutant(LEAD_TIME, "_seconds, 0)) filter", "_seconds, null)) filter"),
+    Mutant(LEAD_TIME, "_seconds, 0))\n", "_seconds, null))\n"),
     Mutant(FAIL_RATE, "count(*) filter (where not deployments.is_rollback) as", "count(*) as"),
     Mutant(
         FAIL_RATE,

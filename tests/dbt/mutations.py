@@ -94,7 +94,7 @@ class Laboratory:
             if each.status == "error":
                 raise MutantError(f"{node.name}: {each.message}")
         return [
-            TestResult(node.model, node.name, each.status == "pass")
+            TestResult(node.tested_node_unique_id.split(".")[-1], node.name, each.status == "pass")
             for node, each in nodes
             if node.resource_type == "unit_test"
         ]

@@ -1,0 +1,26 @@
+"""A sample of the mutation check, which `make mutations` runs whole: each gold metric once."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.dbt.mutants import MUTANTS, Mutant
+from tests.dbt.mutations import PROJECT_ROOT, Laboratory, rounds
+
+
+def test_a_unit_test_sees_the_first_mutant_of_every_metric(
+    database: dict[str, str], tmp_path: Path
+) -> None:
+    laboratory = Laboratory(database, tmp_path)
+    metrics = [mutant for mutant in MUTANTS if "/dora_" in mutant.file]
+
+    verdicts = laboratory.unit_tests(rounds(metrics)[0])
+
+    assert len(verdicts) == 6
+    assert [str(each) for each in verdicts if not each.killed_by] == []
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=str)
+def test_every_mutant_still_has_its_place(mutant: Mutant) -> None:
+    path = PROJECT_ROOT / "dbt_project" / "models" / f"{mutant.file}.sql"
+    assert path.read_text().count(mutant.old) == 1
