@@ -79,6 +79,7 @@ published as (
     select
         cells.*,
         cast(null as {{ type_instant() }}) as published_at,
+        cast(null as {{ type_instant() }}) as as_of,
         1 as recency
     from cells
     where 1 = 0
@@ -91,6 +92,7 @@ changed as (
     select
         cells.*,
         published.published_at as previously_published_at,
+        published.as_of as previous_as_of,
         published.value as previous_value,
         published.n as previous_n
     from cells
@@ -158,7 +160,8 @@ news as (
         changed.period_start_date,
         count(distinct learnings.learning) as learning_count,
         min(learnings.learning) as first_learning
-    from changed
+    -- What is published for the first time restates nothing.
+    from (select * from changed where previously_published_at is not null) as changed
     inner join learnings
         on
             changed.service = learnings.service
@@ -168,7 +171,7 @@ news as (
                 or learnings.bears_on_date
                 between changed.period_start_date and changed.period_end_date
             )
-            and learnings.known_at > changed.previously_published_at
+            and learnings.known_at > changed.previous_as_of
     group by
         changed.metric, changed.service, changed.environment, changed.grain,
         changed.period_start_date
@@ -183,7 +186,8 @@ final as (
         changed.environment,
         changed.grain,
         changed.period_start_date,
-        as_of.as_of as published_at,
+        {{ built_at() }} as published_at,
+        as_of.as_of,
         changed.value,
         changed.n,
         changed.previous_value,

@@ -40,6 +40,12 @@ shipped as (
 
 ),
 
+first_shipments as (
+
+    select * from {{ ref('first_shipments') }}
+
+),
+
 pull_request_shipments as (
 
     select * from {{ ref('pull_request_shipments') }}
@@ -97,20 +103,42 @@ named_shas as (
 
 ),
 
+-- A short one is a range of the index; equality below lets the rest be one hash join.
+whole_shas as (
+
+    select
+        incident_id,
+        sha
+    from named_shas
+    where length(sha) = 40
+    union
+    select
+        named_shas.incident_id,
+        first_shipments.sha
+    from named_shas
+    inner join first_shipments
+        on
+            first_shipments.sha >= named_shas.sha
+            and first_shipments.sha < named_shas.sha || 'g'
+    where
+        length(named_shas.sha) < 40
+        and first_shipments.is_first_shipment
+
+),
+
 by_sha as (
 
     select
-        named_shas.incident_id,
+        whole_shas.incident_id,
         shipped.deployment_id,
         'sha' as method,
         2 as choice
-    from named_shas
+    from whole_shas
     inner join incidents
-        on named_shas.incident_id = incidents.incident_id
+        on whole_shas.incident_id = incidents.incident_id
     inner join shipped
         on
-            shipped.sha >= named_shas.sha
-            and shipped.sha < named_shas.sha || 'g'
+            whole_shas.sha = shipped.sha
             and shipped.service = coalesce(incidents.service, shipped.service)
 
 ),
