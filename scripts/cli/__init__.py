@@ -11,6 +11,7 @@ from scripts.cli.build import build
 from scripts.cli.dashboard import dashboard
 from scripts.cli.demo import demo
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.replay import replay
 from scripts.cli.run import run
 from scripts.cli.serve import serve
 
@@ -28,6 +29,7 @@ app.command()(extract.extract)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(build)
 app.command()(dashboard)
 app.command(epilog="Example: diogen demo --history flask.commits.tsv.gz")(demo)
+app.command()(replay)
 app.command(epilog="Example, in a crontab: 15 * * * * cd /srv/diogen && make run")(run)
 
 

@@ -16,6 +16,7 @@ from extract.settings import AlertsSettings, ConfigurationError, Settings, load_
 from scripts.alerts import send, tell_changes
 from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import DEFAULT_SITE
+from scripts.run_lock import only_run
 from scripts.run_steps import Steps
 
 
@@ -35,7 +36,7 @@ def run(
     with _database_or_alert(settings.alerts):
         environment = database_environment()
         connect(environment).close()
-    with _only_run(environment):
+    with only_run(environment):
         upgrade(environment)
         code = _run(settings, environment, output, is_push=push)
     raise typer.Exit(code)
@@ -74,17 +75,6 @@ def _database_or_alert(settings: AlertsSettings) -> Iterator[None]:
         problems = {"database": str(error)}
         send(settings, {"status": "failed", "text": text, "problems": problems})
         raise
-
-
-@contextmanager
-def _only_run(environment: Mapping[str, str]) -> Iterator[None]:
-    """Hold the database's lock for runs, which ends with the process, however that ends."""
-    with connect(environment, autocommit=True) as connection:
-        row = connection.execute("select pg_try_advisory_lock(hashtext('diogen run'))").fetchone()
-        if row is None or not row[0]:
-            typer.echo("diogen: another run is under way", err=True)
-            raise typer.Exit(ExitCode.ALREADY_RUNNING)
-        yield
 
 
 def _configured(settings: Settings) -> list[str]:
