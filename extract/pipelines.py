@@ -172,6 +172,17 @@ def finish_pending(pipeline: dlt.Pipeline, connection: psycopg.Connection) -> No
     pipeline.sync_destination()
 
 
+def packages_left(name: str, environment: Mapping[str, str]) -> tuple[int, int]:
+    """Return how many packages of a source wait to be loaded, and how many jobs failed in them."""
+    if not (_pipelines_folder(environment) / name).is_dir():
+        return 0, 0
+    pipeline = _pipeline(name, environment)
+    extracted = pipeline.list_extracted_load_packages()
+    normalized = pipeline.list_normalized_load_packages()
+    failed = sum(len(pipeline.list_failed_jobs_in_package(load_id)) for load_id in normalized)
+    return len(extracted) + len(normalized), failed
+
+
 def _source(name: str) -> ModuleType:
     if name not in SOURCES:
         raise ConfigurationError(f"there is no source '{name}': choose {', '.join(SOURCES)} or all")
@@ -192,19 +203,18 @@ def _pipeline(name: str, environment: Mapping[str, str]) -> dlt.Pipeline:
     dlt.config["load.workers"] = 4
     # One try per run: the next run is the retry, and the message is not twenty minutes late.
     dlt.config["load.raise_on_max_retries"] = 2
-    host, port, database = (environment[key] for key in ("PGHOST", "PGPORT", "PGDATABASE"))
     pipeline = dlt.pipeline(
         pipeline_name=name,
-        pipelines_dir=str(_working_folder(f"{host}-{port}-{database}")),
+        pipelines_dir=str(_pipelines_folder(environment)),
         destination=dlt.destinations.postgres(
             credentials={
                 "drivername": "postgresql",
-                "host": host,
-                "port": int(port),
+                "host": environment["PGHOST"],
+                "port": int(environment["PGPORT"]),
                 "username": environment["PGUSER"],
                 # dlt refuses an empty password even where the server asks for none.
                 "password": environment["PGPASSWORD"] or "none",
-                "database": database,
+                "database": environment["PGDATABASE"],
             }
         ),
         dataset_name=f"raw_{name}",
@@ -214,8 +224,9 @@ def _pipeline(name: str, environment: Mapping[str, str]) -> dlt.Pipeline:
     return pipeline
 
 
-def _working_folder(database: str) -> Path:
+def _pipelines_folder(environment: Mapping[str, str]) -> Path:
     # One folder per database: a package left for one must never be loaded into another.
+    database = "-".join(environment[key] for key in ("PGHOST", "PGPORT", "PGDATABASE"))
     safe = "".join(letter if letter.isalnum() or letter in "-." else "_" for letter in database)
     return home_folder() / "pipelines" / safe
 

@@ -10,6 +10,7 @@ from scripts.cli import db, deliveries, extract, keys
 from scripts.cli.build import build
 from scripts.cli.dashboard import dashboard
 from scripts.cli.demo import demo
+from scripts.cli.doctor import doctor
 from scripts.cli.exit_codes import ExitCode
 from scripts.cli.replay import replay
 from scripts.cli.run import run
@@ -30,6 +31,7 @@ app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options"
 app.command()(dashboard)
 app.command(epilog="Example: diogen demo --history flask.commits.tsv.gz")(demo)
 app.command()(replay)
+app.command()(doctor)
 app.command(epilog="Example, in a crontab: 15 * * * * cd /srv/diogen && make run")(run)
 
 

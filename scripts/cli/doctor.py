@@ -1,0 +1,67 @@
+"""`diogen doctor`: what is well, and what to do about the rest."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Annotated
+
+import psycopg
+import typer
+
+from extract import pipelines
+from extract.database import connect, database_environment
+from extract.settings import ConfigurationError, Settings, load_settings
+from scripts.cli.exit_codes import ExitCode
+from scripts.doctor import credentials, database, gaps, loads
+from scripts.doctor.finding import Finding
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Look at configuration, credentials, clocks, database, disk, loads, freshness and gaps.
+
+    One line each: ok, or the remedy. Ends with 1 when something needs one. It changes nothing.
+    """
+    is_well = True
+    for finding in _findings():
+        is_well = is_well and finding.is_ok
+        if as_json:
+            typer.echo(json.dumps(asdict(finding)))
+        else:
+            typer.echo(f"{'ok ' if finding.is_ok else 'FIX'}  {finding.subject}: {finding.text}")
+    if not is_well:
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _findings() -> Iterator[Finding]:
+    try:
+        settings = load_settings()
+    except ConfigurationError as error:
+        yield Finding("configuration", str(error), is_ok=False)
+        settings = Settings.model_construct()
+    else:
+        yield _configuration(settings)
+        yield from credentials.check(settings)
+    try:
+        environment = database_environment()
+        with connect(environment, autocommit=True) as connection:
+            yield from database.check(connection)
+            if _has_our_tables(connection):
+                yield from loads.check(connection, settings, environment)
+                yield from gaps.check(connection)
+    except ConfigurationError as error:
+        yield Finding("database", str(error), is_ok=False)
+
+
+def _configuration(settings: Settings) -> Finding:
+    configured = [name for name in pipelines.SOURCES if pipelines.is_configured(name, settings)]
+    if configured:
+        return Finding("configuration", f"sources: {', '.join(configured)}")
+    text = "no source is set up: set SOURCES__GITHUB__REPOSITORIES or SOURCES__JIRA__BASE_URL"
+    return Finding("configuration", text, is_ok=False)
+
+
+def _has_our_tables(connection: psycopg.Connection) -> bool:
+    row = connection.execute("select to_regclass('ops.streams') is not null").fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,1 @@
+"""What `diogen doctor` looks at: each check says that all is well, or what to do."""

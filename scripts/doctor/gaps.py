@@ -1,0 +1,99 @@
+"""What was pulled and never delivered, or delivered and never pulled, by repository and day.
+
+A webhook that is lost shows as the first, a stream that the token cannot see as the second.
+Deliveries are known as of the last build, which took them apart.
+"""
+
+import psycopg
+from psycopg import sql
+
+from scripts.doctor.finding import Finding
+
+DAYS = 14
+# What GitHub announces when it comes into being, each with the event that does.
+TABLES = {
+    "pull_requests": "pull_request",
+    "deployments": "deployment",
+    "workflow_runs": "workflow_run",
+}
+MOST_LINES = 20
+
+# A repository that delivered nothing of a kind has no webhook for it, so nothing is missing.
+GAPS = """
+with delivered as (
+    select distinct scope, id, min(fetched_at) over (partition by scope) as since
+    from bronze.push__payloads
+    where table_name = {table_name} and fetched_at > now() - make_interval(days => {days})
+),
+
+pulled as (
+    select distinct
+        raw.scope, raw.id, cast(raw.payload ->> 'created_at' as timestamptz) as created_at
+    from {raw} as raw
+    where
+        raw.scope in (select scope from delivered)
+        and raw.updated_at > now() - make_interval(days => {days})
+),
+
+last_read as (
+    select max(started_at) as read_at from ops.streams
+    where source = 'github' and stream = {stream} and status = 'ok'
+)
+
+select scope, date(created_at) as day, count(*) as missing, 'never delivered' as what
+from pulled
+where
+    created_at > (select min(since) from delivered where delivered.scope = pulled.scope)
+    and not exists (
+        select from delivered where delivered.scope = pulled.scope and delivered.id = pulled.id
+    )
+group by 1, 2
+union all
+select payloads.scope, date(min(payloads.fetched_at)), count(distinct payloads.id), 'never pulled'
+from bronze.push__payloads as payloads, last_read
+where
+    payloads.table_name = {table_name}
+    and payloads.fetched_at > now() - make_interval(days => {days})
+    and payloads.fetched_at < last_read.read_at
+    and not exists (
+        select from {raw} as raw where raw.scope = payloads.scope and raw.id = payloads.id
+    )
+group by payloads.scope, date(payloads.fetched_at)
+order by 1, 2, 4
+"""
+
+
+def check(connection: psycopg.Connection) -> list[Finding]:
+    """Compare deliveries with what was pulled, where there are both."""
+    findings = []
+    for table, event in TABLES.items():
+        if _is_there(connection, "bronze.push__payloads", f"raw_github.{table}"):
+            findings += _gaps(connection, table, event)
+    return findings[:MOST_LINES] or [
+        Finding("gaps", f"none in {DAYS} days between what was delivered and what was pulled")
+    ]
+
+
+def _is_there(connection: psycopg.Connection, *names: str) -> bool:
+    ((is_there,),) = connection.execute(
+        "select bool_and(to_regclass(name) is not null) from unnest(%s::text[]) as name",
+        [list(names)],
+    ).fetchall()
+    return bool(is_there)
+
+
+def _gaps(connection: psycopg.Connection, table: str, event: str) -> list[Finding]:
+    query = sql.SQL(GAPS).format(
+        table_name=sql.Literal(f"raw_github.{table}"),
+        stream=sql.Literal(table),
+        raw=sql.Identifier("raw_github", table),
+        days=sql.Literal(DAYS),
+    )
+    remedies = {
+        "never delivered": f"see the webhook's recent deliveries of {event}, redeliver the failed",
+        "never pulled": "diogen extract github, and see that the token may read them",
+    }
+    return [
+        Finding(f"gap {scope} {day}", f"{count} {table} {what}: {remedies[what]}", is_ok=False)
+        for scope, day, count, what in connection.execute(query)
+    ]

@@ -1,0 +1,177 @@
+"""`diogen doctor`: one line each, ok or the remedy."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from pytest_httpserver import HTTPServer
+from typer.testing import CliRunner
+
+from extract.migrations import upgrade
+from extract.run_log import recorded
+from extract.settings import load_settings
+from scripts.cli import app
+from scripts.demo import github_records, github_server, jira_server
+from scripts.demo.serving import serve
+from scripts.demo.store import GithubRepository, GithubStore, JiraStore
+from scripts.doctor import credentials, gaps
+
+NAME = "acme/shop"
+DAY = "2024-01-01T00:00:00Z"
+
+
+@pytest.fixture(autouse=True)
+def folders(database: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DIOGEN_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DLT_PROJECT_DIR", str(tmp_path))
+
+
+@pytest.fixture
+def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A GitHub with one empty repository, and the settings that read it."""
+    store = GithubStore(
+        {NAME: GithubRepository(github_records.repository(NAME, 1, "main", DAY, DAY))}
+    )
+    with serve(github_server.create_app(store, "token")) as url:
+        monkeypatch.setenv("SOURCES__GITHUB__API_URL", url)
+        monkeypatch.setenv("SOURCES__GITHUB__ACCESS_TOKEN", "token")
+        monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", f'["{NAME}"]')
+        yield url
+
+
+def report() -> dict[str, tuple[bool, str]]:
+    """Return what the doctor says, by subject."""
+    result = CliRunner().invoke(app, ["doctor", "--json"])
+    found = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
+    assert result.exit_code == (0 if all(one["is_ok"] for one in found) else 1), result.output
+    return {one["subject"]: (one["is_ok"], one["text"]) for one in found}
+
+
+def test_nothing_set_up_and_nothing_built_each_have_their_remedy() -> None:
+    found = report()
+
+    assert found["configuration"][0] is False
+    assert "SOURCES__GITHUB__REPOSITORIES" in found["configuration"][1]
+    assert found["migration"] == (
+        False,
+        "our own tables are not made yet: diogen build makes them",
+    )
+    assert found["database"][0]
+    assert found["rights"][0]
+    assert found["disk"][1].count("GiB") == 2
+
+
+def test_a_warehouse_that_was_loaded_is_well(
+    database: dict[str, str], github: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serve(jira_server.create_app(JiraStore())) as jira:
+        monkeypatch.setenv("SOURCES__JIRA__BASE_URL", jira)
+        upgrade(database)
+        with recorded("extract", database) as record:
+            record.load("github", load_settings())
+        found = report()
+
+    assert found[f"github {NAME}"][0], found
+    assert "deployments" in found[f"github {NAME}"][1]
+    assert found["clock against github"] == (True, "agrees")
+    assert found["load packages of github"] == (True, "none pending, none failed")
+    assert found["freshness of github.repositories"][0]
+    assert found["freshness of github.commits"][1].endswith("no row yet")
+    assert found["freshness of jira"] == (False, "was never read: diogen extract jira")
+    assert "shows no project" in found["jira"][1]
+
+
+def test_a_stream_not_read_for_long_is_told(
+    database: dict[str, str], connection: psycopg.Connection, github: str
+) -> None:
+    upgrade(database)
+    with recorded("extract", database) as record:
+        record.load("github", load_settings())
+    connection.execute("update ops.streams set finished_at = now() - interval '3 days'")
+
+    is_ok, text = report()["freshness of github.commits"]
+
+    assert not is_ok
+    assert text.startswith("last read 3 days ago")
+
+
+def test_what_the_token_may_not_read_is_named(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCES__GITHUB__API_URL", httpserver.url_for("").rstrip("/"))
+    monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", f'["{NAME}"]')
+    httpserver.expect_request(f"/repos/{NAME}").respond_with_json({"full_name": NAME})
+    for path in ("commits", "pulls", "issues", "actions/runs"):
+        httpserver.expect_request(f"/repos/{NAME}/{path}").respond_with_json([])
+    httpserver.expect_request(f"/repos/{NAME}/deployments").respond_with_data("no", status=403)
+
+    repository, _ = credentials.check(load_settings())
+
+    assert not repository.is_ok
+    assert repository.text == "the token may not read deployments: give it read access to them"
+
+
+@pytest.mark.parametrize(
+    ("date", "text"),
+    [
+        ("Mon, 02 Mar 2026 10:00:20 GMT", "agrees"),
+        ("Mon, 02 Mar 2026 10:05:00 GMT", "this machine's clock is 300 s behind"),
+        ("Mon, 02 Mar 2026 09:59:00 GMT", "this machine's clock is 60 s ahead"),
+        ("", "not told"),
+        ("tomorrow", "not told"),
+    ],
+)
+def test_the_clock_is_compared_with_the_servers(date: str, text: str) -> None:
+    found = credentials.clock_finding("clock", date, datetime(2026, 3, 2, 10, tzinfo=UTC))
+
+    assert found.text.startswith(text)
+    assert found.is_ok is ("clock is" not in text)
+
+
+def test_a_repository_that_is_not_there_and_a_wrong_token_are_told(
+    github: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", '["acme/nowhere"]')
+    repository, _ = credentials.check(load_settings())
+    assert "404" in repository.text
+
+    monkeypatch.setenv("SOURCES__GITHUB__ACCESS_TOKEN", "wrong")
+    token, _ = credentials.check(load_settings())
+    assert "401" in token.text
+
+
+def test_a_deployment_never_delivered_and_one_never_pulled_are_gaps(
+    database: dict[str, str], connection: psycopg.Connection
+) -> None:
+    upgrade(database)
+    connection.execute(
+        "create schema bronze; create schema raw_github;"
+        "create table bronze.push__payloads"
+        " (table_name text, scope text, id text, fetched_at timestamptz);"
+        "create table raw_github.deployments"
+        " (scope text, id text, updated_at timestamptz, payload jsonb);"
+        "insert into bronze.push__payloads values"
+        " ('raw_github.deployments', 'acme/shop', '1', now() - interval '5 days'),"
+        " ('raw_github.deployments', 'acme/shop', '3', now() - interval '4 days');"
+        "insert into raw_github.deployments"
+        " select 'acme/shop', id::text, at, jsonb_build_object('created_at', at)"
+        " from (values (1, now() - interval '5 days'), (2, now() - interval '2 days'),"
+        # Of this one nobody expects a delivery: the repository has no webhook.
+        " (9, now() - interval '2 days')) as v (id, at);"
+        "update raw_github.deployments set scope = 'acme/other' where id = '9'"
+    )
+    with recorded("extract", database) as record:
+        connection.execute(
+            "insert into ops.streams (run_id, source, stream, started_at, status)"
+            " values (%s, 'github', 'deployments', now(), 'ok')",
+            [record.run_id],
+        )
+
+    found = [one.text for one in gaps.check(connection)]
+
+    assert len(found) == 2
+    assert found[0].startswith("1 deployments never pulled")
+    assert found[1].startswith("1 deployments never delivered")
