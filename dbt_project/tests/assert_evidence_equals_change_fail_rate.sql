@@ -2,7 +2,7 @@
 -- Rows: cells that differ from their evidence, in any grain.
 
 with evidence as (
-{{ evidence_by_cell('change_fail_rate') }}
+    {{ evidence_by_cell('change_fail_rate') }}
 ),
 
 aggregated as (
@@ -13,7 +13,8 @@ aggregated as (
         count(*) filter (where is_included and value = 1) as failure_count,
         count(*) filter (where reason = 'rollback') as rollback_count,
         count(*) filter (where is_included or reason = 'rollback') as all_deployment_count,
-        count(*) filter (where (is_included or reason = 'rollback') and value = 1) as all_failure_count
+        count(*) filter (where (is_included or reason = 'rollback') and value = 1)
+            as all_failure_count
     from evidence
     group by cell_id
 
@@ -43,6 +44,7 @@ where
     or coalesce(cells.all_deployment_count, 0) <> coalesce(aggregated.all_deployment_count, 0)
     or coalesce(cells.all_failure_count, 0) <> coalesce(aggregated.all_failure_count, 0)
     or cells.change_fail_rate is distinct from
-        cast(aggregated.failure_count as double precision) / nullif(aggregated.deployment_count, 0)
+    cast(aggregated.failure_count as double precision) / nullif(aggregated.deployment_count, 0)
     or cells.all_change_fail_rate is distinct from
-        cast(aggregated.all_failure_count as double precision) / nullif(aggregated.all_deployment_count, 0)
+    cast(aggregated.all_failure_count as double precision)
+    / nullif(aggregated.all_deployment_count, 0)

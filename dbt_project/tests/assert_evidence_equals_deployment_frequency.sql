@@ -2,7 +2,7 @@
 -- Rows: cells that differ from their evidence, in any grain.
 
 with evidence as (
-{{ evidence_by_cell('deployment_frequency') }}
+    {{ evidence_by_cell('deployment_frequency') }}
 ),
 
 aggregated as (
@@ -39,6 +39,6 @@ where
     or coalesce(cells.failure_count, 0) <> coalesce(aggregated.failure_count, 0)
     or coalesce(cells.cancelled_count, 0) <> coalesce(aggregated.cancelled_count, 0)
     or cells.deployment_failure_rate is distinct from
-        cast(aggregated.failure_count as double precision) / nullif(
-            aggregated.failure_count + aggregated.deployment_count, 0
-        )
+    cast(aggregated.failure_count as double precision) / nullif(
+        aggregated.failure_count + aggregated.deployment_count, 0
+    )

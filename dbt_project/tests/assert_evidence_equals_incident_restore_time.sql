@@ -2,7 +2,7 @@
 -- Rows: cells that differ from their evidence, in any grain.
 
 with evidence as (
-{{ evidence_by_cell('incident_restore_time') }}
+    {{ evidence_by_cell('incident_restore_time') }}
 ),
 
 aggregated as (

@@ -2,7 +2,7 @@
 -- Rows: cells that differ from their evidence, in any grain.
 
 with evidence as (
-{{ evidence_by_cell('lead_time') }}
+    {{ evidence_by_cell('lead_time') }}
 ),
 
 aggregated as (
@@ -10,13 +10,16 @@ aggregated as (
     select
         cell_id,
         count(*) filter (where is_included) as commit_count,
-        count(*) filter (where is_included or reason in ('merge_commit', 'bot')) as all_commit_count,
+        count(*) filter (where is_included or reason in ('merge_commit', 'bot'))
+            as all_commit_count,
         count(*) filter (where reason = 'baseline') as baseline_count,
         count(*) filter (where reason = 'clock_skew') as clock_skew_count,
         count(*) filter (where reason = 'merge_commit') as merge_count,
         count(*) filter (where reason = 'bot') as bot_count,
         {{ statistics('value', 'lead_time', 'is_included') }},
-        {{ statistics('value', 'all_lead_time', "is_included or reason in ('merge_commit', 'bot')") }}
+        {{ statistics(
+            'value', 'all_lead_time', "is_included or reason in ('merge_commit', 'bot')"
+        ) }}
     from evidence
     group by cell_id
 

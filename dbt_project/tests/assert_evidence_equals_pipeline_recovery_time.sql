@@ -2,7 +2,7 @@
 -- Rows: cells that differ from their evidence, in any grain.
 
 with evidence as (
-{{ evidence_by_cell('pipeline_recovery_time') }}
+    {{ evidence_by_cell('pipeline_recovery_time') }}
 ),
 
 aggregated as (
@@ -36,7 +36,8 @@ full outer join aggregated
     on cells.cell_id = aggregated.cell_id
 where
     coalesce(cells.pipeline_recovery_count, 0) <> coalesce(aggregated.pipeline_recovery_count, 0)
-    or coalesce(cells.open_pipeline_recovery_count, 0) <> coalesce(aggregated.open_pipeline_recovery_count, 0)
+    or coalesce(cells.open_pipeline_recovery_count, 0)
+    <> coalesce(aggregated.open_pipeline_recovery_count, 0)
     or cells.pipeline_recovery_p50_seconds is distinct from aggregated.pipeline_recovery_p50_seconds
     or cells.pipeline_recovery_p75_seconds is distinct from aggregated.pipeline_recovery_p75_seconds
     or cells.pipeline_recovery_p90_seconds is distinct from aggregated.pipeline_recovery_p90_seconds

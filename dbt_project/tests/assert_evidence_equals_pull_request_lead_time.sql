@@ -2,7 +2,7 @@
 -- Rows: cells that differ from their evidence, in any grain.
 
 with evidence as (
-{{ evidence_by_cell('pull_request_lead_time') }}
+    {{ evidence_by_cell('pull_request_lead_time') }}
 ),
 
 aggregated as (
@@ -35,7 +35,13 @@ full outer join aggregated
     on cells.cell_id = aggregated.cell_id
 where
     coalesce(cells.pull_request_count, 0) <> coalesce(aggregated.pull_request_count, 0)
-    or cells.pull_request_lead_time_p50_seconds is distinct from aggregated.pull_request_lead_time_p50_seconds
-    or cells.pull_request_lead_time_p75_seconds is distinct from aggregated.pull_request_lead_time_p75_seconds
-    or cells.pull_request_lead_time_p90_seconds is distinct from aggregated.pull_request_lead_time_p90_seconds
-    or abs(cells.pull_request_lead_time_mean_seconds - aggregated.pull_request_lead_time_mean_seconds) > 1e-6
+    or cells.pull_request_lead_time_p50_seconds
+    is distinct from aggregated.pull_request_lead_time_p50_seconds
+    or cells.pull_request_lead_time_p75_seconds
+    is distinct from aggregated.pull_request_lead_time_p75_seconds
+    or cells.pull_request_lead_time_p90_seconds
+    is distinct from aggregated.pull_request_lead_time_p90_seconds
+    or abs(
+        cells.pull_request_lead_time_mean_seconds - aggregated.pull_request_lead_time_mean_seconds
+    )
+    > 1e-6

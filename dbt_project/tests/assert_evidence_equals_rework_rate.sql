@@ -2,7 +2,7 @@
 -- Rows: cells that differ from their evidence, in any grain.
 
 with evidence as (
-{{ evidence_by_cell('rework_rate') }}
+    {{ evidence_by_cell('rework_rate') }}
 ),
 
 aggregated as (
@@ -37,4 +37,4 @@ where
     coalesce(cells.deployment_count, 0) <> coalesce(aggregated.deployment_count, 0)
     or coalesce(cells.rework_count, 0) <> coalesce(aggregated.rework_count, 0)
     or cells.rework_rate is distinct from
-        cast(aggregated.rework_count as double precision) / nullif(aggregated.deployment_count, 0)
+    cast(aggregated.rework_count as double precision) / nullif(aggregated.deployment_count, 0)

@@ -103,17 +103,22 @@ by_commit as (
 
 by_pull_request as (
 
+    -- sqlfluff loses the indentation of what Jinja repeats.
+    -- noqa: disable=LT02
     select
         units.unit_number,
         numbered_dates.period_number,
         count(*) filter (where pull_requests.reason is null) as pull_request_count,
         {{ statistics(
-            'pull_requests.lead_time_seconds', 'pull_request_lead_time', 'pull_requests.reason is null',
+            'pull_requests.lead_time_seconds',
+            'pull_request_lead_time',
+            'pull_requests.reason is null',
         ) }},
         {%- for stage in ['coding', 'pickup', 'review', 'merge_wait', 'queue', 'deploy'] %}
         -- A stage that did not happen took no time, so that the means add up to the mean.
         avg(coalesce(pull_requests.{{ stage }}_seconds, 0))
-        filter (where pull_requests.reason is null) as {{ stage }}_mean_seconds{{ ',' if not loop.last }}
+        filter (where pull_requests.reason is null)
+            as {{ stage }}_mean_seconds{{ ',' if not loop.last }}
         {%- endfor %}
     from pull_requests
     inner join units

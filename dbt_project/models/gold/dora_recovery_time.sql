@@ -31,6 +31,8 @@ service_periods as (
 
 measured as (
 
+    -- sqlfluff loses the indentation of what Jinja repeats.
+    -- noqa: disable=LT02
     select
         evidence.service,
         evidence.environment,

@@ -161,7 +161,10 @@ news as (
         count(distinct learnings.learning) as learning_count,
         min(learnings.learning) as first_learning
     -- What is published for the first time restates nothing.
-    from (select * from changed where previously_published_at is not null) as changed
+    from (
+        select * from changed
+        where previously_published_at is not null
+    ) as changed
     inner join learnings
         on
             changed.service = learnings.service

@@ -83,6 +83,8 @@ joined as (
 
 scored as (
 
+    -- sqlfluff loses the indentation of what Jinja repeats.
+    -- noqa: disable=LT02
     select
         joined.*,
         cast((frequency_answers.answer - 1) * 2 as double precision) as deployment_frequency_score,

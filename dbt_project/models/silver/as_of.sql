@@ -17,6 +17,8 @@ with loads as (
 
 final as (
 
+    -- sqlfluff loses the indentation of what Jinja leaves out.
+    -- noqa: disable=LT02
     select
         {% if var('as_of') -%}
             max(cast('{{ var("as_of") }}' as {{ type_instant() }})) as as_of

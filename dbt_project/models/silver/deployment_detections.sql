@@ -117,7 +117,7 @@ github_deployments as (
         deployments.sha,
         deployments.ref,
         coalesce(status_times.running_at, deployments.created_at) as started_at,
-        -- The first success ends it: a later `inactive` does not undo it, nor does it heal a failure.
+        -- The first success ends it: a later `inactive` neither undoes it nor heals a failure.
         coalesce(
             status_times.succeeded_at, status_times.failed_at, status_times.inactive_at
         ) as finished_at,

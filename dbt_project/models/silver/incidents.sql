@@ -176,9 +176,7 @@ jira_times as (
         site,
         issue_id,
         min(started_at) filter (
-            where
-                started_status is not null
-                and {{ matches('status', 'started_status') }}
+            where started_status is not null and {{ matches('status', 'started_status') }}
         ) as status_started_at,
         min(started_at) filter (where is_resolved) as first_resolved_at,
         max(started_at) filter (where is_resolved and not coalesce(was_resolved, false))

@@ -19,7 +19,7 @@ tracked as (
 
     select
         coalesce(
-            cast({{ dbt.dateadd('day', -1, 'min(first_at)') }} as date), min(as_of_date)
+            cast({{ dbt.dateadd('day', -1, 'min(first_at)') }} as date), min(as_of.as_of_date)
         ) as first_date
     from (
         select min(first_attempt_at) as first_at from {{ ref('service_environments') }}

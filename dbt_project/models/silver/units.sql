@@ -10,6 +10,8 @@ with service_environments as (
 
 final as (
 
+    -- sqlfluff loses the indentation, and the table, of what Jinja leaves out.
+    -- noqa: disable=LT02,RF02
     select
         service_environments.service,
         service_environments.environment,
