@@ -14,6 +14,8 @@ from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import build_site
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.dbt_results import build_summary, stale_tables
+from scripts.seeds.checking import check_seeds
+from scripts.seeds.problems import SeedError
 
 # Which of several ends is told: the first of these that happened.
 WORST_FIRST = (ExitCode.CRASHED, ExitCode.FAILED, ExitCode.ALREADY_RUNNING, ExitCode.OK)
@@ -80,7 +82,12 @@ class Steps:
             self.problems[f"stale {table}"] = age
 
     def build(self, output: Path) -> None:
-        """Build the warehouse, and the page if that went well."""
+        """Build the warehouse if the seeds are right, and the page if that went well."""
+        try:
+            check_seeds(self.environment)
+        except SeedError as error:
+            self._note("seeds", str(error), ExitCode.FAILED)
+            return
         started_at = datetime.now(UTC)
         code = run_dbt(BUILD, self.environment, is_quiet=True)
         summary = self.record.summary["dbt"] = build_summary(started_at)

@@ -10,6 +10,7 @@ from extract.run_log import recorded
 from scripts.cli.exit_codes import ExitCode
 from scripts.dbt_command import run_dbt
 from scripts.dbt_results import build_summary
+from scripts.seeds.checking import check_seeds
 
 STATUS = {ExitCode.OK: "ok", ExitCode.FAILED: "failed"}
 
@@ -17,10 +18,12 @@ STATUS = {ExitCode.OK: "ok", ExitCode.FAILED: "failed"}
 def build(context: typer.Context) -> None:
     """Build and test the warehouse with `dbt build`; further arguments go to dbt.
 
-    Ends with 0 when everything is right, 1 when a model or a test failed, 2 when dbt crashed.
+    Ends with 0 when everything is right, 1 when a seed, a model or a test failed, 2 when dbt
+    crashed. A mistake in a seed is told before anything is built.
     """
     environment = database_environment()
     upgrade(environment)
+    check_seeds(environment)
     with recorded("build", environment) as record:
         started_at = datetime.now(UTC)
         code = run_dbt(["build", *context.args], environment)

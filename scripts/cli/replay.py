@@ -14,6 +14,7 @@ from scripts.cli.exit_codes import ExitCode
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.replay import PREFIX, Comparison, compare, drop, watermark
 from scripts.run_lock import only_run
+from scripts.seeds.checking import check_seeds
 
 # The tests have passed on the present rows; equal rows pass them too.
 REPLAY = (
@@ -35,6 +36,7 @@ def replay(
     environment = database_environment()
     with only_run(environment):
         upgrade(environment)
+        check_seeds(environment)
         code = _build(environment)
         if code is ExitCode.OK:
             code = _compare(environment, is_kept=keep)

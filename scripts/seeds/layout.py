@@ -1,0 +1,133 @@
+"""Which seeds there are, and what may stand in their columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scripts.seeds import cells
+from scripts.seeds.cells import Check
+
+TIERS = ("production", "staging", "testing", "development", "unknown")
+# Those whose findings name their environment themselves.
+WITH_ENVIRONMENT = ("deployment_event", "github_deployment")
+WITHOUT_ENVIRONMENT = ("workflow_run", "github_release", "github_tag", "merge")
+# Known names for which nothing is detected yet.
+RESERVED = ("codepipeline", "jira_version")
+JIRA_FIELDS = ("issue_type", "priority", "project", "status", "component", "label")
+SIGNALS = ("incident", "rollback", "revert", "hotfix", "reported", "failed_deployment")
+METRICS = ("deployment_frequency", "lead_time", "recovery_time")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what may stand in it, and whether something must."""
+
+    check: Check
+    is_required: bool = True
+
+
+@dataclass(frozen=True)
+class Seed:
+    """One seed: its columns, and those that no two rows share."""
+
+    columns: Mapping[str, Column]
+    key: tuple[str, ...]
+
+
+def optional(check: Check) -> Column:
+    return Column(check, is_required=False)
+
+
+SEEDS: Mapping[str, Seed] = {
+    "services": Seed(
+        {
+            "service": Column(cells.text),
+            "repository": Column(cells.repository),
+            "paths": optional(cells.globs),
+            "deployment_pattern": optional(cells.pattern),
+            "incident_pattern": optional(cells.pattern),
+            "time_zone": optional(cells.time_zone),
+            "incident_window_hours": optional(cells.whole_number(0)),
+        },
+        ("service", "repository"),
+    ),
+    "teams": Seed(
+        {
+            "service": Column(cells.text),
+            "team": Column(cells.text),
+            "valid_from": optional(cells.iso_date),
+            "valid_to": optional(cells.iso_date),
+        },
+        ("service", "team", "valid_from", "valid_to"),
+    ),
+    "environments": Seed(
+        {
+            "pattern": Column(cells.pattern),
+            "environment": Column(cells.text),
+            "environment_tier": Column(cells.one_of(*TIERS)),
+            "precedence": Column(cells.whole_number(0)),
+        },
+        ("pattern",),
+    ),
+    "deployment_rules": Seed(
+        {
+            "service": Column(cells.text),
+            "detector": Column(cells.one_of(*WITH_ENVIRONMENT, *WITHOUT_ENVIRONMENT, *RESERVED)),
+            "pattern": optional(cells.pattern),
+            "environment": optional(cells.text),
+            "precedence": Column(cells.whole_number(0)),
+            "usage": Column(cells.one_of("always", "fallback", "never")),
+        },
+        ("service", "detector", "pattern"),
+    ),
+    "incident_rules": Seed(
+        {
+            "source": Column(cells.one_of("jira", "github")),
+            "kind": Column(cells.one_of("incident", "bug")),
+            "field": Column(cells.one_of(*JIRA_FIELDS)),
+            "pattern": Column(cells.pattern),
+            "started_status": optional(cells.pattern),
+            "resolved_status": optional(cells.pattern),
+        },
+        ("source", "kind", "field", "pattern"),
+    ),
+    "failure_signals": Seed(
+        {
+            "signal": Column(cells.one_of(*SIGNALS)),
+            "is_counted": Column(cells.boolean),
+            "confidence": Column(cells.number(0, 1)),
+        },
+        ("signal",),
+    ),
+    "hotfix_rules": Seed(
+        {
+            "field": Column(cells.one_of("label", "branch", "title")),
+            "pattern": Column(cells.pattern),
+        },
+        ("field", "pattern"),
+    ),
+    "bots": Seed({"pattern": Column(cells.pattern)}, ("pattern",)),
+    "benchmarks": Seed(
+        {
+            "year": Column(cells.whole_number(2014)),
+            "level": Column(cells.one_of("elite", "high", "medium", "low")),
+            "level_order": Column(cells.whole_number(1)),
+            "deployments_per_day": Column(cells.number(0)),
+            "lead_time_seconds": optional(cells.whole_number(0, "bigint")),
+            "change_fail_rate": Column(cells.number(0, 1)),
+            "is_fail_rate_average": Column(cells.boolean),
+            "recovery_seconds": optional(cells.whole_number(0, "bigint")),
+        },
+        ("year", "level"),
+    ),
+    "benchmark_distributions": Seed(
+        {
+            "year": Column(cells.whole_number(2014)),
+            "metric": Column(cells.one_of(*METRICS)),
+            "position": Column(cells.whole_number(1)),
+            "lower_bound": Column(cells.number(0)),
+            "share": Column(cells.number(0, 1)),
+            "category": Column(cells.text),
+        },
+        ("year", "metric", "position"),
+    ),
+}

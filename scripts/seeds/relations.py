@@ -1,0 +1,145 @@
+"""What rows must be to each other: checked on rows that are right by themselves."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from scripts.seeds.cells import suggestion
+from scripts.seeds.layout import SEEDS, WITHOUT_ENVIRONMENT
+from scripts.seeds.reading import Row, Table
+
+FOREVER = "9999-12-31"
+
+
+def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) -> None:
+    """Note in each table what is wrong between rows.
+
+    Args:
+        repositories: the names that were extracted; empty when nothing was.
+    """
+    for table in tables.values():
+        _no_duplicates(table)
+    _one_time_zone(tables["services"])
+    for name in ("teams", "deployment_rules"):
+        _known_services(tables[name], tables["services"], repositories)
+    _one_owner_a_day(tables["teams"])
+    _one_tier(tables["environments"])
+    _environments_of_rules(tables["deployment_rules"])
+    _fields_of_github(tables["incident_rules"])
+
+
+def _no_duplicates(table: Table) -> None:
+    key = SEEDS[table.name].key
+    first: dict[tuple[str | None, ...], int] = {}
+    for row in table.rows:
+        values = tuple(row.cells[column] for column in key)
+        if values in first:
+            table.problem(
+                row.line,
+                ", ".join(key),
+                f"the same as in line {first[values]}: remove one of the two",
+            )
+        first.setdefault(values, row.line)
+
+
+def _one_time_zone(services: Table) -> None:
+    for column in ("time_zone", "incident_window_hours"):
+        first: dict[str, Row] = {}
+        for row in services.rows:
+            other = first.setdefault(row.get("service"), row)
+            if other.get(column).lower() != row.get(column).lower():
+                services.problem(
+                    row.line,
+                    column,
+                    f"'{row.get(column)}', and '{other.get(column)}' in line {other.line} for the "
+                    "same service: write the same in all its rows",
+                )
+
+
+def _known_services(table: Table, services: Table, repositories: Collection[str]) -> None:
+    mapped = defaultdict(set)
+    for row in services.rows:
+        mapped[row.get("repository")].add(row.get("service"))
+    named = {service for group in mapped.values() for service in group}
+    known = named | (set(repositories) - set(mapped))
+    for row in table.rows:
+        service = row.get("service")
+        if service in known or (service == "*" and table.name == "deployment_rules"):
+            continue
+        if service in mapped:
+            words = ", ".join(f"'{one}'" for one in sorted(mapped[service]))
+            text = f"the repository '{service}' is no service, services.csv makes it {words}"
+        elif not repositories and "/" in service:
+            # Nothing was extracted yet, so that any repository may turn up.
+            continue
+        else:
+            text = f"'{service}' is no service{suggestion(service, known)}"
+        remedy = "write one of services.csv, or a repository that was extracted"
+        table.problem(row.line, "service", f"{text}: {remedy}")
+
+
+def _one_owner_a_day(teams: Table) -> None:
+    times = defaultdict(list)
+    for row in teams.rows:
+        start, end = row.get("valid_from"), row.get("valid_to") or FOREVER
+        if start > end:
+            teams.problem(
+                row.line, "valid_to", f"{end} is before valid_from {start}: exchange them"
+            )
+        else:
+            times[row.get("service")].append((start, end, row))
+    for service, periods in times.items():
+        periods.sort(key=lambda period: (period[0], period[1], period[2].line))
+        _, end, before = periods[0]
+        for start, next_end, row in periods[1:]:
+            if start <= end:
+                teams.problem(
+                    row.line,
+                    "valid_from",
+                    f"'{service}' belongs to '{before.get('team')}' until "
+                    f"{before.get('valid_to') or 'ever'} (line {before.line}), and a service has "
+                    "one team a day: end that row the day before this one begins",
+                )
+            if next_end > end:
+                end, before = next_end, row
+
+
+def _one_tier(environments: Table) -> None:
+    first: dict[str, Row] = {}
+    for row in environments.rows:
+        other = first.setdefault(row.get("environment"), row)
+        if other.get("environment_tier") != row.get("environment_tier"):
+            environments.problem(
+                row.line,
+                "environment_tier",
+                f"'{row.get('environment')}' is '{other.get('environment_tier')}' in line "
+                f"{other.line}: an environment has one tier, write it in both",
+            )
+
+
+def _environments_of_rules(rules: Table) -> None:
+    for row in rules.rows:
+        is_used = row.get("usage") != "never"
+        if is_used and row.get("detector") in WITHOUT_ENVIRONMENT and not row.get("environment"):
+            rules.problem(
+                row.line,
+                "environment",
+                f"is empty, and a {row.get('detector')} names none: write where it deploys to, "
+                "as in 'production'",
+            )
+
+
+def _fields_of_github(rules: Table) -> None:
+    for row in rules.rows:
+        if row.get("source") != "github":
+            continue
+        if row.get("field") != "label":
+            rules.problem(
+                row.line,
+                "field",
+                f"GitHub's issues have no '{row.get('field')}': write 'label', or source 'jira'",
+            )
+        for column in ("started_status", "resolved_status"):
+            if row.get(column):
+                rules.problem(
+                    row.line, column, "GitHub's issues have no statuses: leave the cell empty"
+                )
