@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test tests lint format types check unit run serve bench mutations reference lock packages clean
@@ -64,9 +65,10 @@ mutations: $(READY) ## Break the metric SQL on purpose; every break must fail a 
 reference: $(READY) ## Write docs/metrics.md from the models' descriptions
 	$(BIN)/python -m scripts.metrics_reference
 
-lock: $(READY) ## Resolve requirements.lock anew from pyproject.toml
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --group dev \
-		--no-annotate --no-header --upgrade pyproject.toml -o requirements.lock
+lock: ## Resolve both lock files anew from pyproject.toml; needs uv
+	$(LOCK) --group dev --upgrade pyproject.toml -o requirements.lock
+	# What the image gets: the same versions, without the tools of development.
+	$(LOCK) --constraint requirements.lock pyproject.toml -o requirements.runtime.lock
 
 packages: # What the tests need from Debian, where it is missing
 	@sh .ci/packages

@@ -1,0 +1,98 @@
+"""What surrounds the program calls it as it is: containers, cron, systemd, CI, hooks."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+import yaml
+
+from extract.settings import PROJECT_ROOT
+from scripts.cli import app
+
+COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+CALLERS = [
+    PROJECT_ROOT / "docker-compose.yml",
+    PROJECT_ROOT / "scripts" / "crontab.example",
+    *sorted((PROJECT_ROOT / "scripts" / "systemd").iterdir()),
+    *sorted((PROJECT_ROOT / ".github" / "workflows").iterdir()),
+    PROJECT_ROOT / ".pre-commit-config.yaml",
+]
+
+
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def locked(name: str) -> dict[str, set[str]]:
+    """Return the hashes of every pinned package of a lock file, by package and version."""
+    parts = re.split(r"^(?=[a-zA-Z0-9])", text(PROJECT_ROOT / name), flags=re.MULTILINE)
+    return {part.split(" ", 1)[0]: set(re.findall(r"sha256:\w+", part)) for part in parts if part}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(text(PROJECT_ROOT / "docker-compose.yml"))
+    return loaded
+
+
+@pytest.mark.parametrize("caller", CALLERS, ids=lambda path: path.name)
+def test_every_command_and_target_that_is_called_exists(caller: Path) -> None:
+    targets = re.findall(r"^([a-z-]+):", text(PROJECT_ROOT / "Makefile"), re.MULTILINE)
+    called = [line for line in text(caller).splitlines() if not line.lstrip().startswith("#")]
+    for line in called:
+        for command in re.findall(r"(?:^\s*|/)diogen ([a-z]+)", line):
+            assert command in COMMANDS, line
+        for target in re.findall(r"(?:run|entry): make ([a-z-]+)", line):
+            assert target in targets, line
+
+
+def test_the_image_gets_the_tested_versions_and_no_tool_of_development() -> None:
+    everything, runtime = locked("requirements.lock"), locked("requirements.runtime.lock")
+
+    assert {name: everything.get(name) for name in runtime} == runtime
+    names = {one.split("==")[0] for one in runtime}
+    assert {"dlt", "dbt-core", "dbt-postgres", "psycopg"} <= names
+    assert not names & {"pytest", "moto", "playwright", "mypy", "sqlfluff"}
+
+
+def test_the_image_runs_as_nobody_special_and_knows_whether_it_is_well() -> None:
+    *_, last = re.split(r"^FROM ", text(PROJECT_ROOT / "Dockerfile"), flags=re.MULTILINE)
+
+    assert "\nUSER 10001\n" in last
+    assert "HEALTHCHECK" in last
+    assert 'ENTRYPOINT ["diogen"]' in last
+
+
+def test_no_secret_can_slip_into_the_image() -> None:
+    ignored = text(PROJECT_ROOT / ".dockerignore").splitlines()
+
+    assert "*" in ignored
+    for line in ignored:
+        if line.startswith("!"):
+            assert (PROJECT_ROOT / line[1:]).exists()
+            assert "secrets" not in line
+            assert ".env" not in line
+
+
+def test_the_composition_has_no_password_of_its_own_and_opens_loopback_only(
+    compose: dict[str, Any],
+) -> None:
+    for service in compose["services"].values():
+        for port in service.get("ports", []):
+            assert port.startswith("127.0.0.1:")
+        for name, value in service["environment"].items():
+            if "PASSWORD" in name:
+                assert value.startswith("${PGPASSWORD:?")
+
+
+def test_the_scheduler_calls_at_the_minute_of_the_crontab(compose: dict[str, Any]) -> None:
+    ((minute,),) = [
+        re.findall(r"^(\d+) \* \* \* \*", text(PROJECT_ROOT / "scripts" / "crontab.example"), re.M)
+    ]
+
+    (script,) = compose["services"]["scheduler"]["command"]
+
+    assert f"- {int(minute) * 60}) % 3600" in script
+    assert f"*:{minute}:00" in text(PROJECT_ROOT / "scripts" / "systemd" / "diogen-run.timer")
