@@ -380,4 +380,20 @@ MUTANTS = [
         "outcome = 'success' and not is_rollback as is_included",
         "outcome = 'success' as is_included",
     ),
+    # Levels, readiness, restatement.
+    Mutant("silver/quick_check_answers", "where year = newest_year", ""),
+    Mutant("silver/quick_check_answers", "- share / 2 as percentile", "as percentile"),
+    Mutant("silver/service_sightings", "and shipment_order > 1", ""),
+    Mutant("gold/dora_bands", "measured.value >= levels.bound", "measured.value > levels.bound"),
+    Mutant(
+        "gold/dora_bands", "abs(measured.value - levels.bound)", "measured.value - levels.bound"
+    ),
+    Mutant("gold/dora_scorecard", "(lead_time_answers.answer - 1) * 2", "lead_time_answers.answer"),
+    Mutant(
+        "gold/dora_scorecard", "10 - joined.change_fail_rate * 10", "joined.change_fail_rate * 10"
+    ),
+    Mutant("gold/dora_readiness", "and sightings.incident_count = 0", ""),
+    Mutant("gold/dora_restatements", "order by published_at desc", "order by published_at"),
+    Mutant("gold/dora_restatements", "and not is_open", ""),
+    Mutant("gold/dora_restatements", "learnings.known_at > changed.previous_as_of", "true"),
 ]
