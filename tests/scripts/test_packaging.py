@@ -25,10 +25,10 @@ def text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def locked(name: str) -> dict[str, set[str]]:
-    """Return the hashes of every pinned package of a lock file, by package and version."""
-    parts = re.split(r"^(?=[a-zA-Z0-9])", text(PROJECT_ROOT / name), flags=re.MULTILINE)
-    return {part.split(" ", 1)[0]: set(re.findall(r"sha256:\w+", part)) for part in parts if part}
+def locked(name: str) -> set[str]:
+    """Return every package of a lock file, as `name==version`."""
+    lines = re.findall(r"^[\w.-]+(?:\[\w,-]+\])?==\S+", text(PROJECT_ROOT / name), re.MULTILINE)
+    return set(lines)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def test_every_command_and_target_that_is_called_exists(caller: Path) -> None:
 def test_the_image_gets_the_tested_versions_and_no_tool_of_development() -> None:
     everything, runtime = locked("requirements.lock"), locked("requirements.runtime.lock")
 
-    assert {name: everything.get(name) for name in runtime} == runtime
+    assert runtime <= everything
     names = {one.split("==")[0] for one in runtime}
     assert {"dlt", "dbt-core", "dbt-postgres", "psycopg"} <= names
     assert not names & {"pytest", "moto", "playwright", "mypy", "sqlfluff"}
