@@ -40,12 +40,6 @@ shipped as (
 
 ),
 
-first_shipments as (
-
-    select * from {{ ref('first_shipments') }}
-
-),
-
 pull_request_shipments as (
 
     select * from {{ ref('pull_request_shipments') }}
@@ -103,42 +97,21 @@ named_shas as (
 
 ),
 
--- A short one is a range of the index; equality below lets the rest be one hash join.
-whole_shas as (
-
-    select
-        incident_id,
-        sha
-    from named_shas
-    where length(sha) = 40
-    union
-    select
-        named_shas.incident_id,
-        first_shipments.sha
-    from named_shas
-    inner join first_shipments
-        on
-            first_shipments.sha >= named_shas.sha
-            and first_shipments.sha < named_shas.sha || 'g'
-    where
-        length(named_shas.sha) < 40
-        and first_shipments.is_first_shipment
-
-),
-
+-- Seven digits are the fewest that count, and equality on them lets this be one hash join.
 by_sha as (
 
     select
-        whole_shas.incident_id,
+        named_shas.incident_id,
         shipped.deployment_id,
         'sha' as method,
         2 as choice
-    from whole_shas
+    from named_shas
     inner join incidents
-        on whole_shas.incident_id = incidents.incident_id
+        on named_shas.incident_id = incidents.incident_id
     inner join shipped
         on
-            whole_shas.sha = shipped.sha
+            substr(named_shas.sha, 1, 7) = substr(shipped.sha, 1, 7)
+            and shipped.sha like named_shas.sha || '%'
             and shipped.service = coalesce(incidents.service, shipped.service)
 
 ),
