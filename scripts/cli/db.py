@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -10,6 +12,15 @@ from extract import embedded_postgres
 from extract.database import connect, database_environment, is_external
 from extract.migrations import upgrade
 from extract.settings import ConfigurationError, home_folder
+from scripts.cli.exit_codes import ExitCode
+
+RECEIVER_ROLE = """
+do $$ begin
+    create role diogen_receiver nologin;
+exception
+    when duplicate_object or unique_violation then null;
+end $$
+"""
 
 app = typer.Typer(help="Start, stop and enter the database.", no_args_is_help=True)
 
@@ -37,7 +48,7 @@ def status() -> None:
         server = embedded_postgres.read(home_folder())
         if server is None or not embedded_postgres.is_running(server):
             typer.echo("embedded PostgreSQL: not running (diogen db start)")
-            raise typer.Exit(1)
+            raise typer.Exit(ExitCode.FAILED)
         typer.echo(f"embedded PostgreSQL, data in {server.data}")
     environment = database_environment()
     with connect(environment) as connection:
@@ -62,10 +73,54 @@ def url() -> None:
 def psql(context: typer.Context) -> None:
     """Open psql on the database in use; further arguments go to psql."""
     environment = database_environment()
-    program = shutil.which("psql")
-    if program is None and not is_external():
-        server = embedded_postgres.read(home_folder())
-        program = str(Path(server.binaries) / "psql") if server else None
-    if program is None:
-        raise ConfigurationError("psql is not installed: install PostgreSQL's client")
+    program = _program("psql")
     os.execve(program, [program, *context.args], {**os.environ, **environment})
+
+
+@app.command(epilog="Example: diogen db dump diogen.dump")
+def dump(file: Annotated[Path, typer.Argument(help="Where the backup goes.")]) -> None:
+    """Back up the whole database with pg_dump, in its custom format."""
+    _run("pg_dump", ["--format=custom", f"--file={file}"])
+    typer.echo(f"{file}: {file.stat().st_size:,} bytes")
+
+
+@app.command(epilog="Example: DIOGEN_HOME=/srv/restored diogen db restore diogen.dump")
+def restore(file: Annotated[Path, typer.Argument(help="What `diogen db dump` wrote.")]) -> None:
+    """Bring a backup into the database in use, which must be empty; all of it or nothing."""
+    with connect(autocommit=True) as connection:
+        found = connection.execute(
+            "select 1 from pg_namespace where nspname in ('ops', 'raw_push', 'gold')"
+        ).fetchone()
+        if found:
+            raise ConfigurationError(
+                f"the database {connection.info.dbname} is not empty: name another by PGDATABASE, "
+                "or another folder by DIOGEN_HOME"
+            )
+        # Roles belong to the server, not to the backup, which grants this one its rights.
+        connection.execute(RECEIVER_ROLE)
+    environment = database_environment()
+    database = f"--dbname={environment['PGDATABASE']}"
+    _run("pg_restore", ["--no-owner", "--single-transaction", database, str(file)])
+    typer.echo("restored: diogen build brings bronze, silver and gold up to date")
+
+
+def _run(name: str, arguments: list[str]) -> None:
+    environment = database_environment()
+    finished = subprocess.run(
+        [_program(name), *arguments], env={**os.environ, **environment}, check=False
+    )
+    if finished.returncode != 0:
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _program(name: str) -> str:
+    """Return one of PostgreSQL's own programs, of the embedded server's version where it has it."""
+    if not is_external():
+        server = embedded_postgres.read(home_folder())
+        beside = Path(server.binaries) / name if server else None
+        if beside is not None and beside.exists():
+            return str(beside)
+    found = shutil.which(name)
+    if found is None:
+        raise ConfigurationError(f"{name} is not installed: install PostgreSQL's client")
+    return found

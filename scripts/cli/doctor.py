@@ -41,8 +41,7 @@ def _findings() -> Iterator[Finding]:
         yield Finding("configuration", str(error), is_ok=False)
         settings = Settings.model_construct()
     else:
-        yield _configuration(settings)
-        yield from credentials.check(settings)
+        yield from _sources(settings)
     try:
         environment = database_environment()
         with connect(environment, autocommit=True) as connection:
@@ -54,12 +53,17 @@ def _findings() -> Iterator[Finding]:
         yield Finding("database", str(error), is_ok=False)
 
 
-def _configuration(settings: Settings) -> Finding:
+def _sources(settings: Settings) -> list[Finding]:
     configured = [name for name in pipelines.SOURCES if pipelines.is_configured(name, settings)]
-    if configured:
-        return Finding("configuration", f"sources: {', '.join(configured)}")
-    text = "no source is set up: set SOURCES__GITHUB__REPOSITORIES or SOURCES__JIRA__BASE_URL"
-    return Finding("configuration", text, is_ok=False)
+    if not configured:
+        # No mistake: where everything is delivered, there is nothing to pull.
+        text = (
+            "no source to pull (SOURCES__GITHUB__REPOSITORIES, SOURCES__JIRA__BASE_URL): "
+            "deliveries alone, by diogen run --push"
+        )
+        return [Finding("configuration", text)]
+    text = f"sources: {', '.join(configured)}"
+    return [Finding("configuration", text), *credentials.check(settings)]
 
 
 def _has_our_tables(connection: psycopg.Connection) -> bool:

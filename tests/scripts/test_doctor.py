@@ -53,7 +53,7 @@ def report() -> dict[str, tuple[bool, str]]:
 def test_nothing_set_up_and_nothing_built_each_have_their_remedy() -> None:
     found = report()
 
-    assert found["configuration"][0] is False
+    assert "--push" in found["configuration"][1]
     assert "SOURCES__GITHUB__REPOSITORIES" in found["configuration"][1]
     assert found["migration"] == (
         False,
