@@ -1,0 +1,65 @@
+"""`diogen rules`: the seeds held against the data, before anything is built."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from typing import Annotated
+
+import typer
+
+from extract.database import connect, database_environment
+from extract.migrations import upgrade
+from scripts.seeds.checking import read_seeds
+from scripts.seeds.coverage import coverage, describe
+from scripts.seeds.inventory import Inventory, inventory
+from scripts.seeds.reading import Table
+from scripts.seeds.suggestions import suggestions
+
+app = typer.Typer(help="Hold the seeds against the data.", no_args_is_help=True)
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+
+
+@app.command()
+def check(as_json: AsJson = False) -> None:
+    """Check the seeds; say what each rule catches in the raw log, and what nothing catches.
+
+    Ends with 1 and every mistake's file, line and remedy when a seed is wrong.
+    """
+    with _opened() as (found, _):
+        covered = coverage(found)
+    if as_json:
+        typer.echo(json.dumps(covered.as_json(), ensure_ascii=False, indent=2))
+        return
+    for line in describe(covered):
+        typer.echo(line)
+
+
+@app.command()
+def suggest(as_json: AsJson = False) -> None:
+    """Propose rows for the seeds from the raw log; nothing is written."""
+    with _opened() as (found, seeds):
+        proposed = suggestions(found, seeds)
+    if as_json:
+        rows = [
+            {"seed": one.seed, "line": one.line, "cells": dict(one.cells), "why": one.why}
+            for one in proposed
+        ]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    if not proposed:
+        typer.echo("nothing to propose: every name that was seen is known")
+    for seed, group in groupby(proposed, key=lambda one: one.seed):
+        typer.echo(f"{seed}.csv")
+        for one in group:
+            typer.echo(f"  {one.line}    ({one.why})")
+
+
+@contextmanager
+def _opened() -> Iterator[tuple[Inventory, dict[str, Table]]]:
+    environment = database_environment()
+    upgrade(environment)
+    with connect(environment, autocommit=True) as connection:
+        seeds = read_seeds(connection)
+        with inventory(connection, seeds) as found:
+            yield found, seeds

@@ -1,0 +1,132 @@
+"""What the rules catch, and what nothing catches, in data and in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from scripts.seeds.inventory import Found, Inventory
+
+NOUNS = {
+    "workflow_run": "workflow run",
+    "github_deployment": "GitHub deployment",
+    "github_release": "release",
+    "github_tag": "tag",
+    "merge": "merge",
+    "deployment_event": "pushed deployment",
+}
+PREPOSITIONS = {"merge": "into", "github_deployment": "to", "deployment_event": "for"}
+REASONS = {
+    "no_rule": ("matches no rule", "match no rule"),
+    "never": ("is caught by a rule of usage never", "are caught by a rule of usage never"),
+    "no_deployment_pattern": (
+        "matches the deployment_pattern of no service",
+        "match the deployment_pattern of no service",
+    ),
+    "no_service": (
+        "belongs to no service: add a row to services.csv",
+        "belong to no service: add a row to services.csv",
+    ),
+    "unknown_service": (
+        "names no service of this repository",
+        "name no service of this repository",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What was found, each a list of rows as the query of that name gives them."""
+
+    rules: Found
+    uncaught: Found
+    environments: Found
+    patterns: Found
+    incidents: Found
+
+    def as_json(self) -> dict[str, Any]:
+        """Return everything by its name."""
+        return {
+            "rules": self.rules,
+            "uncaught": self.uncaught,
+            "environments": self.environments,
+            "patterns": self.patterns,
+            "incidents": self.incidents,
+        }
+
+
+def coverage(inventory: Inventory) -> Coverage:
+    """Ask what each rule caught and what nothing caught."""
+    return Coverage(
+        **{
+            name: inventory.ask(name)
+            for name in ("rules", "uncaught", "environments", "patterns", "incidents")
+        }
+    )
+
+
+def describe(found: Coverage) -> Iterator[str]:
+    """Say it line by line: each service with its rules, what nothing caught, then the rest."""
+    missed = {
+        repository: list(rows)
+        for repository, rows in groupby(found.uncaught, key=lambda row: row["repository"])
+    }
+    said = set()
+    for service, rows in groupby(found.rules, key=lambda row: row["service"]):
+        lines = list(rows)
+        repositories = sorted({row["repository"] for row in lines})
+        yield f"{service} ({', '.join(repositories)})"
+        yield from (f"  {_rule(row)}" for row in lines if row["caught"])
+        if not any(row["counted"] for row in lines):
+            yield "  no deployment is counted"
+        for row in found.incidents:
+            if row["service"] == service:
+                yield f"  {_count(row['count'], row['kind'])} of issues"
+        for repository in repositories:
+            # Several services of one repository miss the same.
+            if repository not in said:
+                said.add(repository)
+                yield from (f"  {_missed(row)}" for row in missed.get(repository, []))
+    for repository in missed.keys() - said:
+        yield repository or "(no repository)"
+        yield from (f"  {_missed(row)}" for row in missed[repository])
+    yield from _others(found)
+
+
+def _others(found: Coverage) -> Iterator[str]:
+    yield "environments"
+    for row in found.environments:
+        counted = (
+            "matches no pattern of environments.csv: its tier is unknown"
+            if row["line"] is None
+            else f"is {row['environment']} ({row['tier']})"
+        )
+        yield f'  {_count(row["count"], "deployment")} to "{row["name"]}" {counted}'
+    yield "patterns"
+    for row in found.patterns:
+        yield f"  {row['seed']}.csv, line {row['line']}: {row['pattern']} caught {row['caught']}"
+    for row in found.incidents:
+        if row["service"] is None:
+            yield f"  {_count(row['count'], row['kind'])} of issues that name no service"
+
+
+def _rule(row: dict[str, Any]) -> str:
+    where = f" to {', '.join(row['environments'])}" if row["environments"] else ""
+    line = f"deployment_rules.csv, line {row['line']}"
+    text = f"{_count(row['caught'], NOUNS.get(row['detector'], row['detector']))}{where} ({line}"
+    if row["counted"] == row["caught"]:
+        return f"{text})"
+    why = "never" if row["usage"] == "never" else "fallback, where nothing better was found"
+    return f"{text}; {row['counted']} of them count: usage {why})"
+
+
+def _missed(row: dict[str, Any]) -> str:
+    preposition = PREPOSITIONS.get(row["detector"], "named")
+    is_one = row["count"] == 1
+    reason = REASONS[row["reason"]][0 if is_one else 1]
+    count = _count(row["count"], NOUNS[row["detector"]])
+    return f'{count} {preposition} "{row["name"]}" {reason}'
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

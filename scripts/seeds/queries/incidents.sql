@@ -1,0 +1,13 @@
+-- How many incidents and bugs name which service; null for those that name none.
+select issue_services.service, issues.kind, count(*) as count
+from (
+    -- One that is both is an incident, as in the model `incidents`.
+    select source, scope, id, max(kind) as kind from caught_issues group by source, scope, id
+) as issues
+left join issue_services
+    on
+        issues.source = issue_services.source
+        and issues.scope = issue_services.scope
+        and issues.id = issue_services.id
+group by 1, 2
+order by 1 nulls last, 2

@@ -1,0 +1,261 @@
+-- Lays out, in temporary tables, what the raw log has seen and what the rules make of it; the same
+-- conditions as in service_repositories, deployment_detections and incidents, on names alone.
+create temporary table repository_names as
+select distinct on (known.scope)
+    known.scope as name,
+    present.scope as repository,
+    present.default_branch
+from log_repositories as known
+inner join (
+    select distinct on (id) id, scope, payload ->> 'default_branch' as default_branch
+    from log_repositories
+    order by id, updated_at desc nulls last, scope
+) as present on known.id = present.id
+order by known.scope, known.updated_at desc nulls last;
+
+create temporary table seen as
+with found as (
+    select
+        'workflow_run' as detector, scope, split_part(id, '/', 1) as id, null as service,
+        concat_ws(' ', payload ->> 'name', payload ->> 'path') as name,
+        coalesce(payload ->> 'name', payload ->> 'path', '') as label,
+        null as environment
+    from log_workflow_runs
+    union all
+    select
+        'github_deployment', scope, id, null,
+        concat_ws(
+            ' ', coalesce(payload ->> 'original_environment', payload ->> 'environment'),
+            payload ->> 'task'
+        ),
+        coalesce(payload ->> 'original_environment', payload ->> 'environment', ''),
+        coalesce(payload ->> 'original_environment', payload ->> 'environment')
+    from log_deployments
+    union all
+    select
+        'github_release', scope, id, null, payload ->> 'tag_name',
+        regexp_replace(payload ->> 'tag_name', '[0-9].*$', '*'), null
+    from log_releases
+    where payload ->> 'published_at' is not null and not coalesce(payload ->> 'draft' = 'true', false)
+    union all
+    select 'github_tag', scope, id, null, id, regexp_replace(id, '[0-9].*$', '*'), null
+    from log_tags
+    union all
+    select
+        'merge', log.scope, log.id, null, log.payload ->> 'title',
+        repository_names.default_branch, null
+    from log_pull_requests as log
+    inner join repository_names on log.scope = repository_names.name
+    where
+        log.payload ->> 'merged_at' is not null
+        and log.payload #>> '{base,ref}' = repository_names.default_branch
+    union all
+    select
+        'deployment_event', scope, id, payload ->> 'service',
+        coalesce(payload ->> 'environment', 'production'),
+        coalesce(payload ->> 'service', payload ->> 'environment', 'production'),
+        coalesce(payload ->> 'environment', 'production')
+    from log_deployment_events
+)
+
+select
+    coalesce(repository_names.repository, found.scope) as repository,
+    found.detector,
+    found.service,
+    found.name,
+    found.label,
+    found.environment,
+    count(distinct found.id) as sightings
+from found
+left join repository_names on found.scope = repository_names.name
+group by 1, 2, 3, 4, 5, 6;
+
+create temporary table services as
+with mapped as (
+    select
+        seed_services.service,
+        coalesce(repository_names.repository, seed_services.repository) as repository,
+        seed_services.deployment_pattern,
+        seed_services.incident_pattern
+    from seed_services
+    left join repository_names on seed_services.repository = repository_names.name
+)
+
+select * from mapped
+union all
+select distinct repository, repository, null, null
+from repository_names
+where repository not in (select repository from mapped);
+
+create temporary table rules as
+select
+    services.service, services.repository, services.deployment_pattern, seed_rules.line,
+    seed_rules.detector, seed_rules.pattern, seed_rules.environment,
+    cast(seed_rules.precedence as integer) as precedence, seed_rules.usage
+from services
+inner join seed_deployment_rules as seed_rules
+    on
+        services.service = seed_rules.service
+        or (
+            seed_rules.service = '*'
+            and not exists (
+                select from seed_deployment_rules as own
+                where own.service = services.service and own.detector = seed_rules.detector
+            )
+        );
+
+create temporary table environments as
+select
+    met.name,
+    choice.line,
+    coalesce(choice.environment, met.name) as environment,
+    coalesce(choice.environment_tier, 'unknown') as environment_tier
+from (
+    select environment as name from seen
+    union
+    select environment as name from rules
+) as met
+left join lateral (
+    select * from seed_environments as patterns
+    where met.name ~* patterns.pattern
+    order by cast(patterns.precedence as integer), patterns.pattern
+    limit 1
+) as choice on true
+where met.name is not null;
+
+create temporary table caught as
+select
+    *,
+    usage = 'always' or (
+        usage = 'fallback'
+        and precedence = min(precedence) filter (where usage <> 'never')
+            over (partition by service, environment)
+    ) as is_counted
+from (
+    select
+        rules.service, rules.repository, rules.line, rules.detector, rules.precedence, rules.usage,
+        environments.environment, environments.environment_tier,
+        seen.service as named_service, seen.name, seen.label, seen.environment as environment_name,
+        seen.sightings
+    from seen
+    inner join rules
+        on
+            seen.repository = rules.repository
+            and seen.detector = rules.detector
+            and (seen.service is null or seen.service = rules.service)
+            and (
+                seen.service is not null
+                or rules.deployment_pattern is null
+                or seen.name ~* rules.deployment_pattern
+            )
+            and (rules.pattern is null or seen.name ~* rules.pattern)
+    left join environments on coalesce(seen.environment, rules.environment) = environments.name
+) as matched;
+
+create temporary table issue_attributes as
+with jira as (
+    select distinct on (scope, id) scope, id, payload -> 'fields' as fields
+    from log_jira_issues
+    order by scope, id, updated_at desc nulls last
+),
+
+github as (
+    select distinct on (scope, id) scope, id, payload
+    from log_issues
+    order by scope, id, updated_at desc nulls last
+)
+
+select 'jira' as source, scope, id, field, value
+from jira
+cross join lateral (
+    values
+    ('issue_type', fields #>> '{issuetype,name}'),
+    ('priority', fields #>> '{priority,name}'),
+    ('project', fields #>> '{project,key}'),
+    ('status', fields #>> '{status,name}')
+) as one (field, value)
+where value is not null
+union all
+select 'jira', scope, id, 'component', component ->> 'name'
+from jira
+cross join lateral jsonb_array_elements(
+    case jsonb_typeof(fields -> 'components') when 'array' then fields -> 'components' else '[]' end
+) as component
+union all
+select 'jira', scope, id, 'label', label #>> '{}'
+from jira
+cross join lateral jsonb_array_elements(
+    case jsonb_typeof(fields -> 'labels') when 'array' then fields -> 'labels' else '[]' end
+) as label
+union all
+select 'github', coalesce(repository_names.repository, github.scope), id, 'label', label ->> 'name'
+from github
+left join repository_names on github.scope = repository_names.name
+cross join lateral jsonb_array_elements(
+    case jsonb_typeof(payload -> 'labels') when 'array' then payload -> 'labels' else '[]' end
+) as label;
+
+create temporary table caught_issues as
+select distinct
+    seed_incident_rules.line, seed_incident_rules.kind, attributes.source, attributes.scope,
+    attributes.id
+from issue_attributes as attributes
+inner join seed_incident_rules
+    on
+        attributes.source = seed_incident_rules.source
+        and attributes.field = seed_incident_rules.field
+        and attributes.value ~* seed_incident_rules.pattern;
+
+create temporary table issue_services as
+select attributes.source, attributes.scope, attributes.id, min(services.service) as service
+from issue_attributes as attributes
+inner join services
+    on
+        attributes.source = 'jira'
+        and attributes.field in ('component', 'label', 'project')
+        and (
+            attributes.value ~* services.incident_pattern
+            or (
+                services.incident_pattern is null
+                and lower(attributes.value)
+                in (lower(services.service), lower(split_part(services.repository, '/', 2)))
+            )
+        )
+group by 1, 2, 3
+union all
+select
+    issues.source, issues.scope, issues.id,
+    coalesce(min(alone.service), min(labelled.service)) as service
+from (select distinct source, scope, id from caught_issues where source = 'github') as issues
+left join (
+    select repository, min(service) as service
+    from services
+    group by repository
+    having count(distinct service) = 1
+) as alone on issues.scope = alone.repository
+left join issue_attributes as attributes
+    on issues.source = attributes.source and issues.scope = attributes.scope and issues.id = attributes.id
+left join services as labelled
+    on
+        attributes.scope = labelled.repository
+        and attributes.value
+        ~* coalesce(labelled.incident_pattern, '^' || labelled.service || '$')
+group by 1, 2, 3;
+
+create temporary table logins as
+select
+    login,
+    bool_or(account_type = 'Bot') as is_known_bot,
+    exists (select from seed_bots where login ~* seed_bots.pattern) as is_matched,
+    sum(activities) as activities
+from (
+    select payload #>> '{author,login}' as login, payload #>> '{author,type}' as account_type, count(*) as activities
+    from log_commits
+    group by 1, 2
+    union all
+    select payload #>> '{user,login}', payload #>> '{user,type}', count(distinct (scope, id))
+    from log_pull_requests
+    group by 1, 2
+) as accounts
+where login is not null
+group by login;

@@ -1,0 +1,8 @@
+-- Accounts that are people to GitHub and look like machines, and that no row of bots.csv matches.
+select login, cast(activities as bigint) as count
+from logins
+where
+    not coalesce(is_known_bot, false)
+    and not is_matched
+    and login ~* '((^|[-_.])(bot|ci|cd|build|deploy|release|automation|svc|service|jenkins|robot)([-_.0-9]|$)|bot$)'
+order by 2 desc, 1

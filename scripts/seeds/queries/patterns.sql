@@ -1,0 +1,40 @@
+-- What each pattern of the other seeds caught.
+select 'environments' as seed, patterns.line, patterns.pattern, cast(coalesce(sum(seen.sightings), 0) as bigint) as caught
+from seed_environments as patterns
+left join environments on patterns.line = environments.line
+left join seen on environments.name = seen.environment
+group by 1, 2, 3
+union all
+select
+    'incident_rules', patterns.line,
+    concat_ws(' ', patterns.source, patterns.kind, patterns.field, patterns.pattern),
+    count(caught_issues.id)
+from seed_incident_rules as patterns
+left join caught_issues on patterns.line = caught_issues.line
+group by 1, 2, 3
+union all
+select
+    'hotfix_rules', patterns.line, concat_ws(' ', patterns.field, patterns.pattern),
+    count(distinct (log.scope, log.id)) filter (where log.id is not null)
+from seed_hotfix_rules as patterns
+left join log_pull_requests as log
+    on
+        (patterns.field = 'title' and log.payload ->> 'title' ~* patterns.pattern)
+        or (patterns.field = 'branch' and log.payload #>> '{head,ref}' ~* patterns.pattern)
+        or (
+            patterns.field = 'label' and exists (
+                select from jsonb_array_elements(
+                    case jsonb_typeof(log.payload -> 'labels')
+                        when 'array' then log.payload -> 'labels' else '[]'
+                    end
+                ) as label
+                where label ->> 'name' ~* patterns.pattern
+            )
+        )
+group by 1, 2, 3
+union all
+select 'bots', patterns.line, patterns.pattern, count(logins.login)
+from seed_bots as patterns
+left join logins on logins.login ~* patterns.pattern
+group by 1, 2, 3
+order by 1, 2

@@ -1,0 +1,152 @@
+"""Rows that the data propose for the seeds; a person decides which of them are true."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from scripts.seeds.inventory import Inventory
+from scripts.seeds.layout import SEEDS
+from scripts.seeds.reading import Table
+
+# What else the name of an environment that no pattern matches may say of its tier.
+TIER_WORDS = (
+    ("staging", r"(pre|int|integration|canary|beta|rc|demo|train|training|acceptance|nonprod)"),
+    ("development", r"(pr|local|feature|branch|ephemeral|tmp|temp|playground)"),
+    ("production", r"(www|app|public|release|main|master|customer|eu|us|pages|npm|pypi)"),
+)
+DEPLOYING = re.compile(
+    r"(^|[^a-z])(releas|publish|ship|rollout|promot|deliver|go-?live|cd([^a-z]|$))", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One row for one seed, and what it would catch."""
+
+    seed: str
+    cells: Mapping[str, str]
+    why: str
+
+    @property
+    def line(self) -> str:
+        """Return the row as it would stand in the seed's file."""
+        text = io.StringIO()
+        columns = SEEDS[self.seed].columns
+        csv.writer(text, lineterminator="").writerow([self.cells.get(one, "") for one in columns])
+        return text.getvalue()
+
+
+def suggestions(inventory: Inventory, seeds: Mapping[str, Table]) -> list[Suggestion]:
+    """Return every row the data propose, by seed."""
+    return [
+        *_services(inventory),
+        *_environments(inventory, seeds["environments"]),
+        *_deployment_rules(inventory),
+        *_incident_rules(inventory),
+        *_bots(inventory),
+    ]
+
+
+def exactly(name: str) -> str:
+    """Return the pattern that matches this name alone; runs of digits stand for any number."""
+    escaped = re.sub(r"([\[\]{}()?+*^$|\\.])", r"\\\1", name)
+    return f"^{re.sub(r'[0-9]+', '[0-9]+', escaped)}$"
+
+
+def _services(inventory: Inventory) -> Iterator[Suggestion]:
+    rows = inventory.ask("unmapped")
+    names = [row["repository"].split("/")[1] for row in rows]
+    for row in rows:
+        owner, name = row["repository"].split("/")
+        # Two owners may have a repository of the same name.
+        service = name if names.count(name) == 1 else f"{owner}-{name}"
+        yield Suggestion(
+            "services",
+            {"service": service, "repository": row["repository"]},
+            f"{row['count']} sightings under the repository's own name; set its time zone here",
+        )
+
+
+def _environments(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:
+    precedence = max((int(row.get("precedence")) for row in seed.rows), default=0)
+    counts: dict[str, int] = {}
+    for row in inventory.ask("environments"):
+        if row["line"] is None:
+            pattern = exactly(row["name"])
+            counts[pattern] = counts.get(pattern, 0) + row["count"]
+    for pattern, count in counts.items():
+        precedence += 1
+        name = pattern[1:-1].replace("[0-9]+", "").replace("\\", "").strip("-_ ./") or "unnamed"
+        tier = next(
+            (
+                tier
+                for tier, words in TIER_WORDS
+                if re.search(rf"(^|[^a-z]){words}([^a-z]|$)", name, re.IGNORECASE)
+            ),
+            "unknown",
+        )
+        why = f"{count} deployments; " + (
+            "no word of it tells its tier: write it" if tier == "unknown" else "a guess by its name"
+        )
+        cells = {
+            "pattern": pattern,
+            "environment": name if tier == "unknown" else tier,
+            "environment_tier": tier,
+            "precedence": str(precedence),
+        }
+        yield Suggestion("environments", cells, why)
+
+
+def _deployment_rules(inventory: Inventory) -> Iterator[Suggestion]:
+    rules = inventory.ask("rules")
+    counted = {row["service"] for row in rules if row["counted"]}
+    services: dict[str, list[str]] = {}
+    for row in rules:
+        known = services.setdefault(row["repository"], [])
+        if row["service"] not in known:
+            known.append(row["service"])
+    for row in inventory.ask("uncaught"):
+        for service in services.get(row["repository"], []):
+            if row["detector"] == "workflow_run" and DEPLOYING.search(row["name"]):
+                cells = _rule(service, "workflow_run", f"^{exactly(row['name'])[1:-1]}( |$)", "4")
+                why = f"{row['count']} runs; replaces the row of `*` for this service"
+            elif row["detector"] in ("github_tag", "merge") and service not in counted:
+                is_tag = row["detector"] == "github_tag"
+                pattern = f"^{exactly(row['name'].removesuffix('*'))[1:-1]}[0-9]" if is_tag else ""
+                cells = _rule(service, row["detector"], pattern, "6" if is_tag else "7")
+                why = (
+                    f"{row['count']} {'tags' if is_tag else 'merges, a proxy'}; nothing else counts"
+                )
+            else:
+                continue
+            yield Suggestion("deployment_rules", cells, why)
+
+
+def _rule(service: str, detector: str, pattern: str, precedence: str) -> dict[str, str]:
+    return {
+        "service": service,
+        "detector": detector,
+        "pattern": pattern,
+        "environment": "production",
+        "precedence": precedence,
+        "usage": "fallback",
+    }
+
+
+def _incident_rules(inventory: Inventory) -> Iterator[Suggestion]:
+    for row in inventory.ask("issue_values"):
+        cells = {
+            "source": row["source"],
+            "kind": "incident",
+            "field": row["field"],
+            "pattern": exactly(row["value"]),
+        }
+        yield Suggestion("incident_rules", cells, f"{row['count']} issues")
+
+
+def _bots(inventory: Inventory) -> Iterator[Suggestion]:
+    for row in inventory.ask("machines"):
+        why = f"{row['count']} commits and pull requests"
+        yield Suggestion("bots", {"pattern": exactly(row["login"])}, why)

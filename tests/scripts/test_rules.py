@@ -1,0 +1,211 @@
+"""`diogen rules`: what the rules catch in the raw log, and what nothing catches."""
+
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from extract.settings import PROJECT_ROOT
+from scripts.cli import app
+from tests.dbt.history import History
+from tests.dbt.scenarios.loading import append_seed, land
+from tests.dbt.warehouse import Warehouse
+
+NOON, LATER = "2026-03-02T12:00", "2026-03-02T12:10"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the project's seeds, which the command reads."""
+    copied = shutil.copytree(PROJECT_ROOT / "dbt_project" / "seeds", tmp_path / "seeds")
+    monkeypatch.setenv("DIOGEN_SEEDS", str(copied))
+    return Path(copied)
+
+
+@pytest.fixture
+def warehouse(database: dict[str, str], tmp_path: Path) -> Warehouse:
+    return Warehouse(database, tmp_path)
+
+
+def shop() -> History:
+    """A repository that releases by a workflow no rule knows, to environments of odd names."""
+    history = History("acme/shop")
+    history.commit("c0", NOON)
+    for key in range(1, 13):
+        history.run(key, 1, "c0", NOON, LATER, name="release-train")
+    history.run(13, 1, "c0", NOON, LATER, name="Deploy")
+    # A second attempt is no second run.
+    history.run(13, 2, "c0", NOON, LATER, name="Deploy")
+    history.run(14, 1, "c0", NOON, LATER, name="CI")
+    history.deploy(1, "c0", NOON, LATER)
+    history.deploy(2, "c0", NOON, LATER, environment="blue-1")
+    history.deploy(3, "c0", NOON, LATER, environment="blue-2")
+    history.tag("v1.0", "c0")
+    history.tag("v1.1", "c0")
+    history.issue(1, NOON)
+    history.issue(2, NOON, labels=["sev1"])
+    history.commit("c1", NOON, ["c0"], author="acme-ci")
+    history.pull_request(1, NOON, merged=LATER, merge="c1", title="Hotfix: till")
+    return history
+
+
+def rules(*arguments: str) -> str:
+    result = CliRunner().invoke(app, ["rules", *arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def as_json(*arguments: str) -> Any:
+    return json.loads(rules(*arguments, "--json"))
+
+
+def landed(warehouse: Warehouse, histories: Sequence[History]) -> None:
+    land(warehouse, histories, 0)
+
+
+def test_check_says_what_each_rule_caught_and_what_nothing_caught(
+    warehouse: Warehouse, folder: Path
+) -> None:
+    landed(warehouse, [shop()])
+
+    lines = rules("check").splitlines()
+
+    assert lines[0] == "acme/shop (acme/shop)"
+    for expected in (
+        "  3 GitHub deployments to blue-1, blue-2, production (deployment_rules.csv, line 3)",
+        "  1 workflow run to production (deployment_rules.csv, line 5; "
+        "0 of them count: usage fallback, where nothing better was found)",
+        "  1 incident of issues",
+        '  12 workflow runs named "release-train" match no rule',
+        '  1 workflow run named "CI" matches no rule',
+        '  2 tags named "v*" are caught by a rule of usage never',
+        '  1 merge into "main" is caught by a rule of usage never',
+        '  1 deployment to "blue-1" matches no pattern of environments.csv: its tier is unknown',
+        '  1 deployment to "production" is production (production)',
+        "  hotfix_rules.csv, line 4: title ^hotfix\\W caught 1",
+        "  incident_rules.csv, line 4: github incident label ^(incident|outage)$ caught 1",
+    ):
+        assert expected in lines
+    assert (
+        warehouse.rows(
+            "select 1 from information_schema.schemata where schema_name in ('bronze', 'seeds')"
+        )
+        == []
+    )
+
+
+def test_check_sees_edited_seeds_before_they_are_built(warehouse: Warehouse, folder: Path) -> None:
+    landed(warehouse, [shop()])
+    service = {"service": "checkout", "repository": "acme/shop", "deployment_pattern": "deploy"}
+    append_seed(folder / "services.csv", [service])
+    rule = {
+        "service": "checkout",
+        "detector": "workflow_run",
+        "pattern": "release",
+        "environment": "production",
+        "precedence": "4",
+        "usage": "always",
+    }
+    append_seed(folder / "deployment_rules.csv", [rule])
+
+    found = as_json("check")
+
+    runs = [row for row in found["rules"] if row["detector"] == "workflow_run"]
+    # The rule would catch them, and the service's own pattern leaves them out.
+    assert [(row["service"], row["line"], row["caught"]) for row in runs] == [("checkout", 10, 0)]
+    assert {
+        (row["name"], row["count"], row["reason"])
+        for row in found["uncaught"]
+        if row["detector"] == "workflow_run"
+    } == {
+        ("release-train", 12, "no_deployment_pattern"),
+        ("Deploy", 1, "no_rule"),
+        ("CI", 1, "no_rule"),
+    }
+
+
+def test_check_knows_deliveries_and_what_belongs_to_no_service(
+    warehouse: Warehouse, folder: Path
+) -> None:
+    history = shop()
+    history.by_webhook = True
+    history.run(20, 1, "c0", NOON, LATER, name="Deploy")
+    for key, service in (("a", "acme/shop"), ("b", "tills")):
+        history.push("deployments", {"id": key, "service": service, "repository": "acme/shop"})
+    history.push("deployments", {"id": "c", "repository": "acme/elsewhere"})
+    landed(warehouse, [history])
+
+    found = as_json("check")
+
+    caught = {
+        row["detector"]: (row["caught"], row["counted"])
+        for row in found["rules"]
+        if row["service"] == "acme/shop" and row["caught"]
+    }
+    assert caught["workflow_run"] == (2, 0)
+    assert caught["deployment_event"] == (1, 1)
+    assert [
+        (row["repository"], row["name"], row["reason"])
+        for row in found["uncaught"]
+        if row["detector"] == "deployment_event"
+    ] == [
+        ("acme/elsewhere", "production", "no_service"),
+        ("acme/shop", "tills", "unknown_service"),
+    ]
+    assert '1 pushed deployment for "tills" names no service of this repository' in rules("check")
+
+
+def test_a_renamed_repository_is_one(warehouse: Warehouse, folder: Path) -> None:
+    history = shop()
+    history.name_repository("acme/store", "2026-04-01T00:00")
+    landed(warehouse, [history])
+
+    assert {row["service"] for row in as_json("check")["rules"]} == {"acme/store"}
+
+
+def test_suggest_proposes_rows_that_can_be_pasted(warehouse: Warehouse, folder: Path) -> None:
+    landed(warehouse, [shop(), History("acme/site")])
+
+    proposed = as_json("suggest")
+
+    assert [(row["seed"], row["line"]) for row in proposed] == [
+        ("services", "shop,acme/shop,,,,,"),
+        ("services", "site,acme/site,,,,,"),
+        ("environments", "^blue-[0-9]+$,blue,unknown,5"),
+        ("deployment_rules", "acme/shop,workflow_run,^release-train( |$),production,4,fallback"),
+        ("incident_rules", "github,incident,label,^sev[0-9]+$,,"),
+        ("bots", "^acme-ci$"),
+    ]
+    text = rules("suggest")
+    for row in proposed:
+        assert f"  {row['line']}    ({row['why']})" in text
+        # Services change the names that the other rows are about: a person takes one or the other.
+        if row["seed"] != "services":
+            with open(folder / f"{row['seed']}.csv", "a", encoding="utf-8") as file:
+                file.write(f"{row['line']}\n")
+    assert {row["seed"] for row in as_json("suggest")} == {"services"}
+    (rule,) = [row for row in as_json("check")["rules"] if row["line"] == 10]
+    assert (rule["caught"], rule["pattern"]) == (12, "^release-train( |$)")
+
+
+def test_suggest_proposes_tags_where_nothing_else_deploys(
+    warehouse: Warehouse, folder: Path
+) -> None:
+    history = History("acme/library")
+    history.commit("c0", NOON)
+    history.tag("v1.0", "c0")
+    landed(warehouse, [history])
+
+    assert [row["line"] for row in as_json("suggest") if row["seed"] == "deployment_rules"] == [
+        "acme/library,github_tag,^v[0-9],production,6,fallback"
+    ]
+
+
+def test_nothing_was_loaded_yet(database: dict[str, str], folder: Path) -> None:
+    assert "environments" in rules("check")
+    assert as_json("check")["rules"] == []
+    assert "nothing to propose" in rules("suggest")
