@@ -11,8 +11,9 @@ LAYERS = ("bronze", "silver", "gold")
 PREFIX = "replay_"
 # When a row was written, and the numbers that stand for names in the order they were met.
 NOT_DERIVED_COLUMNS = ("_built_at", "unit_id")
-# What was published, and when, is state: it cannot be derived again.
-NOT_DERIVED_TABLES = ("gold.dora_restatements",)
+# State, which cannot be derived again: what was published, and when; and which names ever had a
+# number, those that a seed has since renamed included.
+NOT_DERIVED_TABLES = ("gold.dora_restatements", "silver.units")
 EXAMPLES = 3
 
 

@@ -12,6 +12,7 @@ from tests.dbt.history import instant
 from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their scenarios
     arriving,
     deploying,
+    detecting,
     failing,
     incidents,
     lead_time,
