@@ -403,15 +403,17 @@ best_detectors as (
 
 counted as (
 
-    select ruled.*
+    select
+        ruled.*,
+        (
+            ruled.usage = 'always'
+            or ruled.precedence = best_detectors.precedence
+        ) as is_counted
     from ruled
     inner join best_detectors
         on
             ruled.service = best_detectors.service
             and ruled.environment = best_detectors.environment
-    where
-        ruled.usage = 'always'
-        or ruled.precedence = best_detectors.precedence
 
 ),
 
@@ -443,6 +445,8 @@ final as (
         min(url) as url,
         bool_or(is_rework_reported) as is_rework_reported,
         bool_or(is_failure_reported) as is_failure_reported,
+        -- What does not count by itself may still bear witness to a deployment that does.
+        bool_or(is_counted) as is_counted,
         max(known_at) as known_at
     from counted
     group by

@@ -37,6 +37,7 @@ first_views as (
                 order by precedence, started_at, environment_name, detection_id
             ) as choice
         from identified
+        where is_counted
     ) as ranked
     where choice = 1
 
@@ -116,7 +117,9 @@ alone as (
             others.service = nearest.service
             and others.environment = nearest.environment
             and others.detection_id = nearest.detection_id
-    where nearest.detection_id is null
+    where
+        nearest.detection_id is null
+        and others.is_counted
 
 ),
 
@@ -177,7 +180,7 @@ grouped as (
     select
         identified.*,
         members.rollout_id,
-        min(identified.precedence) over (
+        min(case when identified.is_counted then identified.precedence end) over (
             partition by identified.service, identified.environment, members.rollout_id
         ) as best_precedence
     from identified
