@@ -76,12 +76,13 @@ def describe(found: Coverage) -> Iterator[str]:
         lines = list(rows)
         repositories = sorted({row["repository"] for row in lines})
         yield f"{service} ({', '.join(repositories)})"
-        yield from (f"  {_rule(row)}" for row in lines if row["caught"])
+        # What a rule of usage never caught is told with what nothing caught.
+        yield from (f"  {_rule(row)}" for row in lines if row["caught"] and row["usage"] != "never")
         if not any(row["counted"] for row in lines):
             yield "  no deployment is counted"
         for row in found.incidents:
             if row["service"] == service:
-                yield f"  {_count(row['count'], row['kind'])} of issues"
+                yield f"  {_count(row['count'], row['kind'])} among the issues"
         for repository in repositories:
             # Several services of one repository miss the same.
             if repository not in said:
@@ -96,18 +97,19 @@ def describe(found: Coverage) -> Iterator[str]:
 def _others(found: Coverage) -> Iterator[str]:
     yield "environments"
     for row in found.environments:
-        counted = (
-            "matches no pattern of environments.csv: its tier is unknown"
-            if row["line"] is None
-            else f"is {row['environment']} ({row['tier']})"
-        )
+        is_one = row["count"] == 1
+        if row["line"] is None:
+            verb = "matches" if is_one else "match"
+            counted = f"{verb} no pattern of environments.csv: the tier is unknown"
+        else:
+            counted = f"{'counts' if is_one else 'count'} as {row['environment']} ({row['tier']})"
         yield f'  {_count(row["count"], "deployment")} to "{row["name"]}" {counted}'
     yield "patterns"
     for row in found.patterns:
         yield f"  {row['seed']}.csv, line {row['line']}: {row['pattern']} caught {row['caught']}"
     for row in found.incidents:
         if row["service"] is None:
-            yield f"  {_count(row['count'], row['kind'])} of issues that name no service"
+            yield f"  {_count(row['count'], row['kind'])} among the issues that name no service"
 
 
 def _rule(row: dict[str, Any]) -> str:
@@ -116,8 +118,9 @@ def _rule(row: dict[str, Any]) -> str:
     text = f"{_count(row['caught'], NOUNS.get(row['detector'], row['detector']))}{where} ({line}"
     if row["counted"] == row["caught"]:
         return f"{text})"
-    why = "never" if row["usage"] == "never" else "fallback, where nothing better was found"
-    return f"{text}; {row['counted']} of them count: usage {why})"
+    return (
+        f"{text}; {row['counted']} of them count: usage fallback, where nothing better was found)"
+    )
 
 
 def _missed(row: dict[str, Any]) -> str:

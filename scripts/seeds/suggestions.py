@@ -19,6 +19,8 @@ TIER_WORDS = (
 DEPLOYING = re.compile(
     r"(^|[^a-z])(releas|publish|ship|rollout|promot|deliver|go-?live|cd([^a-z]|$))", re.IGNORECASE
 )
+# What a regular expression takes for more than itself.
+SPECIAL, SPECIAL_ESCAPED = r"([\[\]{}()?+*^$|\\.])", r"\\\1"
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,14 @@ def suggestions(inventory: Inventory, seeds: Mapping[str, Table]) -> list[Sugges
     ]
 
 
-def exactly(name: str) -> str:
-    """Return the pattern that matches this name alone; runs of digits stand for any number."""
-    escaped = re.sub(r"([\[\]{}()?+*^$|\\.])", r"\\\1", name)
-    return f"^{re.sub(r'[0-9]+', '[0-9]+', escaped)}$"
+def literally(name: str) -> str:
+    """Return the pattern that matches this name alone."""
+    return f"^{re.sub(SPECIAL, SPECIAL_ESCAPED, name)}$"
+
+
+def numbered(name: str) -> str:
+    """Return the pattern that matches this name with any numbers in the place of its own."""
+    return re.sub(r"[0-9]+", "[0-9]+", literally(name))
 
 
 def _services(inventory: Inventory) -> Iterator[Suggestion]:
@@ -65,7 +71,8 @@ def _services(inventory: Inventory) -> Iterator[Suggestion]:
         yield Suggestion(
             "services",
             {"service": service, "repository": row["repository"]},
-            f"{row['count']} sightings under the repository's own name; set its time zone here",
+            f"{row['count']} deployments, runs, releases, tags and merges were seen under the "
+            "repository's name; a row gives a name of your own, a time zone, paths",
         )
 
 
@@ -74,7 +81,7 @@ def _environments(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:
     counts: dict[str, int] = {}
     for row in inventory.ask("environments"):
         if row["line"] is None:
-            pattern = exactly(row["name"])
+            pattern = numbered(row["name"])
             counts[pattern] = counts.get(pattern, 0) + row["count"]
     for pattern, count in counts.items():
         precedence += 1
@@ -110,11 +117,11 @@ def _deployment_rules(inventory: Inventory) -> Iterator[Suggestion]:
     for row in inventory.ask("uncaught"):
         for service in services.get(row["repository"], []):
             if row["detector"] == "workflow_run" and DEPLOYING.search(row["name"]):
-                cells = _rule(service, "workflow_run", f"^{exactly(row['name'])[1:-1]}( |$)", "4")
+                cells = _rule(service, "workflow_run", f"^{numbered(row['name'])[1:-1]}( |$)", "4")
                 why = f"{row['count']} runs; replaces the row of `*` for this service"
             elif row["detector"] in ("github_tag", "merge") and service not in counted:
                 is_tag = row["detector"] == "github_tag"
-                pattern = f"^{exactly(row['name'].removesuffix('*'))[1:-1]}[0-9]" if is_tag else ""
+                pattern = f"^{numbered(row['name'].removesuffix('*'))[1:-1]}[0-9]" if is_tag else ""
                 cells = _rule(service, row["detector"], pattern, "6" if is_tag else "7")
                 why = (
                     f"{row['count']} {'tags' if is_tag else 'merges, a proxy'}; nothing else counts"
@@ -141,7 +148,7 @@ def _incident_rules(inventory: Inventory) -> Iterator[Suggestion]:
             "source": row["source"],
             "kind": "incident",
             "field": row["field"],
-            "pattern": exactly(row["value"]),
+            "pattern": numbered(row["value"]),
         }
         yield Suggestion("incident_rules", cells, f"{row['count']} issues")
 
@@ -149,4 +156,4 @@ def _incident_rules(inventory: Inventory) -> Iterator[Suggestion]:
 def _bots(inventory: Inventory) -> Iterator[Suggestion]:
     for row in inventory.ask("machines"):
         why = f"{row['count']} commits and pull requests"
-        yield Suggestion("bots", {"pattern": exactly(row["login"])}, why)
+        yield Suggestion("bots", {"pattern": literally(row["login"])}, why)

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from extract.settings import PROJECT_ROOT
 from scripts.cli import app
+from scripts.seeds.suggestions import literally, numbered
 from tests.dbt.history import History
 from tests.dbt.scenarios.loading import append_seed, land
 from tests.dbt.warehouse import Warehouse
@@ -49,6 +50,7 @@ def shop() -> History:
     history.issue(1, NOON)
     history.issue(2, NOON, labels=["sev1"])
     history.commit("c1", NOON, ["c0"], author="acme-ci")
+    history.commit("c2", NOON, ["c1"], author="cd1b2")
     history.pull_request(1, NOON, merged=LATER, merge="c1", title="Hotfix: till")
     return history
 
@@ -79,13 +81,13 @@ def test_check_says_what_each_rule_caught_and_what_nothing_caught(
         "  3 GitHub deployments to blue-1, blue-2, production (deployment_rules.csv, line 3)",
         "  1 workflow run to production (deployment_rules.csv, line 5; "
         "0 of them count: usage fallback, where nothing better was found)",
-        "  1 incident of issues",
+        "  1 incident among the issues",
         '  12 workflow runs named "release-train" match no rule',
         '  1 workflow run named "CI" matches no rule',
         '  2 tags named "v*" are caught by a rule of usage never',
         '  1 merge into "main" is caught by a rule of usage never',
-        '  1 deployment to "blue-1" matches no pattern of environments.csv: its tier is unknown',
-        '  1 deployment to "production" is production (production)',
+        '  1 deployment to "blue-1" matches no pattern of environments.csv: the tier is unknown',
+        '  1 deployment to "production" counts as production (production)',
         "  hotfix_rules.csv, line 4: title ^hotfix\\W caught 1",
         "  incident_rules.csv, line 4: github incident label ^(incident|outage)$ caught 1",
     ):
@@ -190,6 +192,11 @@ def test_suggest_proposes_rows_that_can_be_pasted(warehouse: Warehouse, folder: 
     assert {row["seed"] for row in as_json("suggest")} == {"services"}
     (rule,) = [row for row in as_json("check")["rules"] if row["line"] == 10]
     assert (rule["caught"], rule["pattern"]) == (12, "^release-train( |$)")
+
+
+def test_a_proposed_pattern_matches_its_name_and_its_numbered_siblings() -> None:
+    assert literally("acme.ci[1]") == r"^acme\.ci\[1\]$"
+    assert numbered("pr-12 (eu)") == r"^pr-[0-9]+ \(eu\)$"
 
 
 def test_suggest_proposes_tags_where_nothing_else_deploys(

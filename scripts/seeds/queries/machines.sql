@@ -4,5 +4,5 @@ from logins
 where
     not coalesce(is_known_bot, false)
     and not is_matched
-    and login ~* '((^|[-_.])(bot|ci|cd|build|deploy|release|automation|svc|service|jenkins|robot)([-_.0-9]|$)|bot$)'
+    and login ~* '((^|[-_.])(bot|ci|cd|build|deploy|release|automation|svc|service|jenkins|robot)([-_.]|$)|bot$)'
 order by 2 desc, 1
