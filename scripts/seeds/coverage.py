@@ -1,7 +1,7 @@
 """What the rules catch, and what nothing catches, in data and in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby
 from typing import Any
 
@@ -32,6 +32,7 @@ REASONS = {
         "name no service of this repository",
     ),
 }
+MOST_FOLDERS = 8
 
 
 @dataclass(frozen=True)
@@ -43,26 +44,16 @@ class Coverage:
     environments: Found
     patterns: Found
     incidents: Found
+    paths: Found
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Found]:
         """Return everything by its name."""
-        return {
-            "rules": self.rules,
-            "uncaught": self.uncaught,
-            "environments": self.environments,
-            "patterns": self.patterns,
-            "incidents": self.incidents,
-        }
+        return dict(vars(self))
 
 
 def coverage(inventory: Inventory) -> Coverage:
     """Ask what each rule caught and what nothing caught."""
-    return Coverage(
-        **{
-            name: inventory.ask(name)
-            for name in ("rules", "uncaught", "environments", "patterns", "incidents")
-        }
-    )
+    return Coverage(**{one.name: inventory.ask(one.name) for one in fields(Coverage)})
 
 
 def describe(found: Coverage) -> Iterator[str]:
@@ -83,15 +74,29 @@ def describe(found: Coverage) -> Iterator[str]:
         for row in found.incidents:
             if row["service"] == service:
                 yield f"  {_count(row['count'], row['kind'])} among the issues"
+        for row in found.paths:
+            if row["service"] == service:
+                yield f"  {_count(row['count'], 'commit')} in its paths of {row['repository']}"
         for repository in repositories:
             # Several services of one repository miss the same.
             if repository not in said:
                 said.add(repository)
                 yield from (f"  {_missed(row)}" for row in missed.get(repository, []))
+                yield from _pathless(found, repository)
     for repository in missed.keys() - said:
         yield repository or "(no repository)"
         yield from (f"  {_missed(row)}" for row in missed[repository])
     yield from _others(found)
+
+
+def _pathless(found: Coverage, repository: str) -> Iterator[str]:
+    for row in found.paths:
+        if row["repository"] == repository and row["service"] is None:
+            verb = "touches" if row["count"] == 1 else "touch"
+            folders = ", ".join(row["folders"][:MOST_FOLDERS])
+            more = ", …" if len(row["folders"]) > MOST_FOLDERS else ""
+            count = _count(row["count"], "commit")
+            yield f"  {count} {verb} the paths of no service: {folders}{more}"
 
 
 def _others(found: Coverage) -> Iterator[str]:

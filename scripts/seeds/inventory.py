@@ -28,6 +28,7 @@ LOGS = {
     "log_tags": "raw_github.tags",
     "log_pull_requests": "raw_github.pull_requests",
     "log_commits": "raw_github.commits",
+    "log_commit_files": "raw_github.commit_files",
     "log_issues": "raw_github.issues",
     "log_jira_issues": "raw_jira.issues",
 }

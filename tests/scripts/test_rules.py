@@ -161,6 +161,31 @@ def test_check_knows_deliveries_and_what_belongs_to_no_service(
     assert '1 pushed deployment for "tills" names no service of this repository' in rules("check")
 
 
+def test_check_counts_commits_by_paths_and_those_of_nobody(
+    warehouse: Warehouse, folder: Path
+) -> None:
+    history = History("acme/shop")
+    history.commit("both", NOON, files=["till/main.py", "search/a/b.py", "README.md"])
+    history.commit("one", NOON, ["both"], files=["till/main.py"])
+    history.commit("deep", NOON, ["one"], files=["till/deep/main.py"])
+    history.commit("docs", NOON, ["deep"], files=["docs/a.md", "Makefile"])
+    landed(warehouse, [history])
+    parts = [("till", "till/*.py"), ("search", "search/**; lib.py")]
+    append_seed(
+        folder / "services.csv",
+        [{"service": name, "repository": "acme/shop", "paths": paths} for name, paths in parts],
+    )
+
+    assert [
+        (row["service"], row["count"], row["folders"]) for row in as_json("check")["paths"]
+    ] == [
+        ("search", 1, []),
+        ("till", 2, []),
+        (None, 2, ["Makefile", "docs/", "till/"]),
+    ]
+    assert "  2 commits touch the paths of no service: Makefile, docs/, till/" in rules("check")
+
+
 def test_a_renamed_repository_is_one(warehouse: Warehouse, folder: Path) -> None:
     history = shop()
     history.name_repository("acme/store", "2026-04-01T00:00")
