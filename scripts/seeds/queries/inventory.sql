@@ -70,6 +70,8 @@ from found
 left join repository_names on found.scope = repository_names.name
 group by 1, 2, 3, 4, 5, 6;
 
+analyze seen;
+
 create temporary table services as
 with mapped as (
     select
@@ -152,6 +154,8 @@ from (
     left join environments on coalesce(seen.environment, rules.environment) = environments.name
 ) as matched;
 
+analyze caught;
+
 create temporary table issue_attributes as
 with jira as (
     select distinct on (scope, id) scope, id, payload -> 'fields' as fields
@@ -208,11 +212,12 @@ inner join seed_incident_rules
 
 create temporary table issue_services as
 select attributes.source, attributes.scope, attributes.id, min(services.service) as service
-from issue_attributes as attributes
+from (select distinct source, scope, id from caught_issues where source = 'jira') as issues
+inner join issue_attributes as attributes
+    on issues.source = attributes.source and issues.scope = attributes.scope and issues.id = attributes.id
 inner join services
     on
-        attributes.source = 'jira'
-        and attributes.field in ('component', 'label', 'project')
+        attributes.field in ('component', 'label', 'project')
         and (
             attributes.value ~* services.incident_pattern
             or (

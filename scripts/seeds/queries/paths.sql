@@ -20,7 +20,9 @@ touched as (
         file.path
     from log_commit_files as log
     left join repository_names on log.scope = repository_names.name
-    cross join lateral jsonb_array_elements_text(log.payload -> 'files') as file (path)
+    cross join lateral jsonb_array_elements_text(
+        case jsonb_typeof(log.payload -> 'files') when 'array' then log.payload -> 'files' else '[]' end
+    ) as file (path)
 ),
 
 owned as (

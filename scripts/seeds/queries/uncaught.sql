@@ -1,4 +1,12 @@
 -- What looks like a deployment to a detector and is counted nowhere, and why.
+with fates as (
+    select
+        repository, detector, name, named_service,
+        bool_or(usage <> 'never') as is_used
+    from caught
+    group by repository, detector, name, named_service
+)
+
 select
     repository,
     detector,
@@ -9,14 +17,7 @@ from (
     select
         seen.*,
         case
-            when exists (
-                select from caught
-                where
-                    seen.repository = caught.repository
-                    and seen.detector = caught.detector
-                    and seen.name = caught.name
-                    and seen.service is not distinct from caught.named_service
-            ) then 'never'
+            when fates.name is not null then 'never'
             when not exists (select from services where seen.repository = services.repository)
                 then 'no_service'
             when
@@ -35,15 +36,13 @@ from (
             else 'no_rule'
         end as reason
     from seen
-    where not exists (
-        select from caught
-        where
-            seen.repository = caught.repository
-            and seen.detector = caught.detector
-            and seen.name = caught.name
-            and seen.service is not distinct from caught.named_service
-            and caught.usage <> 'never'
-    )
+    left join fates
+        on
+            seen.repository = fates.repository
+            and seen.detector = fates.detector
+            and seen.name = fates.name
+            and seen.service is not distinct from fates.named_service
+    where not coalesce(fates.is_used, false)
 ) as missed
 group by repository, detector, label, reason
 order by repository, count desc, detector, name
