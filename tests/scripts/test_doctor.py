@@ -1,6 +1,7 @@
 """`diogen doctor`: one line each, ok or the remedy."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from typer.testing import CliRunner
 
 from extract.migrations import upgrade
 from extract.run_log import recorded
-from extract.settings import load_settings
+from extract.settings import PROJECT_ROOT, load_settings
 from scripts.cli import app
 from scripts.demo import github_records, github_server, jira_server
 from scripts.demo.serving import serve
@@ -62,6 +63,20 @@ def test_nothing_set_up_and_nothing_built_each_have_their_remedy() -> None:
     assert found["database"][0]
     assert found["rights"][0]
     assert found["disk"][1].count("GiB") == 2
+
+
+def test_a_mistake_in_a_seed_is_told_before_a_build_meets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert report()["seeds"][0]
+    seeds = shutil.copytree(PROJECT_ROOT / "dbt_project" / "seeds", tmp_path / "seeds")
+    (seeds / "bots.csv").write_text("pattern\n(\n")
+    monkeypatch.setenv("DIOGEN_SEEDS", str(seeds))
+
+    is_ok, text = report()["seeds"]
+
+    assert not is_ok
+    assert text.startswith("bots.csv, line 2, pattern: '(' is no regular expression")
 
 
 def test_a_warehouse_that_was_loaded_is_well(

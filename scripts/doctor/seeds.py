@@ -1,0 +1,20 @@
+"""The seeds: whether a build would take them."""
+
+import psycopg
+
+from scripts.doctor.finding import Finding
+from scripts.seeds.checking import read_seeds, seeds_folder
+from scripts.seeds.problems import SeedError
+
+
+def check(connection: psycopg.Connection) -> list[Finding]:
+    """Check every seed; each mistake is a finding.
+
+    Args:
+        connection: the warehouse, in autocommit.
+    """
+    try:
+        read_seeds(connection)
+    except SeedError as error:
+        return [Finding("seeds", str(problem), is_ok=False) for problem in error.problems]
+    return [Finding("seeds", f"every row of {seeds_folder()} is right")]
