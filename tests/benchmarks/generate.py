@@ -107,10 +107,10 @@ with services as (
 ),
 changes as (
     select scope, number, service,
-        md5(scope || number) || '0000000a' as own1,
-        md5(scope || number) || '0000000b' as own2,
-        md5(scope || number) || '0000000c' as merge,
-        md5(scope || number - 1) || '0000000c' as base,
+        md5(scope || '#' || number) || '0000000a' as own1,
+        md5(scope || '#' || number) || '0000000b' as own2,
+        md5(scope || '#' || number) || '0000000c' as merge,
+        md5(scope || '#' || number - 1) || '0000000c' as base,
         timestamptz '2024-01-01 00:00Z' + (%(years)s * 365 * interval '1 day')
             * number / %(total)s + service * interval '7 seconds' as at
     from services cross join generate_series(%(first)s, %(last)s) as number
