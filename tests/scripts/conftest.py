@@ -56,9 +56,9 @@ def demo(server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> It
     drop(server, made)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
+    """Debian's Chromium, headless; its event loop ends with the module, others need their own."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--headless=new"]
