@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test tests lint format types check unit run serve bench mutations reference lock packages clean
+.PHONY: help setup demo test tests lint format types check unit run serve mutations reference postgres-15 lock packages clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
