@@ -21,17 +21,15 @@
 {# The cells of one metric's table with that number. #}
 {% macro numbered_cells(table_name) %}
     select
-        cells.*,
-        {{ cell_id('units.unit_id', 'periods.period_id') }} as cell_id
-    from {{ ref(table_name) }} as cells
-    inner join {{ ref('units') }} as units
+        measured.*,
+        cells.cell_id
+    from {{ ref(table_name) }} as measured
+    inner join {{ ref('dora_cells') }} as cells
         on
-            cells.service = units.service
-            and cells.environment = units.environment
-    inner join {{ ref('periods') }} as periods
-        on
-            cells.grain = periods.grain
-            and cells.period_start_date = periods.period_start_date
+            measured.service = cells.service
+            and measured.environment = cells.environment
+            and measured.grain = cells.grain
+            and measured.period_start_date = cells.period_start_date
 {% endmacro %}
 
-{% macro cell_id(unit_id, period_id) %}{{ return(unit_id ~ ' * 1000000 + ' ~ period_id) }}{% endmacro %}
+{% macro cell_id(unit_id, period_id) %}{{ return('cast(' ~ unit_id ~ ' as bigint) * 1000000 + ' ~ period_id) }}{% endmacro %}

@@ -26,6 +26,7 @@
                 sha {{ dbt.type_string() }} not null,
                 is_deployed_sha boolean not null,
                 is_first_shipment boolean not null,
+                deployed_as {{ dbt.type_string() }},
                 _built_at {{ type_instant() }} not null
             );
             create unique index on {{ target_relation }} (sha, unit_id) where is_first_shipment;
@@ -56,6 +57,7 @@
                 recorded.sha is null
                 or desired.sha is null
                 or desired.sha <> recorded.sha
+                or desired.deployed_as <> recorded.deployed_as
             union all
             select child.unit_id, child.shipment_order
             from {{ parents }} as edge
@@ -69,17 +71,22 @@
                     and edge.parent_sha = parent.sha
                     and parent.is_first_shipment
             where
-                edge._built_at > {{ newest('_built_at', '-infinity') }}
+                edge._built_at > {{ '\'-infinity\'' if existing is none else since() }}
                 and (parent.sha is null or parent.shipment_order > child.shipment_order)
         ) as differences
         group by unit_id
     {% endcall %}
     {% call statement('forget') %}
-        delete from {{ target_relation }} as shipped
-        using first_shipment_reopened as reopened
-        where
-            shipped.unit_id = reopened.unit_id
-            and shipped.shipment_order >= reopened.shipment_order
+        with forgotten as (
+            delete from {{ target_relation }} as shipped
+            using first_shipment_reopened as reopened
+            where
+                shipped.unit_id = reopened.unit_id
+                and shipped.shipment_order >= reopened.shipment_order
+            returning shipped.sha
+        )
+        insert into {{ ref('changed_keys') }} (model, sha, _built_at)
+        select distinct '{{ model.name }}', sha, {{ built_at() }} from forgotten
     {% endcall %}
     {% call statement('pending') %}
         create temporary table first_shipment_pending on commit drop as
@@ -142,6 +149,7 @@
         walked.sha,
         walked.sha = pending.sha as is_deployed_sha,
         true as is_first_shipment,
+        case when walked.sha = pending.sha then pending.deployed_as end as deployed_as,
         {{ built_at() }} as _built_at
     from walked
     inner join first_shipment_pending as pending
@@ -155,6 +163,7 @@
         pending.sha,
         true as is_deployed_sha,
         false as is_first_shipment,
+        pending.deployed_as,
         {{ built_at() }} as _built_at
     from first_shipment_pending as pending
     where

@@ -25,8 +25,8 @@ from tests.dbt.warehouse import Warehouse
 HISTORIES = 100
 LOADS = 3
 # Arrival and build times differ by nature, and so does the log of what was published when.
-VOLATILE = ("known_at", "_built_at")
-HISTORICAL = ("dora_restatements",)
+VOLATILE = ("known_at", "_built_at", "unit_id", "cell_id")
+HISTORICAL = ("dora_restatements", "dora_changed_cells")
 
 Arrival = Landing | Delivery
 

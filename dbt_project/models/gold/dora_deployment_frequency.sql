@@ -2,9 +2,17 @@
 -- Days, ISO weeks and months are the service's own, in its time zone.
 -- Grain: one row per service, environment, grain and period start.
 
+-- depends_on: {{ ref('dora_changed_cells') }}
+
 with deployments as (
 
     select * from {{ ref('fct_deployments') }}
+
+),
+
+units as (
+
+    select * from {{ ref('units') }}
 
 ),
 
@@ -14,19 +22,18 @@ period_dates as (
 
 ),
 
-service_periods as (
+cells as (
 
-    select * from {{ ref('service_periods') }}
+    select * from {{ ref('dora_cells') }}
+    {{ only_changed() }}
 
 ),
 
 measured as (
 
     select
-        deployments.service,
-        deployments.environment,
-        period_dates.grain,
-        period_dates.period_start_date,
+        units.unit_id,
+        period_dates.period_id,
         count(*) filter (where deployments.outcome = 'success') as deployment_count,
         count(distinct deployments.deployed_date) filter (where deployments.outcome = 'success')
             as deployment_day_count,
@@ -36,30 +43,38 @@ measured as (
         percentile_cont(0.5) within group (order by deployments.gap_seconds)
         filter (where deployments.gap_seconds is not null) as gap_p50_seconds
     from deployments
+    inner join units
+        on
+            deployments.service = units.service
+            and deployments.environment = units.environment
     inner join period_dates
         on deployments.deployed_date = period_dates.metric_date
-    group by
-        deployments.service, deployments.environment, period_dates.grain,
-        period_dates.period_start_date
+    {%- if is_incremental() %}
+    inner join cells
+        on
+            units.unit_id = cells.unit_id
+            and period_dates.period_id = cells.period_id
+    {%- endif %}
+    group by units.unit_id, period_dates.period_id
 
 ),
 
 final as (
 
     select
-        service_periods.service,
-        service_periods.environment,
-        service_periods.environment_tier,
-        service_periods.grain,
-        service_periods.period_start_date,
-        service_periods.period_end_date,
-        service_periods.is_open,
+        cells.service,
+        cells.environment,
+        cells.environment_tier,
+        cells.grain,
+        cells.period_start_date,
+        cells.period_end_date,
+        cells.is_open,
         case
-            when service_periods.untracked_reason is null
+            when cells.untracked_reason is null
                 then coalesce(measured.deployment_count, 0)
         end as deployment_count,
         case
-            when service_periods.untracked_reason is null
+            when cells.untracked_reason is null
                 then coalesce(measured.deployment_day_count, 0)
         end as deployment_day_count,
         measured.gap_p50_seconds,
@@ -68,14 +83,13 @@ final as (
         coalesce(measured.cancelled_count, 0) as cancelled_count,
         cast(measured.failure_count as double precision)
         / nullif(measured.failure_count + measured.deployment_count, 0) as deployment_failure_rate,
-        service_periods.untracked_reason as reason
-    from service_periods
+        cells.untracked_reason as reason,
+        {{ built_at() }} as _built_at
+    from cells
     left join measured
         on
-            service_periods.service = measured.service
-            and service_periods.environment = measured.environment
-            and service_periods.grain = measured.grain
-            and service_periods.period_start_date = measured.period_start_date
+            cells.unit_id = measured.unit_id
+            and cells.period_id = measured.period_id
 
 )
 

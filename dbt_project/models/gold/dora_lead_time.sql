@@ -3,6 +3,8 @@
 -- out of the headline and published beside it.
 -- Grain: one row per service, environment, grain and period start.
 
+-- depends_on: {{ ref('dora_changed_cells') }}
+
 with commits as (
 
     select * from {{ ref('fct_commits') }}
@@ -24,58 +26,30 @@ deployments as (
 
 ),
 
+units as (
+
+    select * from {{ ref('units') }}
+
+),
+
 period_dates as (
 
     select * from {{ ref('period_dates') }}
 
 ),
 
-service_periods as (
+cells as (
 
-    select * from {{ ref('service_periods') }}
-
-),
-
--- Numbers for units and periods: every change falls into twenty periods and more, and what is
--- sorted by two numbers costs a fraction of what is sorted by four texts.
-units as (
-
-    select
-        service,
-        environment,
-        row_number() over (order by service, environment) as unit_number
-    from (select distinct service, environment from service_periods) as distinct_units
-
-),
-
-periods as (
-
-    select
-        grain,
-        period_start_date,
-        row_number() over (order by grain, period_start_date) as period_number
-    from (select distinct grain, period_start_date from period_dates) as distinct_periods
-
-),
-
-numbered_dates as (
-
-    select
-        period_dates.metric_date,
-        periods.period_number
-    from period_dates
-    inner join periods
-        on
-            period_dates.grain = periods.grain
-            and period_dates.period_start_date = periods.period_start_date
+    select * from {{ ref('dora_cells') }}
+    {{ only_changed() }}
 
 ),
 
 by_commit as (
 
     select
-        units.unit_number,
-        numbered_dates.period_number,
+        units.unit_id,
+        period_dates.period_id,
         count(*) filter (where commits.reason is null) as commit_count,
         {{ statistics('commits.lead_time_seconds', 'lead_time', 'commits.reason is null') }},
         count(*) filter (
@@ -95,9 +69,15 @@ by_commit as (
         on
             commits.service = units.service
             and commits.environment = units.environment
-    inner join numbered_dates
-        on commits.deployed_date = numbered_dates.metric_date
-    group by units.unit_number, numbered_dates.period_number
+    inner join period_dates
+        on commits.deployed_date = period_dates.metric_date
+    {%- if is_incremental() %}
+    inner join cells
+        on
+            units.unit_id = cells.unit_id
+            and period_dates.period_id = cells.period_id
+    {%- endif %}
+    group by units.unit_id, period_dates.period_id
 
 ),
 
@@ -106,8 +86,8 @@ by_pull_request as (
     -- sqlfluff loses the indentation of what Jinja repeats.
     -- noqa: disable=LT02
     select
-        units.unit_number,
-        numbered_dates.period_number,
+        units.unit_id,
+        period_dates.period_id,
         count(*) filter (where pull_requests.reason is null) as pull_request_count,
         {{ statistics(
             'pull_requests.lead_time_seconds',
@@ -125,39 +105,51 @@ by_pull_request as (
         on
             pull_requests.service = units.service
             and pull_requests.environment = units.environment
-    inner join numbered_dates
-        on pull_requests.deployed_date = numbered_dates.metric_date
-    group by units.unit_number, numbered_dates.period_number
+    inner join period_dates
+        on pull_requests.deployed_date = period_dates.metric_date
+    {%- if is_incremental() %}
+    inner join cells
+        on
+            units.unit_id = cells.unit_id
+            and period_dates.period_id = cells.period_id
+    {%- endif %}
+    group by units.unit_id, period_dates.period_id
 
 ),
 
 by_deployment as (
 
     select
-        units.unit_number,
-        numbered_dates.period_number,
+        units.unit_id,
+        period_dates.period_id,
         bool_and(deployments.is_baseline) as is_baseline_only
     from deployments
     inner join units
         on
             deployments.service = units.service
             and deployments.environment = units.environment
-    inner join numbered_dates
-        on deployments.deployed_date = numbered_dates.metric_date
-    group by units.unit_number, numbered_dates.period_number
+    inner join period_dates
+        on deployments.deployed_date = period_dates.metric_date
+    {%- if is_incremental() %}
+    inner join cells
+        on
+            units.unit_id = cells.unit_id
+            and period_dates.period_id = cells.period_id
+    {%- endif %}
+    group by units.unit_id, period_dates.period_id
 
 ),
 
 final as (
 
     select
-        service_periods.service,
-        service_periods.environment,
-        service_periods.environment_tier,
-        service_periods.grain,
-        service_periods.period_start_date,
-        service_periods.period_end_date,
-        service_periods.is_open,
+        cells.service,
+        cells.environment,
+        cells.environment_tier,
+        cells.grain,
+        cells.period_start_date,
+        cells.period_end_date,
+        cells.is_open,
         coalesce(by_commit.commit_count, 0) as commit_count,
         {%- for name in ['lead_time', 'all_lead_time'] %}
         {%- for statistic in ['p50', 'p75', 'p90', 'mean'] %}
@@ -181,32 +173,25 @@ final as (
         {%- endfor %}
         case
             when by_commit.commit_count > 0 then null
-            when service_periods.untracked_reason is not null then service_periods.untracked_reason
+            when cells.untracked_reason is not null then cells.untracked_reason
             when by_deployment.is_baseline_only is null then 'no_deployments'
             when by_deployment.is_baseline_only then 'baseline_only'
             else 'no_changes'
-        end as reason
-    from service_periods
-    inner join units
-        on
-            service_periods.service = units.service
-            and service_periods.environment = units.environment
-    left join periods
-        on
-            service_periods.grain = periods.grain
-            and service_periods.period_start_date = periods.period_start_date
+        end as reason,
+        {{ built_at() }} as _built_at
+    from cells
     left join by_commit
         on
-            units.unit_number = by_commit.unit_number
-            and periods.period_number = by_commit.period_number
+            cells.unit_id = by_commit.unit_id
+            and cells.period_id = by_commit.period_id
     left join by_pull_request
         on
-            units.unit_number = by_pull_request.unit_number
-            and periods.period_number = by_pull_request.period_number
+            cells.unit_id = by_pull_request.unit_id
+            and cells.period_id = by_pull_request.period_id
     left join by_deployment
         on
-            units.unit_number = by_deployment.unit_number
-            and periods.period_number = by_deployment.period_number
+            cells.unit_id = by_deployment.unit_id
+            and cells.period_id = by_deployment.period_id
 
 )
 

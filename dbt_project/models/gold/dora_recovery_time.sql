@@ -4,6 +4,8 @@
 -- it began.
 -- Grain: one row per service, environment, grain and period start.
 
+-- depends_on: {{ ref('dora_changed_cells') }}
+
 with evidence as (
 
     select * from {{ ref('dora_evidence') }}
@@ -11,9 +13,9 @@ with evidence as (
 
 ),
 
-incidents as (
+units as (
 
-    select distinct service from {{ ref('fct_incidents') }}
+    select * from {{ ref('units') }}
 
 ),
 
@@ -23,9 +25,10 @@ period_dates as (
 
 ),
 
-service_periods as (
+cells as (
 
-    select * from {{ ref('service_periods') }}
+    select * from {{ ref('dora_cells') }}
+    {{ only_changed() }}
 
 ),
 
@@ -34,10 +37,8 @@ measured as (
     -- sqlfluff loses the indentation of what Jinja repeats.
     -- noqa: disable=LT02
     select
-        evidence.service,
-        evidence.environment,
-        period_dates.grain,
-        period_dates.period_start_date,
+        units.unit_id,
+        period_dates.period_id,
         {%- for metric, name, noun in [
             ('recovery_time', 'recovery', 'recovery'),
             ('incident_restore_time', 'restore', 'incident'),
@@ -52,24 +53,32 @@ measured as (
         ) }}{{ ',' if not loop.last }}
         {%- endfor %}
     from evidence
+    inner join units
+        on
+            evidence.service = units.service
+            and evidence.environment = units.environment
     inner join period_dates
         on evidence.metric_date = period_dates.metric_date
-    group by
-        evidence.service, evidence.environment, period_dates.grain,
-        period_dates.period_start_date
+    {%- if is_incremental() %}
+    inner join cells
+        on
+            units.unit_id = cells.unit_id
+            and period_dates.period_id = cells.period_id
+    {%- endif %}
+    group by units.unit_id, period_dates.period_id
 
 ),
 
 final as (
 
     select
-        service_periods.service,
-        service_periods.environment,
-        service_periods.environment_tier,
-        service_periods.grain,
-        service_periods.period_start_date,
-        service_periods.period_end_date,
-        service_periods.is_open,
+        cells.service,
+        cells.environment,
+        cells.environment_tier,
+        cells.grain,
+        cells.period_start_date,
+        cells.period_end_date,
+        cells.is_open,
         {%- for name, noun in [
             ('recovery', 'recovery'),
             ('restore', 'incident'),
@@ -83,23 +92,20 @@ final as (
         {%- endfor %}
         case
             when measured.recovery_count > 0 then null
-            when service_periods.untracked_reason is not null then service_periods.untracked_reason
+            when cells.untracked_reason is not null then cells.untracked_reason
             else 'no_failures'
         end as reason,
         case
             when measured.incident_count > 0 then null
-            when incidents.service is null then 'no_incident_source'
+            when not cells.has_incidents then 'no_incident_source'
             else 'no_failures'
-        end as incident_reason
-    from service_periods
+        end as incident_reason,
+        {{ built_at() }} as _built_at
+    from cells
     left join measured
         on
-            service_periods.service = measured.service
-            and service_periods.environment = measured.environment
-            and service_periods.grain = measured.grain
-            and service_periods.period_start_date = measured.period_start_date
-    left join incidents
-        on service_periods.service = incidents.service
+            cells.unit_id = measured.unit_id
+            and cells.period_id = measured.period_id
 
 )
 

@@ -141,7 +141,8 @@ final as (
             + case when scored.recovery_time_score is null then 0 else 1 end
             + case when scored.rework_rate_score is null then 0 else 1 end,
             0
-        ) as score
+        ) as score,
+        {{ built_at() }} as _built_at
     from scored
     left join scored as previous
         on

@@ -1,15 +1,19 @@
 -- Commits with the deployment that shipped each first, and the change lead time that gives.
 -- Grain: one row per commit, service and environment tier in which the service is deployed.
 
+-- depends_on: {{ ref('changed_commits') }}
+-- depends_on: {{ ref('changed_keys') }}
+
 with commits as (
 
     select * from {{ ref('commits') }}
+    {{ only_changed() }}
 
 ),
 
-services as (
+tiers as (
 
-    select * from {{ ref('service_repositories') }}
+    select * from {{ ref('service_tiers') }}
 
 ),
 
@@ -28,7 +32,11 @@ service_environments as (
 shipped as (
 
     select * from {{ ref('deployment_commits') }}
-    where is_first_shipment
+    where
+        is_first_shipment
+        {%- if is_incremental() %}
+        and sha in (select sha from commits)
+        {%- endif %}
 
 ),
 
@@ -59,25 +67,6 @@ first_in_tier as (
                 and shipped.environment = service_environments.environment
     ) as ranked
     where choice = 1
-
-),
-
-tiers as (
-
-    select
-        services.service,
-        services.repository,
-        services.path_pattern,
-        service_environments.environment_tier,
-        min(service_environments.environment) as environment,
-        min(service_environments.time_zone) as time_zone,
-        min(service_environments.tracked_since) as tracked_since
-    from services
-    inner join service_environments
-        on services.service = service_environments.service
-    group by
-        services.service, services.repository, services.path_pattern,
-        service_environments.environment_tier
 
 ),
 
@@ -153,7 +142,8 @@ final as (
         authored_at,
         deployed_at,
         known_at,
-        {{ local_date('deployed_at', 'time_zone') }} as deployed_date
+        {{ local_date('deployed_at', 'time_zone') }} as deployed_date,
+        {{ built_at() }} as _built_at
     from joined
 
 )

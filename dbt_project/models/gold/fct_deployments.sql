@@ -2,6 +2,8 @@
 -- mended.
 -- Grain: one row per deployment.
 
+-- depends_on: {{ ref('changed_keys') }}
+
 with deployments as (
 
     select * from {{ ref('deployments') }}
@@ -10,14 +12,7 @@ with deployments as (
 
 shipped as (
 
-    select
-        deployment_id,
-        count(*) as commit_count
-    from {{ ref('deployment_commits') }}
-    where
-        is_first_shipment
-        and is_outside_paths is not true
-    group by deployment_id
+    select * from {{ ref('shipment_counts') }}
 
 ),
 
@@ -135,7 +130,8 @@ final as (
         newest_known_at as known_at,
         deployed_date,
         case when is_change_failure then {{ local_date('recovered_at', 'time_zone') }} end
-            as recovered_date
+            as recovered_date,
+        {{ built_at() }} as _built_at
     from joined
 
 )

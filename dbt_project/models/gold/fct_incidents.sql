@@ -1,6 +1,8 @@
 -- Incidents with their times, and the deployment that caused each, if one did.
 -- Grain: one row per incident.
 
+-- depends_on: {{ ref('changed_keys') }}
+
 with incidents as (
 
     select * from {{ ref('incidents') }}
@@ -47,7 +49,8 @@ final as (
         {{ local_date('incidents.started_at', "coalesce(production.time_zone, 'UTC')") }}
             as started_date,
         {{ local_date('incidents.resolved_at', "coalesce(production.time_zone, 'UTC')") }}
-            as resolved_date
+            as resolved_date,
+        {{ built_at() }} as _built_at
     from incidents
     left join links
         on incidents.incident_id = links.incident_id

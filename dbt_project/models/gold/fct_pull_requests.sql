@@ -3,9 +3,13 @@
 -- and one that lies before the milestone ahead of it is moved up to it.
 -- Grain: one row per pull request, service and environment tier in which the service is deployed.
 
+-- depends_on: {{ ref('changed_shipments') }}
+-- depends_on: {{ ref('changed_keys') }}
+
 with pull_requests as (
 
     select * from {{ ref('pull_requests') }}
+    {{ only_changed() }}
 
 ),
 
@@ -21,21 +25,16 @@ service_path_commits as (
 
 ),
 
-services as (
+tiers as (
 
-    select * from {{ ref('service_repositories') }}
-
-),
-
-service_environments as (
-
-    select * from {{ ref('service_environments') }}
+    select * from {{ ref('service_tiers') }}
 
 ),
 
 shipments as (
 
     select * from {{ ref('pull_request_shipments') }}
+    {{ only_changed() }}
 
 ),
 
@@ -65,25 +64,6 @@ first_in_tier as (
             on shipments.deployment_id = deployments.deployment_id
     ) as ranked
     where choice = 1
-
-),
-
-tiers as (
-
-    select
-        services.service,
-        services.repository,
-        services.path_pattern,
-        service_environments.environment_tier,
-        min(service_environments.environment) as environment,
-        min(service_environments.time_zone) as time_zone,
-        min(service_environments.tracked_since) as tracked_since
-    from services
-    inner join service_environments
-        on services.service = service_environments.service
-    group by
-        services.service, services.repository, services.path_pattern,
-        service_environments.environment_tier
 
 ),
 
@@ -233,7 +213,8 @@ final as (
         merged_at,
         deployed_at,
         known_at,
-        {{ local_date('deployed_at', 'time_zone') }} as deployed_date
+        {{ local_date('deployed_at', 'time_zone') }} as deployed_date,
+        {{ built_at() }} as _built_at
     from approved
 
 )

@@ -3,15 +3,21 @@
 
 with loads as (
 
-    select max(fetched_at) as loaded_at from {{ ref('github__repositories') }}
+    {% for model in [
+        'github__repositories', 'github__commits', 'github__deployments', 'jira__issues',
+        'push__payloads',
+    ] -%}
+    select max(fetched_at) as loaded_at from {{ ref(model) }}
+    {%- if is_incremental() %}
+    where _built_at > {{ since() }}
+    {%- endif %}
     union all
-    select max(fetched_at) as loaded_at from {{ ref('github__commits') }}
-    union all
-    select max(fetched_at) as loaded_at from {{ ref('github__deployments') }}
-    union all
-    select max(fetched_at) as loaded_at from {{ ref('jira__issues') }}
-    union all
-    select max(fetched_at) as loaded_at from {{ ref('push__payloads') }}
+    {% endfor -%}
+    {%- if is_incremental() %}
+    select loaded_at from {{ this }}
+    {%- else %}
+    select cast('1970-01-01' as {{ type_instant() }}) as loaded_at
+    {%- endif %}
 
 ),
 
@@ -21,10 +27,11 @@ final as (
     -- noqa: disable=LT02
     select
         {% if var('as_of') -%}
-            max(cast('{{ var("as_of") }}' as {{ type_instant() }})) as as_of
+            cast('{{ var("as_of") }}' as {{ type_instant() }}) as as_of
         {%- else -%}
-            coalesce(max(loaded_at), cast('1970-01-01' as {{ type_instant() }})) as as_of
-        {%- endif %}
+            max(loaded_at) as as_of
+        {%- endif %},
+        max(loaded_at) as loaded_at
     from loads
 
 )

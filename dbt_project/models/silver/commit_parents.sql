@@ -6,7 +6,7 @@ with commits as (
 
     select * from {{ ref('github__commits') }}
     {%- if is_incremental() %}
-    where _built_at > {{ newest('_built_at', '-infinity') }}
+    where _built_at > {{ since() }}
     {%- endif %}
 
 ),
@@ -16,7 +16,7 @@ final as (
     select
         commits.sha,
         {{ json_text('parent.value', ['sha']) }} as parent_sha,
-        min(commits._built_at) as _built_at
+        {{ built_at() }} as _built_at
     from commits
     {{ json_each('commits.parents', 'parent') }}
     group by commits.sha, {{ json_text('parent.value', ['sha']) }}

@@ -1,14 +1,11 @@
 -- Commits with what they are: merges, machines' work, reverts.
--- A change of the seed `bots` makes all of them anew.
 -- Grain: one row per repository and commit.
-
-{% set bots_version = version_of('bots') -%}
 
 with commits as (
 
     select * from {{ ref('github__commits') }}
-    {%- if is_incremental() and newest('_bots', '') == bots_version %}
-    where _built_at > {{ newest('_built_at', '-infinity') }}
+    {%- if is_incremental() %}
+    where _built_at > {{ since() }}
     {%- endif %}
 
 ),
@@ -39,8 +36,7 @@ final as (
         commits.authored_at,
         commits.committed_at,
         commits.fetched_at,
-        commits._built_at,
-        {{ bots_version }} as _bots
+        {{ built_at() }} as _built_at
     from commits
 
 )

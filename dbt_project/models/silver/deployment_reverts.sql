@@ -15,13 +15,29 @@ pull_requests as (
 
 ),
 
-shipments as (
+reverting_shipments as (
 
     select * from {{ ref('pull_request_shipments') }}
 
 ),
 
-shipped as (
+reverted_shipments as (
+
+    select * from {{ ref('pull_request_shipments') }}
+
+),
+
+-- The same view twice: read once for both uses, it would be copied whole.
+reverting_commits as (
+
+    select * from {{ ref('deployment_commits') }}
+    where
+        is_first_shipment
+        and is_outside_paths is not true
+
+),
+
+shipped_commits as (
 
     select * from {{ ref('deployment_commits') }}
     where
@@ -43,11 +59,11 @@ reverted_commits as (
         'commit' as entity_type,
         commits.sha as entity_id
     from commits
-    inner join shipped as reverting
+    inner join reverting_commits as reverting
         on
             commits.repository = reverting.repository
             and commits.sha = reverting.sha
-    inner join shipped as reverted
+    inner join shipped_commits as reverted
         on
             reverting.service = reverted.service
             and reverting.environment = reverted.environment
@@ -71,11 +87,11 @@ reverted_pull_requests as (
         pull_requests.repository || '#'
         || cast(pull_requests.number as {{ dbt.type_string() }}) as entity_id
     from pull_requests
-    inner join shipments as reverting
+    inner join reverting_shipments as reverting
         on
             pull_requests.repository = reverting.repository
             and pull_requests.number = reverting.number
-    inner join shipments as reverted
+    inner join reverted_shipments as reverted
         on
             reverting.service = reverted.service
             and reverting.environment = reverted.environment

@@ -3,9 +3,18 @@
 -- earlier position than the live one is a rollback; to a later one again is rolling forward.
 -- Grain: one row per rollback.
 
-with shipped as (
+with deployed_commits as (
 
     select * from {{ ref('deployment_commits') }}
+    where is_deployed_sha
+
+),
+
+-- The same view again: read once for both uses, it would be copied whole.
+shipped as (
+
+    select * from {{ ref('deployment_commits') }}
+    where is_first_shipment
 
 ),
 
@@ -22,15 +31,13 @@ deployed as (
         deployed.is_first_shipment,
         first_shipments.shipment_order as first_order,
         first_shipments.is_deployed_sha as was_deployed_itself
-    from shipped as deployed
+    from deployed_commits as deployed
     inner join shipped as first_shipments
         on
             deployed.service = first_shipments.service
             and deployed.environment = first_shipments.environment
             and deployed.repository = first_shipments.repository
             and deployed.sha = first_shipments.sha
-            and first_shipments.is_first_shipment
-    where deployed.is_deployed_sha
 
 ),
 

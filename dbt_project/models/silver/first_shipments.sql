@@ -6,6 +6,7 @@
 -- its own commit, with is_first_shipment false.
 
 -- depends_on: {{ ref('commit_parents') }}
+-- depends_on: {{ ref('changed_keys') }}
 
 with deployments as (
 
@@ -24,7 +25,12 @@ final as (
     select
         units.unit_id,
         deployments.shipment_order,
-        deployments.sha
+        deployments.sha,
+        -- What else readers take from the deployment: a change of it re-opens what it shipped.
+        md5(concat_ws(
+            ' ', deployments.deployment_id, deployments.environment_tier, deployments.started_at,
+            deployments.finished_at
+        )) as deployed_as
     from deployments
     inner join units
         on

@@ -2,6 +2,8 @@
 -- days that end with each ISO week and with the newest load.
 -- Grain: one row per grain and period start.
 
+-- depends_on: {{ ref('changed_keys') }}
+
 with dates as (
 
     select * from {{ ref('dates') }}
@@ -94,11 +96,22 @@ rolling as (
 final as (
 
     select
-        row_number() over (order by periods.grain, periods.period_start_date) as period_id,
+        -- The same period has the same number in every build.
+        case periods.grain
+            when 'day' then 1
+            when 'week' then 2
+            when 'month' then 3
+            when 'quarter' then 4
+            when 'rolling_28' then 5
+            when 'rolling_90' then 6
+        end * 100000
+        + {{ dbt.datediff("cast('2000-01-01' as date)", 'periods.period_start_date', 'day') }}
+            as period_id,
         periods.grain,
         periods.period_start_date,
         periods.period_end_date,
-        periods.period_end_date >= as_of.as_of_date as is_open
+        periods.period_end_date >= as_of.as_of_date as is_open,
+        {{ built_at() }} as _built_at
     from (
         select * from calendar
         union all

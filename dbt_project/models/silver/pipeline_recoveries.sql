@@ -1,6 +1,8 @@
 -- Broken pipelines: from the first failed deployment after a success to the next success.
 -- Grain: one row per run of failed deployments, under the first of them.
 
+-- depends_on: {{ ref('changed_keys') }}
+
 with deployments as (
 
     select * from {{ ref('deployments') }}
@@ -34,7 +36,8 @@ final as (
         recovered_at,
         {{ seconds_between('finished_at', 'recovered_at') }} as recovery_seconds,
         {{ local_date('finished_at', 'time_zone') }} as failed_date,
-        {{ local_date('recovered_at', 'time_zone') }} as recovered_date
+        {{ local_date('recovered_at', 'time_zone') }} as recovered_date,
+        {{ built_at() }} as _built_at
     from ordered
     where
         outcome = 'failure'

@@ -1,9 +1,12 @@
 -- Issues that a pull request names: a Jira key in its title or branch, `Fixes #12` in its text.
 -- Grain: one row per repository, pull request and issue named.
 
+-- depends_on: {{ ref('changed_pull_requests') }}
+
 with pull_requests as (
 
     select * from {{ ref('github__pull_requests') }}
+    {{ only_changed() }}
 
 ),
 
@@ -37,11 +40,22 @@ github_issues as (
 
 ),
 
-final as (
+named as (
 
     select * from jira_keys
     union
     select * from github_issues
+
+),
+
+final as (
+
+    select
+        repository,
+        number,
+        incident_id,
+        {{ built_at() }} as _built_at
+    from named
 
 )
 

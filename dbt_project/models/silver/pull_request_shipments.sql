@@ -3,23 +3,63 @@
 -- its own commits, or another pull request that carried its merge commit and was squashed.
 -- Grain: one row per pull request, service and environment that it reached.
 
+-- depends_on: {{ ref('changed_shipments') }}
+
 with pull_requests as (
 
     select * from {{ ref('pull_requests') }}
-    where merged_at is not null
+    {{ only_changed('merged_at is not null') }}
 
 ),
 
 own_commits as (
 
     select * from {{ ref('github__pull_request_commits') }}
+    {{ only_changed() }}
+
+),
+
+-- Pull requests whose own commits hold the merge commit of another.
+carriers as (
+
+    select
+        pull_requests.repository,
+        pull_requests.number,
+        carriers.merge_sha
+    from pull_requests
+    inner join {{ ref('github__pull_request_commits') }} as carried
+        on
+            pull_requests.repository = carried.repository
+            and pull_requests.merge_sha = carried.sha
+            and pull_requests.number <> carried.number
+    inner join {{ ref('pull_requests') }} as carriers
+        on
+            carried.repository = carriers.repository
+            and carried.number = carriers.number
+            and carriers.merged_at is not null
+
+),
+
+named_shas as (
+
+    select merge_sha as sha from pull_requests
+    union
+    select head_sha as sha from pull_requests
+    union
+    select sha from own_commits
+    union
+    select merge_sha as sha from carriers
 
 ),
 
 shipped as (
 
     select * from {{ ref('deployment_commits') }}
-    where is_first_shipment
+    where
+        is_first_shipment
+        {%- if is_incremental() %}
+        and sha in (select sha from named_shas)
+        {%- endif %}
 
 ),
 
@@ -124,24 +164,19 @@ by_own_commits as (
 by_carrier as (
 
     select
-        pull_requests.repository,
-        pull_requests.number,
-        by_merge_commit.service,
-        by_merge_commit.environment,
-        by_merge_commit.deployment_id,
-        by_merge_commit.shipment_order,
+        carriers.repository,
+        carriers.number,
+        shipped.service,
+        shipped.environment,
+        shipped.deployment_id,
+        shipped.shipment_order,
         'carrying_pull_request' as shipped_by,
         4 as choice
-    from pull_requests
-    inner join own_commits
+    from carriers
+    inner join own_shipped as shipped
         on
-            pull_requests.repository = own_commits.repository
-            and pull_requests.merge_sha = own_commits.sha
-            and pull_requests.number <> own_commits.number
-    inner join by_merge_commit
-        on
-            own_commits.repository = by_merge_commit.repository
-            and own_commits.number = by_merge_commit.number
+            carriers.repository = shipped.repository
+            and carriers.merge_sha = shipped.sha
 
 ),
 
@@ -178,7 +213,8 @@ final as (
         environment,
         deployment_id,
         shipment_order,
-        shipped_by
+        shipped_by,
+        {{ built_at() }} as _built_at
     from ranked
     where preference = 1
 

@@ -1,27 +1,33 @@
 -- Pull requests with the milestones their stages are cut at.
 -- Grain: one row per repository and pull request.
 
+-- depends_on: {{ ref('changed_pull_requests') }}
+
 with pull_requests as (
 
     select * from {{ ref('github__pull_requests') }}
+    {{ only_changed() }}
 
 ),
 
 own_commits as (
 
     select * from {{ ref('github__pull_request_commits') }}
+    {{ only_changed() }}
 
 ),
 
 reviews as (
 
     select * from {{ ref('github__reviews') }}
+    {{ only_changed() }}
 
 ),
 
 events as (
 
     select * from {{ ref('github__issue_events') }}
+    {{ only_changed() }}
 
 ),
 
@@ -172,7 +178,8 @@ final as (
         reviewed.approved_at,
         pull_requests.merged_at,
         pull_requests.closed_at,
-        pull_requests.fetched_at as known_at
+        pull_requests.fetched_at as known_at,
+        {{ built_at() }} as _built_at
     from pull_requests
     left join authored
         on

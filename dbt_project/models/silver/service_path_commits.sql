@@ -12,6 +12,9 @@ with services as (
 commit_files as (
 
     select * from {{ ref('github__commit_files') }}
+    {%- if is_incremental() %}
+    where _built_at > {{ since() }}
+    {%- endif %}
 
 ),
 
@@ -20,7 +23,8 @@ final as (
     select distinct
         services.service,
         services.repository,
-        commit_files.sha
+        commit_files.sha,
+        {{ built_at() }} as _built_at
     from services
     inner join commit_files
         on

@@ -13,9 +13,9 @@ deployments as (
 
 ),
 
-deployment_commits as (
+shipment_counts as (
 
-    select * from {{ ref('deployment_commits') }}
+    select * from {{ ref('shipment_counts') }}
 
 ),
 
@@ -25,9 +25,9 @@ commits as (
 
 ),
 
-commit_parents as (
+unknown_parents as (
 
-    select * from {{ ref('commit_parents') }}
+    select * from {{ ref('unknown_parents') }}
 
 ),
 
@@ -67,30 +67,27 @@ deployed as (
 shipped as (
 
     select
-        service,
-        count(*) as counted_commit_count
-    from deployment_commits
-    where
-        is_first_shipment
-        and shipment_order > 1
-    group by service
+        deployments.service,
+        sum(shipment_counts.commit_count) as counted_commit_count
+    from shipment_counts
+    inner join deployments
+        on shipment_counts.deployment_id = deployments.deployment_id
+    where deployments.shipment_order > 1
+    group by deployments.service
 
 ),
 
 -- Commits that a deployment reached and that are not held: history ends there, named and counted.
-unknown_parents as (
+missing_commits as (
 
     select
         services.service,
-        count(distinct commit_parents.parent_sha) as unknown_parent_count
-    from commit_parents
+        count(distinct unknown_parents.parent_sha) as unknown_parent_count
+    from unknown_parents
     inner join commits
-        on commit_parents.sha = commits.sha
+        on unknown_parents.sha = commits.sha
     inner join services
         on commits.repository = services.repository
-    left join commits as parents
-        on commit_parents.parent_sha = parents.sha
-    where parents.sha is null
     group by services.service
 
 ),
@@ -125,7 +122,7 @@ final as (
         coalesce(max(deployed.shipping_deployment_count), 0) as shipping_deployment_count,
         max(deployed.other_environment) as other_environment,
         coalesce(max(shipped.counted_commit_count), 0) as counted_commit_count,
-        coalesce(max(unknown_parents.unknown_parent_count), 0) as unknown_parent_count,
+        coalesce(max(missing_commits.unknown_parent_count), 0) as unknown_parent_count,
         coalesce(sum(runs.workflow_run_count), 0) as workflow_run_count,
         coalesce(max(seen_incidents.incident_count), 0) as incident_count
     from services
@@ -133,8 +130,8 @@ final as (
         on services.service = deployed.service
     left join shipped
         on services.service = shipped.service
-    left join unknown_parents
-        on services.service = unknown_parents.service
+    left join missing_commits
+        on services.service = missing_commits.service
     left join runs
         on services.repository = runs.repository
     left join seen_incidents

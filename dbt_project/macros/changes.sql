@@ -1,0 +1,108 @@
+{#
+    The incremental strategy `changes`: write only what differs.
+
+    The model selects all rows, or those of the keys that may have changed (`scope`); what stands
+    otherwise in the table, or no longer at all, is deleted, what is new is inserted, and every other
+    row keeps its `_built_at`. What was taken away or came is noted in `changed_keys` for those who
+    read it (`noted_as`). All in `meta: {changes: ...}`:
+
+      scope     {in: a model of keys, of: the model they are noted of in changed_keys, if it is
+                that one, keys: {its column: ours}}; without one the model selects everything
+      noted_as  a list of {column of changed_keys: ours}
+      always    true where a row counts as changed though it reads as before
+#}
+{% macro get_incremental_changes_sql(arg_dict) %}
+    {%- set target_relation, found = arg_dict['target_relation'], arg_dict['temp_relation'] -%}
+    {%- set key = arg_dict['unique_key'] -%}
+    {%- set columns = arg_dict['dest_columns'] | map(attribute='name') | list -%}
+    {%- set settings = config.get('meta', {}).get('changes', {}) -%}
+    {%- set same_key = [] -%}
+    {%- for column in key -%}
+        {%- do same_key.append('found.' ~ column ~ ' = present.' ~ column) -%}
+    {%- endfor -%}
+    create temporary table changes_gone on commit drop as
+    select present.*
+    from {{ target_relation }} as present
+    where
+        {{ is_in_scope('present', settings) }}
+        {%- if not settings.get('always') %}
+        and not exists (
+            select 1 from {{ found }} as found
+            where
+                {{ same_key | join(' and ') }}
+                {%- for column in columns if column not in key and column != '_built_at' %}
+                and found.{{ column }} is not distinct from present.{{ column }}
+                {%- endfor %}
+        )
+        {%- endif %};
+    delete from {{ target_relation }} as present
+    using changes_gone as found
+    where {{ same_key | join(' and ') }};
+    create temporary table changes_new on commit drop as
+    select found.*
+    from {{ found }} as found
+    where not exists (
+        select 1 from {{ target_relation }} as present
+        where {{ same_key | join(' and ') }}
+    );
+    {%- for noted_as in settings.get('noted_as', []) %}
+    {{ note_changes('changes_gone', noted_as) }};
+    {{ note_changes('changes_new', noted_as) }};
+    {%- endfor %}
+    insert into {{ target_relation }} ({{ columns | join(', ') }})
+    select {{ columns | join(', ') }} from changes_new
+{% endmacro %}
+
+{# Whether a row is among those that a model selected anew. #}
+{% macro is_in_scope(alias, settings) %}
+    {%- set scope = settings.get('scope') -%}
+    {%- if not scope -%}{{ return('true') }}{%- endif -%}
+    {%- set ours = [] -%}
+    {%- for column in scope['keys'].values() -%}{%- do ours.append(alias ~ '.' ~ column) -%}{%- endfor -%}
+    {{ return('(' ~ ours | join(', ') ~ ') in (' ~ changed_since(scope) ~ ')') }}
+{% endmacro %}
+
+{# The keys that changed since this model was last built. #}
+{% macro changed_since(scope) %}
+    {{ return(
+        'select ' ~ scope['keys'].keys() | join(', ') ~ ' from ' ~ ref(scope['in'])
+        ~ ' where _built_at > ' ~ since()
+        ~ (" and model = '" ~ scope['of'] ~ "'" if scope['of'] else '')
+    ) }}
+{% endmacro %}
+
+{# Note keys in `changed_keys`, once each. #}
+{% macro note_changes(rows, noted_as) %}
+    insert into {{ ref('changed_keys') }} (model, {{ noted_as.keys() | join(', ') }}, _built_at)
+    select distinct '{{ model.name }}', {{ noted_as.values() | join(', ') }}, {{ built_at() }}
+    from {{ rows }}
+    {%- if 'date_day' in noted_as %}
+    where {{ noted_as['date_day'] }} is not null
+    {%- endif %}
+{% endmacro %}
+
+{# Before a journal grows: what every model that reads it has taken in is not needed any more. #}
+{% macro forget_what_was_read() %}
+    {%- if execute and is_incremental() -%}
+        {%- set readers = [] -%}
+        {%- for node in graph.nodes.values() if model.unique_id in node.depends_on.nodes and node.resource_type == 'model' -%}
+            {%- do readers.append("'" ~ node.unique_id ~ "'") -%}
+        {%- endfor -%}
+        {{ return(
+            'delete from ' ~ this ~ ' where _built_at <= (select min(built_at) from '
+            ~ build_state() ~ ' where node in (' ~ readers | join(', ') ~ '))'
+        ) }}
+    {%- endif -%}
+{% endmacro %}
+
+{# A `where` that keeps the rows whose keys may have changed, of a table with the scope's columns. #}
+{% macro only_changed(condition=none) -%}
+    {%- set conditions = [condition] if condition else [] -%}
+    {%- if is_incremental() -%}
+        {%- set scope = config.get('meta').changes.scope -%}
+        {%- do conditions.append(
+            '(' ~ scope['keys'].values() | join(', ') ~ ') in (' ~ changed_since(scope) ~ ')'
+        ) -%}
+    {%- endif -%}
+    {{ 'where ' ~ conditions | join(' and ') if conditions else '' }}
+{%- endmacro %}
