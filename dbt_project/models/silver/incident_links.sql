@@ -10,9 +10,9 @@ with incidents as (
 
 ),
 
-jira_issues as (
+named as (
 
-    select * from {{ ref('jira__issues') }}
+    select * from {{ ref('incident_references') }}
 
 ),
 
@@ -31,33 +31,9 @@ deployments as (
 
 ),
 
-shipped as (
-
-    select * from {{ ref('deployment_commits') }}
-    where
-        is_first_shipment
-        and is_outside_paths is not true
-
-),
-
-pull_request_shipments as (
-
-    select * from {{ ref('pull_request_shipments') }}
-
-),
-
 pull_request_references as (
 
     select * from {{ ref('pull_request_references') }}
-
-),
-
-texts as (
-
-    select
-        incident_id,
-        concat_ws(' ', title, body, reported_sha) as text
-    from incidents
 
 ),
 
@@ -70,147 +46,107 @@ named_deployments as (
         1 as choice
     from incidents
     inner join deployments
-        on
-            deployments.deployment_id = incidents.reported_deployment_id
-            -- A source's own key is unique within its service only.
-            or (
-                deployments.source_id = incidents.reported_deployment_id
-                and deployments.service = coalesce(incidents.service, deployments.service)
-            )
-
-),
-
-named_shas as (
-
-    select
-        texts.incident_id,
-        lower(found.value) as sha
-    from texts
-    {{ matches_in('texts.text', '\\m([0-9a-f]{40})\\M', 'found') }}
+        on incidents.reported_deployment_id = deployments.deployment_id
     union
-    -- A short one counts only where the text says what it is: any word may look like hex.
+    -- A source's own key is unique within its service only.
     select
-        texts.incident_id,
-        lower(found.value) as sha
-    from texts
-    {{ matches_in('texts.text', 'root[ -]?cause:?\\s*([0-9a-f]{7,40})\\M', 'found') }}
+        incidents.incident_id,
+        deployments.deployment_id,
+        'deployment_id' as method,
+        1 as choice
+    from incidents
+    inner join deployments
+        on
+            incidents.reported_deployment_id = deployments.source_id
+            and coalesce(incidents.service, deployments.service) = deployments.service
 
 ),
 
--- Seven digits are the fewest that count, and equality on them lets this be one hash join.
 by_sha as (
 
     select
-        named_shas.incident_id,
+        named.incident_id,
         shipped.deployment_id,
+        shipped.service,
         'sha' as method,
         2 as choice
-    from named_shas
-    inner join incidents
-        on named_shas.incident_id = incidents.incident_id
-    inner join shipped
+    from named
+    inner join {{ ref('deployment_commits') }} as shipped
         on
-            substr(named_shas.sha, 1, 7) = substr(shipped.sha, 1, 7)
-            and shipped.sha like named_shas.sha || '%'
-            and shipped.service = coalesce(incidents.service, shipped.service)
-
-),
-
-named_pull_requests as (
-
+            named.sha = shipped.sha
+            and shipped.is_first_shipment
+            and shipped.is_outside_paths is not true
+    where named.kind = 'sha'
+    union all
+    -- No digit comes after f, so that what begins with the digits lies between these two.
     select
-        texts.incident_id,
-        {{ dbt.split_part('found.value', "'/pull/'", 1) }} as repository,
-        cast({{ dbt.split_part('found.value', "'/pull/'", 2) }} as bigint) as number
-    from texts
-    {{ matches_in('texts.text', '([A-Za-z0-9._-]+/[A-Za-z0-9._-]+/pull/[0-9]+)', 'found') }}
-    union
-    select
-        texts.incident_id,
-        {{ dbt.split_part('found.value', "'#'", 1) }} as repository,
-        cast({{ dbt.split_part('found.value', "'#'", 2) }} as bigint) as number
-    from texts
-    {{ matches_in('texts.text', '([A-Za-z0-9._-]+/[A-Za-z0-9._-]+#[0-9]+)', 'found') }}
-    union
-    select
-        texts.incident_id,
-        incidents.repository,
-        cast(found.value as bigint) as number
-    from texts
-    inner join incidents
-        on texts.incident_id = incidents.incident_id
-    {{ matches_in('texts.text', '(?:^|[^A-Za-z0-9/_-])#([0-9]+)', 'found') }}
-    where incidents.repository is not null
+        named.incident_id,
+        shipped.deployment_id,
+        shipped.service,
+        'sha' as method,
+        2 as choice
+    from named
+    inner join {{ ref('deployment_commits') }} as shipped
+        on
+            named.sha <= shipped.sha
+            and named.sha || 'g' > shipped.sha
+            and shipped.is_first_shipment
+            and shipped.is_outside_paths is not true
+    where named.kind = 'short_sha'
 
 ),
 
 by_pull_request as (
 
     select
-        named_pull_requests.incident_id,
-        pull_request_shipments.deployment_id,
+        named.incident_id,
+        shipments.deployment_id,
+        shipments.service,
         'pull_request' as method,
         3 as choice
-    from named_pull_requests
-    inner join incidents
-        on named_pull_requests.incident_id = incidents.incident_id
-    inner join pull_request_shipments
+    from named
+    inner join {{ ref('pull_request_shipments') }} as shipments
         on
-            named_pull_requests.repository = pull_request_shipments.repository
-            and named_pull_requests.number = pull_request_shipments.number
-            and pull_request_shipments.service
-            = coalesce(incidents.service, pull_request_shipments.service)
+            named.repository = shipments.repository
+            and named.number = shipments.number
+    where named.kind = 'pull_request'
 
 ),
 
-named_issues as (
-
-    select
-        texts.incident_id,
-        'jira:' || upper(found.value) as named_id,
-        'issue_key' as method,
-        4 as choice
-    from texts
-    {{ matches_in('texts.text', '\\m([A-Z][A-Z0-9]+-[0-9]+)\\M', 'found') }}
-    union
-    select
-        incidents.incident_id,
-        'jira:' || coalesce(
-            {{ json_text('link.value', ['outwardIssue', 'key']) }},
-            {{ json_text('link.value', ['inwardIssue', 'key']) }}
-        ) as named_id,
-        'issue_link' as method,
-        5 as choice
-    from incidents
-    inner join jira_issues
-        on
-            incidents.site = jira_issues.site
-            and incidents.issue_id = jira_issues.issue_id
-    {{ json_each('jira_issues.issue_links', 'link') }}
-
-),
-
--- What a pull request says of an incident itself is its repair, not its cause.
 by_issue as (
 
     select
-        named_issues.incident_id,
-        pull_request_shipments.deployment_id,
-        named_issues.method,
-        named_issues.choice
-    from named_issues
-    inner join incidents
-        on named_issues.incident_id = incidents.incident_id
+        named.incident_id,
+        shipments.deployment_id,
+        shipments.service,
+        named.kind as method,
+        case named.kind when 'issue_key' then 4 else 5 end as choice
+    from named
     inner join pull_request_references
+        on named.named_id = pull_request_references.incident_id
+    inner join {{ ref('pull_request_shipments') }} as shipments
         on
-            named_issues.named_id = pull_request_references.incident_id
-            and named_issues.named_id <> named_issues.incident_id
-    inner join pull_request_shipments
+            pull_request_references.repository = shipments.repository
+            and pull_request_references.number = shipments.number
+
+),
+
+-- An incident of one service is not caused by another's deployment.
+by_name as (
+
+    {% for method in ['by_sha', 'by_pull_request', 'by_issue'] -%}
+    select
+        {{ method }}.incident_id,
+        {{ method }}.deployment_id,
+        {{ method }}.method,
+        {{ method }}.choice
+    from {{ method }}
+    inner join incidents
         on
-            pull_request_references.repository = pull_request_shipments.repository
-            and pull_request_references.number = pull_request_shipments.number
-            and pull_request_shipments.service
-            = coalesce(incidents.service, pull_request_shipments.service)
+            {{ method }}.incident_id = incidents.incident_id
+            and {{ method }}.service = coalesce(incidents.service, {{ method }}.service)
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -245,9 +181,7 @@ by_time as (
 
 candidates as (
 
-    {% for method in [
-        'named_deployments', 'by_sha', 'by_pull_request', 'by_issue', 'by_time',
-    ] -%}
+    {% for method in ['named_deployments', 'by_name', 'by_time'] -%}
     select * from {{ method }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
