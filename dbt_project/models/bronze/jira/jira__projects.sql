@@ -15,6 +15,9 @@ renamed as (
         versions.id as project_id,
         record.key as project_key,
 
+        -- attributes
+        record.name as project,
+
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,
@@ -22,6 +25,7 @@ renamed as (
     from versions
     {{ json_record('versions.payload', 'record', {
         'key': 'text',
+        'name': 'text',
     }) }}
 
 )
