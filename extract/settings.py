@@ -50,25 +50,43 @@ def _without_slash(url: str) -> str:
 
 def _as_list(value: Any) -> Any:
     """Accept `a,b` where TOML or JSON would say `["a", "b"]`."""
-    if isinstance(value, str) and not value.lstrip().startswith("["):
+    if not isinstance(value, str):
+        return value
+    if not value.lstrip().startswith("["):
         return [part.strip() for part in value.split(",") if part.strip()]
-    return value
+    try:
+        return json.loads(value)
+    except json.JSONDecodeError:
+        raise ValueError("""this is no list: write a,b or ["a", "b"]""") from None
 
 
 Url = Annotated[str, AfterValidator(_without_slash)]
 Repository = Annotated[str, AfterValidator(_is_repository)]
+# The environment's text comes to the validator as it is: whoever reads it first wants JSON alone.
+Names = Annotated[list[str], NoDecode, BeforeValidator(_as_list)]
+Repositories = Annotated[list[Repository], NoDecode, BeforeValidator(_as_list)]
 
 
 class GithubSettings(BaseModel):
-    """What to read from GitHub, and as whom."""
+    """What to read from GitHub, and as whom.
+
+    Attributes:
+        jobs: read the jobs of workflow runs too, a request for each run.
+        teams: read the organisations' teams and who is in them.
+        file_requests: at most so many requests a run for the files that commits changed, which are
+            read for repositories with `paths` in the seed `services`.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     api_url: Url = "https://api.github.com"
     access_token: SecretStr | None = None
-    repositories: Annotated[list[Repository], BeforeValidator(_as_list)] = []
+    repositories: Repositories = []
     graphql: bool = True
     include_archived: bool = False
+    jobs: bool = False
+    teams: bool = False
+    file_requests: int = Field(default=1000, ge=0)
     app_id: str | None = None
     app_private_key: SecretStr | None = None
     app_installation_id: str | None = None
@@ -89,7 +107,7 @@ class JiraSettings(BaseModel):
     base_url: Url | None = None
     email: str | None = None
     api_token: SecretStr | None = None
-    projects: Annotated[list[str], BeforeValidator(_as_list)] = []
+    projects: Names = []
     jql: str | None = None
     list_minutes: int = Field(default=60, ge=0)
     sweep_minutes: int = Field(default=0, ge=0)
@@ -97,13 +115,21 @@ class JiraSettings(BaseModel):
 
 
 class AwsSettings(BaseModel):
-    """What to read from AWS; credentials come from boto3's own chain."""
+    """What to read from AWS; credentials come from boto3's own chain.
+
+    Attributes:
+        role_arns: the roles to read other accounts by; empty reads the credentials' own account.
+        external_id: what the roles' trust policies ask for, where they ask.
+        max_attempts: tries of one request, each after a longer wait, while AWS throttles it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     endpoint_url: Url | None = None
-    regions: Annotated[list[str], BeforeValidator(_as_list)] = []
-    role_arns: Annotated[list[str], BeforeValidator(_as_list)] = []
+    regions: Names = []
+    role_arns: Names = []
+    external_id: str | None = None
+    max_attempts: int = Field(default=10, ge=1)
 
 
 class SourcesSettings(BaseModel):
@@ -198,6 +224,11 @@ def configuration_folder() -> Path:
 def home_folder() -> Path:
     """Return where the embedded database and run artefacts live: `DIOGEN_HOME` or `.diogen`."""
     return Path(os.environ.get("DIOGEN_HOME", PROJECT_ROOT / ".diogen")).absolute()
+
+
+def seeds_folder() -> Path:
+    """Return the folder dbt reads: `DIOGEN_SEEDS`, from the project's root, or the project's."""
+    return PROJECT_ROOT / os.environ.get("DIOGEN_SEEDS", "dbt_project/seeds")
 
 
 def load_settings() -> Settings:

@@ -27,7 +27,7 @@ when it is out of date. The rules themselves, each with an example that dbt chec
 - A group's number is computed from its rows (`dora_evidence`), never from other averages.
 """
 # The metrics first, then what they are made of, then what both refer to.
-KINDS = (("dora_", "Metrics"), ("fct_", "Facts"), ("dim_", "Dimensions"))
+KINDS = (("dora_", "Metrics"), ("flow_", "Flow"), ("fct_", "Facts"), ("dim_", "Dimensions"))
 
 
 def reference(folder: Path = GOLD) -> str:

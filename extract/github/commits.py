@@ -2,9 +2,11 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from extract.github import heads
 from extract.github.client import Answer, MissingError, TroubleError
 from extract.github.lists import PER_PAGE, WINDOW
 from extract.github.repository import DATASET, Repository
@@ -55,7 +57,10 @@ async def read(repository: Repository) -> None:
     wanted -= given_up | repository.known(STREAM, sorted(wanted))
     if wanted:
         walk = Walk(repository, repository.all_ids(STREAM), given_up)
-        for sha in _ordered(repository, wanted):
+        if repository.default_head in wanted:
+            # Most of the others are its ancestors.
+            await walk.to_the_root(repository.default_head)
+        for sha in await heads.read(walk, sorted(wanted)):
             await walk.to_the_root(sha)
         missing = walk.missing - given_up
         state["missing"] = {sha: asked[sha] for sha in given_up if sha in asked} | {
@@ -83,12 +88,25 @@ class Walk:
         self.known = known
         self.missing = set(missing)
 
+    def is_settled(self, sha: str) -> bool:
+        """Tell whether nothing more is to be asked about a commit."""
+        return sha in self.known or sha in self.missing
+
+    def take(self, commits: Iterable[Json]) -> list[Json]:
+        """Hand over the commits that were not known, and return them."""
+        new = list({one["sha"]: one for one in commits if one["sha"] not in self.known}.values())
+        self.known.update(commit["sha"] for commit in new)
+        self.repository.put(STREAM, ((commit["sha"], commit, None) for commit in new))
+        if self.repository.needs_files:
+            self.repository.new_commits += [_for_files(commit) for commit in new]
+        return new
+
     async def to_the_root(self, start: str) -> None:
         """Read `start` and its ancestors; several requests only where ancestors are unknown."""
         queue = deque([start])
         while queue:
             sha = queue.popleft()
-            if sha in self.known or sha in self.missing:
+            if self.is_settled(sha):
                 continue
             queue.extend(await self._from(sha))
 
@@ -104,10 +122,8 @@ class Walk:
                 await self._prove_missing(sha)
                 return []
             commits = [commit for answer in answers for commit in answer.body]
-            new = [commit for commit in commits if commit["sha"] not in self.known]
-            self.known.update(commit["sha"] for commit in new)
+            new = self.take(commits)
             parents.update(parent["sha"] for commit in new for parent in commit["parents"])
-            self.repository.put(STREAM, ((commit["sha"], commit, None) for commit in new))
             if sha not in self.known:
                 # GitHub answered with another history: asking again would go round in circles.
                 self.missing.add(sha)
@@ -147,6 +163,11 @@ class Walk:
         )
 
 
+def _for_files(commit: Json) -> tuple[str, str | None, str]:
+    parent = commit["parents"][0]["sha"] if commit["parents"] else None
+    return commit["sha"], parent, commit["commit"]["committer"]["date"]
+
+
 def _left_over(repository: Repository) -> set[str]:
     tables = ("branches", "tags", "deployments", "pull_requests", "commits")
     connection = repository.run.connection
@@ -155,8 +176,3 @@ def _left_over(repository: Repository) -> set[str]:
         if row is None or row[0] is None:
             return set()
     return {row[0] for row in connection.execute(WANTED, {"names": repository.names})}
-
-
-def _ordered(repository: Repository, wanted: set[str]) -> list[str]:
-    """Put the default branch's head first: most of the others are its ancestors."""
-    return sorted(wanted, key=lambda sha: (sha != repository.default_head, sha))

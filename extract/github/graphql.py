@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from extract.github.client import GithubClient, TroubleError
-from extract.github.queries import latest_statuses
+from extract.github.queries import TOTALS, latest_statuses, objects
 from extract.logs import get_logger
 
 Json = dict[str, Any]
@@ -59,6 +59,32 @@ class GraphqlReader:
                 return items
             after = connection["pageInfo"]["endCursor"]
 
+    async def objects(
+        self, asked: str, repository: str, oids: Sequence[str], *, stream: str, size: int = MAX_IDS
+    ) -> dict[str, Json]:
+        """Return git objects by name; one that is not among them must be asked for by REST."""
+        found: dict[str, Json] = {}
+        batches = [oids[start : start + size] for start in range(0, len(oids), size)]
+        for part in await asyncio.gather(
+            *(self._objects(asked, repository, batch, stream) for batch in batches)
+        ):
+            found.update(part)
+        return found
+
+    async def totals(self, repository: str, *, stream: str) -> tuple[int, int] | None:
+        """Return how many issues and pull requests there are; None where GraphQL cannot say."""
+        if not self.is_on:
+            return None
+        owner, name = repository.split("/")
+        try:
+            data, _ = await self._ask(TOTALS, {"owner": owner, "name": name}, stream)
+        except HeavyError:
+            return None
+        found = (data or {}).get("repository")
+        if not found:
+            return None
+        return found["issues"]["totalCount"], found["pullRequests"]["totalCount"]
+
     async def latest(self, ids: Sequence[str], *, stream: str) -> dict[str, str | None]:
         """Return each deployment's latest status as an opaque mark; a thousand in one request."""
         marks: dict[str, str | None] = {}
@@ -76,6 +102,29 @@ class GraphqlReader:
                     if node and "latestStatus" in node:
                         marks[node["node_id"]] = mark(node["latestStatus"])
         return marks
+
+    async def _objects(
+        self, asked: str, repository: str, oids: Sequence[str], stream: str
+    ) -> dict[str, Json]:
+        if not self.is_on:
+            return {}
+        owner, name = repository.split("/")
+        variables = {f"o{index}": oid for index, oid in enumerate(oids)}
+        try:
+            data, _ = await self._ask(
+                objects(asked, len(oids)), {"owner": owner, "name": name, **variables}, stream
+            )
+        except HeavyError:
+            if len(oids) == 1:
+                return {}
+            half = len(oids) // 2
+            return {
+                **await self._objects(asked, repository, oids[:half], stream),
+                **await self._objects(asked, repository, oids[half:], stream),
+            }
+        nodes = (data or {}).get("repository") or {}
+        # GitHub gives null for what it has not, and for what met an error.
+        return {oid: node for index, oid in enumerate(oids) if (node := nodes.get(f"o{index}"))}
 
     async def _batch(self, document: str, ids: Sequence[str], stream: str) -> dict[str, Json]:
         if not self.is_on:

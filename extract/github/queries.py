@@ -108,6 +108,36 @@ def latest_statuses(lists: int) -> str:
     return f"query LatestStatuses({variables}) {{\n{parts}\n}}"
 
 
+# What is asked of a commit or tree, and of a commit's near history.
+TREE = "oid entries { name mode oid type }"
+TREES = f"... on Commit {{ tree {{ {TREE} }} }} ... on Tree {{ {TREE} }}"
+NEAR_HISTORY = f"... on Commit {{ history(first: 20) {{ nodes {{ {COMMIT} }} }} }}"
+
+
+def objects(asked: str, count: int) -> str:
+    """Return a document that asks the same of `count` git objects, by their names `$o0`, `$o1`, …
+
+    The shas stand in variables, so that every batch of one size is the same document to GitHub.
+    """
+    variables = ", ".join(f"$o{index}: GitObjectID!" for index in range(count))
+    parts = "\n".join(
+        f"    o{index}: object(oid: $o{index}) {{ {asked} }}" for index in range(count)
+    )
+    return (
+        f"query Objects($owner: String!, $name: String!, {variables}) {{\n"
+        f"  repository(owner: $owner, name: $name) {{\n{parts}\n  }}\n}}"
+    )
+
+
+TOTALS = """
+query Totals($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    issues(first: 1) { totalCount }
+    pullRequests(first: 1) { totalCount }
+  }
+}
+"""
+
 # Every fixed document, for the test that validates them against GitHub's own schema.
 DOCUMENTS = (
     PULL_REQUESTS,
@@ -117,4 +147,7 @@ DOCUMENTS = (
     DEPLOYMENT_STATUSES,
     latest_statuses(1),
     latest_statuses(10),
+    objects(TREES, 2),
+    objects(NEAR_HISTORY, 2),
+    TOTALS,
 )

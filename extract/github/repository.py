@@ -29,6 +29,8 @@ class Repository:
         default_head: the default branch's commit, once the branches have been read.
         wanted: the commits that this run came across.
         was_pending: whether an earlier run ended before it had all commits.
+        needs_files: whether services are told apart by the files that commits changed.
+        new_commits: where they are, the commits that this run read: sha, first parent and time.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Repository:
     was_pending: bool = False
     default_head: str | None = None
     wanted: set[str] = field(default_factory=set)
+    needs_files: bool = False
+    new_commits: list[tuple[str, str | None, str]] = field(default_factory=list)
 
     @property
     def oldest(self) -> str | None:

@@ -6,16 +6,25 @@ from typing import Any
 
 import pyarrow as pa
 
-from extract.github import commits, deployments, issues, pull_requests, whole_lists, workflow_runs
+from extract.github import (
+    commit_files,
+    commits,
+    deployments,
+    issues,
+    pull_requests,
+    whole_lists,
+    workflow_runs,
+)
 from extract.github.client import GithubClient, MissingError
 from extract.github.graphql import GraphqlReader
 from extract.github.outbox import Outbox
 from extract.github.repository import Repository, moment
+from extract.github.service_paths import repositories_with_paths
 from extract.github.shrink import shrink
 from extract.logs import get_logger
 from extract.payload_log import Record
 from extract.pipelines import Run
-from extract.settings import ConfigurationError, GithubSettings, Settings
+from extract.settings import ConfigurationError, GithubSettings, Settings, seeds_folder
 
 Json = dict[str, Any]
 
@@ -94,6 +103,7 @@ async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
     client = GithubClient(settings, run.counts)
     graphql = GraphqlReader(client)
     states: Json = run.state.setdefault("repositories", {})
+    parted = repositories_with_paths(seeds_folder())
     slots = asyncio.Semaphore(REPOSITORIES_AT_ONCE)
 
     async def one(record: Json) -> None:
@@ -111,6 +121,7 @@ async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
                 run=run,
                 state=state,
                 was_pending=bool(state.get("commits", {}).get("pending")),
+                needs_files=any(name.lower() in parted for name in state["names"]),
             )
             await _read_repository(repository)
 
@@ -132,6 +143,7 @@ async def _read_repository(repository: Repository) -> None:
     }
     await _together([_if_there(repository, name, reading) for name, reading in work.items()])
     await commits.read(repository)
+    await commit_files.read(repository)
 
 
 async def _if_there(

@@ -12,6 +12,8 @@ from scripts.cli.dashboard import dashboard
 from scripts.cli.demo import demo
 from scripts.cli.doctor import doctor
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.export import export
+from scripts.cli.metrics import metrics
 from scripts.cli.replay import replay
 from scripts.cli.run import run
 from scripts.cli.serve import serve
@@ -30,6 +32,10 @@ app.command(epilog="Example: diogen serve --host 0.0.0.0 --port 8080")(serve)
 app.command()(extract.extract)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(build)
 app.command()(dashboard)
+app.command(epilog="Example: diogen metrics --service acme/shop")(metrics)
+app.command(
+    epilog="Example: diogen export dora_lead_time --format parquet --output lead_time.parquet"
+)(export)
 app.command(epilog="Example: diogen demo --history flask.commits.tsv.gz")(demo)
 app.command()(replay)
 app.command()(doctor)

@@ -16,7 +16,7 @@ from extract.migrations import upgrade
 from extract.settings import Settings
 from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import DEFAULT_SITE, build_site
-from scripts.dashboard.terminal import metrics_table
+from scripts.dashboard.terminal import metrics_table, newest_metrics
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.demo import database
 from scripts.demo.company import END
@@ -61,7 +61,7 @@ def demo(
         raise typer.Exit(code)
     with connect(environment) as connection:
         page = build_site(connection, output)
-        Console().print(metrics_table(connection))
+        Console().print(metrics_table(newest_metrics(connection)))
     typer.echo(f"The page: {page}")
 
 

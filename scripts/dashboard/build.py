@@ -1,22 +1,20 @@
 """Builds the static site: one page that carries its style, its script and its data.
 
-What belongs to one service (its trends and evidence) travels inside a small page, so that it can
-be mailed. A large page has it beside it, one file per service, read when somebody asks for it.
-No server, no network.
+A small page has all its bundles inside, so that it can be mailed. A large page has them beside it
+and reads one when somebody asks for it. No server, no network.
 """
 
+import json
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
 from extract.settings import PROJECT_ROOT
-from scripts.dashboard.encoding import Columns, columns, script_json
-from scripts.dashboard.gold import PARTS, Table, read_gold
-
-Part = dict[str, Columns]
+from scripts.dashboard.encoding import packed
+from scripts.dashboard.gold import BUDGET, read_gold
 
 DEFAULT_SITE = PROJECT_ROOT / "site"
 SOURCES = Path(__file__).parent
@@ -31,48 +29,48 @@ SCRIPTS = (
     "scorecard",
     "chart",
     "trends",
+    "compare",
     "stages",
-    "lists",
+    "failures",
+    "undeployed",
+    "readiness",
     "evidence",
     "frame",
 )
 
 
 def build_site(
-    connection: psycopg.Connection, output: Path, *, inline_bytes: int = INLINE_BYTES
+    connection: psycopg.Connection,
+    output: Path,
+    *,
+    inline_bytes: int = INLINE_BYTES,
+    budget: Mapping[str, int] = BUDGET,
 ) -> Path:
     """Write the site into the folder `output` and return its page.
 
     Args:
-        inline_bytes: the services' parts up to this size travel inside the page.
+        inline_bytes: bundles up to this size, all together, travel inside the page.
+        budget: how much of what grows with the years the page may carry.
     """
-    gold = read_gold(connection)
-    parts = [_encoded(part) for part in gold.parts.values()]
+    bundles = {name: packed(tables) for name, tables in read_gold(connection, budget)}
     output.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(output / "services", ignore_errors=True)
-    is_small = sum(len(script_json(part)) for part in parts) <= inline_bytes
-    if not is_small:
-        _write_parts(output / "services", parts)
-    data = {
-        "as_of": gold.as_of,
-        "tables": {name: columns(*table) for name, table in gold.tables.items()},
-        "numbers": {service: number for number, service in enumerate(gold.parts)},
-        "parts": parts if is_small else [],
-    }
+    shutil.rmtree(output / "data", ignore_errors=True)
+    if sum(map(len, bundles.values())) > inline_bytes:
+        summary = {"summary": bundles.pop("summary")}
+        _write_beside(output / "data", bundles)
+        bundles = summary
     page = output / "index.html"
-    page.write_text(render(data), encoding="utf-8")
+    page.write_text(render(bundles), encoding="utf-8")
     return page
 
 
-def render(data: dict[str, Any]) -> str:
-    """Return the page that shows `data`."""
+def render(bundles: dict[str, str]) -> str:
+    """Return the page that has `bundles` inside it."""
+    scripts = [(SOURCES / "client" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
     parts = {
         "/*{{style}}*/": (SOURCES / "style.css").read_text(encoding="utf-8"),
-        "/*{{script}}*/": '"use strict";\n'
-        + "\n".join(
-            (SOURCES / "client" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS
-        ),
-        "{{data}}": script_json(data),
+        "/*{{script}}*/": "\n".join(['"use strict";', *scripts]),
+        "{{data}}": json.dumps(bundles, separators=(",", ":")),
     }
     template = (SOURCES / "template.html").read_text(encoding="utf-8")
     # One pass: a placeholder's name inside the data stays text.
@@ -80,13 +78,8 @@ def render(data: dict[str, Any]) -> str:
     return re.sub(pattern, lambda found: parts[found[0]], template)
 
 
-def _encoded(part: dict[str, Table]) -> Part:
-    return {name: columns(*part[name]) if name in part else {} for name in PARTS}
-
-
-def _write_parts(folder: Path, parts: list[Part]) -> None:
+def _write_beside(folder: Path, bundles: dict[str, str]) -> None:
     folder.mkdir()
-    for number, part in enumerate(parts):
+    for name, text in bundles.items():
         # A script, not JSON: a page opened from disk may load the one and not the other.
-        text = f"diogenPart({number},{script_json(part)});\n"
-        (folder / f"{number}.js").write_text(text, encoding="utf-8")
+        (folder / f"{name}.js").write_text(f'diogenBundle("{name}","{text}");\n', encoding="utf-8")

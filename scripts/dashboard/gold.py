@@ -1,79 +1,100 @@
-"""Reads what the page shows, from the public tables of gold and nothing else."""
+"""Reads what the page shows, from the public tables of gold and nothing else.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+The page opens with its summary. Everything else is in bundles that a view asks for by name: one for
+all services (`failures`), or one for each (`trends-17`, by the service's place in the summary).
+A new view needs a query, a line below, and a file in `client`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from scripts.dashboard.encoding import Columns, columns
+
 QUERIES = Path(__file__).parent / "queries"
-TABLES = (
-    "services",
-    "tiers",
-    "repositories",
-    "scorecard",
-    "bands",
-    "failures",
-    "stages",
-    "undeployed",
-    "readiness",
-)
-# What a page needs of one service at a time, and what grows with the years.
-PARTS = ("series", "deployments", "evidence")
+SUMMARY = ("coverage", "services", "tiers", "repositories", "scorecard", "bands", "readiness")
+SHARED = {
+    "compare": ("compare",),
+    "stages": ("stages",),
+    "failures": ("failures", "signals"),
+    "undeployed": ("undeployed", "undeployed_counts"),
+}
+BY_SERVICE = {"trends": ("series", "deployments"), "evidence": ("evidence",)}
+# What keeps the page of 200 services and three years below 15 MB (tests/benchmarks/page.py): the
+# newest entities with their evidence, days of all services, failures, and pull requests that wait.
+BUDGET = {"entities": 400_000, "day_cells": 40_000, "failures": 20_000, "undeployed": 20_000}
 
 Table = tuple[list[str], Sequence[Sequence[Any]]]
+Bundle = tuple[str, dict[str, Columns]]
 
 
-@dataclass
-class Gold:
-    """The page's data.
+def read_gold(
+    connection: psycopg.Connection, budget: Mapping[str, int] = BUDGET
+) -> Iterator[Bundle]:
+    """Yield the page's bundles, the summary first; it alone, and empty, of a warehouse never built.
 
-    Attributes:
-        as_of: the date up to which the warehouse knows the world; None for an empty one.
-        tables: names of columns and rows, by the name of their query.
-        parts: the tables of one service each, by service and by the name of their query.
+    Args:
+        budget: how much of what grows with the years the page may carry.
     """
-
-    as_of: str | None = None
-    tables: dict[str, Table] = field(default_factory=lambda: {name: ([], []) for name in TABLES})
-    parts: dict[str, dict[str, Table]] = field(default_factory=dict)
-
-
-def read_gold(connection: psycopg.Connection) -> Gold:
-    """Return the page's data, empty when the warehouse was never built."""
-    built = connection.execute("select to_regclass('gold.dora_evidence')").fetchone()
-    if built is None or built[0] is None:
-        return Gold()
-    tables = {name: query(connection, name) for name in TABLES}
-    parts: dict[str, dict[str, Table]] = {}
-    series = query(connection, "series")
-    for name in PARTS:
-        table = series if name == "series" else query(connection, name)
-        for service, part in _by_service(table).items():
-            parts.setdefault(service, {})[name] = part
-    return Gold(_as_of(series), tables, parts)
+    if not is_built(connection):
+        yield "summary", {name: {} for name in SUMMARY}
+        return
+    parameters: dict[str, Any] = dict(budget)
+    tables = {name: query(connection, name, parameters) for name in SUMMARY}
+    yield "summary", {name: columns(*table) for name, table in tables.items()}
+    names, (row,) = tables["coverage"]
+    covered = dict(zip(names, row, strict=True))
+    for name in ("days_since", "evidence_since"):
+        parameters[name] = covered[name] or date.min
+    for bundle, contents in SHARED.items():
+        yield bundle, {name: columns(*query(connection, name, parameters)) for name in contents}
+    numbers = {service: number for number, (service, _) in enumerate(tables["services"][1])}
+    for bundle, contents in BY_SERVICE.items():
+        yield from _by_service(connection, bundle, contents, numbers, parameters)
 
 
-def query(connection: psycopg.Connection, name: str) -> Table:
+def is_built(connection: psycopg.Connection) -> bool:
+    """Whether there is a gold schema to read."""
+    row = connection.execute("select to_regclass('gold.dora_evidence') is not null").fetchone()
+    return bool(row and row[0])
+
+
+def query(connection: psycopg.Connection, name: str, parameters: Mapping[str, Any]) -> Table:
     """Run the query `name` and return its columns and rows."""
-    cursor = connection.execute((QUERIES / f"{name}.sql").read_bytes())
+    cursor = connection.execute(statement(name), parameters)
     return [column.name for column in cursor.description or []], cursor.fetchall()
 
 
-def _as_of(series: Table) -> str | None:
-    # Only rolling windows end with what is known; a calendar period may still be running.
-    names, rows = series
-    grain, ends_on = names.index("grain"), names.index("ends_on")
-    ends = [row[ends_on] for row in rows if row[grain] == "rolling_28"]
-    return max(ends).isoformat() if ends else None
+@cache
+def statement(name: str) -> bytes:
+    """Return the SQL of a query, with those that it names in braces put in their places."""
+    text = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+    return re.sub(r"{(\w+)}", lambda found: statement(found[1]).decode(), text).encode()
 
 
-def _by_service(table: Table) -> dict[str, Table]:
-    names, rows = table
-    service = names.index("service")
-    parts: dict[str, Table] = {}
-    for row in rows:
-        _, own = parts.setdefault(row[service], (names, []))
-        own.append(row)  # type: ignore[attr-defined]
-    return parts
+def _by_service(
+    connection: psycopg.Connection,
+    bundle: str,
+    contents: Sequence[str],
+    numbers: Mapping[str, int],
+    parameters: Mapping[str, Any],
+) -> Iterator[Bundle]:
+    parts: dict[int, dict[str, Columns]] = {number: {} for number in numbers.values()}
+    for name in contents:
+        # On the server, because years of rows are many; one service's are few.
+        with connection.cursor(name=name) as cursor:
+            cursor.itersize = 20_000
+            cursor.execute(statement(name), parameters)
+            heads = [column.name for column in cursor.description or []]
+            for service, rows in groupby(cursor, key=itemgetter(heads.index("service"))):
+                if service in numbers:
+                    parts[numbers[service]][name] = columns(heads, list(rows))
+    for number, part in parts.items():
+        yield f"{bundle}-{number}", {name: part.get(name, {}) for name in contents}

@@ -1,14 +1,18 @@
 """The five metrics as a table for the terminal."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import psycopg
 from rich.table import Table
 from rich.text import Text
 
-from scripts.dashboard.gold import query
+from extract.settings import ConfigurationError
+from scripts.dashboard.gold import is_built, query
 
-WINDOW = "rolling_90"
 METRICS = {  # two short lines each, so that a name fits beside them on 80 columns
     "deployment_frequency": "Deploy-\nments",
     "lead_time": "Lead time\n(p50)",
@@ -17,41 +21,90 @@ METRICS = {  # two short lines each, so that a name fits beside them on 80 colum
     "rework_rate": "Rework\nrate",
 }
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+BARS = "▁▂▃▄▅▆▇█"
+SHOWN_WEEKS = 8  # what 80 columns hold
+NAMED_SERVICES = 10
 
 
-def metrics_table(connection: psycopg.Connection) -> Table:
-    """Return production's metrics of the newest 90 days, one row per service."""
-    names, rows = query(connection, "series")
-    series = [dict(zip(names, row, strict=True)) for row in rows]
-    windows = [one for one in series if one["grain"] == WINDOW and one["tier"] == "production"]
-    last = max((one["ends_on"] for one in windows), default=None)
-    table = Table(title=f"Production, 90 days up to {last}" if last else "Nothing was deployed yet")
+@dataclass(frozen=True)
+class Cell:
+    """One metric of one service over the newest 90 days, in production.
+
+    Attributes:
+        value: a count, a share from 0 to 1, or a median in seconds; None where `reason` says why.
+        p75, p90: of durations, in seconds.
+        n: what it was computed from.
+        weeks: the value of each ISO week within the 90 days, the oldest first.
+    """
+
+    service: str
+    environment: str
+    metric: str
+    starts_on: date
+    ends_on: date
+    value: float | None
+    p75: float | None
+    p90: float | None
+    n: int | None
+    reason: str | None
+    weeks: list[float | None] = field(default_factory=list)
+
+
+def newest_metrics(connection: psycopg.Connection, service: str | None = None) -> list[Cell]:
+    """Return production's metrics of the newest 90 days; none where nothing was deployed.
+
+    Raises:
+        ConfigurationError: there is no such service.
+    """
+    if not is_built(connection):
+        return []
+    names, rows = query(connection, "terminal", {"service": service})
+    records = [dict(zip(names, row, strict=True)) for row in rows]
+    if service and not records:
+        raise ConfigurationError(f"{service!r} is no service {_known(connection)}")
+    weeks: dict[tuple[str, ...], list[float | None]] = defaultdict(list)
+    cells = []
+    for record in records:
+        key = (record["service"], record["environment"], record["metric"])
+        if record.pop("grain") == "week":
+            weeks[key].append(_number(record["value"]))
+        else:
+            for name in ("value", "p75", "p90"):
+                record[name] = _number(record[name])
+            cells.append(Cell(**record, weeks=weeks[key]))
+    return cells
+
+
+def metrics_table(cells: Sequence[Cell]) -> Table:
+    """Return the metrics, one row per service, each over its newest weeks as bars."""
+    if not cells:
+        return Table(title="Nothing was deployed to production yet: `diogen doctor` tells why")
+    last = max(cell.ends_on for cell in cells)
+    table = Table(
+        title=f"Production, 90 days up to {last}; the bars are the last {SHOWN_WEEKS} weeks"
+    )
     table.add_column("Service", overflow="fold")
-    for title in METRICS.values():
-        table.add_column(title, justify="right")
-    cells = {
-        (one["service"], one["environment"], one["metric"]): one
-        for one in windows
-        if one["ends_on"] == last
-    }
-    for service, environment in sorted({key[:2] for key in cells}):
+    for heading in METRICS.values():
+        table.add_column(heading, justify="right")
+    by_metric = {(cell.service, cell.environment, cell.metric): cell for cell in cells}
+    for service, environment in sorted({key[:2] for key in by_metric}):
         label = service if environment == "production" else f"{service} in {environment}"
-        values = [words(cells[service, environment, metric]) for metric in METRICS]
+        row = [by_metric[service, environment, metric] for metric in METRICS]
         # Text, not markup: a name may hold square brackets.
-        table.add_row(Text(label), *(Text(value) for value in values))
+        shown = (f"{words(cell)}\n{bars(cell.weeks[-SHOWN_WEEKS:])}" for cell in row)
+        table.add_row(Text(label), *map(Text, shown))
     return table
 
 
-def words(cell: dict[str, Any]) -> str:
+def words(cell: Cell) -> str:
     """Say one value, or the reason why there is none."""
-    value, metric = cell["value"], cell["metric"]
-    if value is None:
-        return str(cell["reason"]).replace("_", " ")
-    if metric == "deployment_frequency":
-        return f"{value:.0f}"
-    if metric.endswith("_rate"):
-        return f"{value:.1%}"
-    return duration(float(value))
+    if cell.value is None:
+        return str(cell.reason).replace("_", " ")
+    if cell.metric == "deployment_frequency":
+        return f"{cell.value:.0f}"
+    if cell.metric.endswith("_rate"):
+        return f"{cell.value:.1%}"
+    return duration(cell.value)
 
 
 def duration(seconds: float) -> str:
@@ -59,3 +112,27 @@ def duration(seconds: float) -> str:
     if seconds < 2 * HOUR:
         return f"{seconds / MINUTE:.0f} min"
     return f"{seconds / HOUR:.1f} h" if seconds < 2 * DAY else f"{seconds / DAY:.1f} days"
+
+
+def bars(values: Sequence[float | None]) -> str:
+    """Draw values as bars from zero up; a gap is a gap, because unknown is not zero."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return ""
+    highest = max(known) or 1
+    return "".join(
+        "\u00a0" if value is None else BARS[round(value / highest * (len(BARS) - 1))]
+        for value in values
+    )
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _known(connection: psycopg.Connection) -> str:
+    rows = connection.execute("select distinct service from gold.dim_services order by 1")
+    names = [service for (service,) in rows]
+    more = f" and {len(names) - NAMED_SERVICES} more" if len(names) > NAMED_SERVICES else ""
+    listed = ", ".join(names[:NAMED_SERVICES])
+    return f"with a deployment to production; there are {listed}{more}" if names else "yet"

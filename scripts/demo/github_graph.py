@@ -1,6 +1,7 @@
 """Walks a served repository's commits the way GitHub's `commits` and `compare` do."""
 
 import heapq
+import math
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
@@ -43,12 +44,16 @@ class CommitGraph:
         self.walks.move_to_end(sha)
         return self.walks[sha]
 
-    def _walk(self, start: str) -> list[Json]:
-        found = []
+    def near(self, sha: str, count: int) -> list[Json]:
+        """Return the first `count` commits of a walk, without going further."""
+        return self.walks[sha][:count] if sha in self.walks else self._walk(sha, count)
+
+    def _walk(self, start: str, count: float = math.inf) -> list[Json]:
+        found: list[Json] = []
         seen = {start}
         # The newest first: dates are ISO texts, so the largest text is the newest.
         heap = [_newest_first(self.by_sha[start], 0)]
-        while heap:
+        while heap and len(found) < count:
             *_, commit = heapq.heappop(heap)
             found.append(commit)
             for parent in commit["parents"]:

@@ -9,6 +9,7 @@ import graphql
 from starlette.responses import Response
 
 from scripts.demo.github_nodes import node_id, parse
+from scripts.demo.github_trees import Trees
 from scripts.demo.store import GithubRepository, GithubStore, Json
 
 SCHEMA_FILE = Path(__file__).with_name("github_schema.graphql")
@@ -19,14 +20,18 @@ Resolver = Callable[..., Any]
 
 
 def execute(
-    request: Mapping[str, Any], store: GithubStore, schema: graphql.GraphQLSchema | None = None
+    request: Mapping[str, Any], store: GithubStore, trees: Callable[[str], Trees]
 ) -> Response:
-    """Answer one GraphQL request; a mistake in it is an answer too, with status 200."""
+    """Answer one GraphQL request; a mistake in it is an answer too, with status 200.
+
+    Args:
+        trees: gives a repository's, by its name.
+    """
     result = graphql.graphql_sync(
-        schema or SCHEMA,
+        SCHEMA,
         request["query"],
         variable_values=request.get("variables"),
-        context_value=Lookup(store),
+        context_value=Lookup(store, trees),
         field_resolver=resolve,
         type_resolver=lambda value, *_: value["__typename"],
     )
@@ -46,12 +51,41 @@ def _worded(error: graphql.GraphQLError) -> Json:
 class Lookup:
     """Finds the record behind a node id, with one index per repository and request."""
 
-    def __init__(self, store: GithubStore) -> None:
+    def __init__(self, store: GithubStore, trees: Callable[[str], Trees]) -> None:
+        self.store = store
+        self.trees = trees
         self.repositories = {
             repository.repository["id"]: repository for repository in store.repositories.values()
         }
         self.pulls: dict[int, dict[int, Json]] = {}
         self.deployments: dict[int, dict[int, Json]] = {}
+
+    def repository(self, name: str) -> Json | None:
+        """Return a repository with what it holds."""
+        repository = self.store.repositories.get(name)
+        if repository is None:
+            return None
+
+        def git_object(oid: str) -> Json | None:
+            trees = self.trees(name)
+            if oid not in trees.graph.by_sha:
+                return trees.of_oid(oid)
+            return {
+                **_commit(trees.graph.by_sha[oid]),
+                "__typename": "Commit",
+                "tree": trees.of_commit(oid),
+                "history": lambda first: {
+                    "nodes": [_commit(one) for one in trees.graph.near(oid, first)]
+                },
+            }
+
+        return {
+            "__typename": "Repository",
+            "id": name,
+            "issues": repository.issues,
+            "pullRequests": repository.pulls,
+            "object": git_object,
+        }
 
     def node(self, identifier: str) -> Json:
         """Return the node.
@@ -86,12 +120,16 @@ def resolve(source: Any, info: graphql.GraphQLResolveInfo, **arguments: Any) -> 
         lookup: Lookup = info.context
         if name == "node":
             return lookup.node(arguments["id"])
+        if name == "repository":
+            return lookup.repository(f"{arguments['owner']}/{arguments['name']}")
         if len(arguments["ids"]) > MAX_FIRST:
             raise ValueError(f"at most {MAX_FIRST} ids")
         return [_found_or_error(lookup, identifier) for identifier in arguments["ids"]]
     value = source[name]
+    if callable(value):
+        return value(**arguments)
     # A list where the schema has one object is a connection; a list of nodes is its page.
-    if isinstance(value, list) and name != "nodes":
+    if isinstance(value, list) and name not in ("nodes", "entries"):
         return _connection(value, arguments)
     return value
 

@@ -19,6 +19,7 @@ from scripts.demo.github_graph import CommitGraph
 from scripts.demo.github_graphql import execute
 from scripts.demo.github_lists import LISTS
 from scripts.demo.github_paging import answer, page, refusal
+from scripts.demo.github_trees import Trees
 from scripts.demo.store import GithubRepository, GithubStore
 
 HOUR = 3600
@@ -61,6 +62,7 @@ class GithubServer:
     used: Counter[str] = field(default_factory=Counter)
     reset: float = field(default_factory=lambda: time.time() + HOUR)
     graphs: dict[str, CommitGraph] = field(default_factory=dict)
+    trees: dict[str, Trees] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.token is not None:
@@ -137,13 +139,20 @@ class GithubServer:
             repository = self._find(request)
             if repository is None:
                 return refusal(404, "Not Found")
-            name = repository.repository["full_name"]
-            graph = self.graphs.setdefault(name, CommitGraph(repository))
-            graph.repository = repository
-            graph.refresh()
-            return function(request, repository, graph)
+            return function(request, repository, self._graph(repository))
 
         return endpoint
+
+    def _graph(self, repository: GithubRepository) -> CommitGraph:
+        name = repository.repository["full_name"]
+        graph = self.graphs.setdefault(name, CommitGraph(repository))
+        graph.repository = repository
+        graph.refresh()
+        return graph
+
+    def _trees(self, name: str) -> Trees:
+        graph = self._graph(self.store.repositories[name])
+        return self.trees.setdefault(name, Trees(graph))
 
     def _find(self, request: Request) -> GithubRepository | None:
         asked = f"{request.path_params['owner']}/{request.path_params['name']}".lower()
@@ -176,7 +185,7 @@ class GithubServer:
         """Answer a GraphQL request."""
         if not self.graphql:
             return refusal(404, "Not Found")
-        return execute(await request.json(), self.store)
+        return execute(await request.json(), self.store, self._trees)
 
 
 def _token(request: Request) -> str:

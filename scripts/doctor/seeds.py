@@ -2,8 +2,9 @@
 
 import psycopg
 
+from extract.settings import seeds_folder
 from scripts.doctor.finding import Finding
-from scripts.seeds.checking import read_seeds, seeds_folder
+from scripts.seeds.checking import read_seeds
 from scripts.seeds.problems import SeedError
 
 

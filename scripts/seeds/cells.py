@@ -94,6 +94,20 @@ def repository(value: str, server: Server) -> str | None:
     return f"'{value}' is no repository: write owner/name, as in 'acme/shop'"
 
 
+def login(value: str, server: Server) -> str | None:
+    """Accept an account's name, a bot's among them."""
+    if re.fullmatch(r"[A-Za-z0-9_-]+(\[bot\])?", value):
+        return None
+    return f"'{value}' is no login: write it as it stands in the profile's address, as in 'ada'"
+
+
+def email(value: str, server: Server) -> str | None:
+    """Accept what commits are signed with."""
+    if re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+        return None
+    return f"'{value}' is no e-mail address: write it whole, as in 'ada@example.org'"
+
+
 def iso_date(value: str, server: Server) -> str | None:
     """Accept a day of the calendar as `YYYY-MM-DD`."""
     try:

@@ -1,23 +1,17 @@
 """Checks all seeds before anything is built from them."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import psycopg
 
 from extract.database import connect
-from extract.settings import PROJECT_ROOT
+from extract.settings import seeds_folder
 from scripts.seeds.cells import Server
 from scripts.seeds.layout import SEEDS
 from scripts.seeds.problems import Problem, SeedError
 from scripts.seeds.reading import Table, read_table
 from scripts.seeds.relations import check_relations
-
-
-def seeds_folder() -> Path:
-    """Return the folder dbt reads: `DIOGEN_SEEDS`, from the project's root, or the project's."""
-    return PROJECT_ROOT / os.environ.get("DIOGEN_SEEDS", "dbt_project/seeds")
 
 
 def read_seeds(connection: psycopg.Connection, folder: Path | None = None) -> dict[str, Table]:

@@ -33,6 +33,7 @@ REASONS = {
     ),
 }
 MOST_FOLDERS = 8
+MOST_PEOPLE = 20
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Coverage:
     patterns: Found
     incidents: Found
     paths: Found
+    people: Found
 
     def as_json(self) -> dict[str, Found]:
         """Return everything by its name."""
@@ -109,6 +111,12 @@ def _others(found: Coverage) -> Iterator[str]:
         else:
             counted = f"{'counts' if is_one else 'count'} as {row['environment']} ({row['tier']})"
         yield f'  {_count(row["count"], "deployment")} to "{row["name"]}" {counted}'
+    if found.people:
+        yield "people"
+        yield from (f"  {_stranger(row)}" for row in found.people[:MOST_PEOPLE])
+        more = len(found.people) - MOST_PEOPLE
+        if more > 0:
+            yield f"  … and {more} more (--json lists them)"
     yield "patterns"
     for row in found.patterns:
         yield f"  {row['seed']}.csv, line {row['line']}: {row['pattern']} caught {row['caught']}"
@@ -134,6 +142,14 @@ def _missed(row: dict[str, Any]) -> str:
     reason = REASONS[row["reason"]][0 if is_one else 1]
     count = _count(row["count"], NOUNS[row["detector"]])
     return f'{count} {preposition} "{row["name"]}" {reason}'
+
+
+def _stranger(row: dict[str, Any]) -> str:
+    text = f"{row['identity']} ({_count(row['count'], 'commit')})"
+    if row["kind"] == "login":
+        return f"{text} seems to be {row['likely']}: {row['why']}"
+    hint = f": perhaps {row['likely']}, {row['why']}" if row["likely"] else ""
+    return f"{text} belongs to no account{hint}"
 
 
 def _count(count: int, noun: str) -> str:

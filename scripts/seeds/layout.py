@@ -106,6 +106,15 @@ SEEDS: Mapping[str, Seed] = {
         ("field", "pattern"),
     ),
     "bots": Seed({"pattern": Column(cells.pattern)}, ("pattern",)),
+    "people": Seed(
+        {
+            "person": Column(cells.text),
+            "login": optional(cells.login),
+            "email": optional(cells.email),
+            "name": optional(cells.text),
+        },
+        ("person", "login", "email", "name"),
+    ),
     "benchmarks": Seed(
         {
             "year": Column(cells.whole_number(2014)),

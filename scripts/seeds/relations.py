@@ -25,6 +25,7 @@ def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) 
     _one_tier(tables["environments"])
     _environments_of_rules(tables["deployment_rules"])
     _fields_of_github(tables["incident_rules"])
+    _one_person(tables["people"])
 
 
 def _no_duplicates(table: Table) -> None:
@@ -142,4 +143,24 @@ def _fields_of_github(rules: Table) -> None:
             if row.get(column):
                 rules.problem(
                     row.line, column, "GitHub's issues have no statuses: leave the cell empty"
+                )
+
+
+def _one_person(people: Table) -> None:
+    first: dict[tuple[str, str], Row] = {}
+    for row in people.rows:
+        told = [column for column in ("login", "email", "name") if row.get(column)]
+        if not told:
+            people.problem(
+                row.line, "", "says nothing of the person: write a login, an email or a name"
+            )
+        for column in told:
+            # Case is no difference: neither GitHub nor the mail knows one.
+            other = first.setdefault((column, row.get(column).lower()), row)
+            if other.get("person") != row.get("person"):
+                people.problem(
+                    row.line,
+                    column,
+                    f"'{row.get(column)}' is '{other.get('person')}' in line {other.line}: it "
+                    "tells one person, remove it from one of the two",
                 )

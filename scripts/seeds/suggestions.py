@@ -48,6 +48,7 @@ def suggestions(inventory: Inventory, seeds: Mapping[str, Table]) -> list[Sugges
         *_deployment_rules(inventory),
         *_incident_rules(inventory),
         *_bots(inventory),
+        *_people(inventory, seeds["people"]),
     ]
 
 
@@ -157,3 +158,16 @@ def _bots(inventory: Inventory) -> Iterator[Suggestion]:
     for row in inventory.ask("machines"):
         why = f"{row['count']} commits and pull requests"
         yield Suggestion("bots", {"pattern": literally(row["login"])}, why)
+
+
+def _people(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:
+    named = {row.get("person") for row in seed.rows}
+    for row in inventory.ask("people"):
+        person = row["likely"]
+        if person is None:
+            continue
+        if person not in named:
+            named.add(person)
+            yield Suggestion("people", {"person": person, "login": person}, "has the rows below")
+        cells = {"person": person, row["kind"]: row["identity"]}
+        yield Suggestion("people", cells, f"{row['count']} commits; {row['why']}")

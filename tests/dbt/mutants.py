@@ -19,7 +19,13 @@ class Mutant:
         return f"{self.file}: {' '.join(self.old.split())} -> {' '.join(self.new.split())}"
 
 
-DETECTIONS = "silver/deployment_detections"
+GITHUB_DEPLOYMENTS = "silver/detections/detections__github_deployments"
+WORKFLOW_RUNS = "silver/detections/detections__workflow_runs"
+RELEASES = "silver/detections/detections__github_releases"
+MERGES = "silver/detections/detections__merges"
+DEPLOYMENT_EVENTS = "silver/detections/detections__deployment_events"
+JIRA_VERSIONS = "silver/detections/detections__jira_versions"
+RULED = "silver/deployment_detections"
 DEPLOYMENTS = "silver/deployments"
 ROLLBACKS = "silver/deployment_rollbacks"
 REVERTS = "silver/deployment_reverts"
@@ -44,43 +50,46 @@ EVIDENCE = "gold/dora_evidence"
 MUTANTS = [
     # What a deployment is.
     Mutant(
-        DETECTIONS,
+        GITHUB_DEPLOYMENTS,
         "min(created_at) filter (where state = 'success')",
         "max(created_at) filter (where state = 'success')",
     ),
     Mutant(
-        DETECTIONS,
+        GITHUB_DEPLOYMENTS,
         "when status_times.succeeded_at is not null then 'success'",
         "when status_times.inactive_at is not null then 'cancelled'"
         " when status_times.succeeded_at is not null then 'success'",
     ),
-    Mutant(DETECTIONS, "state in ('failure', 'error')", "state in ('failure')"),
-    Mutant(DETECTIONS, "conclusion in ('failure', 'timed_out')", "conclusion in ('failure')"),
-    Mutant(DETECTIONS, "environment_name, sha, run_id", "environment_name, sha"),
+    Mutant(GITHUB_DEPLOYMENTS, "state in ('failure', 'error')", "state in ('failure')"),
+    Mutant(WORKFLOW_RUNS, "conclusion in ('failure', 'timed_out')", "conclusion in ('failure')"),
+    Mutant(RULED, "environment_name, sha, run_id", "environment_name, sha"),
     Mutant(
-        DETECTIONS,
+        RULED,
         "min(finished_at) filter (where outcome = 'success'), max(finished_at)",
         "max(finished_at) filter (where outcome = 'success'), max(finished_at)",
     ),
     Mutant(
-        DETECTIONS,
+        GITHUB_DEPLOYMENTS,
         "deployments.fetched_at <= deletions.deleted_at",
         "deployments.fetched_at >= deletions.deleted_at",
     ),
-    Mutant(DETECTIONS, "where rules.usage <> 'never'", ""),
+    Mutant(RULED, "where rules.usage <> 'never'", ""),
     Mutant(
-        DETECTIONS,
+        RULED,
         "or ruled.precedence = best_detectors.precedence",
         "or ruled.precedence >= best_detectors.precedence",
     ),
-    Mutant(DETECTIONS, "and own.detector = rules.detector", ""),
-    Mutant(DETECTIONS, "not releases.is_draft\n        and", ""),
-    Mutant(DETECTIONS, "and pull_requests.base_ref = repositories.default_branch", ""),
+    Mutant(RULED, "and own.detector = rules.detector", ""),
+    Mutant(RELEASES, "not releases.is_draft\n        and", ""),
+    Mutant(MERGES, "and pull_requests.base_ref = repositories.default_branch", ""),
     Mutant(
-        DETECTIONS,
-        "                coalesce(finished_at, started_at) desc,\n",
+        DEPLOYMENT_EVENTS,
+        "coalesce(deployment_events.finished_at, deployment_events.started_at) desc,\n",
         "",
     ),
+    Mutant(JIRA_VERSIONS, "versions.is_released\n        and", ""),
+    Mutant(JIRA_VERSIONS, "coalesce(min(tags.sha), min(branches.sha))", "min(tags.sha)"),
+    Mutant(RULED, "sum(attempt_count) as", "count(*) as"),
     Mutant(
         DEPLOYMENTS, "order by precedence, started_at,", "order by precedence desc, started_at,"
     ),

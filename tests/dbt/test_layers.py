@@ -101,7 +101,7 @@ def test_every_gold_fact_and_metric_is_shown(manifest: dict[str, Any], models: l
     hidden = [
         node["name"]
         for node in models
-        if node["name"].startswith(("dora_", "fct_")) and node["unique_id"] not in shown
+        if node["name"].startswith(("dora_", "flow_", "fct_")) and node["unique_id"] not in shown
     ]
     assert hidden == []
 
@@ -109,8 +109,8 @@ def test_every_gold_fact_and_metric_is_shown(manifest: dict[str, Any], models: l
 def test_names_show_the_layer(manifest: dict[str, Any], models: list[Node]) -> None:
     shapes = {
         "bronze": r"(github|jira|push)__[a-z_]+",
-        "silver": r"[a-z]+(_[a-z]+)*",
-        "gold": r"(fct|dim|dora)_[a-z_]+",
+        "silver": r"[a-z]+(_[a-z]+)*(__[a-z_]+)?",
+        "gold": r"(fct|dim|dora|flow)_[a-z_]+",
     }
     odd = [
         node["name"]

@@ -14,12 +14,13 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     deploying,
     detecting,
     failing,
+    flow,
     incidents,
     lead_time,
     merging,
     periods,
 )
-from tests.dbt.scenarios.expected import Cell
+from tests.dbt.scenarios.expected import Cell, FlowCell
 from tests.dbt.scenarios.loading import AS_OF, build_in_loads, gold_rows, land, write_seeds
 from tests.dbt.scenarios.registry import SCENARIOS, Scenario
 from tests.dbt.warehouse import Warehouse
@@ -30,6 +31,7 @@ FACTS = {
     "fct_pull_requests": "pull_requests",
     "fct_incidents": "incidents",
 }
+FLOW_FACTS = {"fct_issues": "issues", "fct_sprint_issues": "sprint_issues"}
 
 
 GOLD = (
@@ -79,6 +81,20 @@ def compare_cell(warehouse: Warehouse, scenario: Scenario, cell: Cell) -> None:
     }
 
 
+def compare_flow(warehouse: Warehouse, scenario: Scenario, table: str, rows: Sequence[Any]) -> None:
+    """Compare a flow table's rows of the scenario's own site."""
+    expected = ordered([row.row(scenario.name) for row in rows])
+    columns = ", ".join(expected[0]) if expected else "issue_key"
+    query = f"select {columns} from gold.{table} where site = %s"
+    assert ordered(warehouse.records(query, f"{scenario.name}.example")) == expected
+
+
+def compare_flow_cell(warehouse: Warehouse, scenario: Scenario, cell: FlowCell) -> None:
+    condition = " and ".join(f"{column} = %s" for column in ["site", *cell.key])
+    query = f"select {', '.join(cell.values)} from gold.{cell.table} where {condition}"
+    assert warehouse.records(query, f"{scenario.name}.example", *cell.key.values()) == [cell.values]
+
+
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_scenario(name: str, warehouse: Warehouse) -> None:
     scenario = SCENARIOS[name]
@@ -91,6 +107,10 @@ def test_scenario(name: str, warehouse: Warehouse) -> None:
         assert ordered([row for row in actual if row["metric"] in metrics]) == evidence
     for cell in scenario.expected.cells:
         compare_cell(warehouse, scenario, cell)
+    for table, rows in FLOW_FACTS.items():
+        compare_flow(warehouse, scenario, table, getattr(scenario.expected, rows))
+    for flow_cell in scenario.expected.flow_cells:
+        compare_flow_cell(warehouse, scenario, flow_cell)
 
 
 def test_an_empty_organisation(database: dict[str, str], tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from extract.payload_log import Record
 from extract.settings import PROJECT_ROOT
 from scripts.cli import app
 from scripts.seeds.suggestions import literally, numbered
@@ -235,6 +236,49 @@ def test_suggest_proposes_tags_where_nothing_else_deploys(
     assert [row["line"] for row in as_json("suggest") if row["seed"] == "deployment_rules"] == [
         "acme/library,github_tag,^v[0-9],production,6,fallback"
     ]
+
+
+def test_people_of_several_names_are_listed_and_proposed(
+    warehouse: Warehouse, folder: Path
+) -> None:
+    def signed(name: str, login: str | None, email: str, full_name: str) -> Record:
+        author = {"login": login, "type": "User"} if login else None
+        signature = {"name": full_name, "email": email}
+        return Record("acme/shop", name, {"commit": {"author": signature}, "author": author})
+
+    commits = [
+        *(signed(f"a{n}", "Ada", "ada@example.org", "Ada Lovelace") for n in range(3)),
+        signed("b1", "ada-work", "ADA@example.org", "ada"),
+        signed("c1", None, "7+ada@users.noreply.github.com", "dev"),
+        signed("c2", None, "al@home.example", "ada lovelace"),
+        signed("c3", None, "ada@laptop", "dev"),
+        signed("c4", None, "nobody@example.org", "dev"),
+        signed("d1", "grace", "grace@example.org", "dev"),
+        signed("e1", None, "9+renovate[bot]@users.noreply.github.com", "renovate[bot]"),
+    ]
+    warehouse.land("github", "commits", commits)
+
+    lines = rules("check").splitlines()
+    proposed = [one for one in as_json("suggest") if one["seed"] == "people"]
+
+    assert lines[lines.index("people") + 1 : lines.index("patterns")] == [
+        "  7+ada@users.noreply.github.com (1 commit) belongs to no account: "
+        "perhaps ada, GitHub's own address",
+        "  ada-work (1 commit) seems to be ada: the same address",
+        "  ada@laptop (1 commit) belongs to no account: perhaps ada, the same before the @",
+        "  al@home.example (1 commit) belongs to no account: perhaps ada, the same name",
+        "  nobody@example.org (1 commit) belongs to no account",
+    ]
+    assert [one["line"] for one in proposed] == [
+        "ada,ada,,",
+        "ada,,7+ada@users.noreply.github.com,",
+        "ada,ada-work,,",
+        "ada,,ada@laptop,",
+        "ada,,al@home.example,",
+    ]
+    append_seed(folder / "people.csv", [one["cells"] for one in proposed])
+    assert [row["identity"] for row in as_json("check")["people"]] == ["nobody@example.org"]
+    assert [one for one in as_json("suggest") if one["seed"] == "people"] == []
 
 
 def test_nothing_was_loaded_yet(database: dict[str, str], folder: Path) -> None:

@@ -25,6 +25,7 @@ TEAMS = "service,team,valid_from,valid_to\n"
 ENVIRONMENTS = "pattern,environment,environment_tier,precedence\n"
 RULES = "service,detector,pattern,environment,precedence,usage\n"
 INCIDENTS = "source,kind,field,pattern,started_status,resolved_status\n"
+PEOPLE = "person,login,email,name\n"
 SIGNALS = "signal,is_counted,confidence\n"
 CHECKOUT = SERVICES + "checkout,acme/shop,,,,,\n"
 
@@ -222,6 +223,22 @@ BAD = {
     "rooted glob": (
         {"services": SERVICES + "checkout,acme/shop,/libs/**,,,,\n"},
         "services.csv, line 2, paths: '/libs/**' matches no file: write it from the repository's",
+    ),
+    "person without anything": (
+        {"people": PEOPLE + "ada,,,\n"},
+        "people.csv, line 2: says nothing of the person: write a login, an email or a name",
+    ),
+    "two persons of one login": (
+        {"people": PEOPLE + "ada,ada,,\ngrace,Ada,,\n"},
+        "people.csv, line 3, login: 'Ada' is 'ada' in line 2: it tells one person",
+    ),
+    "address for a login": (
+        {"people": PEOPLE + "ada,ada@example.org,,\n"},
+        "people.csv, line 2, login: 'ada@example.org' is no login: write it as it stands in",
+    ),
+    "login for an address": (
+        {"people": PEOPLE + "ada,,ada,\n"},
+        "people.csv, line 2, email: 'ada' is no e-mail address: write it whole",
     ),
     "open quote": (
         {"bots": 'pattern\n^ci$\n"^cd$\n^ce$\n'},

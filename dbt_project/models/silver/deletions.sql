@@ -30,6 +30,8 @@ final as (
     from github_deletions
     inner join services
         on github_deletions.repository = services.repository
+    -- One that is there again was never gone.
+    where github_deletions.deleted_at is not null
     union all
     -- A deleted Jira issue names no component any more: it may have been any service's.
     select distinct

@@ -68,7 +68,11 @@ final as (
         ) as position,
         entered.status_id,
         coalesce(statuses.status, entered.status) as status,
-        coalesce(statuses.status_category, issues.status_category) as status_category,
+        -- What the issue itself says of a status is true of the one it stands in, and no other.
+        coalesce(
+            statuses.status_category,
+            case when entered.status_id = issues.status_id then issues.status_category end
+        ) as status_category,
         entered.started_at,
         lead(entered.started_at) over (
             partition by entered.site, entered.issue_id

@@ -8,6 +8,7 @@ const DEFAULTS = {
   tier: "production",
   window: "90",
   grain: "week",
+  by: "lead_time",
 };
 function state() {
   const [view, query] = location.hash.slice(2).split("?");

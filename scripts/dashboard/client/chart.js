@@ -1,125 +1,149 @@
-// A line chart, drawn by hand.
+// Line charts, drawn by hand.
+
+const SHOWN_POINTS = 500; // more of them are a band that hides its line
 
 function chart(metric, lines, isSingle, now) {
-  const [width, height, left, bottom, top] = [NARROW.matches ? 340 : 640, 250, 62, 36, 8];
   const points = lines.flat();
-  const times = points.map(moment);
-  const [first, last] = [Math.min(...times), Math.max(...times)];
   const shown = isSingle && metric.percentiles ? ["value", "p75", "p90"] : ["value"];
   const highest = Math.max(...points.flatMap((one) => shown.map((name) => one[name] ?? 0))) || 1;
-  const steps = scale(highest, metric.unit);
-  const x = (one) => left + ((moment(one) - first) / (last - first || 1)) * (width - left - 10);
-  const y = (value) => height - bottom - (value / steps.at(-1)) * (height - bottom - top);
-  const marks = steps.map((step) =>
+  const box = framed(points, scale(highest, metric.unit));
+  const known = points.filter((one) => one.value !== null);
+  const marks = isSingle ? deploymentTicks(points[0]?.service, now, box) : [];
+  const label = `${metric.title}, from ${dayOf(box.first)} to ${dayOf(box.last)}; the table below has every value`;
+  return drawn(
+    "svg",
+    {
+      viewBox: `0 0 ${box.width} ${box.height}`,
+      // What holds links is no picture to a screen reader.
+      role: marks.length ? "group" : "img",
+      "aria-label": label,
+      on: { click: (event) => followNearest(event, box, known) },
+    },
+    ...axes(box, metric.unit),
+    ...marks,
+    ...lines.flatMap((line, index) => paths(line, index, shown, box)),
+    ...(known.length > SHOWN_POINTS
+      ? []
+      : lines.flatMap((line, index) => dots(line, index, metric, box))),
+  );
+}
+// Where things stand: from moments and values to places.
+function framed(points, steps) {
+  const [width, height, left, bottom, top] = [NARROW.matches ? 340 : 640, 250, 62, 36, 8];
+  const times = points.map(moment);
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const base = height - bottom;
+  return {
+    ...{ width, height, left, base, first, last, steps },
+    x: (time) => left + ((time - first) / (last - first || 1)) * (width - left - 10),
+    y: (value) => base - (value / steps.at(-1)) * (base - top),
+  };
+}
+function axes(box, unit) {
+  const marks = box.steps.map((step) =>
     drawn(
       "g",
       {},
-      drawn("line", { class: "grid", x1: left, x2: width, y1: y(step), y2: y(step) }),
-      drawn("text", { x: left - 8, y: y(step) + 4, "text-anchor": "end" }, say(step, metric.unit)),
-    ),
-  );
-  const dates = [first, (first + last) / 2, last]
-    .slice(0, last > first ? 3 : 1)
-    .map((time, index, every) =>
+      drawn("line", {
+        class: "grid",
+        x1: box.left,
+        x2: box.width,
+        y1: box.y(step),
+        y2: box.y(step),
+      }),
       drawn(
         "text",
-        {
-          x: left + ((time - first) / (last - first || 1)) * (width - left - 10),
-          y: height - 6,
-          "text-anchor":
-            every.length === 1 || index === 0 ? "start" : index === 1 ? "middle" : "end",
-        },
-        new Date(time).toISOString().slice(0, 10),
+        { x: box.left - 8, y: box.y(step) + 4, "text-anchor": "end" },
+        say(step, unit),
       ),
-    );
-  const paths = lines.flatMap((line, index) =>
-    shown.map((name, rank) =>
-      drawn("path", {
-        d: outline(line, x, (one) => (one[name] === null ? null : y(one[name]))),
-        fill: "none",
-        stroke: `var(--c${index % 8})`,
-        "stroke-width": rank ? 1 : 2,
-        "stroke-dasharray": rank ? `${6 / rank} 3` : null,
-        opacity: rank ? 0.7 : 1,
-      }),
     ),
   );
-  const dots = lines.flatMap((line, index) =>
-    line
-      .filter((one) => one.value !== null)
-      .map((one) =>
-        drawn(
-          "circle",
-          {
-            class: "point",
-            cx: x(one),
-            cy: y(one.value),
-            r: 3.5,
-            fill: `var(--c${index % 8})`,
-            on: {
-              click: () => {
-                location.hash = address(evidenceOf(one));
-              },
-            },
-          },
-          drawn(
-            "title",
-            {},
-            `${lineName(one)}, ${one.starts_on} to ${one.ends_on}: ${say(one.value, metric.unit)} (n = ${one.n})`,
-          ),
-        ),
+  const dates =
+    box.last > box.first ? [box.first, (box.first + box.last) / 2, box.last] : [box.first];
+  const ends = ["start", "middle", "end"];
+  return [
+    ...marks,
+    drawn("line", { class: "axis", x1: box.left, x2: box.width, y1: box.base, y2: box.base }),
+    ...dates.map((time, index) =>
+      drawn(
+        "text",
+        { x: box.x(time), y: box.height - 6, "text-anchor": ends[index] },
+        dayOf(time),
       ),
-  );
-  const ticks = isSingle
-    ? deploymentTicks(
-        points[0]?.service,
-        now,
-        first,
-        last,
-        (time) => left + ((time - first) / (last - first || 1)) * (width - left - 10),
-        height - bottom,
-      )
-    : [];
-  const label = `${metric.title}, from ${new Date(first).toISOString().slice(0, 10)} to ${new Date(last).toISOString().slice(0, 10)}; the table below has every value`;
-  return element(
-    "div",
-    {},
-    drawn(
-      "svg",
-      { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
-      ...marks,
-      drawn("line", {
-        class: "axis",
-        x1: left,
-        x2: width,
-        y1: height - bottom,
-        y2: height - bottom,
-      }),
-      ...dates,
-      ...ticks,
-      ...paths,
-      ...dots,
     ),
+  ];
+}
+function paths(line, index, shown, box) {
+  return shown.map((name, rank) =>
+    drawn("path", {
+      d: outline(
+        line,
+        (one) => box.x(moment(one)),
+        (one) => (one[name] === null ? null : box.y(one[name])),
+      ),
+      fill: "none",
+      stroke: `var(--c${index % 8})`,
+      "stroke-width": rank ? 1 : 2,
+      "stroke-dasharray": rank ? `${6 / rank} 3` : null,
+      opacity: rank ? 0.7 : 1,
+    }),
   );
 }
+function dots(line, index, metric, box) {
+  return line
+    .filter((one) => one.value !== null)
+    .map((one) =>
+      drawn(
+        "circle",
+        {
+          class: "point",
+          cx: box.x(moment(one)),
+          cy: box.y(one.value),
+          r: 3.5,
+          fill: `var(--c${index % 8})`,
+        },
+        drawn(
+          "title",
+          {},
+          `${lineName(one)}, ${one.starts_on} to ${one.ends_on}: ${say(one.value, metric.unit)} (n = ${one.n})`,
+        ),
+      ),
+    );
+}
+// A finger or a mouse need not hit a point; the table below is the keyboard's way.
+function followNearest(event, box, known) {
+  if (event.target.closest("a")) return;
+  const drawing = event.currentTarget.getBoundingClientRect();
+  const zoom = box.width / drawing.width;
+  const [x, y] = [(event.clientX - drawing.left) * zoom, (event.clientY - drawing.top) * zoom];
+  const away = (one) => Math.hypot(box.x(moment(one)) - x, box.y(one.value) - y);
+  const nearest = known.reduce((best, one) => (away(one) < away(best) ? one : best), known[0]);
+  if (nearest && away(nearest) < 30) location.hash = address(evidenceOf(nearest));
+}
+const dayOf = (time) => new Date(time).toISOString().slice(0, 10);
 // A rolling window stands where it ends, a calendar period where it begins.
 function moment(one) {
   return Date.parse(one.grain.startsWith("rolling") ? one.ends_on : one.starts_on);
 }
-function deploymentTicks(service, now, first, last, x, base) {
-  return partOf(service, "deployments")
+function deploymentTicks(service, now, box) {
+  return partOf("trends", service, "deployments")
     .filter((one) => one.tier === now.tier)
-    .map((one) => [Date.parse(one.finished_at), one])
-    .filter(([time]) => time >= first && time <= last)
-    .map(([time, one]) =>
-      drawn("line", {
-        class: one.is_change_failure ? "tick failed" : "tick",
-        x1: x(time),
-        x2: x(time),
-        y1: base,
-        y2: base + (one.is_change_failure ? 11 : 6),
-      }),
-    );
+    .map((one) => [Date.parse(one.finished_at), one.is_change_failure])
+    .filter(([time]) => time >= box.first && time <= box.last)
+    .map(([time, isFailed]) => {
+      const place = { x1: box.x(time), x2: box.x(time), y1: box.base };
+      if (!isFailed) return drawn("line", { class: "tick", ...place, y2: box.base + 6 });
+      const when = minute(new Date(time).toISOString());
+      return drawn(
+        "a",
+        {
+          href: address({ view: "failures", service, window: "all" }),
+          "aria-label": `Failed: ${when}`,
+        },
+        drawn("line", { class: "tick failed", ...place, y2: box.base + 11 }),
+        drawn("title", {}, `Needed intervention: ${when} UTC`),
+      );
+    });
 }
 function outline(line, x, y) {
   let isDown = false; // a gap stays a gap: unknown is not zero

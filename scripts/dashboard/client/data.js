@@ -1,54 +1,85 @@
-// The data beside the script, by column: text columns are indexes into their distinct values.
+// The data, in bundles: inside a small page, and in files beside a large one.
 
-const DATA = JSON.parse(document.getElementById("data").textContent);
 const DAY = 86400000;
+const ROWS = {}; // of every table that was asked for, by bundle and name
+const INSIDE = JSON.parse(document.getElementById("data").textContent);
+const READY = new Map(); // what is unpacked, or on its way
 
-function table(columns) {
-  const names = Object.keys(columns);
-  const length = names.length ? (columns[names[0]].at ?? columns[names[0]]).length : 0;
-  const cell = (name, row) => {
-    const column = columns[name];
-    return Array.isArray(column)
-      ? column[row]
-      : column.at[row] === null
-        ? null
-        : column.of[column.at[row]];
-  };
-  const rows = [];
-  for (let row = 0; row < length; row += 1) {
-    const record = {};
-    for (const name of names) record[name] = cell(name, row);
-    rows.push(record);
-  }
-  return rows;
+// A bundle is gzip in base64; the time it takes is the time of a few frames.
+async function unpack(text) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return JSON.parse(await new Response(stream).text());
 }
-const CACHE = {};
-const rowsOf = (name) => (CACHE[name] ??= table(DATA.tables[name]));
-const AS_OF = DATA.as_of ? new Date(`${DATA.as_of}T00:00:00Z`) : null;
-
-// What belongs to one service is inside a small page, and in a file beside a large one.
-const PARTS = new Map(DATA.parts.entries());
-window.diogenPart = (number, part) => PARTS.set(number, part);
-
-function partOf(service, name) {
-  const number = DATA.numbers[service];
-  return (CACHE[`${name} ${number}`] ??= table(PARTS.get(number)?.[name] ?? {}));
-}
-function loadPart(service) {
-  const number = DATA.numbers[service];
-  if (number === undefined || PARTS.has(number)) return Promise.resolve();
+const ARRIVED = {};
+window.diogenBundle = (name, text) => {
+  ARRIVED[name] = text;
+};
+function beside(name) {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.addEventListener("load", resolve);
-    script.addEventListener("error", reject);
-    script.src = `services/${number}.js`;
+    script.addEventListener("load", () => {
+      resolve(ARRIVED[name]);
+      delete ARRIVED[name];
+    });
+    script.addEventListener("error", () => reject(new Error(`data/${name}.js is not there`)));
+    script.src = `data/${name}.js`;
     document.head.append(script);
   });
 }
-function whenLoaded(names, body, show) {
-  Promise.all(names.map(loadPart)).then(
-    () => body.replaceChildren(...show().filter(Boolean)),
-    () =>
-      body.replaceChildren(notice("The folder “services” belongs beside this page: bring both.")),
+function load(name) {
+  if (!READY.has(name)) {
+    const text = name in INSIDE ? Promise.resolve(INSIDE[name]) : beside(name);
+    READY.set(
+      name,
+      text.then(unpack).then((tables) => {
+        ROWS[name] = Object.fromEntries(
+          Object.entries(tables).map(([table, columns]) => [table, rows(columns)]),
+        );
+      }),
+    );
+  }
+  return READY.get(name);
+}
+// Text is indexes into its distinct values, and moments are seconds; both as steps from the last.
+function rows(columns) {
+  const names = Object.keys(columns);
+  const values = names.map((name) => {
+    const column = columns[name];
+    if (Array.isArray(column)) return column;
+    return column.of
+      ? summed(column.at).map((index) => (index === null ? null : column.of[index]))
+      : summed(column.after).map((time) => (time === null ? null : momentOf(time)));
+  });
+  return (values[0] ?? []).map((_, row) =>
+    Object.fromEntries(names.map((name, index) => [name, values[index][row]])),
   );
+}
+const momentOf = (seconds) => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+function summed(steps) {
+  let sum = 0;
+  return steps.map((step) => (step === null ? null : (sum += step)));
+}
+const tableOf = (bundle, name = bundle) => ROWS[bundle][name];
+const summary = (name) => tableOf("summary", name);
+const coverage = () => summary("coverage")[0] ?? {};
+const asOf = () => Date.parse(coverage().as_of);
+
+function bundleOf(kind, service) {
+  const number = summary("services").findIndex((one) => one.service === service);
+  return number < 0 ? null : `${kind}-${number}`;
+}
+const partOf = (kind, service, name) => ROWS[bundleOf(kind, service)]?.[name] ?? [];
+
+// What `show` returns, once the bundles are there; until then the view has its frame alone.
+function whenLoaded(names, show) {
+  const body = element("div");
+  const wanted = names.filter(Boolean);
+  const fill = () => body.replaceChildren(...show().filter(Boolean));
+  if (wanted.every((name) => ROWS[name])) fill();
+  else
+    Promise.all(wanted.map(load)).then(fill, () =>
+      body.replaceChildren(notice("The folder “data” belongs beside this page: bring both.")),
+    );
+  return body;
 }

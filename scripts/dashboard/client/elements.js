@@ -1,6 +1,8 @@
 // Elements of the document. Text from the warehouse only ever enters it as text nodes and
 // attribute values, never as markup.
 
+const ROWS_PER_PAGE = 100;
+
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   fill(made, attributes, children);
@@ -20,15 +22,49 @@ function fill(made, attributes, children) {
   }
   made.append(...children.filter((child) => child !== null && child !== undefined));
 }
-function grid(caption, heads, rows) {
-  const cells = (row) =>
-    row.map((cell, index) => {
-      const content = cell === null || cell === undefined ? "" : cell;
-      const words =
-        typeof content === "string" && content.length > 300
-          ? element("span", { class: "long" }, content)
-          : content;
-      const isShort = heads[index].number || /^[-:0-9 ]{10,16}$/.test(content);
+
+// A table of `items`, each a row of what `cells` makes of it; a page at a time, because a browser
+// takes longer over thousands of rows than a reader waits.
+function grid(caption, heads, items, cells) {
+  const body = element("tbody");
+  const more = element("button", { type: "button", class: "more" });
+  const show = () => {
+    const shown = body.childElementCount;
+    body.append(
+      ...items.slice(shown, shown + ROWS_PER_PAGE).map((item) => gridRow(heads, cells(item))),
+    );
+    const left = items.length - body.childElementCount;
+    more.hidden = left === 0;
+    more.textContent = `Show ${Math.min(left, ROWS_PER_PAGE)} more of ${left}`;
+  };
+  more.addEventListener("click", show);
+  show();
+  const head = (one) =>
+    element("th", { scope: "col", class: one.number ? "number" : null }, one.name);
+  return element(
+    "div",
+    {},
+    element(
+      "div",
+      { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+      element(
+        "table",
+        {},
+        element("caption", {}, caption),
+        element("thead", {}, element("tr", {}, ...heads.map(head))),
+        body,
+      ),
+    ),
+    more,
+  );
+}
+function gridRow(heads, cells) {
+  return element(
+    "tr",
+    {},
+    ...cells.map((cell, index) => {
+      const content = cell ?? "";
+      const isShort = /^[-:0-9 ]{10,16}$/.test(content);
       return element(
         index ? "td" : "th",
         {
@@ -36,40 +72,26 @@ function grid(caption, heads, rows) {
           scope: index ? null : "row",
           dir: "auto",
         },
-        words,
+        typeof content === "string" && content.length > 300
+          ? element("span", { class: "long", tabindex: "0" }, content)
+          : content,
       );
-    });
-  return element(
-    "div",
-    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-    element(
-      "table",
-      {},
-      element("caption", {}, caption),
-      element(
-        "thead",
-        {},
-        element(
-          "tr",
-          {},
-          ...heads.map((head) =>
-            element("th", { scope: "col", class: head.number ? "number" : null }, head.name),
-          ),
-        ),
-      ),
-      element("tbody", {}, ...rows.map((row) => element("tr", {}, ...cells(row)))),
-    ),
+    }),
   );
 }
 const column = (name, number = false) => ({ name, number });
 const notice = (...words) => element("p", { class: "notice" }, ...words);
+const soft = (...words) => element("p", { class: "soft" }, ...words);
 function link(words, url) {
   return /^https?:\/\//.test(url || "")
     ? element("a", { href: url, rel: "noreferrer" }, words)
     : words;
 }
-const follow = (words, changes, label) =>
-  element("a", { href: address(changes), "aria-label": label }, words);
+const follow = (words, changes) => element("a", { href: address(changes) }, words);
+function commitUrl(one) {
+  const known = summary("repositories").find((other) => other.repository === one.repository);
+  return known && one.sha ? `${known.url}/commit/${one.sha}` : "";
+}
 function key(names) {
   return element(
     "ul",

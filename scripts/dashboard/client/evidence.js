@@ -8,86 +8,109 @@ function evidence(now) {
         "Choose a cell of the scorecard, or a point of a trend: this view lists the rows its number is made of.",
       ),
     ];
-  const body = element("div");
-  whenLoaded([now.service], body, () => evidenceRows(now));
-  return [body];
+  const metric = METRIC[now.metric];
+  const isAboutFailures = ["change_fail_rate", "recovery_time"].includes(metric.id);
+  const names = [bundleOf("evidence", now.service), isAboutFailures ? "failures" : null];
+  return [
+    whenLoaded(names, () =>
+      now.from < (coverage().evidence_since ?? "")
+        ? leftOut(metric, now)
+        : evidenceRows(metric, now, isAboutFailures),
+    ),
+    element(
+      "details",
+      {},
+      element("summary", {}, "The same rows from the warehouse"),
+      element("pre", { tabindex: "0" }, sql(now)),
+    ),
+  ];
 }
-function evidenceRows(now) {
-  const rows = partOf(now.service, "evidence").filter(
+function evidenceRows(metric, now, isAboutFailures) {
+  const found = partOf("evidence", now.service, "evidence").filter(
     (one) =>
-      one.service === now.service &&
       one.metric === now.metric &&
       one.environment === now.environment &&
       one.metric_date >= now.from &&
       one.metric_date <= now.to,
   );
-  const metric = METRIC[now.metric];
-  const counted = rows.filter((one) => one.is_included);
-  const excluded = new Map();
-  for (const one of rows)
-    if (!one.is_included) excluded.set(one.reason, (excluded.get(one.reason) ?? 0) + 1);
-  const value = addUp(
-    metric,
-    counted.map((one) => one.value),
+  const [counted, excluded] = [true, false].map((is) =>
+    found.filter((one) => one.is_included === is),
   );
+  const values = counted.map((one) => one.value);
+  const value = addUp(metric, values);
   const heads = [
     column("What"),
     column("Date"),
     column("Value", true),
     column("Counts"),
-    column("Reason"),
+    ...(isAboutFailures ? [column("What says that it failed")] : []),
   ];
-  const cells = [...counted, ...rows.filter((one) => !one.is_included)]
-    .slice(0, 5 * ROWS_PER_PAGE)
-    .map((one) => [
-      link(
-        `${one.entity_type.replaceAll("_", " ")} ${one.sha?.slice(0, 10) ?? one.entity_id}`,
-        commitUrl(one),
-      ),
-      date(one.metric_date),
-      metric.unit === "duration" ? say(one.value, metric.unit) : say(one.value, "count"),
-      one.is_included ? "yes" : "no",
-      reason(one.reason),
-    ]);
+  const cells = (one) => [
+    entity(one),
+    one.metric_date,
+    metric.unit === "duration" ? say(one.value, metric.unit) : say(one.value, "count"),
+    one.is_included ? "yes" : `no: ${reason(one.reason)}`,
+    ...(isAboutFailures ? [one.deployment_id ? signalList(one.deployment_id) : ""] : []),
+  ];
   return [
     element("h2", {}, `Why ${say(value, metric.unit)}?`),
-    element(
-      "p",
-      {},
-      `${metric.title} of ${now.service}, ${now.environment}, ${now.from} to ${now.to}.`,
-    ),
+    about(metric, now),
     element(
       "p",
       { id: "sum", "data-value": value },
-      counted.length ? explain(metric, counted, value) : "No row counts here.",
+      counted.length ? explain(metric, values, value) : "No row counts here.",
     ),
-    excluded.size
-      ? element(
-          "p",
-          { class: "soft" },
-          `Not counted: ${[...excluded].map(([code, count]) => `${count} (${reason(code)})`).join(", ")}.`,
-        )
-      : null,
-    rows.length
-      ? grid(
-          `The ${rows.length} rows${rows.length > cells.length ? `, the first ${cells.length} shown` : ""}`,
-          heads,
-          cells,
-        )
+    excluded.length ? soft(`Not counted: ${whyNot(excluded)}.`) : null,
+    found.length
+      ? grid(`The ${found.length} rows`, heads, [...counted, ...excluded], cells)
       : notice("No row lies in this period."),
   ];
 }
+const about = (metric, now) =>
+  element(
+    "p",
+    { dir: "auto" },
+    `${metric.title} of ${now.service}, ${now.environment}, ${now.from} to ${now.to}.`,
+  );
+function leftOut(metric, now) {
+  return [
+    element("h2", {}, "Why this number?"),
+    about(metric, now),
+    notice(
+      `Of a warehouse of this size the page carries evidence from ${coverage().evidence_since} on. The rows of this period are in the warehouse: ask for them as below, or take all of them with “diogen export dora_evidence --output evidence.csv”.`,
+    ),
+  ];
+}
+function entity(one) {
+  const name = one.sha?.slice(0, 10) ?? one.entity_id;
+  return link(`${one.entity_type.replaceAll("_", " ")} ${name}`, one.url || commitUrl(one));
+}
+function whyNot(excluded) {
+  const groups = Map.groupBy(excluded, (one) => one.reason);
+  return [...groups].map(([code, all]) => `${all.length} (${reason(code)})`).join(", ");
+}
+function sql(now) {
+  const text = (value) => `'${String(value).replaceAll("'", "''")}'`;
+  return [
+    "select * from gold.dora_evidence",
+    `where metric = ${text(now.metric)}`,
+    `    and service = ${text(now.service)}`,
+    `    and environment = ${text(now.environment)}`,
+    `    and metric_date between ${text(now.from)} and ${text(now.to)};`,
+  ].join("\n");
+}
 function addUp(metric, values) {
   if (!values.length) return metric.unit === "count" ? 0 : null;
-  if (metric.unit === "count") return values.reduce((sum, one) => sum + one, 0);
-  if (metric.unit === "share") return values.reduce((sum, one) => sum + one, 0) / values.length;
+  const sum = values.reduce((all, one) => all + one, 0);
+  if (metric.unit === "count") return sum;
+  if (metric.unit === "share") return sum / values.length;
   const sorted = [...values].sort((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
   return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
 }
-function explain(metric, counted, value) {
-  const sum = counted.reduce((all, one) => all + one.value, 0);
-  if (metric.unit === "count") return `${counted.length} deployments count.`;
-  if (metric.unit === "share") return `${sum} of ${counted.length} deployments: ${share(value)}.`;
-  return `${counted.length} rows count; half of them lie at or below ${duration(value)}.`;
+function explain(metric, values, value) {
+  const sum = values.reduce((all, one) => all + one, 0);
+  if (metric.unit === "count") return `${values.length} deployments count.`;
+  if (metric.unit === "share") return `${sum} of ${values.length} deployments: ${share(value)}.`;
+  return `${values.length} rows count; half of them lie at or below ${duration(value)}.`;
 }

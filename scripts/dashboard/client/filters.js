@@ -2,22 +2,26 @@
 
 const SHOWN_SERVICES = 8;
 const NARROW = matchMedia("(max-width: 40rem)");
-const ROWS_PER_PAGE = 200;
 
 function services(now) {
-  return rowsOf("services")
+  return summary("services")
     .filter((one) => !now.team || one.team === now.team)
     .map((one) => one.service)
     .filter((name) => !now.service || name === now.service);
 }
+// Rows of the services and the environment that were chosen.
+function chosen(now, rows) {
+  const names = new Set(services(now));
+  return rows.filter((one) => names.has(one.service) && (!one.tier || one.tier === now.tier));
+}
 function since(now) {
-  return AS_OF && now.window !== "all"
-    ? new Date(AS_OF - Number(now.window) * DAY).toISOString().slice(0, 10)
+  return asOf() && now.window !== "all"
+    ? new Date(asOf() - Number(now.window) * DAY).toISOString().slice(0, 10)
     : "";
 }
 function busiest(names) {
   const counts = new Map(names.map((name) => [name, 0]));
-  for (const one of rowsOf("scorecard"))
+  for (const one of summary("scorecard"))
     if (counts.has(one.service)) counts.set(one.service, one.deployment_frequency ?? 0);
   return [...names].sort((a, b) => counts.get(b) - counts.get(a)).slice(0, SHOWN_SERVICES);
 }

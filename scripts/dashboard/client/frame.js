@@ -3,6 +3,7 @@
 const VIEWS = [
   ["scorecard", "Scorecard", scorecard],
   ["trends", "Trends", trends],
+  ["compare", "Compare", compare],
   ["stages", "Stages", stages],
   ["failures", "Failures and recoveries", failures],
   ["undeployed", "Not yet deployed", undeployed],
@@ -13,6 +14,7 @@ const VIEWS = [
 const FILTERS = {
   scorecard: ["team", "service", "window", "year"],
   trends: ["team", "service", "tier", "window", "grain"],
+  compare: ["by", "team", "tier", "window"],
   stages: ["team", "service", "tier", "window"],
   failures: ["team", "service", "tier", "window"],
   undeployed: ["team", "service", "tier"],
@@ -42,7 +44,7 @@ function choice(name, title, options, now) {
         change: (event) => {
           location.hash = address({
             [name]: event.target.value,
-            ...(isTeam ? { service: "" } : {}),
+            ...(name === "team" ? { service: "" } : {}),
           });
         },
       },
@@ -54,15 +56,17 @@ function choice(name, title, options, now) {
   return element("label", {}, title, select);
 }
 function filters(now) {
-  const all = rowsOf("services");
-  const tiers = [...new Set(["production", ...rowsOf("tiers").map((one) => one.tier)])];
+  const all = summary("services");
+  const tiers = [...new Set(["production", ...summary("tiers").map((one) => one.tier)])];
   const teams = [...new Set(all.map((one) => one.team).filter(Boolean))].sort();
-  const years = [...new Set(rowsOf("bands").map((one) => String(one.benchmark_year)))].sort();
+  const years = [...new Set(summary("bands").map((one) => String(one.benchmark_year)))].sort();
   const same = (values) => values.map((one) => [one, one]);
+  const inTeam = all.filter((one) => !now.team || one.team === now.team);
   const offered = {
+    by: ["Metric", METRICS.map((one) => [one.id, one.title])],
     team: teams.length && ["Team", [["", "All teams"], ...same(teams)]],
     year: years.length && ["Levels of", same(years)],
-    service: ["Service", [["", "All services"], ...same(all.map((one) => one.service))]],
+    service: ["Service", [["", "All services"], ...same(inTeam.map((one) => one.service))]],
     tier: tiers.length > 1 && ["Environment", same(tiers)],
     window: ["Window", now.view === "scorecard" ? WINDOWS.slice(0, 2) : WINDOWS],
     grain: ["By", Object.entries(GRAINS)],
@@ -89,9 +93,9 @@ function empty() {
 }
 function draw(isNavigation) {
   const now = state();
-  const isEmpty = !rowsOf("services").length;
-  document.getElementById("as-of").textContent = AS_OF
-    ? `DORA metrics up to ${DATA.as_of}`
+  const isEmpty = !summary("services").length;
+  document.getElementById("as-of").textContent = asOf()
+    ? `DORA metrics up to ${coverage().as_of}`
     : "DORA metrics";
   const focused = document.activeElement.name;
   document.getElementById("filters").replaceChildren(...(isEmpty ? [] : filters(now)));
@@ -126,6 +130,13 @@ document.getElementById("theme").addEventListener("click", () => {
   root.dataset.theme = THEMES[root.dataset.theme];
 });
 document.getElementById("filters").addEventListener("submit", (event) => event.preventDefault());
-addEventListener("hashchange", () => draw(true));
-NARROW.addEventListener("change", () => draw(false));
-draw(false);
+if ("DecompressionStream" in window)
+  load("summary").then(() => {
+    addEventListener("hashchange", () => draw(true));
+    NARROW.addEventListener("change", () => draw(false));
+    draw(false);
+  });
+else
+  document
+    .getElementById("main")
+    .append(notice("This browser cannot unpack the page's data: please use one of 2024 or later."));

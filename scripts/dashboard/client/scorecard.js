@@ -3,22 +3,17 @@
 const LEVELS = new Set(["elite", "high", "medium", "low"]);
 
 function scorecard(now) {
-  const names = services(now);
   const days = now.window === "28" ? 28 : 90;
-  const rows = rowsOf("scorecard").filter(
-    (one) => one.window_days === days && names.includes(one.service),
-  );
+  const rows = chosen(now, summary("scorecard")).filter((one) => one.window_days === days);
   const bands = new Map(
-    rowsOf("bands")
+    summary("bands")
       .filter((one) => one.window_days === days && String(one.benchmark_year) === now.year)
       .map((one) => [`${one.service}\n${one.metric}`, one]),
   );
   const heads = ["Service", ...METRICS.map((metric) => metric.title), "Score"];
   return [
-    element("h2", {}, `The five metrics, production, ${days} days up to ${DATA.as_of}`),
-    element(
-      "p",
-      { class: "soft" },
+    element("h2", {}, `The five metrics, production, ${days} days up to ${coverage().as_of}`),
+    soft(
       `Every number leads to its evidence. Levels are DORA's of ${now.year}; the score, 0 to 10, is that of its Quick Check.`,
     ),
     rows.length

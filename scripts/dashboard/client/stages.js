@@ -10,12 +10,19 @@ const STAGES = [
 ];
 
 function stages(now) {
+  return [
+    element("h2", {}, `Where a pull request's time goes, ${now.tier}`),
+    soft(
+      "Mean time per stage from the first own commit to production: means, unlike medians, add up to the whole. Whole months.",
+    ),
+    whenLoaded(["stages"], () => stagesOf(now)),
+  ];
+}
+function stagesOf(now) {
   const from = since(now).slice(0, 7);
   const sums = new Map();
-  const names = services(now);
-  for (const one of rowsOf("stages")) {
-    if (!names.includes(one.service) || one.tier !== now.tier || date(one.month).slice(0, 7) < from)
-      continue;
+  for (const one of chosen(now, tableOf("stages"))) {
+    if (one.month.slice(0, 7) < from) continue;
     const sum = sums.get(one.service) ?? { n: 0 };
     sum.n += one.n;
     for (const [name] of STAGES) sum[name] = (sum[name] ?? 0) + one[name];
@@ -29,7 +36,7 @@ function stages(now) {
       "section",
       { class: "card" },
       element("h3", { dir: "auto" }, name),
-      element("p", { class: "soft" }, `${duration(total(sum))} on average, ${sum.n} pull requests`),
+      soft(`${duration(total(sum))} on average, ${sum.n} pull requests`),
       element(
         "div",
         { class: "bar", style: `width: ${(total(sum) / longest) * 100}%`, "aria-hidden": "true" },
@@ -44,25 +51,16 @@ function stages(now) {
     ...STAGES.map(([, title]) => column(title, true)),
     column("Sum", true),
   ];
-  const cells = sorted.map(([name, sum]) => [
+  const cells = ([name, sum]) => [
     name,
     ...STAGES.map(([stage]) => duration(sum[stage] / sum.n)),
     duration(total(sum)),
-  ]);
+  ];
+  if (!sums.size) return [notice("No pull request was shipped in this window.")];
   return [
-    element("h2", {}, `Where a pull request's time goes, ${now.tier}`),
-    element(
-      "p",
-      { class: "soft" },
-      "Mean time per stage from the first own commit to production: means, unlike medians, add up to the whole.",
-    ),
-    ...(sums.size
-      ? [
-          key(STAGES.map(([, title]) => title)),
-          element("div", { class: "cards" }, ...rows),
-          element("h2", {}, "In numbers"),
-          grid("Mean time per stage", heads, cells),
-        ]
-      : [notice("No pull request was shipped in this window.")]),
+    key(STAGES.map(([, title]) => title)),
+    element("div", { class: "cards" }, ...rows),
+    element("h2", {}, "In numbers"),
+    grid("Mean time per stage", heads, sorted, cells),
   ];
 }

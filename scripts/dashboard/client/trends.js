@@ -3,40 +3,36 @@
 function trends(now) {
   const all = services(now);
   const names = busiest(all);
-  const body = element("div");
-  whenLoaded(names, body, () => trendsOf(names, now));
   return [
     element("h2", {}, `Trends by ${GRAINS[now.grain]}, ${now.tier}`),
     all.length > names.length
-      ? element(
-          "p",
-          { class: "soft" },
-          `The ${names.length} services that deploy most; choose one of the ${all.length} above.`,
+      ? soft(
+          `The ${names.length} services that deploy most; choose one of the ${all.length} above, or compare them all.`,
         )
       : null,
-    body,
+    whenLoaded(
+      names.map((name) => bundleOf("trends", name)),
+      () => trendsOf(names, now),
+    ),
   ];
 }
 function trendsOf(names, now) {
   const from = since(now);
   const series = names
-    .flatMap((name) => partOf(name, "series"))
+    .flatMap((name) => partOf("trends", name, "series"))
     .filter((one) => one.tier === now.tier && one.grain === now.grain && one.ends_on >= from);
-  const labels = [...new Set(series.map(lineName))].sort(
-    (a, b) => names.indexOf(a.split(" in ")[0]) - names.indexOf(b.split(" in ")[0]),
-  );
+  const labels = [...new Set(series.map(lineName))];
   return [
-    element(
-      "p",
-      { class: "soft" },
-      "Every point, and every value in a table, leads to its evidence.",
-    ),
+    soft("Every point, and every value in a table, leads to its evidence."),
+    now.grain === "day" && coverage().days_since > from
+      ? soft(
+          `Of a warehouse of this size the page carries days from ${coverage().days_since} on; those before are in the tables that “diogen export” writes.`,
+        )
+      : null,
     labels.length > 1
       ? key(labels)
-      : element(
-          "p",
-          { class: "soft" },
-          "Solid: p50. Long dashes: p75. Short dashes: p90. Below the axis: deployments, long and red where they failed.",
+      : soft(
+          "Solid: p50. Long dashes: p75. Short dashes: p90. Below the axis: deployments; long and red, with a link to what says so, where they failed.",
         ),
     element(
       "div",
@@ -69,18 +65,13 @@ function trend(metric, labels, rows, now) {
     ...(metric.percentiles ? [column("p75", true), column("p90", true)] : []),
     column("n", true),
   ];
-  const cells = [...rows]
-    .reverse()
-    .map((one) => [
-      one.starts_on,
-      lineName(one),
-      follow(
-        one.value === null ? reason(one.reason) : say(one.value, metric.unit),
-        evidenceOf(one),
-      ),
-      ...(metric.percentiles ? [say(one.p75, metric.unit), say(one.p90, metric.unit)] : []),
-      one.n,
-    ]);
+  const cells = (one) => [
+    one.starts_on,
+    lineName(one),
+    follow(one.value === null ? reason(one.reason) : say(one.value, metric.unit), evidenceOf(one)),
+    ...(metric.percentiles ? [say(one.p75, metric.unit), say(one.p90, metric.unit)] : []),
+    one.n,
+  ];
   const details = element(
     "details",
     {
@@ -88,7 +79,9 @@ function trend(metric, labels, rows, now) {
         toggle: (event) => {
           // Built when first opened: five of these tables cost more than all charts together.
           if (event.target.open && event.target.childElementCount === 1)
-            event.target.append(grid(`${metric.title}, as a table`, heads, cells));
+            event.target.append(
+              grid(`${metric.title}, as a table`, heads, [...rows].reverse(), cells),
+            );
         },
       },
     },
@@ -98,7 +91,7 @@ function trend(metric, labels, rows, now) {
     "section",
     { class: "card", "aria-label": metric.title },
     element("h3", {}, metric.title),
-    element("p", { class: "soft" }, metric.means),
+    soft(metric.means),
     ...body,
     details,
   );

@@ -1,13 +1,20 @@
--- The rows behind the five metrics, with the commit each is about.
+-- The rows behind the five metrics, with the commit each is about; of it the beginning that tells it
+-- from all others, because a whole one in every row would be most of the page.
 select
     evidence.service,
     evidence.metric,
     evidence.environment,
-    evidence.environment_tier as tier,
     evidence.metric_date,
     evidence.entity_type,
     coalesce(deployments.repository, commits.repository) as repository,
-    coalesce(deployments.sha, commits.sha) as sha,
+    left(coalesce(deployments.sha, commits.sha), 12) as sha,
+    deployments.url,
+    case
+        when
+            evidence.metric in ('change_fail_rate', 'recovery_time')
+            and deployments.is_change_failure
+            then deployments.deployment_id
+    end as deployment_id,
     case when coalesce(deployments.sha, commits.sha) is null then evidence.entity_id end as entity_id,
     evidence.value,
     evidence.is_included,
@@ -27,5 +34,10 @@ where
     evidence.metric in (
         'deployment_frequency', 'lead_time', 'change_fail_rate', 'recovery_time', 'rework_rate'
     )
-    and evidence.metric_date is not null
-order by evidence.service, evidence.metric, evidence.metric_date, evidence.entity_id
+    and evidence.metric_date >= %(evidence_since)s
+order by
+    evidence.service,
+    evidence.metric,
+    evidence.environment,
+    evidence.metric_date,
+    evidence.entity_id

@@ -1,10 +1,12 @@
--- The deployments that needed intervention.
+-- The deployments that needed intervention, the newest first.
 select
+    deployment_id,
     service,
     environment,
     environment_tier as tier,
     repository,
     sha,
+    url,
     is_rollback,
     finished_at,
     recovered_at
@@ -13,4 +15,5 @@ where
     finished_at is not null
     and outcome = 'success'
     and is_change_failure
-order by service, environment, finished_at, deployment_id
+order by finished_at desc, deployment_id
+limit %(failures)s

@@ -190,6 +190,75 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class Issue:
+    """A row of `fct_issues`: by default a story of the project SHOP that was never reopened."""
+
+    key: str
+    started: str | None
+    resolved: str | None
+    cycle: int | None
+    lead: int | None
+    reason: str | None = None
+    _: KW_ONLY
+    kind: str = "Story"
+    project: str = "SHOP"
+    first_resolved: str | None = None
+    reopened: int = 0
+    points: float | None = None
+    epic: str | None = None
+
+    def row(self, scenario: str) -> Row:
+        return {
+            "issue_key": self.key,
+            "project_key": self.project,
+            "issue_type": self.kind,
+            "started_at": moment(self.started),
+            "first_resolved_at": moment(self.first_resolved or self.resolved),
+            "resolved_at": moment(self.resolved),
+            "reopen_count": self.reopened,
+            "cycle_seconds": self.cycle,
+            "lead_seconds": self.lead,
+            "story_points": self.points,
+            "epic_key": self.epic,
+            "reason": self.reason,
+        }
+
+
+WAYS_IN = ("committed", "added")
+WAYS_OUT = ("removed", "completed", "completed_outside", "carried_over")
+
+
+@dataclass(frozen=True)
+class SprintIssue:
+    """A row of `fct_sprint_issues`: how it came in, how it went, and its points at either time."""
+
+    sprint: str
+    key: str
+    came: str
+    went: str | None
+    points: tuple[float | None, float | None] = (None, None)
+
+    def row(self, scenario: str) -> Row:
+        return {
+            "sprint": f"Sprint {self.sprint}",
+            "issue_key": self.key,
+            **{f"is_{way}": way == self.came for way in WAYS_IN},
+            **{f"is_{way}": way == self.went for way in WAYS_OUT},
+            "entered_points": self.points[0],
+            "final_points": self.points[1],
+        }
+
+
+@dataclass(frozen=True)
+class FlowCell:
+    """Some columns of one row of one flow table: a sprint, or a project's issues in a period."""
+
+    table: str
+    key: Mapping[str, Any]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Cell:
     """Some columns of one cell of one metric's table; None where the contract says unknown."""
 
@@ -204,7 +273,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Expected:
-    """All rows that a scenario must give in the four fact tables, and the cells it is about."""
+    """All rows that a scenario must give in the fact tables, and the cells it is about."""
 
     deployments: Sequence[Deployment] = ()
     commits: Sequence[Commit] = ()
@@ -212,6 +281,9 @@ class Expected:
     incidents: Sequence[Incident] = ()
     evidence: Sequence[Evidence] = ()
     cells: Sequence[Cell] = field(default=())
+    issues: Sequence[Issue] = ()
+    sprint_issues: Sequence[SprintIssue] = ()
+    flow_cells: Sequence[FlowCell] = ()
 
     def plus(
         self,

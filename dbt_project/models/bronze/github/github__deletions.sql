@@ -1,5 +1,7 @@
--- Records that were found deleted on GitHub.
+-- Records that were found deleted on GitHub; without a time, one that is there again.
 -- Grain: one row per repository, table and record.
+
+{%- set table_name = dbt.split_part('versions.id', "'/'", 1) %}
 
 with versions as (
 
@@ -12,11 +14,16 @@ renamed as (
     select
         -- keys
         versions.scope as repository,
-        record."table" as table_name,
-        record.id as record_id,
+        {{ table_name }} as table_name,
+        -- A tag's or branch's own name may hold slashes.
+        substr(versions.id, length({{ table_name }}) + 2) as record_id,
 
         -- timestamps, UTC
-        versions.updated_at as deleted_at,
+        case
+            -- GitHub's event of a reference that was made names the default branch, one of a
+            -- reference that is gone does not.
+            when coalesce(record.is_deleted, record.master_branch is null) then versions.updated_at
+        end as deleted_at,
 
         -- lineage
         versions.fetched_at,
@@ -24,8 +31,8 @@ renamed as (
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'table': 'text',
-        'id': 'text',
+        'is_deleted': 'boolean',
+        'master_branch': 'text',
     }) }}
 
 )

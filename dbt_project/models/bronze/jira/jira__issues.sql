@@ -14,6 +14,10 @@ renamed as (
         versions.scope as site,
         versions.id as issue_id,
         record.key as issue_key,
+        {{ json_text('record.fields', ['project', 'id']) }} as project_id,
+        {{ json_text('record.fields', ['issuetype', 'id']) }} as issue_type_id,
+        {{ json_text('record.fields', ['parent', 'id']) }} as parent_id,
+        {{ json_text('record.fields', ['parent', 'key']) }} as parent_key,
 
         -- attributes
         {{ json_text('record.fields', ['project', 'key']) }} as project_key,

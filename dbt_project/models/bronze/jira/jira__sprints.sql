@@ -20,7 +20,8 @@ renamed as (
         lower(record.state) as state,
 
         -- timestamps, UTC
-        record."startDate" as started_at,
+        -- Where the site says when the sprint was really begun, that is when.
+        coalesce(record."activatedDate", record."startDate") as started_at,
         record."endDate" as planned_end_at,
         record."completeDate" as completed_at,
 
@@ -34,6 +35,7 @@ renamed as (
         'name': 'text',
         'state': 'text',
         'originBoardId': 'text',
+        'activatedDate': 'timestamp',
         'startDate': 'timestamp',
         'endDate': 'timestamp',
         'completeDate': 'timestamp',

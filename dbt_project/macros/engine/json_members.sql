@@ -1,0 +1,7 @@
+{# One row per key of a JSON object, as `alias.key` and `alias.value`; none without an object. #}
+{% macro json_members(column, alias) %}{{ return(adapter.dispatch('json_members')(column, alias)) }}{% endmacro %}
+{% macro default__json_members(column, alias) -%}
+    cross join lateral jsonb_each(
+        case when jsonb_typeof({{ column }}) = 'object' then {{ column }} else '{}' end
+    ) as {{ alias }} (key, value)
+{%- endmacro %}

@@ -1,0 +1,18 @@
+{#
+    Drop the rows of records of which a version arrived: a list that shrank to nothing brings no row
+    that would take the place of the old ones.
+#}
+{% macro forget_arrived(table_name, key, type) %}
+    {%- if is_incremental() %}
+    delete from {{ this }}
+    where (repository, {{ key }}) in (
+        select
+            coalesce(names.repository, arrived.scope),
+            cast(arrived.id as {{ type }})
+        from {{ source('raw_github', table_name) }} as arrived
+        left join {{ ref('github__repository_names') }} as names
+            on arrived.scope = names.name
+        where arrived._dlt_load_id > {{ newest('_dlt_load_id', '') }}
+    )
+    {%- endif %}
+{% endmacro %}

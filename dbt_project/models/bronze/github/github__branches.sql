@@ -1,0 +1,31 @@
+-- Branches and the commit each points to now.
+-- Grain: one row per repository and branch.
+
+with versions as (
+
+    {{ latest_versions('raw_github', 'branches') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        versions.scope as repository,
+        versions.id as branch,
+
+        -- attributes
+        {{ json_text('record.commit', ['sha']) }} as sha,
+
+        -- lineage
+        versions.fetched_at,
+        versions._dlt_load_id,
+        {{ built_at() }} as _built_at
+    from versions
+    {{ json_record('versions.payload', 'record', {
+        'commit': 'json',
+    }) }}
+
+)
+
+select * from renamed

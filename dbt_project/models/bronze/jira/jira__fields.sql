@@ -1,0 +1,34 @@
+-- Fields of Jira issues, custom ones included.
+-- Grain: one row per site and field.
+
+with versions as (
+
+    {{ latest_versions('raw_jira', 'fields') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        versions.scope as site,
+        versions.id as field_id,
+
+        -- attributes
+        record.name as field,
+        {{ json_text('record.schema', ['type']) }} as value_type,
+        {{ json_text('record.schema', ['custom']) }} as custom_type,
+
+        -- lineage
+        versions.fetched_at,
+        versions._dlt_load_id,
+        {{ built_at() }} as _built_at
+    from versions
+    {{ json_record('versions.payload', 'record', {
+        'name': 'text',
+        'schema': 'json',
+    }) }}
+
+)
+
+select * from renamed

@@ -1,0 +1,35 @@
+-- Jira issue types, with their place in the hierarchy.
+-- Grain: one row per site and issue type.
+
+with versions as (
+
+    {{ latest_versions('raw_jira', 'issue_types') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        versions.scope as site,
+        versions.id as issue_type_id,
+
+        -- attributes
+        record.name as issue_type,
+        coalesce(record.subtask, false) as is_subtask,
+        record."hierarchyLevel" as hierarchy_level,
+
+        -- lineage
+        versions.fetched_at,
+        versions._dlt_load_id,
+        {{ built_at() }} as _built_at
+    from versions
+    {{ json_record('versions.payload', 'record', {
+        'name': 'text',
+        'subtask': 'boolean',
+        'hierarchyLevel': 'bigint',
+    }) }}
+
+)
+
+select * from renamed

@@ -1,0 +1,126 @@
+-- Throughput and work in progress: what was opened, begun and resolved in each period, and what
+-- stood in progress when it ended. Work in progress is what came into the category less what left.
+-- Grain: one row per site, project, issue type, grain and period start.
+
+with issues as (
+
+    select * from {{ ref('fct_issues') }}
+
+),
+
+intervals as (
+
+    select * from {{ ref('fct_issue_status_intervals') }}
+    where status_category = 'indeterminate'
+
+),
+
+calendar_periods as (
+
+    select * from {{ ref('calendar_periods') }}
+
+),
+
+issue_periods as (
+
+    select * from {{ ref('issue_periods') }}
+
+),
+
+pointed as (
+
+    select distinct
+        site,
+        project_key
+    from issues
+    where story_points is not null
+
+),
+
+events as (
+
+    {% for event, table_name, date_column in [
+        ('opened', 'issues', 'opened_date'),
+        ('started', 'issues', 'started_date'),
+        ('resolved', 'issues', 'resolved_date'),
+        ('entered', 'intervals', 'started_date'),
+        ('left', 'intervals', 'ended_date'),
+    ] -%}
+    select
+        site,
+        project_key,
+        issue_type,
+        '{{ event }}' as event,
+        {{ date_column }} as event_date,
+        {{ 'story_points' if event == 'resolved' else 'cast(null as double precision)' }} as points
+    from {{ table_name }}
+    where {{ date_column }} is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+measured as (
+
+    select
+        events.site,
+        events.project_key,
+        events.issue_type,
+        calendar_periods.grain,
+        calendar_periods.period_start_date,
+        {%- for event in ['opened', 'started', 'resolved'] %}
+        count(*) filter (where events.event = '{{ event }}') as {{ event }}_count,
+        {%- endfor %}
+        sum(events.points) as resolved_points,
+        count(*) filter (where events.event = 'entered')
+        - count(*) filter (where events.event = 'left') as wip_change
+    from events
+    inner join calendar_periods
+        on events.event_date = calendar_periods.date_day
+    group by
+        events.site, events.project_key, events.issue_type, calendar_periods.grain,
+        calendar_periods.period_start_date
+
+),
+
+final as (
+
+    select
+        issue_periods.site,
+        issue_periods.project_key,
+        issue_periods.issue_type,
+        issue_periods.grain,
+        issue_periods.period_start_date,
+        issue_periods.period_end_date,
+        issue_periods.is_open,
+        coalesce(measured.opened_count, 0) as opened_count,
+        coalesce(measured.started_count, 0) as started_count,
+        coalesce(measured.resolved_count, 0) as resolved_count,
+        case when pointed.site is not null then coalesce(measured.resolved_points, 0) end
+            as resolved_points,
+        cast(
+            sum(coalesce(measured.wip_change, 0)) over (
+                partition by
+                    issue_periods.site, issue_periods.project_key, issue_periods.issue_type,
+                    issue_periods.grain
+                order by issue_periods.period_start_date
+                rows between unbounded preceding and current row
+            ) as bigint
+        ) as wip_count,
+        case when pointed.site is null then 'no_story_points' end as reason
+    from issue_periods
+    left join measured
+        on
+            issue_periods.site = measured.site
+            and issue_periods.project_key = measured.project_key
+            and issue_periods.issue_type = measured.issue_type
+            and issue_periods.grain = measured.grain
+            and issue_periods.period_start_date = measured.period_start_date
+    left join pointed
+        on
+            issue_periods.site = pointed.site
+            and issue_periods.project_key = pointed.project_key
+
+)
+
+select * from final

@@ -1,0 +1,106 @@
+-- When an issue was in which sprint, from the changelog of its Sprint field. The field names all
+-- its sprints at once: each of its values is told as one row per sprint in it.
+-- Grain: one row per site, issue, value of the field and sprint in it.
+
+with issues as (
+
+    select * from {{ ref('issues') }}
+
+),
+
+changes as (
+
+    select
+        *,
+        row_number() over (
+            partition by site, issue_id order by changed_at, history_id, position
+        ) as change_order,
+        lead(changed_at) over (
+            partition by site, issue_id order by changed_at, history_id, position
+        ) as next_changed_at
+    from {{ ref('issue_changes') }}
+    where field_role = 'sprint'
+
+),
+
+custom_values as (
+
+    select * from {{ ref('jira__custom_values') }}
+
+),
+
+roles as (
+
+    select * from {{ ref('issue_field_roles') }}
+    where field_role = 'sprint'
+
+),
+
+-- Before its first change an issue was in the sprints that change took it from.
+before_changes as (
+
+    select
+        changes.site,
+        changes.issue_id,
+        0 as position,
+        sprint.value as sprint_id,
+        changes.opened_at as started_at,
+        changes.changed_at as ended_at
+    from changes
+    {{ matches_in('changes.from_value', '([0-9]+)', 'sprint') }}
+    where changes.change_order = 1
+
+),
+
+after_changes as (
+
+    select
+        changes.site,
+        changes.issue_id,
+        changes.change_order as position,
+        sprint.value as sprint_id,
+        changes.changed_at as started_at,
+        changes.next_changed_at as ended_at
+    from changes
+    {{ matches_in('changes.to_value', '([0-9]+)', 'sprint') }}
+
+),
+
+-- What never changed has been so since the issue was opened.
+never_changed as (
+
+    select
+        issues.site,
+        issues.issue_id,
+        0 as position,
+        custom_values.value as sprint_id,
+        issues.opened_at as started_at,
+        cast(null as {{ type_instant() }}) as ended_at
+    from issues
+    inner join custom_values
+        on
+            issues.site = custom_values.site
+            and issues.issue_id = custom_values.issue_id
+    inner join roles
+        on
+            custom_values.site = roles.site
+            and custom_values.field_id = roles.field_id
+    left join changes
+        on
+            issues.site = changes.site
+            and issues.issue_id = changes.issue_id
+    where changes.issue_id is null
+
+),
+
+final as (
+
+    select * from before_changes
+    union all
+    select * from after_changes
+    union all
+    select * from never_changed
+
+)
+
+select distinct * from final

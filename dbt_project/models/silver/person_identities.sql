@@ -1,0 +1,58 @@
+-- Who is who: the logins and e-mail addresses of people who have several, in lower case.
+-- A login or address that is not here is a person of its own.
+-- Grain: one row per login or address.
+
+with people as (
+
+    select * from {{ ref('people') }}
+
+),
+
+bots as (
+
+    select * from {{ ref('bots') }}
+
+),
+
+identities as (
+
+    select
+        person,
+        'login' as kind,
+        lower(login) as identity
+    from people
+    where login is not null
+    union
+    select
+        person,
+        'email' as kind,
+        lower(email) as identity
+    from people
+    where email is not null
+
+),
+
+-- Once a machine, always one: under its other names as well.
+machines as (
+
+    select distinct identities.person
+    from identities
+    inner join bots
+        on {{ matches(dbt.split_part('identities.identity', "'@'", 1), 'bots.pattern') }}
+
+),
+
+final as (
+
+    select
+        identities.kind,
+        identities.identity,
+        identities.person,
+        machines.person is not null as is_machine
+    from identities
+    left join machines
+        on identities.person = machines.person
+
+)
+
+select * from final

@@ -1,0 +1,1 @@
+"""AWS: CodePipeline, CodeDeploy and CloudWatch alarms, of several accounts and regions."""

@@ -1,0 +1,27 @@
+"""`diogen metrics`: the newest numbers, in the terminal."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from extract.database import connect
+from scripts.dashboard.terminal import metrics_table, newest_metrics
+
+
+def metrics(
+    service: Annotated[str | None, typer.Option(help="This service alone.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Show production's five metrics of the newest 90 days, with their weeks as bars."""
+    with connect() as connection:
+        cells = newest_metrics(connection, service)
+    if as_json:
+        for cell in cells:
+            typer.echo(json.dumps(asdict(cell), default=str, ensure_ascii=False))
+    elif cells:
+        Console().print(metrics_table(cells))
+    else:
+        typer.echo("Nothing was deployed to production yet: `diogen doctor` tells what is missing.")

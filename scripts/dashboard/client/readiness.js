@@ -1,0 +1,50 @@
+// What is missing, and the setting that supplies it.
+
+function readiness(now) {
+  const found = chosen(now, summary("readiness")).sort(
+    (a, b) => a.is_ready - b.is_ready || a.service.localeCompare(b.service),
+  );
+  const missing = found.filter((one) => !one.is_ready);
+  const heads = [
+    column("Service"),
+    column("Metric"),
+    column("Ready"),
+    column("What is missing"),
+    column("The setting that supplies it"),
+  ];
+  const cells = (one) => [
+    one.service,
+    METRIC[one.metric]?.title ?? OTHER_METRICS[one.metric] ?? one.metric,
+    one.is_ready ? "yes" : "no",
+    one.missing,
+    one.setting,
+  ];
+  return [
+    element("h2", {}, "What each metric still needs"),
+    element(
+      "p",
+      {},
+      missing.length
+        ? `${missing.length} of ${found.length} numbers cannot be computed yet.`
+        : "Nothing is missing.",
+    ),
+    ...remedies(missing),
+    found.length ? grid("Readiness, what is missing first", heads, found, cells) : null,
+  ];
+}
+// One setting often supplies many numbers.
+function remedies(missing) {
+  const settings = [...Map.groupBy(missing, (one) => one.setting)].filter(([setting]) => setting);
+  if (settings.length === 0 || missing.length < 2) return [];
+  return [
+    element(
+      "ul",
+      {},
+      ...settings
+        .sort(([, a], [, b]) => b.length - a.length)
+        .map(([setting, all]) =>
+          element("li", { dir: "auto" }, `${all.length} of them by ${setting}`),
+        ),
+    ),
+  ];
+}

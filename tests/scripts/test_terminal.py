@@ -1,0 +1,139 @@
+"""Gold in the terminal and in files: the numbers are those of the tables, every row of them."""
+
+import csv
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pyarrow.parquet as pq
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from extract.database import connect
+from extract.settings import ConfigurationError
+from scripts.cli import app
+from scripts.dashboard.terminal import bars
+from scripts.export import tables
+from tests.scripts.conftest import Demo
+
+COLUMNS = {
+    "deployment_frequency": "deployment_count",
+    "lead_time": "lead_time_p50_seconds",
+    "change_fail_rate": "change_fail_rate",
+    "recovery_time": "recovery_p50_seconds",
+    "rework_rate": "rework_rate",
+}
+
+
+@pytest.fixture
+def warehouse(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> Demo:
+    """The demo's warehouse, as this process's database."""
+    for variable, value in demo.environment.items():
+        monkeypatch.setenv(variable, value)
+    return demo
+
+
+def diogen(*arguments: str) -> Result:
+    result = CliRunner().invoke(app, list(arguments))
+    if isinstance(result.exception, Exception):
+        raise result.exception
+    return result
+
+
+def test_the_metrics_are_those_of_the_scorecard(warehouse: Demo) -> None:
+    said = [json.loads(line) for line in diogen("metrics", "--json").stdout.splitlines()]
+
+    with connect(warehouse.environment) as connection:
+        expected = {
+            (service, metric): value
+            for service, *values in connection.execute(
+                f"select service, {', '.join(COLUMNS.values())} from gold.dora_scorecard"
+                " where window_days = 90"
+                " and as_of_date = (select max(as_of_date) from gold.dora_scorecard)"
+            )
+            for metric, value in zip(COLUMNS, values, strict=True)
+        }
+    assert {(one["service"], one["metric"]): one["value"] for one in said} == expected
+    assert all(len(one["weeks"]) == 13 for one in said)
+
+
+def test_one_service_is_shown_with_its_weeks_as_bars(warehouse: Demo) -> None:
+    shown = diogen("metrics", "--service", "kittiwake/payments").stdout
+
+    assert "kittiwake/payments" in shown
+    assert "storefront" not in shown
+    assert "█" in shown
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_a_service_that_is_not_there_is_told_with_those_that_are(warehouse: Demo) -> None:
+    with pytest.raises(ConfigurationError, match=r"'nope' is no service .* kittiwake/payments"):
+        diogen("metrics", "--service", "nope")
+
+
+def test_a_warehouse_nobody_built_has_no_metrics_and_says_whom_to_ask(
+    database: dict[str, str],
+) -> None:
+    assert "diogen doctor" in diogen("metrics").stdout
+    with pytest.raises(ConfigurationError, match="run `diogen build`"):
+        diogen("export", "fct_commits")
+
+
+def test_unknown_is_a_gap_and_zero_a_bar() -> None:
+    assert bars([0, 2, None, 4]) == "▁▅\u00a0█"
+    assert bars([0, 0]) == "▁▁"
+    assert bars([None]) == ""
+
+
+def test_every_format_holds_every_row_of_every_table(warehouse: Demo, tmp_path: Path) -> None:
+    with connect(warehouse.environment) as connection:
+        connection.execute("set time zone 'UTC'")
+        for table in tables(connection):
+            files = {}
+            for kind in ("csv", "json", "parquet"):
+                files[kind] = tmp_path / f"{table}.{kind}"
+                diogen("export", table, "--format", kind, "--output", str(files[kind]))
+
+            expected = gold(connection, table)
+            assert sorted(map(str, json.loads(files["json"].read_text()))) == sorted(
+                map(str, expected)
+            ), table
+            assert sorted(
+                str({name: plain(value) for name, value in row.items()})
+                for row in pq.read_table(files["parquet"]).to_pylist()
+            ) == sorted(map(str, expected)), table
+            with files["csv"].open(encoding="utf-8", newline="") as file:
+                lines = list(csv.DictReader(file))
+            assert len(lines) == len(expected), table
+            assert [*lines[0]] == [*expected[0]], table
+    assert not list(tmp_path.glob("*.part"))
+
+
+def gold(connection: psycopg.Connection, table: str) -> list[dict[str, Any]]:
+    cursor = connection.execute(f"select * from gold.{table}".encode())
+    names = [column.name for column in cursor.description or []]
+    return [{name: plain(value) for name, value in zip(names, row, strict=True)} for row in cursor]
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON has it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return float(value) if type(value).__name__ == "Decimal" else value
+
+
+def test_a_table_that_is_not_there_is_told_with_those_that_are(warehouse: Demo) -> None:
+    with pytest.raises(ConfigurationError, match=r"no table 'commits'; it has .*fct_commits"):
+        diogen("export", "commits")
+
+
+def test_standard_output_takes_a_table_too(warehouse: Demo) -> None:
+    first, *rest = diogen("export", "dim_services").stdout_bytes.decode().splitlines()
+
+    assert first.startswith("service,repository,team")
+    assert len(rest) == 3
