@@ -1,5 +1,5 @@
 {#
-    What was built when, and from what.
+    What was built when, and from what. Times are texts in UTC, as dbt gives a run's start.
 
     An incremental model asks it since when to look for news, and is built anew in full when its own
     SQL or that of anything it is made from, macros, seeds and settings included, is not what it was.
@@ -15,7 +15,7 @@
             'create schema if not exists ' ~ var('schema_prefix') ~ 'silver;'
             ~ ' create table if not exists ' ~ build_state() ~ ' ('
             ~ 'node varchar primary key, fingerprint varchar not null,'
-            ~ ' built_at ' ~ type_instant() ~ ' not null, full_at ' ~ type_instant() ~ ')'
+            ~ ' built_at varchar not null, full_at varchar not null)'
         ) }}
     {% endif %}
 {% endmacro %}
@@ -24,27 +24,45 @@
 {% macro record_build() %}
     {% if execute and config.get('materialized') != 'view' %}
         {%- set state = state_of(model.unique_id) -%}
-        {%- set is_full = should_full_refresh() or state is none or state.fingerprint is none -%}
-        {{ return(
-            'delete from ' ~ build_state() ~ " where node = '" ~ model.unique_id ~ "';"
-            ~ ' insert into ' ~ build_state() ~ " values ('" ~ model.unique_id ~ "', '"
-            ~ fingerprint(model.unique_id) ~ "', " ~ built_at() ~ ', '
-            ~ (built_at() if is_full else "'" ~ state.full_at ~ "'") ~ ')'
-        ) }}
+        {%- set is_full = should_full_refresh() or not state or not state.full_at -%}
+        {{ return(note_state(
+            model.unique_id, fingerprint(model.unique_id),
+            run_started_at | string if is_full else state.full_at
+        )) }}
     {% endif %}
+{% endmacro %}
+
+{# Statements that record a node as built, or passed, by this run. #}
+{% macro note_state(node, fingerprint, full_at) %}
+    {%- do build_states().update({node: {
+        'fingerprint': fingerprint, 'built_at': run_started_at | string, 'full_at': full_at
+    }}) -%}
+    {{ return(
+        'delete from ' ~ build_state() ~ " where node = '" ~ node ~ "';"
+        ~ ' insert into ' ~ build_state() ~ " values ('" ~ node ~ "', '" ~ fingerprint ~ "', '"
+        ~ run_started_at ~ "', '" ~ full_at ~ "')"
+    ) }}
+{% endmacro %}
+
+{# All that is recorded, by node. Read once a run and kept with the graph, which all nodes share. #}
+{% macro build_states() %}
+    {%- if 'build_states' not in graph -%}
+        {%- set states = {} -%}
+        {%- for row in run_query(
+            'select node, fingerprint, built_at, full_at from ' ~ build_state()
+        ).rows -%}
+            {%- do states.update({row[0]: {
+                'fingerprint': row[1], 'built_at': row[2], 'full_at': row[3]
+            }}) -%}
+        {%- endfor -%}
+        {%- do graph.update({'build_states': states}) -%}
+    {%- endif -%}
+    {{ return(graph['build_states']) }}
 {% endmacro %}
 
 {# What is recorded of a node, none if it was never built. #}
 {% macro state_of(node) %}
-    {%- set found = run_query(
-        'select fingerprint, cast(built_at as ' ~ dbt.type_string() ~ ') as built_at,'
-        ~ ' cast(full_at as ' ~ dbt.type_string() ~ ') as full_at'
-        ~ ' from ' ~ build_state() ~ " where node = '" ~ node ~ "'"
-    ) -%}
-    {%- if found.rows | length == 0 -%}{{ return(none) }}{%- endif -%}
-    {{ return({
-        'fingerprint': found.rows[0][0], 'built_at': found.rows[0][1], 'full_at': found.rows[0][2]
-    }) }}
+    {{ return(build_states().get(node)) }}
 {% endmacro %}
 
 {# When this model was last built, as a literal: what is written later is news to it. #}
@@ -69,16 +87,12 @@
 {% macro is_outdated(node) %}
     {%- set state = state_of(node) -%}
     {%- if state is none or state.fingerprint != fingerprint(node) -%}{{ return(true) }}{%- endif -%}
-    {%- set parents = [] -%}
     {%- for ancestor in ancestors(node) if ancestor != node
         and graph.nodes[ancestor].config.materialized in ('incremental', 'first_shipment') -%}
-        {%- do parents.append("'" ~ ancestor ~ "'") -%}
+        {%- set known = state_of(ancestor) -%}
+        {%- if known and known.full_at > state.built_at -%}{{ return(true) }}{%- endif -%}
     {%- endfor -%}
-    {%- if not parents -%}{{ return(false) }}{%- endif -%}
-    {{ return(run_query(
-        'select count(*) from ' ~ build_state() ~ ' where node in (' ~ parents | join(', ') ~ ')'
-        ~ " and full_at > '" ~ state.built_at ~ "'"
-    ).rows[0][0] > 0) }}
+    {{ return(false) }}
 {% endmacro %}
 
 {# The models and seeds a model is made from, itself included, in a fixed order. #}
@@ -98,6 +112,8 @@
 
 {# One word for all that decides what a model's rows mean, its data left aside. #}
 {% macro fingerprint(node) %}
+    {%- if 'fingerprints' not in graph -%}{%- do graph.update({'fingerprints': {}}) -%}{%- endif -%}
+    {%- if node in graph['fingerprints'] -%}{{ return(graph['fingerprints'][node]) }}{%- endif -%}
     {%- set parts, macro_names = [var('rollout_window_minutes'), var('rollout_finish')], [] -%}
     {%- for name in ancestors(node) -%}
         {%- do parts.append(graph.nodes[name].checksum.checksum) -%}
@@ -110,7 +126,8 @@
     {%- if names in ancestors(node) and graph.nodes[node].fqn[1] != 'bronze' -%}
         {%- do parts.append(repository_renames()) -%}
     {%- endif -%}
-    {{ return(local_md5(parts | join('\n'))) }}
+    {%- do graph['fingerprints'].update({node: local_md5(parts | join('\n'))}) -%}
+    {{ return(graph['fingerprints'][node]) }}
 {% endmacro %}
 
 {# The project's own macros among these, and those that they call, in a fixed order. #}

@@ -89,16 +89,20 @@
             {%- do readers.append("'" ~ node.unique_id ~ "'") -%}
         {%- endfor -%}
         {{ return(
-            'delete from ' ~ this ~ ' where _built_at <= (select min(built_at) from '
-            ~ build_state() ~ ' where node in (' ~ readers | join(', ') ~ '))'
+            'delete from ' ~ this ~ ' where _built_at <= (select cast(min(built_at) as '
+            ~ type_instant() ~ ') from ' ~ build_state() ~ ' where node in ('
+            ~ readers | join(', ') ~ '))'
         ) }}
     {%- endif -%}
 {% endmacro %}
 
-{# A `where` that keeps the rows whose keys may have changed, of a table with the scope's columns. #}
+{#
+    A `where` that keeps the rows whose keys may have changed, of a table with the scope's columns.
+    A model that is never built anew in full looks at all keys where another would be.
+#}
 {% macro only_changed(condition=none) -%}
     {%- set conditions = [condition] if condition else [] -%}
-    {%- if is_incremental() -%}
+    {%- if is_incremental() and not (flags.FULL_REFRESH or is_outdated(model.unique_id)) -%}
         {%- set scope = config.get('meta').changes.scope -%}
         {%- do conditions.append(
             '(' ~ scope['keys'].values() | join(', ') ~ ') in (' ~ changed_since(scope) ~ ')'

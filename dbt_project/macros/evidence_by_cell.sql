@@ -1,6 +1,7 @@
 {#
     The evidence of one metric, once for each cell whose period holds its date. A cell goes by one
-    number, so that sorting what all its statistics need stays cheap.
+    number, so that sorting what all its statistics need stays cheap. What passed once and did not
+    change since is left out.
 #}
 {% macro evidence_by_cell(metric) %}
     select
@@ -15,6 +16,13 @@
             and evidence.environment = units.environment
     inner join {{ ref('period_dates') }} as period_dates
         on evidence.metric_date = period_dates.metric_date
+    {%- if passed_at() %}
+    inner join {{ ref('dora_cells') }} as recent
+        on
+            units.unit_id = recent.unit_id
+            and period_dates.period_id = recent.period_id
+            and recent._built_at > {{ passed_at() }}
+    {%- endif %}
     where evidence.metric = '{{ metric }}'
 {% endmacro %}
 
@@ -30,6 +38,9 @@
             and measured.environment = cells.environment
             and measured.grain = cells.grain
             and measured.period_start_date = cells.period_start_date
+    {%- if passed_at() %}
+    where cells._built_at > {{ passed_at() }}
+    {%- endif %}
 {% endmacro %}
 
 {% macro cell_id(unit_id, period_id) %}{{ return('cast(' ~ unit_id ~ ' as bigint) * 1000000 + ' ~ period_id) }}{% endmacro %}

@@ -9,21 +9,16 @@ with commits as (
 
 ),
 
-commit_parents as (
+unknown_parents as (
 
-    select * from {{ ref('commit_parents') }}
+    select * from {{ ref('unknown_parents') }}
 
 )
 
 select
     commits.repository,
-    count(distinct commit_parents.parent_sha) as unknown_parent_count
-from commits
-inner join commit_parents
-    on commits.sha = commit_parents.sha
-left join commits as parents
-    on
-        commits.repository = parents.repository
-        and commit_parents.parent_sha = parents.sha
-where parents.sha is null
+    count(distinct unknown_parents.parent_sha) as unknown_parent_count
+from unknown_parents
+inner join commits
+    on unknown_parents.sha = commits.sha
 group by commits.repository

@@ -128,7 +128,7 @@ MUTANTS = [
         ROLLBACKS, "rollbacks.position >= earlier.position", "rollbacks.position > earlier.position"
     ),
     Mutant(ROLLBACKS, "then 0 else 0.5 end", "then 0 else 0 end"),
-    Mutant(ROLLBACKS, "and first_shipments.is_first_shipment", ""),
+    Mutant(ROLLBACKS, "where is_first_shipment", ""),
     Mutant(
         REVERTS,
         "select * from reverted_commits\n    where\n        failed_order < reverting_order",
@@ -213,7 +213,8 @@ MUTANTS = [
     ),
     Mutant(LINKS, "                end desc,", "                end,"),
     Mutant(LINKS, "                candidates.choice,\n", ""),
-    Mutant(LINKS, "and named_issues.named_id <> named_issues.incident_id", ""),
+    Mutant("silver/incident_references", "where named_id <> incident_id", ""),
+    Mutant("silver/incident_references", "[0-9a-f]{7,40}", "[0-9a-f]{6,40}"),
     Mutant("silver/issue_status_intervals", "where field = 'status'", ""),
     Mutant(
         "silver/issue_status_intervals",
@@ -244,7 +245,7 @@ MUTANTS = [
         "",
     ),
     Mutant(PULL_REQUESTS, "min(occurred_at) as ready_at", "max(occurred_at) as ready_at"),
-    Mutant(SHIPMENTS, "where merged_at is not null", ""),
+    Mutant(SHIPMENTS, "only_changed('merged_at is not null')", "only_changed()"),
     Mutant(
         SHIPMENTS, "arrived.shipped_count = arrived.own_commit_count", "arrived.shipped_count > 0"
     ),
@@ -274,14 +275,14 @@ MUTANTS = [
         "min(finished_at)",
     ),
     Mutant(
-        "silver/service_periods",
-        "periods.period_end_date < started.tracked_since_date",
-        "periods.period_start_date < started.tracked_since_date",
+        "gold/dora_cells",
+        "periods.period_end_date < units.tracked_since_date",
+        "periods.period_start_date < units.tracked_since_date",
     ),
     Mutant(
-        "silver/service_periods",
-        "periods.period_end_date >= started.first_date",
-        "periods.period_start_date >= started.first_date",
+        "gold/dora_cells",
+        "periods.period_end_date >= units.first_date",
+        "periods.period_start_date >= units.first_date",
     ),
     Mutant("silver/periods", "'day', -27, 'period_end_date'", "'day', -28, 'period_end_date'"),
     Mutant(
@@ -374,8 +375,8 @@ MUTANTS = [
     Mutant(RECOVERY, "{{ metric }}' and evidence.is_included)", "{{ metric }}')"),
     Mutant(
         RECOVERY,
-        "when incidents.service is null then 'no_incident_source'",
-        "when incidents.service is null then 'no_failures'",
+        "when not cells.has_incidents then 'no_incident_source'",
+        "when not cells.has_incidents then 'no_failures'",
     ),
     Mutant(REWORK_RATE, "count(*) filter (where deployments.is_rework)", "count(*)"),
     Mutant(REWORK_RATE, "where outcome = 'success'", ""),
@@ -392,7 +393,39 @@ MUTANTS = [
     # Levels, readiness, restatement.
     Mutant("silver/quick_check_answers", "where year = newest_year", ""),
     Mutant("silver/quick_check_answers", "- share / 2 as percentile", "as percentile"),
-    Mutant("silver/service_sightings", "and shipment_order > 1", ""),
+    Mutant("silver/service_sightings", "where deployments.shipment_order > 1", ""),
+    Mutant("silver/shipment_counts", "and is_outside_paths is not true", ""),
+    Mutant("silver/unknown_parents", "where commits.sha is null", ""),
+    # What incremental builds look at again.
+    *(
+        Mutant(
+            "silver/changed_pull_requests",
+            "'pull_requests', 'own_commits', 'reviews', 'events', 'deletions'",
+            ", ".join(f"'{name}'" for name in names if name != left_out),
+        )
+        for names in [("pull_requests", "own_commits", "reviews", "events", "deletions")]
+        for left_out in names[1:]
+    ),
+    Mutant("silver/changed_commits", "changed_keys.model = 'first_shipments'", "1 = 0"),
+    Mutant("silver/changed_commits", "changed_keys.model = 'service_tiers'", "1 = 0"),
+    Mutant("silver/changed_commits", "is_news('first_shipments._built_at')", "'1 = 0'"),
+    Mutant("silver/changed_commits", "is_news('service_path_commits._built_at')", "'1 = 0'"),
+    Mutant("silver/changed_shipments", "model = 'first_shipments'", "1 = 0"),
+    Mutant("silver/changed_shipments", "changed_keys.model = 'service_tiers'", "1 = 0"),
+    Mutant("silver/changed_shipments", "changed_shas.sha = pull_requests.merge_sha", "1 = 0"),
+    Mutant("silver/changed_shipments", "changed_shas.sha = pull_requests.head_sha", "1 = 0"),
+    Mutant("silver/changed_shipments", "changed_shas.sha = own_commits.sha", "1 = 0"),
+    Mutant("silver/changed_shipments", "own_commits.sha = pull_requests.merge_sha", "1 = 0"),
+    Mutant(
+        "silver/service_tiers",
+        "min(service_environments.tracked_since)",
+        "max(service_environments.tracked_since)",
+    ),
+    Mutant("silver/tracked_units", "service_environments.environment_tier = 'production'", "1 = 1"),
+    Mutant("silver/tracked_units", "where kind = 'incident'", ""),
+    Mutant("gold/dora_changed_cells", "where changed_keys.model = 'periods'", "where 1 = 0"),
+    Mutant("gold/dora_changed_cells", "where changed_keys.model = 'tracked_units'", "where 1 = 0"),
+    Mutant("gold/dora_changed_cells", "changed_keys.date_day = period_dates.metric_date", "1 = 0"),
     Mutant("gold/dora_bands", "measured.value >= levels.bound", "measured.value > levels.bound"),
     Mutant(
         "gold/dora_bands", "abs(measured.value - levels.bound)", "measured.value - levels.bound"

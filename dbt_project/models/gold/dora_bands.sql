@@ -35,7 +35,8 @@ measured as (
         as_of_date,
         window_days,
         '{{ metric }}' as metric,
-        cast({{ column }} as double precision) as value
+        cast({{ column }} as double precision) as value,
+        _built_at
     from scorecard
     where {{ column }} is not null
     {{ 'union all' if not loop.last }}
@@ -80,7 +81,8 @@ final as (
         metric,
         benchmark_year,
         level as band,
-        cast(null as double precision) as percentile
+        cast(null as double precision) as percentile,
+        _built_at
     from banded
     where choice = 1
     union all
@@ -92,7 +94,8 @@ final as (
         measured.metric,
         2025 as benchmark_year,
         answers.category as band,
-        answers.percentile
+        answers.percentile,
+        measured._built_at
     from measured
     inner join answers
         on

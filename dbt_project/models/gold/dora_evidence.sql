@@ -50,7 +50,8 @@ deployment_frequency as (
         deployment_id as entity_id,
         cast(1 as double precision) as value,
         outcome = 'success' as is_included,
-        nullif(outcome, 'success') as reason
+        nullif(outcome, 'success') as reason,
+        _built_at
     from deployments
 
 ),
@@ -67,7 +68,8 @@ lead_time as (
         repository || '@' || sha as entity_id,
         cast(lead_time_seconds as double precision) as value,
         reason is null as is_included,
-        reason
+        reason,
+        _built_at
     from commits
 
 ),
@@ -84,7 +86,8 @@ pull_request_lead_time as (
         repository || '#' || cast(number as {{ dbt.type_string() }}) as entity_id,
         cast(lead_time_seconds as double precision) as value,
         reason is null as is_included,
-        reason
+        reason,
+        _built_at
     from pull_requests
 
 ),
@@ -104,7 +107,8 @@ change_fail_rate as (
         case
             when outcome <> 'success' then outcome
             when is_rollback then 'rollback'
-        end as reason
+        end as reason,
+        _built_at
     from deployments
 
 ),
@@ -127,7 +131,8 @@ recovery_time as (
         case
             when deployments.is_rollback then 'rollback'
             when deployments.recovered_at is null then 'open'
-        end as reason
+        end as reason,
+        deployments._built_at
     from deployments
     cross join as_of
     where
@@ -151,7 +156,8 @@ incident_restore_time as (
             {{ seconds_between('incidents.started_at', 'as_of.as_of') }}
         ) as double precision) as value,
         incidents.reason is null as is_included,
-        incidents.reason
+        incidents.reason,
+        incidents._built_at
     from incidents
     cross join as_of
 
@@ -173,7 +179,8 @@ pipeline_recovery_time as (
             {{ seconds_between('pipeline_recoveries.failed_at', 'as_of.as_of') }}
         ) as double precision) as value,
         pipeline_recoveries.recovered_at is not null as is_included,
-        case when pipeline_recoveries.recovered_at is null then 'open' end as reason
+        case when pipeline_recoveries.recovered_at is null then 'open' end as reason,
+        pipeline_recoveries._built_at
     from pipeline_recoveries
     cross join as_of
 
@@ -191,7 +198,8 @@ rework_rate as (
         deployment_id as entity_id,
         cast(case when is_rework then 1 else 0 end as double precision) as value,
         outcome = 'success' as is_included,
-        nullif(outcome, 'success') as reason
+        nullif(outcome, 'success') as reason,
+        _built_at
     from deployments
 
 ),

@@ -46,7 +46,8 @@ final as (
         first_shipments.is_deployed_sha,
         first_shipments.is_first_shipment,
         -- A deployment ships all of its repository's commits, but a service is only its paths.
-        services.service is not null and service_path_commits.sha is null as is_outside_paths
+        services.service is not null and service_path_commits.sha is null as is_outside_paths,
+        first_shipments._built_at
     from first_shipments
     inner join units
         on first_shipments.unit_id = units.unit_id

@@ -1,9 +1,25 @@
-{# The grain: no two rows share these columns, and none of them is null. #}
+{#
+    The grain: no two rows share these columns, and none of them is null. Where only new rows are
+    looked at, each is looked for in the whole table.
+#}
 {% test unique_together(model, columns) %}
+    {%- set everything = tested_table() if '(' not in columns | join else none %}
     select
         {{ columns | join(', ') }},
         count(*) as row_count
+    {%- if everything %}
+    from (
+        select {% for column in columns %}recent.{{ column }}{{ ', ' if not loop.last }}{% endfor %}
+        from (select * from {{ model }}) as recent
+        left join {{ everything }} as known
+            on
+                {%- for column in columns %}
+                {{ 'and ' if not loop.first }}recent.{{ column }} = known.{{ column }}
+                {%- endfor %}
+    ) as found
+    {%- else %}
     from {{ model }}
+    {%- endif %}
     group by {{ columns | join(', ') }}
     having
         count(*) > 1

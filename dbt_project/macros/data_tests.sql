@@ -1,0 +1,69 @@
+{#
+    Data tests whose cost grows with what is new.
+
+    A test that passed is remembered (`build_state`) and next time looks at the rows written since,
+    where its table says when each was (`_built_at`). What did not change since it passed, under the
+    same rule, passes again. After a full refresh every row is new; `--vars 'test_everything: true'`
+    looks at all rows at any time.
+#}
+{% materialization test, default %}
+    {%- call statement('main', fetch_result=True) -%}
+        {{ get_test_sql(sql, config.get('fail_calc'), config.get('warn_if'), config.get('error_if'), config.get('limit')) }}
+    {%- endcall -%}
+    {%- if load_result('main')['data'][0][0] != 0 -%}
+        {# What failed is asked for once more, and kept for whoever looks into it. #}
+        {{ return(dbt.materialization_test_default()) }}
+    {%- endif -%}
+    {%- call statement('remember') -%}
+        {{ note_state(model.unique_id, test_fingerprint(), run_started_at | string) }}
+    {%- endcall -%}
+    {%- do adapter.commit() -%}
+    {{ return({'relations': []}) }}
+{% endmaterialization %}
+
+{# When this test passed last, as a literal; none where it has to look at everything. #}
+{% macro passed_at() %}
+    {%- if not execute or flags.FULL_REFRESH or var('test_everything') -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set state = state_of(model.unique_id) -%}
+    {%- if state is none or state.fingerprint != test_fingerprint() -%}{{ return(none) }}{%- endif -%}
+    {{ return("'" ~ state.built_at ~ "'") }}
+{% endmacro %}
+
+{# One word for what a test asks. #}
+{% macro test_fingerprint() %}
+    {%- set parts = [model.raw_code, model.get('test_metadata') | string] -%}
+    {%- for name in project_macros(model.depends_on.macros) -%}
+        {%- do parts.append(context[name].macro.macro_sql) -%}
+    {%- endfor -%}
+    {{ return(local_md5(parts | join('\n'))) }}
+{% endmacro %}
+
+{# dbt's own macro, which gives a generic test its rows: those it did not see pass. #}
+{% macro get_where_subquery(relation) -%}
+    {%- set conditions = [config.get('where')] if config.get('where') else [] -%}
+    {%- set passed = passed_at() -%}
+    {%- if passed and has_built_at(relation) -%}
+        {%- do conditions.append('_built_at > ' ~ passed) -%}
+    {%- endif -%}
+    {%- if conditions -%}
+        {{ return(
+            '(select * from ' ~ relation ~ ' where ' ~ conditions | join(' and ') ~ ') as dbt_subquery'
+        ) }}
+    {%- endif -%}
+    {{ return(relation) }}
+{%- endmacro %}
+
+{% macro has_built_at(relation) %}
+    {{ return('_built_at' in adapter.get_columns_in_relation(relation) | map(attribute='name')) }}
+{% endmacro %}
+
+{# The whole table a generic test is about, where it is to be compared with what is new in it. #}
+{% macro tested_table() %}
+    {%- if execute and passed_at() and model.attached_node in graph.nodes -%}
+        {%- set tested = graph.nodes[model.attached_node] -%}
+        {%- if tested.config.materialized != 'view' -%}{{ return(tested.relation_name) }}{%- endif -%}
+    {%- endif -%}
+    {{ return(none) }}
+{% endmacro %}
