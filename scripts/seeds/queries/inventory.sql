@@ -327,7 +327,10 @@ from (
         row_number() over (
             partition by alarms.scope, alarms.id
             order by
-                services.incident_pattern is null, length(services.service) desc, services.service
+                services.incident_pattern is null,
+                '-' || translate(lower(alarms.id), '_/.: ', '-----') || '-'
+                not like '%-' || translate(lower(services.service), '_/.: ', '-----') || '-%',
+                length(services.service) desc, services.service
         ) as choice
     from (select distinct source, scope, id from caught_issues where source = 'aws') as alarms
     inner join services

@@ -163,8 +163,8 @@ known as (
 
 ),
 
--- By the service's own pattern, else by its name or its repository's among the alarm's words; of
--- two names the longer one is meant.
+-- By the service's own pattern, else by its name, else by its repository's, among the words of the
+-- alarm; of two names the longer one is meant.
 named as (
 
     select
@@ -173,7 +173,14 @@ named as (
         row_number() over (
             partition by ruled.alarm
             order by
-                case when services.incident_pattern is null then 1 else 0 end,
+                case
+                    when services.incident_pattern is not null then 1
+                    when
+                        {{ words.format('ruled.alarm') }}
+                        like '%' || {{ words.format('services.service') }} || '%'
+                        then 2
+                    else 3
+                end,
                 length(services.service) desc,
                 services.service
         ) as choice
