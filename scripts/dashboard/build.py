@@ -35,6 +35,7 @@ SCRIPTS = (
     "stages",
     "failures",
     "undeployed",
+    "flow",
     "readiness",
     "evidence",
     "frame",
