@@ -35,5 +35,7 @@ inner join gold.fct_issues as facts
     on
         issues.site = facts.site
         and issues.issue_id = facts.issue_id
-order by newest.started_at desc, issues.site, issues.sprint_id, issues.is_committed desc, issues.issue_key
+order by
+    newest.started_at desc, issues.site, issues.sprint_id, issues.is_committed desc,
+    issues.issue_key
 limit %(issues)s
