@@ -175,7 +175,7 @@ final as (
         jira_issues.description as body,
         jira_issues.site,
         jira_issues.issue_id,
-        cast(null as {{ dbt.type_string() }}) as url,
+        jira_issues.url,
         cast(null as {{ dbt.type_string() }}) as reported_deployment_id,
         cast(null as {{ dbt.type_string() }}) as reported_sha,
         coalesce(jira_times.status_started_at, jira_issues.opened_at) as started_at,
