@@ -14,6 +14,7 @@ yielded so far, the list in hand included. A load may be cut after any yield, an
 killed goes on from the last cut. So cursors move when their rows are handed over, not before.
 """
 
+import contextlib
 import importlib
 import json
 import logging
@@ -121,8 +122,7 @@ def load(
     source.check(settings)
     counts = counts if counts is not None else Counts()
     environment = database_environment()
-    with connect(environment, autocommit=True) as connection:
-        _lock(connection, name)
+    with connect(environment, autocommit=True) as connection, locked(connection, name):
         pipeline = _pipeline(name, environment)
         finish_pending(pipeline, connection)
         run = Run(
@@ -238,12 +238,24 @@ def _saved_state(pipeline: dlt.Pipeline) -> dict[str, Any]:
     return {key: value for key, value in state.items() if key != "resources"}
 
 
-def _lock(connection: psycopg.Connection, name: str) -> None:
-    row = connection.execute(
-        "select pg_try_advisory_lock(hashtext(%s))", [f"diogen extract {name}"]
-    ).fetchone()
+@contextlib.contextmanager
+def locked(connection: psycopg.Connection, name: str) -> Iterator[None]:
+    """Keep every other run of a source away from this database for as long as a block lasts.
+
+    Raises:
+        AlreadyRunningError: another run of this source is under way.
+    """
+    key = [f"diogen extract {name}"]
+    row = connection.execute("select pg_try_advisory_lock(hashtext(%s))", key).fetchone()
     if row is None or not row[0]:
         raise AlreadyRunningError(f"another extraction of {name} is running: wait for it to end")
+    try:
+        yield
+    finally:
+        # A closed connection gives it back too, but only when its server process gets round to
+        # it: a run that follows at once would be refused. A broken one has nothing to give.
+        with contextlib.suppress(psycopg.Error):
+            connection.execute("select pg_advisory_unlock(hashtext(%s))", key)
 
 
 def _load_slices(pipeline: dlt.Pipeline, source: ModuleType, settings: Settings, run: Run) -> None:

@@ -21,7 +21,7 @@ when it is out of date. The rules themselves, each with an example that dbt chec
 `unit_tests` in the same files.
 
 - Durations are whole seconds, percentiles are exact, times are UTC; a period's days are those of
-  the service's own time zone (seed `services`).
+  the service's own time zone (seed `services`), and of UTC in the tables of flow.
 - Unknown is null, and a column `reason` says why; 0 is a true zero. The reasons are explained in
   [troubleshooting.md](troubleshooting.md).
 - A group's number is computed from its rows (`dora_evidence`), never from other averages.

@@ -1,8 +1,9 @@
 """The database's lock for whatever rebuilds the warehouse: one at a time."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+import psycopg
 import typer
 
 from extract.database import connect
@@ -21,4 +22,9 @@ def only_run(environment: Mapping[str, str]) -> Iterator[None]:
         if row is None or not row[0]:
             typer.echo("diogen: another run is under way", err=True)
             raise typer.Exit(ExitCode.ALREADY_RUNNING)
-        yield
+        try:
+            yield
+        finally:
+            # A closed connection gives it back only when its server process gets round to it.
+            with suppress(psycopg.Error):
+                connection.execute("select pg_advisory_unlock(hashtext('diogen run'))")

@@ -15,6 +15,7 @@ from scripts.demo.recorded import load_recorded
 from scripts.demo.serving import serve
 from scripts.demo.store import GithubRepository, GithubStore, JiraStore
 from tests.dbt.warehouse import Warehouse
+from tests.extract.github.organisation import commit, deployment, full_repository, status
 
 METRICS = {
     "dora_deployment_frequency": ("deployment_count", "reason"),
@@ -136,6 +137,57 @@ def gold(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
     return {
         name: sorted(warehouse.rows(f"select t::text from gold.{name} as t")) for name in tables
     }
+
+
+def test_a_monorepo_that_is_only_pulled_has_each_services_own_lead_times(
+    load: Load, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which service a commit belongs to is told by files that nobody pushed."""
+    name = "acme/shop"
+    repository = GithubRepository(full_repository(1, name))
+    folder = seeds(
+        tmp_path,
+        services="service,repository,paths,deployment_pattern,incident_pattern,time_zone,"
+        f"incident_window_hours\ntill,{name},till/**,till,,,\nsearch,{name},search/**,search,,,\n",
+    )
+    monkeypatch.setenv("DIOGEN_SEEDS", str(folder))
+    history = [
+        (0, ["till/main.py", "search/main.py"]),
+        (100, ["till/deep/er.py"]),
+        (200, ["search/main.py"]),
+        (300, ["till/main.py", "search/main.py", "README.md"]),
+        (350, ["docs/till.md"]),
+    ]
+    shas = [f"{minutes:040x}" for minutes, _ in history]
+    for position, (minutes, paths) in enumerate(history):
+        repository.commits.append(commit(shas[position], shas[:position][-1:], minutes))
+        repository.commit_files[shas[position]] = paths
+    repository.branches = [{"name": "main", "commit": {"sha": shas[-1]}, "protected": True}]
+    for key, service, sha, minutes in (
+        (1, "till", shas[0], 10),
+        (2, "search", shas[0], 20),
+        (3, "till", shas[-1], 400),
+        (4, "search", shas[-1], 500),
+    ):
+        repository.deployments.append(
+            {**deployment(key, sha, minutes), "task": f"deploy:{service}"}
+        )
+        repository.statuses[key] = [status(key, "success", minutes + 10)]
+
+    counts = load(GithubStore({name: repository}), JiraStore())
+    warehouse.build()
+
+    assert counts["github.commit_files"] == 5
+    assert warehouse.rows(
+        "select service, sha, lead_time_seconds / 60 from gold.fct_commits"
+        " where lead_time_seconds is not null order by service, sha"
+    ) == [
+        ("search", shas[2], 510 - 200),
+        ("search", shas[3], 510 - 300),
+        ("till", shas[1], 410 - 100),
+        ("till", shas[3], 410 - 300),
+    ]
+    assert shas[4] not in {sha for (sha,) in warehouse.rows("select sha from gold.fct_commits")}
 
 
 def test_an_empty_organisation_has_no_number_and_says_why(load: Load, warehouse: Warehouse) -> None:

@@ -17,6 +17,16 @@ from extract.pipelines import Run
 
 Json = dict[str, Any]
 DATASET = "raw_github"
+# What was written before a return was noted has no `is_deleted`.
+GONE = """
+select id from (
+    select distinct on (id) id, payload ->> 'is_deleted' as is_deleted
+    from {}
+    where scope = any(%s) and payload ->> 'table' = %s and starts_with(id, %s)
+    order by id, updated_at desc
+) as latest
+where is_deleted is distinct from 'false'
+"""
 
 
 @dataclass
@@ -30,6 +40,7 @@ class Repository:
         wanted: the commits that this run came across.
         was_pending: whether an earlier run ended before it had all commits.
         needs_files: whether services are told apart by the files that commits changed.
+        seen: the ids of issues and pull requests that this run met; the log may not have them yet.
         new_commits: where they are, the commits that this run read: sha, first parent and time.
     """
 
@@ -43,6 +54,9 @@ class Repository:
     was_pending: bool = False
     default_head: str | None = None
     wanted: set[str] = field(default_factory=set)
+    seen: dict[str, set[str]] = field(
+        default_factory=lambda: {"issues": set(), "pull_requests": set()}
+    )
     needs_files: bool = False
     new_commits: list[tuple[str, str | None, str]] = field(default_factory=list)
 
@@ -68,24 +82,39 @@ class Repository:
 
     def put(self, table: str, records: Iterable[tuple[str, Any, str | None]]) -> None:
         """Hand over records as (id, payload, the source's own time for it)."""
-        self.outbox.put(
-            table,
-            [
-                Record(self.name, identifier, shrink(payload), moment(time))
-                for identifier, payload, time in records
-            ],
-        )
+        handed = [
+            Record(self.name, identifier, shrink(payload), moment(time))
+            for identifier, payload, time in records
+        ]
+        if table in self.seen:
+            self.seen[table].update(record.id for record in handed)
+        self.outbox.put(table, handed)
 
     def put_deletions(self, table: str, ids: Iterable[str]) -> None:
-        """Note that records are gone upstream."""
+        """Note that records are gone upstream; once, until they are there again."""
+        self._put_absence(table, set(ids) - self.gone(table), is_deleted=True)
+
+    def put_returned(self, table: str, ids: Iterable[str]) -> None:
+        """Note that records are there after all: a tag that was made again is the same record."""
+        gone = self.gone(table)
+        if gone:
+            self._put_absence(table, gone & set(ids), is_deleted=False)
+
+    def _put_absence(self, table: str, ids: Iterable[str], *, is_deleted: bool) -> None:
         now = datetime.now(UTC)
+        told = {"table": table, "is_deleted": is_deleted, "noticed_at": now.isoformat()}
         self.outbox.put(
             "deletions",
             [
-                Record(self.name, f"{table}/{identifier}", {"table": table, "id": identifier}, now)
-                for identifier in ids
+                Record(self.name, f"{table}/{identifier}", {**told, "id": identifier}, now)
+                for identifier in sorted(ids)
             ],
         )
+
+    def gone(self, table: str) -> set[str]:
+        """Return the ids of records that the log says are gone."""
+        found = self.query("deletions", GONE, [self.names, table, table])
+        return {identifier.removeprefix(f"{table}/") for identifier in found}
 
     def want_commits(self, shas: Iterable[str | None]) -> None:
         """Ask for commits and all their ancestors; the state remembers that they are missing."""

@@ -10,19 +10,20 @@ from extract.github import (
     commit_files,
     commits,
     deployments,
+    discovery,
     issues,
     pull_requests,
+    sweep,
+    teams,
     whole_lists,
     workflow_runs,
 )
 from extract.github.client import GithubClient, MissingError
 from extract.github.graphql import GraphqlReader
 from extract.github.outbox import Outbox
-from extract.github.repository import Repository, moment
+from extract.github.repository import Repository
 from extract.github.service_paths import repositories_with_paths
-from extract.github.shrink import shrink
 from extract.logs import get_logger
-from extract.payload_log import Record
 from extract.pipelines import Run
 from extract.settings import ConfigurationError, GithubSettings, Settings, seeds_folder
 
@@ -47,6 +48,8 @@ TABLES = (
     "workflows",
     "workflow_runs",
     "workflow_jobs",
+    "teams",
+    "team_members",
     "deletions",
 )
 REPOSITORIES_AT_ONCE = 4
@@ -106,6 +109,8 @@ async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
     parted = repositories_with_paths(seeds_folder())
     slots = asyncio.Semaphore(REPOSITORIES_AT_ONCE)
 
+    tools: Json = {"client": client, "graphql": graphql, "outbox": outbox, "run": run}
+
     async def one(record: Json) -> None:
         async with slots:
             # By number: a repository that was renamed is not read again.
@@ -115,21 +120,29 @@ async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
             repository = Repository(
                 name=record["full_name"],
                 default_branch=record["default_branch"],
-                client=client,
-                graphql=graphql,
-                outbox=outbox,
-                run=run,
                 state=state,
                 was_pending=bool(state.get("commits", {}).get("pending")),
                 needs_files=any(name.lower() in parted for name in state["names"]),
+                **tools,
             )
             await _read_repository(repository)
 
     try:
-        found = await _find(client, settings, run.state, outbox)
+        found = await discovery.find(client, settings, run.state, outbox)
         await _together([one(record) for record in found])
+        if settings.teams:
+            owners = {record["full_name"].split("/")[0] for record in found}
+            await _together([_read_teams(owner, tools) for owner in sorted(owners)])
     finally:
         await client.close()
+
+
+async def _read_teams(owner: str, tools: Json) -> None:
+    states: Json = tools["run"].state.setdefault("organisations", {})
+    state = states.setdefault(owner, {"names": [owner]})
+    organisation = teams.Organisation(name=owner, default_branch="", state=state, **tools)
+    # A person's repositories belong to no organisation.
+    await _if_there(organisation, "teams", teams.read(organisation))
 
 
 async def _read_repository(repository: Repository) -> None:
@@ -142,6 +155,7 @@ async def _read_repository(repository: Repository) -> None:
         "issue_events": issues.read_events(repository),
     }
     await _together([_if_there(repository, name, reading) for name, reading in work.items()])
+    await _if_there(repository, "sweep", sweep.read(repository))
     await commits.read(repository)
     await commit_files.read(repository)
 
@@ -170,72 +184,3 @@ async def _together(work: list[Coroutine[Any, Any, None]]) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _find(
-    client: GithubClient, settings: GithubSettings, state: Json, outbox: Outbox
-) -> list[Json]:
-    """Return the id, name and default branch of all repositories asked for, each once.
-
-    Raises:
-        ConfigurationError: some do not exist, or cannot be seen; the message names them all.
-    """
-    remembered: Json = state.setdefault("names", {})
-    read: list[Json] = []
-    found: dict[int, Json] = {}
-    marks: Json = {}
-    unknown = []
-    for name in settings.repositories:
-        before = remembered.get(name, {})
-        try:
-            if name.endswith("/*"):
-                records = await _owned(client, name.removesuffix("/*"), settings.include_archived)
-                read.extend(records)
-            else:
-                answer = await client.get(
-                    f"/repos/{name}", stream="repositories", etag=before.get("etag")
-                )
-                records = [before if answer.is_unchanged else answer.body]
-                read.extend([] if answer.is_unchanged else records)
-                marks[name] = {**_essence(records[0]), "etag": answer.etag or before.get("etag")}
-        except MissingError:
-            unknown.append(name)
-            continue
-        found.update({record["id"]: _essence(record) for record in records})
-    if unknown:
-        raise ConfigurationError(
-            f"GitHub has no repository {', '.join(unknown)} that this token can see (404): mend "
-            "SOURCES__GITHUB__REPOSITORIES, or set a token that may read it"
-        )
-    outbox.put("repositories", [_repository_record(record) for record in read])
-    remembered.update(marks)
-    return list(found.values())
-
-
-def _essence(record: Json) -> Json:
-    return {key: record[key] for key in ("id", "full_name", "default_branch")}
-
-
-async def _owned(client: GithubClient, owner: str, include_archived: bool) -> list[Json]:
-    async def pages(path: str) -> list[Json]:
-        records: list[Json] = []
-        number = 1
-        while True:
-            params: dict[str, str | int] = {"type": "all", "per_page": 100, "page": number}
-            answer = await client.get(path, params, stream="repositories")
-            records.extend(answer.body)
-            if not answer.has_next:
-                return records
-            number += 1
-
-    try:
-        records = await pages(f"/orgs/{owner}/repos")
-    except MissingError:
-        records = await pages(f"/users/{owner}/repos")
-    return [one for one in records if include_archived or not one.get("archived")]
-
-
-def _repository_record(record: Json) -> Record:
-    return Record(
-        record["full_name"], str(record["id"]), shrink(record), moment(record.get("updated_at"))
-    )

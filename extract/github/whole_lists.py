@@ -74,5 +74,6 @@ async def read(repository: Repository, which: WholeList) -> None:
     repository.put(
         which.table, ((which.key(record), record, which.time(record)) for record in records)
     )
-    gone = repository.all_ids(which.table) - {which.key(record) for record in records}
-    repository.put_deletions(which.table, sorted(gone))
+    present = {which.key(record) for record in records}
+    repository.put_deletions(which.table, repository.all_ids(which.table) - present)
+    repository.put_returned(which.table, present)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from extract.github import workflow_jobs
 from extract.github.client import MissingError
 from extract.github.lists import Pages, read_newest_first
 from extract.github.repository import Repository, moment
@@ -64,6 +65,11 @@ async def _hand_over(repository: Repository, runs: Sequence[Json], open_runs: li
             for run, attempt in earlier
             if f"{run}/{attempt}" not in known
         )
+    )
+    jobs = await workflow_jobs.of_runs(repository, runs)
+    repository.put(
+        workflow_jobs.STREAM,
+        ((workflow_jobs.key(job), job, job.get("completed_at")) for job in jobs),
     )
     repository.put(
         STREAM,

@@ -32,9 +32,17 @@ def extract(
     full_refresh: Annotated[
         bool, typer.Option(help="Read everything again; the log keeps what it has.")
     ] = False,
+    max_wait: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="SECONDS",
+            help="Wait no longer for a rate limit: end with 1 instead, what was read is kept.",
+        ),
+    ] = None,
 ) -> None:
     """Read what is new in a source into the raw payload log."""
-    settings = load_settings()
+    settings = _patient(load_settings(), max_wait)
     start = since.replace(tzinfo=UTC) if since else None
     chosen = _configured(settings) if source == "all" else [source]
     environment = database_environment()
@@ -54,6 +62,20 @@ def extract(
             typer.echo(f"diogen: {failure}", err=True)
         if failures:
             raise failures[-1]
+
+
+def _patient(settings: Settings, seconds: int | None) -> Settings:
+    """Return the settings with another longest wait, where one is given."""
+    if seconds is None:
+        return settings
+    update = {"max_wait_seconds": seconds}
+    sources = settings.sources.model_copy(
+        update={
+            "github": settings.sources.github.model_copy(update=update),
+            "jira": settings.sources.jira.model_copy(update=update),
+        }
+    )
+    return settings.model_copy(update={"sources": sources})
 
 
 def _configured(settings: Settings) -> list[str]:

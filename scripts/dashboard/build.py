@@ -16,7 +16,9 @@ from extract.settings import PROJECT_ROOT
 from scripts.dashboard.encoding import packed
 from scripts.dashboard.gold import BUDGET, read_gold
 
+LINEAGE = "lineage.html"
 DEFAULT_SITE = PROJECT_ROOT / "site"
+LINEAGE_LINK = f', and any table to <a href="{LINEAGE}">where its columns come from</a>'
 SOURCES = Path(__file__).parent
 INLINE_BYTES = 3_000_000
 # In this order: the later ones use what the earlier ones name.
@@ -33,6 +35,7 @@ SCRIPTS = (
     "stages",
     "failures",
     "undeployed",
+    "flow",
     "readiness",
     "evidence",
     "frame",
@@ -60,16 +63,18 @@ def build_site(
         _write_beside(output / "data", bundles)
         bundles = summary
     page = output / "index.html"
-    page.write_text(render(bundles), encoding="utf-8")
+    has_lineage = (output / LINEAGE).exists()
+    page.write_text(render(bundles, has_lineage=has_lineage), encoding="utf-8")
     return page
 
 
-def render(bundles: dict[str, str]) -> str:
-    """Return the page that has `bundles` inside it."""
+def render(bundles: dict[str, str], *, has_lineage: bool) -> str:
+    """Return the page that has `bundles` inside it, and a link to the lineage where that is."""
     scripts = [(SOURCES / "client" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
     parts = {
         "/*{{style}}*/": (SOURCES / "style.css").read_text(encoding="utf-8"),
         "/*{{script}}*/": "\n".join(['"use strict";', *scripts]),
+        "{{lineage}}": LINEAGE_LINK if has_lineage else "",
         "{{data}}": json.dumps(bundles, separators=(",", ":")),
     }
     template = (SOURCES / "template.html").read_text(encoding="utf-8")

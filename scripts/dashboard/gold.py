@@ -19,17 +19,37 @@ import psycopg
 from scripts.dashboard.encoding import Columns, columns
 
 QUERIES = Path(__file__).parent / "queries"
-SUMMARY = ("coverage", "services", "tiers", "repositories", "scorecard", "bands", "readiness")
+SUMMARY = (
+    "coverage",
+    "services",
+    "tiers",
+    "repositories",
+    "projects",
+    "scorecard",
+    "bands",
+    "readiness",
+)
 SHARED = {
     "compare": ("compare",),
     "stages": ("stages",),
     "failures": ("failures", "signals"),
     "undeployed": ("undeployed", "undeployed_counts"),
+    "flow": ("flow_weeks", "flow_sprints", "flow_in_progress"),
+    "issues": ("flow_sprint_issues", "flow_resolved"),
 }
 BY_SERVICE = {"trends": ("series", "deployments"), "evidence": ("evidence",)}
 # What keeps the page of 200 services and three years below 15 MB (tests/benchmarks/page.py): the
-# newest entities with their evidence, days of all services, failures, and pull requests that wait.
-BUDGET = {"entities": 400_000, "day_cells": 40_000, "failures": 20_000, "undeployed": 20_000}
+# newest entities with their evidence, days of all services, failures, and pull requests that wait;
+# weeks of all projects, the newest sprints, and issues as far as flow tells of each.
+BUDGET = {
+    "entities": 300_000,
+    "day_cells": 40_000,
+    "failures": 10_000,
+    "undeployed": 20_000,
+    "week_cells": 20_000,
+    "sprints": 1_000,
+    "issues": 20_000,
+}
 
 Table = tuple[list[str], Sequence[Sequence[Any]]]
 Bundle = tuple[str, dict[str, Columns]]

@@ -83,6 +83,16 @@ def issues(request: Request, repository: GithubRepository, _: CommitGraph) -> Re
     return page(request, _sorted(request, chosen))
 
 
+def issue(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:
+    number = request.path_params["number"]
+    if number in repository.moved:
+        return answer(request, repository.moved[number])
+    for candidate in (*repository.issues, *repository.pulls):
+        if candidate["number"] == number:
+            return answer(request, candidate)
+    return refusal(410, "This issue was deleted")
+
+
 def issue_events(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:
     return page(request, _newest(repository.issue_events))
 
@@ -179,6 +189,14 @@ def run_attempt(request: Request, repository: GithubRepository, _: CommitGraph) 
     return refusal(404, "Not Found")
 
 
+def jobs(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:
+    found = repository.workflow_jobs.get(request.path_params["id"], [])
+    if request.query_params.get("filter", "latest") != "all":
+        last = max((job["run_attempt"] for job in found), default=1)
+        found = [job for job in found if job["run_attempt"] == last]
+    return page(request, found, "jobs")
+
+
 def _attempts(repository: GithubRepository, identifier: int) -> list[Json]:
     found = [one for one in repository.workflow_runs if one["id"] == identifier]
     return sorted(found, key=lambda one: int(one["run_attempt"]))
@@ -218,6 +236,7 @@ LISTS: tuple[tuple[str, Endpoint], ...] = (
     ("pulls/{number:int}/reviews", pull_reviews),
     ("issues", issues),
     ("issues/events", issue_events),
+    ("issues/{number:int}", issue),
     ("issues/{number:int}/events", events_of_issue),
     ("commits", commits),
     ("commits/{sha}", commit),
@@ -228,5 +247,6 @@ LISTS: tuple[tuple[str, Endpoint], ...] = (
     ("actions/workflows", workflows),
     ("actions/runs", runs),
     ("actions/runs/{id:int}", run),
+    ("actions/runs/{id:int}/jobs", jobs),
     ("actions/runs/{id:int}/attempts/{attempt:int}", run_attempt),
 )

@@ -71,6 +71,8 @@ class GithubServer:
             Route("/repos/{owner}/{name}", self.one_repository),
             Route("/orgs/{owner}/repos", self.many_repositories),
             Route("/users/{owner}/repos", self.many_repositories),
+            Route("/orgs/{owner}/teams", self.teams_of),
+            Route("/orgs/{owner}/teams/{slug}/members", self.members_of),
             Route("/app/installations/{id}/access_tokens", self.installation, methods=["POST"]),
             Route("/graphql", self.query, methods=["POST"]),
             Route("/{rest:path}", lambda _: refusal(404, "Not Found")),
@@ -175,6 +177,14 @@ class GithubServer:
             if name.lower().split("/")[0] == owner
         ]
         return page(request, found) if found else refusal(404, "Not Found")
+
+    def teams_of(self, request: Request) -> Response:
+        teams = self.store.teams.get(request.path_params["owner"])
+        return refusal(404, "Not Found") if teams is None else page(request, teams)
+
+    def members_of(self, request: Request) -> Response:
+        team = (request.path_params["owner"], request.path_params["slug"])
+        return page(request, self.store.members.get(team, []))
 
     def installation(self, request: Request) -> Response:
         expiry = (datetime.now(UTC) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -15,7 +15,7 @@ STATUSES = {
     "Done": ("10001", "done", 3),
 }
 PRIORITIES = {"Highest": "1", "High": "2", "Medium": "3"}
-TYPES = {"Story": "10002", "Incident": "10005"}
+TYPES = {"Story": "10002", "Task": "10003", "Incident": "10005"}
 PROJECTS = {PROJECT: ("10100", "Shop"), INCIDENTS: ("10101", "Operations")}
 SPRINT_FIELD = "customfield_10020"
 POINTS_FIELD = "customfield_10016"

@@ -63,15 +63,17 @@ class JiraWriter:
         names: list[tuple[str, str]] = []
         entered = [(at, one) for at, one in story.sprints if at <= END]
         for at, one in entered:
-            before, names = names, [*names, (str(one.number), one.name)]
+            kept = [] if story.is_postponed else names
+            before, names = names, [*kept, (str(one.number), one.name)]
             histories.append((at, story.reporter, [jira.sprint_item(before, names)]))
+        shown = entered[-1:] if story.is_postponed else entered
         fields = {
-            **self._fields("Story", PROJECT, story.summary, story.reporter, story.created_at),
+            **self._fields(story.kind, PROJECT, story.summary, story.reporter, story.created_at),
             "assignee": jira.user(story.assignee),
             "priority": jira.named("priority", jira.PRIORITIES["Medium"], "Medium"),
             "labels": [story.service],
             jira.POINTS_FIELD: story.points,
-            jira.SPRINT_FIELD: [jira.sprint_value(one) for _, one in entered],
+            jira.SPRINT_FIELD: [jira.sprint_value(one) for _, one in shown],
         }
         self._add(identifier, story.key, fields, story.moves, histories, has_resolution=True)
 

@@ -30,6 +30,7 @@ class Story:
     Attributes:
         sprints: when it was put into which sprint; more than one when it was carried over.
         moves: the moments it entered a status.
+        is_postponed: it was taken out of its first sprint while that ran, and put into the next.
     """
 
     number: int
@@ -41,6 +42,8 @@ class Story:
     created_at: datetime
     sprints: list[tuple[datetime, Sprint]] = field(default_factory=list)
     moves: list[tuple[datetime, str]] = field(default_factory=list)
+    kind: str = "Story"
+    is_postponed: bool = False
 
     @property
     def key(self) -> str:
@@ -80,7 +83,24 @@ def make_plan(seed: int) -> Plan:
         for _ in range(random.randrange(9, 14)):
             following = sprints[index + 1] if index + 1 < len(sprints) else None
             stories.append(_story(random, len(stories) + 1, sprint, following))
+    for story in stories:
+        _reconsider(Random(f"{seed}/planning/{story.number}"), story, sprints)
     return Plan(sprints, stories)
+
+
+def _reconsider(random: Random, story: Story, sprints: list[Sprint]) -> None:
+    """Make a quarter of the stories tasks, and postpone one in fifteen that were not begun late."""
+    if random.random() < 0.25:
+        story.kind = "Task"
+    (_, first), *carried = story.sprints
+    is_last = first.number == len(sprints)
+    if carried or is_last or story.created_at > first.starts_at or random.random() > 0.07:
+        return
+    story.is_postponed = True
+    story.sprints.append(
+        (first.starts_at + timedelta(days=random.uniform(1, 8)), sprints[first.number])
+    )
+    story.moves[1:] = [(moment + LENGTH, status) for moment, status in story.moves[1:]]
 
 
 def _story(random: Random, number: int, sprint: Sprint, following: Sprint | None) -> Story:

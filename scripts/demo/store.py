@@ -20,8 +20,10 @@ class GithubRepository:
         statuses: a deployment's statuses, by its id.
         workflow_runs: one record per attempt; the same `id` may stand several times.
         issues: issues only, no pull requests; the server adds those where GitHub does.
+        moved: issues that live in another repository now, as they are there, by number here.
         issue_events: events of issues and pull requests, each with its `issue.number`.
         commit_files: a commit's changed paths, by its sha.
+        workflow_jobs: the jobs of all attempts of a run, by its id.
     """
 
     repository: Json
@@ -37,15 +39,25 @@ class GithubRepository:
     workflows: list[Json] = field(default_factory=list)
     workflow_runs: list[Json] = field(default_factory=list)
     issues: list[Json] = field(default_factory=list)
+    moved: dict[int, Json] = field(default_factory=dict)
     issue_events: list[Json] = field(default_factory=list)
     commit_files: dict[str, list[str]] = field(default_factory=dict)
+    workflow_jobs: dict[int, list[Json]] = field(default_factory=dict)
 
 
 @dataclass
 class GithubStore:
-    """Everything one GitHub serves, by `owner/name`."""
+    """Everything one GitHub serves.
+
+    Attributes:
+        repositories: by `owner/name`.
+        teams: an organisation's teams, by its login.
+        members: who is in a team, by organisation and slug.
+    """
 
     repositories: dict[str, GithubRepository] = field(default_factory=dict)
+    teams: dict[str, list[Json]] = field(default_factory=dict)
+    members: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
 
 
 @dataclass

@@ -12,6 +12,7 @@ from extract.jira.client import Client
 from extract.jira.site import ask
 from extract.pipelines import Counts
 from extract.settings import ConfigurationError, GithubSettings, JiraSettings, Settings
+from scripts.doctor import aws
 from scripts.doctor.finding import Finding, mistakes_found
 
 # The permission that GitHub calls so, and a list that it opens.
@@ -31,6 +32,7 @@ def check(settings: Settings) -> list[Finding]:
     """Check every source that is set up, and this machine's clock against theirs."""
     findings: list[Finding] = []
     github, jira = settings.sources.github, settings.sources.jira
+    cloud = settings.sources.aws
     if github.repositories:
         with mistakes_found("github", findings):
             findings += asyncio.run(_github(github))
@@ -39,6 +41,13 @@ def check(settings: Settings) -> list[Finding]:
         with mistakes_found("jira", findings):
             findings.append(_jira(jira))
         findings.append(_clock("jira", jira.base_url))
+    if cloud.regions:
+        with mistakes_found("aws", findings):
+            findings += aws.check(cloud)
+        # A signature more than five minutes off is refused.
+        findings.append(
+            _clock("aws", cloud.endpoint_url or f"https://sts.{cloud.regions[0]}.amazonaws.com")
+        )
     return findings
 
 

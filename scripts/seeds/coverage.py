@@ -14,8 +14,18 @@ NOUNS = {
     "github_tag": "tag",
     "merge": "merge",
     "deployment_event": "pushed deployment",
+    "codepipeline": "execution",
+    "codedeploy": "CodeDeploy deployment",
+    "jira_version": "Jira version",
 }
-PREPOSITIONS = {"merge": "into", "github_deployment": "to", "deployment_event": "for"}
+PREPOSITIONS = {
+    "merge": "into",
+    "github_deployment": "to",
+    "deployment_event": "for",
+    "codepipeline": "of pipeline",
+    "codedeploy": "to",
+    "jira_version": "of",
+}
 REASONS = {
     "no_rule": ("matches no rule", "match no rule"),
     "never": ("is caught by a rule of usage never", "are caught by a rule of usage never"),
@@ -75,7 +85,7 @@ def describe(found: Coverage) -> Iterator[str]:
             yield "  no deployment is counted"
         for row in found.incidents:
             if row["service"] == service:
-                yield f"  {_count(row['count'], row['kind'])} among the issues"
+                yield f"  {_count(row['count'], row['kind'])} among the {row['among']}"
         for row in found.paths:
             if row["service"] == service:
                 yield f"  {_count(row['count'], 'commit')} in its paths of {row['repository']}"
@@ -122,7 +132,8 @@ def _others(found: Coverage) -> Iterator[str]:
         yield f"  {row['seed']}.csv, line {row['line']}: {row['pattern']} caught {row['caught']}"
     for row in found.incidents:
         if row["service"] is None:
-            yield f"  {_count(row['count'], row['kind'])} among the issues that name no service"
+            count = _count(row["count"], row["kind"])
+            yield f"  {count} among the {row['among']} that name no service"
 
 
 def _rule(row: dict[str, Any]) -> str:

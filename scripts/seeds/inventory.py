@@ -31,6 +31,13 @@ LOGS = {
     "log_commit_files": "raw_github.commit_files",
     "log_issues": "raw_github.issues",
     "log_jira_issues": "raw_jira.issues",
+    "log_jira_projects": "raw_jira.projects",
+    "log_jira_versions": "raw_jira.versions",
+    "log_pipelines": "raw_aws.pipelines",
+    "log_pipeline_executions": "raw_aws.pipeline_executions",
+    "log_codedeploy_deployments": "raw_aws.codedeploy_deployments",
+    "log_alarms": "raw_aws.alarms",
+    "log_alarm_history": "raw_aws.alarm_history",
 }
 # What webhooks bring of them: the events, the key of the record, and what identifies it.
 WEBHOOKS = {

@@ -8,11 +8,22 @@ from scripts.seeds.cells import Check
 
 TIERS = ("production", "staging", "testing", "development", "unknown")
 # Those whose findings name their environment themselves.
-WITH_ENVIRONMENT = ("deployment_event", "github_deployment")
-WITHOUT_ENVIRONMENT = ("workflow_run", "github_release", "github_tag", "merge")
-# Known names for which nothing is detected yet.
-RESERVED = ("codepipeline", "jira_version")
-JIRA_FIELDS = ("issue_type", "priority", "project", "status", "component", "label")
+WITH_ENVIRONMENT = ("deployment_event", "github_deployment", "codedeploy")
+WITHOUT_ENVIRONMENT = (
+    "codepipeline",
+    "workflow_run",
+    "github_release",
+    "github_tag",
+    "merge",
+    "jira_version",
+)
+# What an incident may be picked by, by source.
+INCIDENT_FIELDS = {
+    "jira": ("issue_type", "priority", "project", "status", "component", "label"),
+    "github": ("label",),
+    "aws": ("alarm",),
+}
+ALL_FIELDS = tuple(dict.fromkeys(field for fields in INCIDENT_FIELDS.values() for field in fields))
 SIGNALS = ("incident", "rollback", "revert", "hotfix", "reported", "failed_deployment")
 METRICS = ("deployment_frequency", "lead_time", "recovery_time")
 
@@ -71,7 +82,7 @@ SEEDS: Mapping[str, Seed] = {
     "deployment_rules": Seed(
         {
             "service": Column(cells.text),
-            "detector": Column(cells.one_of(*WITH_ENVIRONMENT, *WITHOUT_ENVIRONMENT, *RESERVED)),
+            "detector": Column(cells.one_of(*WITH_ENVIRONMENT, *WITHOUT_ENVIRONMENT)),
             "pattern": optional(cells.pattern),
             "environment": optional(cells.text),
             "precedence": Column(cells.whole_number(0)),
@@ -81,12 +92,13 @@ SEEDS: Mapping[str, Seed] = {
     ),
     "incident_rules": Seed(
         {
-            "source": Column(cells.one_of("jira", "github")),
+            "source": Column(cells.one_of(*INCIDENT_FIELDS)),
             "kind": Column(cells.one_of("incident", "bug")),
-            "field": Column(cells.one_of(*JIRA_FIELDS)),
+            "field": Column(cells.one_of(*ALL_FIELDS)),
             "pattern": Column(cells.pattern),
             "started_status": optional(cells.pattern),
             "resolved_status": optional(cells.pattern),
+            "merge_minutes": optional(cells.whole_number(0)),
         },
         ("source", "kind", "field", "pattern"),
     ),

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from scripts.seeds.cells import suggestion
-from scripts.seeds.layout import SEEDS, WITHOUT_ENVIRONMENT
+from scripts.seeds.layout import INCIDENT_FIELDS, SEEDS, WITHOUT_ENVIRONMENT
 from scripts.seeds.reading import Row, Table
 
 FOREVER = "9999-12-31"
+THINGS = {"jira": "Jira's issues", "github": "GitHub's issues", "aws": "CloudWatch's alarms"}
 
 
 def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) -> None:
@@ -24,7 +25,7 @@ def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) 
     _one_owner_a_day(tables["teams"])
     _one_tier(tables["environments"])
     _environments_of_rules(tables["deployment_rules"])
-    _fields_of_github(tables["incident_rules"])
+    _fields_of_source(tables["incident_rules"])
     _one_person(tables["people"])
 
 
@@ -129,21 +130,25 @@ def _environments_of_rules(rules: Table) -> None:
             )
 
 
-def _fields_of_github(rules: Table) -> None:
+def _fields_of_source(rules: Table) -> None:
     for row in rules.rows:
-        if row.get("source") != "github":
-            continue
-        if row.get("field") != "label":
+        source, field = row.get("source"), row.get("field")
+        things = THINGS[source]
+        if field not in INCIDENT_FIELDS[source]:
+            words = " or ".join(f"'{one}'" for one in INCIDENT_FIELDS[source])
+            others = [one for one, fields in INCIDENT_FIELDS.items() if field in fields]
             rules.problem(
                 row.line,
                 "field",
-                f"GitHub's issues have no '{row.get('field')}': write 'label', or source 'jira'",
+                f"{things} have no '{field}': write {words}, or source '{others[0]}'",
             )
         for column in ("started_status", "resolved_status"):
-            if row.get(column):
-                rules.problem(
-                    row.line, column, "GitHub's issues have no statuses: leave the cell empty"
-                )
+            if row.get(column) and source != "jira":
+                rules.problem(row.line, column, f"{things} have no statuses: leave the cell empty")
+        if row.get("merge_minutes") and source != "aws":
+            rules.problem(
+                row.line, "merge_minutes", f"{things} do not flap as alarms do: leave it empty"
+            )
 
 
 def _one_person(people: Table) -> None:

@@ -118,12 +118,12 @@ def _deployment_rules(inventory: Inventory) -> Iterator[Suggestion]:
     for row in inventory.ask("uncaught"):
         for service in services.get(row["repository"], []):
             if row["detector"] == "workflow_run" and DEPLOYING.search(row["name"]):
-                cells = _rule(service, "workflow_run", f"^{numbered(row['name'])[1:-1]}( |$)", "4")
+                cells = _rule(service, "workflow_run", f"^{numbered(row['name'])[1:-1]}( |$)", "5")
                 why = f"{row['count']} runs; replaces the row of `*` for this service"
             elif row["detector"] in ("github_tag", "merge") and service not in counted:
                 is_tag = row["detector"] == "github_tag"
                 pattern = f"^{numbered(row['name'].removesuffix('*'))[1:-1]}[0-9]" if is_tag else ""
-                cells = _rule(service, row["detector"], pattern, "6" if is_tag else "7")
+                cells = _rule(service, row["detector"], pattern, "7" if is_tag else "8")
                 why = (
                     f"{row['count']} {'tags' if is_tag else 'merges, a proxy'}; nothing else counts"
                 )
@@ -151,7 +151,8 @@ def _incident_rules(inventory: Inventory) -> Iterator[Suggestion]:
             "field": row["field"],
             "pattern": numbered(row["value"]),
         }
-        yield Suggestion("incident_rules", cells, f"{row['count']} issues")
+        things = "alarms" if row["source"] == "aws" else "issues"
+        yield Suggestion("incident_rules", cells, f"{row['count']} {things}")
 
 
 def _bots(inventory: Inventory) -> Iterator[Suggestion]:

@@ -24,6 +24,8 @@ WORKFLOW_RUNS = "silver/detections/detections__workflow_runs"
 RELEASES = "silver/detections/detections__github_releases"
 MERGES = "silver/detections/detections__merges"
 DEPLOYMENT_EVENTS = "silver/detections/detections__deployment_events"
+CODEPIPELINE = "silver/detections/detections__codepipeline"
+CODEDEPLOY = "silver/detections/detections__codedeploy"
 JIRA_VERSIONS = "silver/detections/detections__jira_versions"
 RULED = "silver/deployment_detections"
 DEPLOYMENTS = "silver/deployments"
@@ -32,7 +34,10 @@ REVERTS = "silver/deployment_reverts"
 HOTFIXES = "silver/deployment_hotfixes"
 SIGNALS = "silver/deployment_failure_signals"
 REWORK = "silver/deployment_rework"
-INCIDENTS = "silver/incidents"
+JIRA_INCIDENTS = "silver/incidents/incidents__jira"
+GITHUB_INCIDENTS = "silver/incidents/incidents__github"
+ALARMS = "silver/incidents/incidents__alarms"
+PUSHED_INCIDENTS = "silver/incidents/incidents__events"
 LINKS = "silver/incident_links"
 PULL_REQUESTS = "silver/pull_requests"
 SHIPMENTS = "silver/pull_request_shipments"
@@ -90,6 +95,16 @@ MUTANTS = [
     Mutant(JIRA_VERSIONS, "versions.is_released\n        and", ""),
     Mutant(JIRA_VERSIONS, "coalesce(min(tags.sha), min(branches.sha))", "min(tags.sha)"),
     Mutant(RULED, "sum(attempt_count) as", "count(*) as"),
+    Mutant(
+        CODEPIPELINE,
+        "when executions.status in ('stopped', 'superseded', 'cancelled', 'canceled')",
+        "when executions.status in ('stopped')",
+    ),
+    Mutant(CODEPIPELINE, "                changed_at desc,\n", "                sequence desc,\n"),
+    Mutant(CODEPIPELINE, "greatest(executions.last_attempt, tries.try_count)", "1"),
+    Mutant(CODEPIPELINE, "            and commits.choice = 1\n", ""),
+    Mutant(CODEDEPLOY, "where state in ('success', 'failure', 'stop')", ""),
+    Mutant(DEPLOYMENT_EVENTS, "or placed.caused_by is not null", ""),
     Mutant(
         DEPLOYMENTS, "order by precedence, started_at,", "order by precedence desc, started_at,"
     ),
@@ -177,27 +192,34 @@ MUTANTS = [
     Mutant(REWORK, "where outcome = 'success'", ""),
     # Incidents and what caused them.
     Mutant(
-        INCIDENTS,
+        JIRA_INCIDENTS,
         "min(started_at) filter (where is_resolved) as first",
         "max(started_at) filter (where is_resolved) as first",
     ),
-    Mutant(INCIDENTS, "is_resolved and not coalesce(was_resolved, false)", "is_resolved"),
+    Mutant(JIRA_INCIDENTS, "is_resolved and not coalesce(was_resolved, false)", "is_resolved"),
     Mutant(
-        INCIDENTS,
+        JIRA_INCIDENTS,
         "count(*) filter (where was_resolved and not is_resolved)",
         "count(*) filter (where is_resolved)",
     ),
     Mutant(
-        INCIDENTS,
+        JIRA_INCIDENTS,
         "when jira_times.is_resolved\n",
         "when jira_times.last_resolved_at is not null\n",
     ),
     Mutant(
-        INCIDENTS,
+        GITHUB_INCIDENTS,
         "or github_times.last_closed_at > github_times.last_reopened_at",
         "or github_times.last_closed_at < github_times.last_reopened_at",
     ),
-    Mutant(INCIDENTS, "order by rules.kind desc,", "order by rules.kind,"),
+    Mutant(JIRA_INCIDENTS, "order by rules.kind desc,", "order by rules.kind,"),
+    Mutant(ALARMS, "where states.state in ('alarm', 'ok')", ""),
+    Mutant(ALARMS, "        or state_before <> state\n", "        or true\n"),
+    Mutant(ALARMS, "<= merge_minutes * 60", "< merge_minutes * 60"),
+    Mutant(ALARMS, "count(*) = count(ended_at)", "count(ended_at) > 0"),
+    Mutant(ALARMS, "order by rules.kind desc,", "order by rules.kind,"),
+    Mutant(ALARMS, "length(services.service) desc,", "length(services.service),"),
+    Mutant(PUSHED_INCIDENTS, "in ('production', 'unknown')", "in ('production')"),
     Mutant(
         LINKS,
         "and deployments.finished_at < incidents.started_at\n            and",

@@ -11,6 +11,7 @@ from tests.database import empty_database
 from tests.dbt.history import instant
 from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their scenarios
     arriving,
+    aws,
     deploying,
     detecting,
     failing,
@@ -19,6 +20,7 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     lead_time,
     merging,
     periods,
+    reporting,
 )
 from tests.dbt.scenarios.expected import Cell, FlowCell
 from tests.dbt.scenarios.loading import AS_OF, build_in_loads, gold_rows, land, write_seeds

@@ -24,7 +24,11 @@ def shop() -> History:
         for day, folder in ((5, "till"), (15, "search")):
             at, key = f"2026-{month:02d}-{day:02d}", month * 100 + day
             commit = f"c{key}"
-            history.commit(commit, f"{at}T08:00", [parent], files=[f"{folder}/main.py"])
+            # One person works for both teams, by two accounts.
+            history.commit(
+                commit, f"{at}T08:00", [parent], files=[f"{folder}/main.py"],
+                author="ada" if folder == "till" else "ada-work",
+            )  # fmt: skip
             history.pull_request(
                 key, f"{at}T07:00", merged=f"{at}T08:00", merge=commit,
                 own=[(f"f{key}", f"{at}T06:00")], branch=f"urgent/{key}", author="acme-helper",
@@ -78,6 +82,8 @@ def edit(seeds: Path) -> None:
     append_seed(seeds / "incident_rules.csv", [severe])
     append_seed(seeds / "hotfix_rules.csv", [{"field": "branch", "pattern": "^urgent/"}])
     append_seed(seeds / "bots.csv", [{"pattern": "^acme-helper$"}])
+    accounts = [{"person": "ada", "login": login} for login in ("ada", "ada-work")]
+    append_seed(seeds / "people.csv", accounts)
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +148,30 @@ def test_a_service_that_moves_keeps_its_history_with_its_owner(warehouse: Wareho
     # Payments keeps search all the time; nothing is counted twice, nothing is lost.
     assert warehouse.rows(owned.format("")) == [("Payments", 14), ("Stores", 2)]
     assert warehouse.rows("select count(*) from gold.fct_deployments") == [(16,)]
+
+
+def test_a_person_in_two_teams_is_counted_once(warehouse: Warehouse) -> None:
+    owned = (
+        "select dim_services.team, fct_commits.service, count(*), count(distinct fct_commits.sha)"
+        " from gold.fct_commits"
+        " left join gold.dim_services on fct_commits.service = dim_services.service"
+        " and fct_commits.repository = dim_services.repository"
+        " and fct_commits.deployed_date"
+        " between dim_services.valid_from_date and coalesce(dim_services.valid_to_date, 'infinity')"
+        " where fct_commits.environment = 'production'"
+        " and fct_commits.lead_time_seconds is not null"
+        " group by 1, 2 order by 1, 2"
+    )
+    # One commit a month and part, from February: January's deployments are where counting begins.
+    # The till's of February and March are still those of its owner then.
+    assert warehouse.rows(owned) == [
+        ("Payments", "search", 3, 3),
+        ("Payments", "till", 2, 2),
+        ("Stores", "till", 1, 1),
+    ]
+    assert warehouse.rows(
+        "select person, count(distinct identity) from silver.person_identities group by 1"
+    ) == [("ada", 2)]
 
 
 def test_two_owners_on_one_day_fail_the_build(warehouse: Warehouse) -> None:

@@ -1,6 +1,7 @@
 """The demo goes the way of real data, ends where the simulated year says, and does so each time."""
 
 from collections import Counter
+from itertools import zip_longest
 from pathlib import Path
 
 import psycopg
@@ -9,8 +10,10 @@ from psycopg import sql
 
 from extract.database import connect
 from extract.settings import ConfigurationError
+from scripts.demo.company import END
 from scripts.demo.database import make_demo_database
-from scripts.demo.simulate import World, simulate
+from scripts.demo.planning import Plan, Sprint, make_plan
+from scripts.demo.simulate import DEFAULT_SEED, World, simulate
 from tests.scripts.conftest import Demo, drop, run_demo
 
 GOLD = (
@@ -24,6 +27,11 @@ GOLD = (
     "dora_recovery_time",
     "dora_rework_rate",
     "dora_evidence",
+    "fct_issues",
+    "fct_sprint_issues",
+    "flow_cycle_time",
+    "flow_sprints",
+    "flow_throughput",
 )
 
 
@@ -119,3 +127,41 @@ def _fingerprint(connection: psycopg.Connection, table: str) -> str:
 def test_a_database_that_is_not_the_demos_is_left_alone(database: dict[str, str]) -> None:
     with pytest.raises(ConfigurationError, match="was not made by the demo"):
         make_demo_database(database, database["PGDATABASE"])
+
+
+def test_the_sprint_report_is_what_happened_to_the_plan(demo: Demo) -> None:
+    with connect(demo.environment) as connection:
+        rows = connection.execute(
+            "select sprint, committed_count, added_count, removed_count, completed_count,"
+            " completed_outside_count, carried_over_count"
+            " from gold.flow_sprints where not is_open"
+        ).fetchall()
+    plan = make_plan(DEFAULT_SEED)
+    reports = {
+        sprint.name: _report(plan, sprint) for sprint in plan.sprints if sprint.ends_at < END
+    }
+    assert {row[0]: row[1:] for row in rows} == reports
+    assert all(sum(column) > 0 for column in zip(*reports.values(), strict=True))
+
+
+def _report(plan: Plan, sprint: Sprint) -> tuple[int, ...]:
+    """Count a sprint's stories: committed, added; removed, completed, outside, carried over."""
+    counts: Counter[str] = Counter()
+    for story in plan.stories:
+        for (entered, one), (left, _) in zip_longest(
+            story.sprints, story.sprints[1:], fillvalue=(END, sprint)
+        ):
+            if one is not sprint or story.created_at > END:
+                continue
+            counts["committed" if entered <= sprint.starts_at else "added"] += 1
+            done = story.moves[-1][0]
+            if story.is_postponed and left < sprint.ends_at:
+                counts["removed"] += 1
+            elif done > sprint.ends_at:
+                counts["carried over"] += 1
+            else:
+                # Some are done in the half hour between two sprints, and so in neither.
+                is_within = done >= max(entered, sprint.starts_at)
+                counts["completed" if is_within else "outside"] += 1
+    names = ("committed", "added", "removed", "completed", "outside", "carried over")
+    return tuple(counts[name] for name in names)

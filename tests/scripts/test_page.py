@@ -20,6 +20,7 @@ VIEWS = (
     "stages",
     "failures",
     "undeployed",
+    "flow",
     "readiness",
     "evidence",
 )
@@ -144,7 +145,10 @@ def test_a_large_page_has_its_services_beside_it_and_reads_them_when_asked(
     tab.wait_for_selector("#sum")
     assert {path.name for path in (tmp_path / "data").iterdir()} == {
         *(f"{name}-{number}.js" for name in ("trends", "evidence") for number in range(3)),
-        *(f"{name}.js" for name in ("compare", "stages", "failures", "undeployed")),
+        *(
+            f"{name}.js"
+            for name in ("compare", "stages", "failures", "undeployed", "flow", "issues")
+        ),
     }
     assert [url.rsplit("/", 1)[1] for url in visit.requests if url.endswith(".js")] == [
         "evidence-0.js"

@@ -80,7 +80,7 @@ def test_check_says_what_each_rule_caught_and_what_nothing_caught(
     assert lines[0] == "acme/shop (acme/shop)"
     for expected in (
         "  3 GitHub deployments to blue-1, blue-2, production (deployment_rules.csv, line 3)",
-        "  1 workflow run to production (deployment_rules.csv, line 5; "
+        "  1 workflow run to production (deployment_rules.csv, line 6; "
         "0 of them count: usage fallback, where nothing better was found)",
         "  1 incident among the issues",
         '  12 workflow runs named "release-train" match no rule',
@@ -119,7 +119,7 @@ def test_check_sees_edited_seeds_before_they_are_built(warehouse: Warehouse, fol
 
     runs = [row for row in found["rules"] if row["detector"] == "workflow_run"]
     # The rule would catch them, and the service's own pattern leaves them out.
-    assert [(row["service"], row["line"], row["caught"]) for row in runs] == [("checkout", 10, 0)]
+    assert [(row["service"], row["line"], row["caught"]) for row in runs] == [("checkout", 11, 0)]
     assert {
         (row["name"], row["count"], row["reason"])
         for row in found["uncaught"]
@@ -204,8 +204,8 @@ def test_suggest_proposes_rows_that_can_be_pasted(warehouse: Warehouse, folder: 
         ("services", "shop,acme/shop,,,,,"),
         ("services", "site,acme/site,,,,,"),
         ("environments", "^blue-[0-9]+$,blue,unknown,5"),
-        ("deployment_rules", "acme/shop,workflow_run,^release-train( |$),production,4,fallback"),
-        ("incident_rules", "github,incident,label,^sev[0-9]+$,,"),
+        ("deployment_rules", "acme/shop,workflow_run,^release-train( |$),production,5,fallback"),
+        ("incident_rules", "github,incident,label,^sev[0-9]+$,,,"),
         ("bots", "^acme-ci$"),
     ]
     text = rules("suggest")
@@ -216,7 +216,7 @@ def test_suggest_proposes_rows_that_can_be_pasted(warehouse: Warehouse, folder: 
             with open(folder / f"{row['seed']}.csv", "a", encoding="utf-8") as file:
                 file.write(f"{row['line']}\n")
     assert {row["seed"] for row in as_json("suggest")} == {"services"}
-    (rule,) = [row for row in as_json("check")["rules"] if row["line"] == 10]
+    (rule,) = [row for row in as_json("check")["rules"] if row["line"] == 11]
     assert (rule["caught"], rule["pattern"]) == (12, "^release-train( |$)")
 
 
@@ -234,7 +234,7 @@ def test_suggest_proposes_tags_where_nothing_else_deploys(
     landed(warehouse, [history])
 
     assert [row["line"] for row in as_json("suggest") if row["seed"] == "deployment_rules"] == [
-        "acme/library,github_tag,^v[0-9],production,6,fallback"
+        "acme/library,github_tag,^v[0-9],production,7,fallback"
     ]
 
 
@@ -279,6 +279,48 @@ def test_people_of_several_names_are_listed_and_proposed(
     append_seed(folder / "people.csv", [one["cells"] for one in proposed])
     assert [row["identity"] for row in as_json("check")["people"]] == ["nobody@example.org"]
     assert [one for one in as_json("suggest") if one["seed"] == "people"] == []
+
+
+def test_pipelines_versions_and_alarms_are_known_too(warehouse: Warehouse, folder: Path) -> None:
+    def taken(key: str) -> dict[str, Any]:
+        source = {"actionName": "App", "revisionId": key[-1] * 40, "revisionUrl": "https://x"}
+        return {"status": "Succeeded", "sourceRevisions": [source]}
+
+    source = {
+        "name": "App",
+        "actionTypeId": {"category": "Source"},
+        "configuration": {"FullRepositoryId": "acme/shop"},
+    }
+    group = {"applicationName": "shop", "deploymentGroupName": "green"}
+    location = {"gitHubLocation": {"repository": "acme/shop"}}
+    scope = "1/eu"
+    records = {
+        "pipelines": [("train", {"pipeline": {"stages": [{"actions": [source]}]}})],
+        "pipeline_executions": [(f"train/e{key}", taken(f"e{key}")) for key in (1, 2)],
+        "codedeploy_deployments": [("d-1", {**group, "revision": location})],
+        "alarms": [
+            (name, {}) for name in ("shop-critical", "shop-5xx", "TargetTracking-error", "disk")
+        ],
+    }
+    history = History("acme/shop")
+    history.put("jira", "projects", "10", {"id": "10", "key": "SHOP"}, scope="jira.x")
+    version = {"name": "1.0", "projectId": 10, "released": True, "releaseDate": "2026-03-02"}
+    history.put("jira", "versions", "5", version, scope="jira.x")
+    landed(warehouse, [history])
+    for table, rows in records.items():
+        warehouse.land("aws", table, [Record(scope, key, payload) for key, payload in rows])
+
+    lines = rules("check").splitlines()
+
+    for expected in (
+        "  2 executions to production (deployment_rules.csv, line 4)",
+        "  1 CodeDeploy deployment to green (deployment_rules.csv, line 5)",
+        '  1 Jira version of "SHOP" is caught by a rule of usage never',
+        "  1 incident among the alarms",
+    ):
+        assert expected in lines
+    proposed = [one["line"] for one in as_json("suggest") if one["seed"] == "incident_rules"]
+    assert proposed == ["aws,incident,alarm,^shop-[0-9]+xx$,,,"]
 
 
 def test_nothing_was_loaded_yet(database: dict[str, str], folder: Path) -> None:

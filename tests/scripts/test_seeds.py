@@ -24,7 +24,7 @@ SERVICES += "incident_window_hours\n"
 TEAMS = "service,team,valid_from,valid_to\n"
 ENVIRONMENTS = "pattern,environment,environment_tier,precedence\n"
 RULES = "service,detector,pattern,environment,precedence,usage\n"
-INCIDENTS = "source,kind,field,pattern,started_status,resolved_status\n"
+INCIDENTS = "source,kind,field,pattern,started_status,resolved_status,merge_minutes\n"
 PEOPLE = "person,login,email,name\n"
 SIGNALS = "signal,is_counted,confidence\n"
 CHECKOUT = SERVICES + "checkout,acme/shop,,,,,\n"
@@ -153,24 +153,46 @@ BAD = {
         "deployment_rules.csv, line 2, environment: is empty, and a github_tag names none",
     ),
     "unknown source": (
-        {"incident_rules": INCIDENTS + "pagerduty,incident,label,x,,\n"},
+        {"incident_rules": INCIDENTS + "pagerduty,incident,label,x,,,\n"},
         "incident_rules.csv, line 2, source: 'pagerduty' is unknown: write one of 'jira', 'github'",
     ),
     "unknown kind": (
-        {"incident_rules": INCIDENTS + "jira,incidents,label,x,,\n"},
+        {"incident_rules": INCIDENTS + "jira,incidents,label,x,,,\n"},
         "incident_rules.csv, line 2, kind: 'incidents' is unknown (did you mean 'incident'?)",
     ),
     "unknown field": (
-        {"incident_rules": INCIDENTS + "jira,incident,type,x,,\n"},
+        {"incident_rules": INCIDENTS + "jira,incident,type,x,,,\n"},
         "incident_rules.csv, line 2, field: 'type' is unknown",
     ),
     "field of another source": (
-        {"incident_rules": INCIDENTS + "github,incident,priority,x,,\n"},
+        {"incident_rules": INCIDENTS + "github,incident,priority,x,,,\n"},
         "incident_rules.csv, line 2, field: GitHub's issues have no 'priority': write 'label'",
     ),
     "status of another source": (
-        {"incident_rules": INCIDENTS + "github,incident,label,x,,done\n"},
+        {"incident_rules": INCIDENTS + "github,incident,label,x,,done,\n"},
         "incident_rules.csv, line 2, resolved_status: GitHub's issues have no statuses",
+    ),
+    "field of alarms": (
+        {"incident_rules": INCIDENTS + "aws,incident,label,x,,,5\n"},
+        "incident_rules.csv, line 2, field: CloudWatch's alarms have no 'label': write 'alarm', or "
+        "source 'jira'",
+    ),
+    "alarm of another source": (
+        {"incident_rules": INCIDENTS + "jira,incident,alarm,x,,,\n"},
+        "incident_rules.csv, line 2, field: Jira's issues have no 'alarm': write 'issue_type' or "
+        "'priority' or 'project' or 'status' or 'component' or 'label', or source 'aws'",
+    ),
+    "status of an alarm": (
+        {"incident_rules": INCIDENTS + "aws,incident,alarm,x,open,,\n"},
+        "incident_rules.csv, line 2, started_status: CloudWatch's alarms have no statuses",
+    ),
+    "merge window of issues": (
+        {"incident_rules": INCIDENTS + "github,incident,label,x,,,10\n"},
+        "incident_rules.csv, line 2, merge_minutes: GitHub's issues do not flap as alarms do",
+    ),
+    "pipeline without environment": (
+        {"deployment_rules": RULES + "*,codepipeline,,,1,always\n"},
+        "deployment_rules.csv, line 2, environment: is empty, and a codepipeline names none",
     ),
     "negative window": (
         {"services": SERVICES + "checkout,acme/shop,,,,,-1\n"},

@@ -152,7 +152,7 @@ final as (
             when bool_or(outcome = 'failure') then 'failure'
             else 'cancelled'
         end as outcome,
-        sum(attempt_count) as attempt_count,
+        cast(sum(attempt_count) as bigint) as attempt_count,
         min(url) as url,
         bool_or(is_rework_reported) as is_rework_reported,
         bool_or(is_failure_reported) as is_failure_reported,

@@ -5,7 +5,11 @@ with met as (
 
     select environment as name from {{ ref('github__deployments') }}
     union
+    select deployment_group as name from {{ ref('aws__codedeploy_deployments') }}
+    union
     select environment as name from {{ ref('push__deployment_events') }}
+    union
+    select environment as name from {{ ref('push__incident_events') }}
     union
     select environment as name from {{ ref('deployment_rules') }}
 

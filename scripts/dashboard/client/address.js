@@ -10,10 +10,16 @@ const DEFAULTS = {
   grain: "week",
   by: "lead_time",
 };
+// Every link of a view asks for it, so it is read once for each address.
+let read = { hash: null, now: null };
 function state() {
-  const [view, query] = location.hash.slice(2).split("?");
-  const known = VIEWS.some(([id]) => id === view) ? view : DEFAULTS.view;
-  return { ...DEFAULTS, ...Object.fromEntries(new URLSearchParams(query || "")), view: known };
+  if (read.hash !== location.hash) {
+    const [view, query] = location.hash.slice(2).split("?");
+    const known = VIEWS.some(([id]) => id === view) ? view : DEFAULTS.view;
+    const now = { ...DEFAULTS, ...Object.fromEntries(new URLSearchParams(query || "")) };
+    read = { hash: location.hash, now: { ...now, view: known } };
+  }
+  return read.now;
 }
 function address(changes) {
   const next = { ...state(), ...changes };

@@ -17,7 +17,7 @@ function chart(metric, lines, isSingle, now) {
       // What holds links is no picture to a screen reader.
       role: marks.length ? "group" : "img",
       "aria-label": label,
-      on: { click: (event) => followNearest(event, box, known) },
+      on: metric.isPlain ? {} : { click: (event) => followNearest(event, box, known) },
     },
     ...axes(box, metric.unit),
     ...marks,

@@ -73,13 +73,16 @@ const partOf = (kind, service, name) => ROWS[bundleOf(kind, service)]?.[name] ??
 
 // What `show` returns, once the bundles are there; until then the view has its frame alone.
 function whenLoaded(names, show) {
-  const body = element("div");
   const wanted = names.filter(Boolean);
-  const fill = () => body.replaceChildren(...show().filter(Boolean));
-  if (wanted.every((name) => ROWS[name])) fill();
-  else
-    Promise.all(wanted.map(load)).then(fill, () =>
-      body.replaceChildren(notice("The folder “data” belongs beside this page: bring both.")),
-    );
+  if (wanted.every((name) => ROWS[name])) return element("div", {}, ...show());
+  const body = element("div", { "aria-busy": "true" });
+  const fill = (...children) => {
+    body.replaceChildren(...children.filter(Boolean));
+    body.removeAttribute("aria-busy");
+  };
+  Promise.all(wanted.map(load)).then(
+    () => fill(...show()),
+    () => fill(notice("The folder “data” belongs beside this page: bring both.")),
+  );
   return body;
 }

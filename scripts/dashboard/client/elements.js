@@ -23,22 +23,10 @@ function fill(made, attributes, children) {
   made.append(...children.filter((child) => child !== null && child !== undefined));
 }
 
-// A table of `items`, each a row of what `cells` makes of it; a page at a time, because a browser
-// takes longer over thousands of rows than a reader waits.
+// A table of `items`, each a row of what `cells` makes of it.
 function grid(caption, heads, items, cells) {
   const body = element("tbody");
-  const more = element("button", { type: "button", class: "more" });
-  const show = () => {
-    const shown = body.childElementCount;
-    body.append(
-      ...items.slice(shown, shown + ROWS_PER_PAGE).map((item) => gridRow(heads, cells(item))),
-    );
-    const left = items.length - body.childElementCount;
-    more.hidden = left === 0;
-    more.textContent = `Show ${Math.min(left, ROWS_PER_PAGE)} more of ${left}`;
-  };
-  more.addEventListener("click", show);
-  show();
+  const more = paged(body, items, (item) => gridRow(heads, cells(item)));
   const head = (one) =>
     element("th", { scope: "col", class: one.number ? "number" : null }, one.name);
   return element(
@@ -57,6 +45,21 @@ function grid(caption, heads, items, cells) {
     ),
     more,
   );
+}
+// The first rows of a table, and the button that brings more: a browser takes longer over
+// hundreds of rows than a reader waits.
+function paged(body, items, rowOf) {
+  const more = element("button", { type: "button", class: "more" });
+  const show = () => {
+    const shown = body.childElementCount;
+    body.append(...items.slice(shown, shown + ROWS_PER_PAGE).map(rowOf));
+    const left = items.length - body.childElementCount;
+    more.hidden = left === 0;
+    more.textContent = `Show ${Math.min(left, ROWS_PER_PAGE)} more of ${left}`;
+  };
+  more.addEventListener("click", show);
+  show();
+  return more;
 }
 function gridRow(heads, cells) {
   return element(
@@ -88,9 +91,10 @@ function link(words, url) {
     : words;
 }
 const follow = (words, changes) => element("a", { href: address(changes) }, words);
+let urls;
 function commitUrl(one) {
-  const known = summary("repositories").find((other) => other.repository === one.repository);
-  return known && one.sha ? `${known.url}/commit/${one.sha}` : "";
+  urls ??= new Map(summary("repositories").map((known) => [known.repository, known.url]));
+  return one.sha && urls.has(one.repository) ? `${urls.get(one.repository)}/commit/${one.sha}` : "";
 }
 function key(names) {
   return element(

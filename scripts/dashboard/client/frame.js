@@ -7,6 +7,7 @@ const VIEWS = [
   ["stages", "Stages", stages],
   ["failures", "Failures and recoveries", failures],
   ["undeployed", "Not yet deployed", undeployed],
+  ["flow", "Flow", flow],
   ["readiness", "Readiness", readiness],
   ["evidence", "Evidence", evidence],
 ];
@@ -18,6 +19,7 @@ const FILTERS = {
   stages: ["team", "service", "tier", "window"],
   failures: ["team", "service", "tier", "window"],
   undeployed: ["team", "service", "tier"],
+  flow: ["project", "window"],
   readiness: ["team", "service"],
   evidence: [],
 };
@@ -33,7 +35,12 @@ const NOTHING_CHOSEN = {
   environment: undefined,
   from: undefined,
   to: undefined,
+  sprint: undefined,
+  site: undefined,
+  kind: undefined,
 };
+// What was chosen within one team or project means nothing in another.
+const RESETS = { team: { service: "" }, project: { sprint: undefined, kind: undefined } };
 
 function choice(name, title, options, now) {
   const select = element(
@@ -44,7 +51,7 @@ function choice(name, title, options, now) {
         change: (event) => {
           location.hash = address({
             [name]: event.target.value,
-            ...(name === "team" ? { service: "" } : {}),
+            ...RESETS[name],
           });
         },
       },
@@ -60,6 +67,7 @@ function filters(now) {
   const tiers = [...new Set(["production", ...summary("tiers").map((one) => one.tier)])];
   const teams = [...new Set(all.map((one) => one.team).filter(Boolean))].sort();
   const years = [...new Set(summary("bands").map((one) => String(one.benchmark_year)))].sort();
+  const projects = summary("projects").map((one) => one.project_key);
   const same = (values) => values.map((one) => [one, one]);
   const inTeam = all.filter((one) => !now.team || one.team === now.team);
   const offered = {
@@ -68,6 +76,7 @@ function filters(now) {
     year: years.length && ["Levels of", same(years)],
     service: ["Service", [["", "All services"], ...same(inTeam.map((one) => one.service))]],
     tier: tiers.length > 1 && ["Environment", same(tiers)],
+    project: projects.length > 1 && ["Project", [["", "All projects"], ...same(projects)]],
     window: ["Window", now.view === "scorecard" ? WINDOWS.slice(0, 2) : WINDOWS],
     grain: ["By", Object.entries(GRAINS)],
   };

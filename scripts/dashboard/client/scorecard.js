@@ -10,28 +10,34 @@ function scorecard(now) {
       .filter((one) => one.window_days === days && String(one.benchmark_year) === now.year)
       .map((one) => [`${one.service}\n${one.metric}`, one]),
   );
-  const heads = ["Service", ...METRICS.map((metric) => metric.title), "Score"];
   return [
     element("h2", {}, `The five metrics, production, ${days} days up to ${coverage().as_of}`),
     soft(
       `Every number leads to its evidence. Levels are DORA's of ${now.year}; the score, 0 to 10, is that of its Quick Check.`,
     ),
-    rows.length
-      ? element(
-          "div",
-          { class: "scroll" },
-          element(
-            "table",
-            { class: "score" },
-            element(
-              "thead",
-              {},
-              element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head))),
-            ),
-            element("tbody", {}, ...rows.map((row) => scoreRow(row, bands))),
-          ),
-        )
-      : notice("There is no service here yet."),
+    ...(rows.length ? scoreTable(rows, bands) : [notice("There is no service here yet.")]),
+  ];
+}
+function scoreTable(rows, bands) {
+  const heads = ["Service", ...METRICS.map((metric) => metric.title), "Score"];
+  const body = element("tbody");
+  const more = paged(body, rows, (row) => scoreRow(row, bands));
+  return [
+    element(
+      "div",
+      { class: "scroll" },
+      element(
+        "table",
+        { class: "score" },
+        element(
+          "thead",
+          {},
+          element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head))),
+        ),
+        body,
+      ),
+    ),
+    more,
   ];
 }
 function scoreRow(row, bands) {

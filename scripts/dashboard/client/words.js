@@ -52,6 +52,10 @@ const REASONS = {
   no_changes: "No change was shipped",
   no_incident_source: "No source of incidents",
   no_failures: "No failures",
+  sprint_open: "The sprint still runs",
+  nothing_committed: "Nothing was committed to",
+  nothing_resolved: "Nothing was done",
+  never_started: "Never in progress",
 };
 
 function duration(seconds) {

@@ -1,5 +1,5 @@
 -- Every metric over time, in one shape: its value, its upper percentiles, its n, its reason.
--- Other queries name it in braces. Seconds are whole where they are no median.
+-- Other queries name it in braces.
 select
     'deployment_frequency' as metric,
     service,
@@ -24,8 +24,8 @@ select
     period_start_date as starts_on,
     period_end_date as ends_on,
     lead_time_p50_seconds as value,
-    round(lead_time_p75_seconds) as p75,
-    round(lead_time_p90_seconds) as p90,
+    lead_time_p75_seconds as p75,
+    lead_time_p90_seconds as p90,
     commit_count as n,
     reason
 from gold.dora_lead_time
@@ -54,8 +54,8 @@ select
     period_start_date as starts_on,
     period_end_date as ends_on,
     recovery_p50_seconds as value,
-    round(recovery_p75_seconds) as p75,
-    round(recovery_p90_seconds) as p90,
+    recovery_p75_seconds as p75,
+    recovery_p90_seconds as p90,
     recovery_count as n,
     reason
 from gold.dora_recovery_time

@@ -1,4 +1,5 @@
 -- One service's metrics over time; its days from a date on, where a warehouse has too many of them.
+-- Of the upper percentiles three digits, which is more than a chart or a table shows.
 select
     service,
     metric,
@@ -8,8 +9,8 @@ select
     starts_on,
     ends_on,
     value,
-    p75,
-    p90,
+    round(cast(p75 as numeric), 2 - cast(floor(log(greatest(p75, 1))) as integer)) as p75,
+    round(cast(p90 as numeric), 2 - cast(floor(log(greatest(p90, 1))) as integer)) as p90,
     n,
     reason
 from ({metrics}) as metrics

@@ -56,6 +56,49 @@ with found as (
         coalesce(payload ->> 'service', payload ->> 'environment', 'production'),
         coalesce(payload ->> 'environment', 'production')
     from log_deployment_events
+    union all
+    select
+        'codedeploy', payload #>> '{revision,gitHubLocation,repository}', id, null,
+        concat_ws(' ', payload ->> 'applicationName', payload ->> 'deploymentGroupName'),
+        coalesce(payload ->> 'deploymentGroupName', ''), payload ->> 'deploymentGroupName'
+    from log_codedeploy_deployments
+    where payload #>> '{revision,gitHubLocation,repository}' is not null
+    union all
+    select
+        'codepipeline',
+        coalesce(
+            replace(
+                substring(revision ->> 'revisionUrl' from '[?&]FullRepositoryId=([^&]+)'), '%2F', '/'
+            ),
+            substring(revision ->> 'revisionUrl' from '^https://[^/]+/([^/]+/[^/]+)/commit/'),
+            defined.repository
+        ),
+        log.scope || '/' || log.id, null, split_part(log.id, '/', 1), split_part(log.id, '/', 1),
+        null
+    from log_pipeline_executions as log
+    cross join lateral jsonb_array_elements(
+        case jsonb_typeof(log.payload -> 'sourceRevisions')
+            when 'array' then log.payload -> 'sourceRevisions' else '[]'
+        end
+    ) as revision
+    left join (
+        select distinct on (latest.scope, latest.id, action ->> 'name')
+            latest.scope, latest.id as pipeline, action ->> 'name' as action,
+            coalesce(
+                action #>> '{configuration,FullRepositoryId}',
+                (action #>> '{configuration,Owner}') || '/' || (action #>> '{configuration,Repo}')
+            ) as repository
+        from log_pipelines as latest
+        cross join lateral jsonb_array_elements(latest.payload #> '{pipeline,stages}') as stage
+        cross join lateral jsonb_array_elements(stage -> 'actions') as action
+        where action #>> '{actionTypeId,category}' = 'Source'
+        order by latest.scope, latest.id, action ->> 'name', latest.updated_at desc
+    ) as defined
+        on
+            log.scope = defined.scope
+            and split_part(log.id, '/', 1) = defined.pipeline
+            and revision ->> 'actionName' = defined.action
+    where revision ->> 'revisionId' ~ '^[0-9a-f]{40}$'
 )
 
 select
@@ -68,6 +111,7 @@ select
     count(distinct found.id) as sightings
 from found
 left join repository_names on found.scope = repository_names.name
+where found.scope is not null or found.detector <> 'codepipeline'
 group by 1, 2, 3, 4, 5, 6;
 
 analyze seen;
@@ -88,6 +132,28 @@ union all
 select distinct repository, repository, null, null
 from repository_names
 where repository not in (select repository from mapped);
+
+-- A version belongs to the services that its project names.
+insert into seen
+select
+    services.repository, 'jira_version', services.service,
+    concat_ws(' ', projects.payload ->> 'key', versions.payload ->> 'name'),
+    projects.payload ->> 'key', null, count(distinct versions.id)
+from log_jira_versions as versions
+inner join log_jira_projects as projects
+    on versions.scope = projects.scope and versions.payload ->> 'projectId' = projects.id
+inner join services
+    on
+        projects.payload ->> 'key' ~* services.incident_pattern
+        or (
+            services.incident_pattern is null
+            and lower(projects.payload ->> 'key')
+            in (lower(services.service), lower(split_part(services.repository, '/', 2)))
+        )
+where
+    versions.payload ->> 'released' = 'true'
+    and versions.payload ->> 'releaseDate' is not null
+group by 1, 3, 4, 5;
 
 create temporary table rules as
 select
@@ -197,7 +263,14 @@ from github
 left join repository_names on github.scope = repository_names.name
 cross join lateral jsonb_array_elements(
     case jsonb_typeof(payload -> 'labels') when 'array' then payload -> 'labels' else '[]' end
-) as label;
+) as label
+union all
+select 'aws', scope, alarm, 'alarm', alarm
+from (
+    select scope, id as alarm from log_alarms
+    union
+    select scope, payload ->> 'AlarmName' from log_alarm_history
+) as alarms;
 
 create temporary table caught_issues as
 select distinct
@@ -245,7 +318,38 @@ left join services as labelled
         attributes.scope = labelled.repository
         and attributes.value
         ~* coalesce(labelled.incident_pattern, '^' || labelled.service || '$')
-group by 1, 2, 3;
+group by 1, 2, 3
+union all
+select source, scope, id, service
+from (
+    select
+        alarms.source, alarms.scope, alarms.id, services.service,
+        row_number() over (
+            partition by alarms.scope, alarms.id
+            order by
+                services.incident_pattern is null,
+                '-' || translate(lower(alarms.id), '_/.: ', '-----') || '-'
+                not like '%-' || translate(lower(services.service), '_/.: ', '-----') || '-%',
+                length(services.service) desc, services.service
+        ) as choice
+    from (select distinct source, scope, id from caught_issues where source = 'aws') as alarms
+    inner join services
+        on
+            alarms.id ~* services.incident_pattern
+            or (
+                services.incident_pattern is null
+                and (
+                    '-' || translate(lower(alarms.id), '_/.: ', '-----') || '-'
+                    like '%-' || translate(lower(services.service), '_/.: ', '-----') || '-%'
+                    or '-' || translate(lower(alarms.id), '_/.: ', '-----') || '-'
+                    like
+                    '%-'
+                    || translate(lower(split_part(services.repository, '/', 2)), '_/.: ', '-----')
+                    || '-%'
+                )
+            )
+) as named
+where choice = 1;
 
 create temporary table logins as
 select

@@ -48,6 +48,26 @@ def test_new_commits_cost_one_request(
     assert unknown_parents(rows) == set()
 
 
+def test_many_branches_cost_few_requests(
+    github: GithubServer, repository: GithubRepository, extract: Extract, rows: Rows
+) -> None:
+    for branch in range(120):
+        sha = f"{100 + branch % 50:040x}"
+        # Most are a commit or two ahead, some are long.
+        for number in range(45 if branch % 40 == 0 else 1 + branch % 2):
+            made = f"{branch:020x}{number:016x}cafe"
+            repository.commits.append(commit(made, [sha], 5_000 + branch * 50 + number))
+            sha = made
+        head = {"name": f"work/{branch}", "commit": {"sha": sha}, "protected": False}
+        repository.branches.append(head)
+    extract()
+    assert unknown_parents(rows) == {*()}
+    assert len(rows("commits")) == len(repository.commits)
+    asked = [one for one in github.log if "/commits?" in one.path]
+    # Four pages of the default branch, one of each long branch, the tag that leads nowhere.
+    assert len(asked) <= 10
+
+
 def test_commits_that_do_not_exist_are_not_asked_for_again(
     github: GithubServer, repository: GithubRepository, extract: Extract, rows: Rows
 ) -> None:

@@ -85,34 +85,6 @@ def test_a_status_that_comes_a_month_late_is_collected(
     assert states == ["in_progress", "success"]
 
 
-@pytest.mark.usefixtures("graphql")
-def test_a_deleted_deployment_is_noticed_once(
-    small: GithubRepository, extract: Extract, rows: Rows
-) -> None:
-    small.deployments.append(deployment(4_000, f"{1:040x}", 10))
-    small.statuses[4_000] = [status(1, "in_progress", 11)]
-    extract()
-    small.deployments.pop()
-    del small.statuses[4_000]
-    extract()
-    extract()
-    assert rows("deletions") == [("deployments/4000", {"table": "deployments", "id": "4000"})]
-
-
-def test_a_deleted_tag_and_a_new_one_are_noticed(
-    small: GithubRepository, extract: Extract, rows: Rows
-) -> None:
-    small.tags = [{"name": f"v{n}", "commit": {"sha": f"{n:040x}"}} for n in range(1, 201)]
-    extract()
-    gone = small.tags.pop(30)
-    extract()
-    small.tags.append({"name": "v-new", "commit": {"sha": f"{200:040x}"}})
-    small.tags.append({"name": "v-newer", "commit": {"sha": f"{201:040x}"}})
-    extract()
-    assert [id_ for id_, _ in rows("deletions")] == [f"tags/{gone['name']}"]
-    assert len(rows("tags")) == 202
-
-
 def test_issues_that_share_a_second_are_all_read(
     small: GithubRepository, extract: Extract, rows: Rows
 ) -> None:

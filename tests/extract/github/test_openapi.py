@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -11,6 +12,7 @@ from urllib.parse import parse_qsl, unquote
 import pytest
 from jsonschema import Draft202012Validator
 
+from extract.github import sweep
 from scripts.demo.github_server import GithubServer
 from tests.extract.github.conftest import Extract
 from tests.extract.github.organisation import (
@@ -98,11 +100,15 @@ def test_every_request_is_allowed(
     serve_github: Callable[..., GithubServer],
     extract: Extract,
     monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     server = serve_github(organisation(pulls=110, deployments=105, runs=110))
     repository = server.store.repositories[NAME]
     monkeypatch.setenv("SOURCES__GITHUB__GRAPHQL", graphql)
     monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", f'["acme/*", "{NAME}"]')
+    monkeypatch.setenv("SOURCES__GITHUB__JOBS", "true")
+    (tmp_path / "services.csv").write_text(f"service,repository,paths\ntill,{NAME},till/**\n")
+    monkeypatch.setenv("DIOGEN_SEEDS", str(tmp_path))
     # What the rarer requests need: a run under way, attempts, a deployment that will be deleted,
     # a commit that does not exist, more commits than REST lists.
     repository.workflow_runs += [run(1, -100, state="in_progress"), run(2, 9_000, attempt=3)]
@@ -116,7 +122,11 @@ def test_every_request_is_allowed(
     repository.commits += repository.pull_commits[3]
     repository.pulls[2]["head"]["sha"], repository.pulls[2]["base"]["sha"] = long[-1], base
     extract()
+    monkeypatch.setattr(sweep, "COUNT_EVERY", timedelta(0))
+    monkeypatch.setattr(sweep, "LIST_EVERY", timedelta(0))
     repository.deployments.pop()
+    repository.issues.pop()
+    extract()
     repository.issues.append(issue(50_000, 90_000))
     repository.pulls[0]["updated_at"] = at(90_000)
     extract()
@@ -124,5 +134,6 @@ def test_every_request_is_allowed(
 
     asked = {one.path for one in server.log if one.method == "GET"}
     assert [problem for path in asked for problem in description.complaints(path)] == []
-    assert any("/attempts/" in path for path in asked)
+    for rare in ("/attempts/", "/jobs", "/issues/100"):
+        assert any(rare in path for path in asked)
     assert any("/compare/" in path for path in asked) == (graphql == "false")

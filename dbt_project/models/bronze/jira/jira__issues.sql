@@ -31,6 +31,8 @@ renamed as (
         {{ json_field('record.fields', 'components') }} as components,
         {{ json_field('record.fields', 'labels') }} as labels,
         {{ json_field('record.fields', 'issuelinks') }} as issue_links,
+        -- The API names its own address; people's is beside it, whatever the site's path.
+        {{ dbt.split_part('record.self', "'/rest/'", 1) }} || '/browse/' || record.key as url,
 
         -- timestamps, UTC
         cast({{ json_text('record.fields', ['created']) }} as {{ type_instant() }}) as opened_at,
@@ -46,6 +48,7 @@ renamed as (
     {{ json_record('versions.payload', 'record', {
         'id': 'text',
         'key': 'text',
+        'self': 'text',
         'fields': 'json',
     }) }}
 

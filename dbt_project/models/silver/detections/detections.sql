@@ -4,8 +4,8 @@
 with final as (
 
     {% for detector in [
-        'deployment_events', 'github_deployments', 'workflow_runs', 'github_releases',
-        'github_tags', 'merges', 'jira_versions',
+        'deployment_events', 'github_deployments', 'codepipeline', 'codedeploy', 'workflow_runs',
+        'github_releases', 'github_tags', 'merges', 'jira_versions',
     ] -%}
     select
         detector,

@@ -1,9 +1,16 @@
--- Deployments as pipelines pushed them: of each event the latest word.
+-- Deployments as pipelines pushed them: of each event the latest word. One that another says it
+-- mends has failed by that report, and the other is rework.
 -- Grain: one row per service, repository, environment and event.
 
 with deployment_events as (
 
     select * from {{ ref('push__deployment_events') }}
+
+),
+
+services as (
+
+    select * from {{ ref('service_repositories') }}
 
 ),
 
@@ -35,31 +42,62 @@ latest_events as (
 
 ),
 
+-- What CDEvents call their subject may be a service of ours, which then knows the repository.
+placed as (
+
+    select
+        latest_events.*,
+        coalesce(latest_events.present_repository, services.repository) as deployed_repository,
+        coalesce(latest_events.service, services.service) as deployed_service
+    from latest_events
+    left join services
+        on
+            latest_events.subject = services.service
+            and services.repository
+            = coalesce(latest_events.present_repository, services.repository)
+    where latest_events.recency = 1
+
+),
+
+mended as (
+
+    select distinct
+        deployed_repository,
+        caused_by
+    from placed
+    where caused_by is not null
+
+),
+
 final as (
 
     select
         'deployment_event' as detector,
-        latest_events.present_repository as repository,
-        latest_events.service,
-        latest_events.event_id as source_id,
+        placed.deployed_repository as repository,
+        placed.deployed_service as service,
+        placed.event_id as source_id,
         cast(null as {{ dbt.type_string() }}) as run_id,
-        latest_events.environment as environment_name,
-        latest_events.environment as name,
-        latest_events.sha,
-        latest_events.ref,
-        latest_events.started_at,
+        placed.environment as environment_name,
+        concat_ws(' ', placed.environment, placed.subject) as name,
+        placed.sha,
+        placed.ref,
+        placed.started_at,
         case
-            when latest_events.status <> 'in_progress'
-                then coalesce(latest_events.finished_at, latest_events.started_at)
+            when placed.status <> 'in_progress'
+                then coalesce(placed.finished_at, placed.started_at)
         end as finished_at,
-        latest_events.status as outcome,
+        placed.status as outcome,
         1 as attempt_count,
-        latest_events.url,
-        latest_events.is_rework as is_rework_reported,
-        latest_events.is_change_failure as is_failure_reported,
-        latest_events.fetched_at as known_at
-    from latest_events
-    where latest_events.recency = 1
+        placed.url,
+        (placed.is_rework or placed.caused_by is not null) as is_rework_reported,
+        (placed.is_change_failure or mended.caused_by is not null) as is_failure_reported,
+        placed.fetched_at as known_at
+    from placed
+    left join mended
+        on
+            placed.deployed_repository = mended.deployed_repository
+            and placed.event_id = mended.caused_by
+    where placed.deployed_repository is not null
 
 )
 

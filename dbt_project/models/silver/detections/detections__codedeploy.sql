@@ -1,0 +1,106 @@
+-- Deployments of CodeDeploy of a GitHub revision; its group names the environment. What EventBridge
+-- says of one that was pulled counts with it; alone it names no commit.
+-- Grain: one row per repository and deployment.
+
+with deployments as (
+
+    select * from {{ ref('aws__codedeploy_deployments') }}
+
+),
+
+events as (
+
+    select * from {{ ref('push__codedeploy_events') }}
+
+),
+
+names as (
+
+    select * from {{ ref('github__repository_names') }}
+
+),
+
+ends as (
+
+    select
+        account,
+        region,
+        codedeploy_id,
+        state,
+        changed_at,
+        fetched_at,
+        row_number() over (
+            partition by account, region, codedeploy_id order by changed_at desc, sequence desc
+        ) as recency
+    from events
+    where state in ('success', 'failure', 'stop')
+
+),
+
+-- A deployment ends once: whichever way that was told first, it is the same end.
+ended as (
+
+    select
+        deployments.account,
+        deployments.region,
+        deployments.codedeploy_id,
+        deployments.application,
+        deployments.deployment_group,
+        deployments.sha,
+        deployments.started_at,
+        coalesce(names.repository, deployments.repository) as repository,
+        greatest(deployments.fetched_at, ends.fetched_at) as known_at,
+        case
+            when deployments.status in ('succeeded', 'failed', 'stopped')
+                then coalesce(deployments.completed_at, ends.changed_at, deployments.started_at)
+            else ends.changed_at
+        end as finished_at,
+        case
+            when deployments.status = 'succeeded' then 'success'
+            when deployments.status = 'failed' then 'failure'
+            when deployments.status = 'stopped' then 'cancelled'
+            when ends.state in ('success', 'failure') then ends.state
+            when ends.state = 'stop' then 'cancelled'
+            else 'in_progress'
+        end as outcome
+    from deployments
+    left join ends
+        on
+            deployments.account = ends.account
+            and deployments.region = ends.region
+            and deployments.codedeploy_id = ends.codedeploy_id
+            and ends.recency = 1
+    left join names
+        on deployments.repository = names.name
+    where deployments.repository is not null
+
+),
+
+final as (
+
+    select
+        'codedeploy' as detector,
+        repository,
+        cast(null as {{ dbt.type_string() }}) as service,
+        concat_ws('/', account, region, codedeploy_id) as source_id,
+        cast(null as {{ dbt.type_string() }}) as run_id,
+        deployment_group as environment_name,
+        concat_ws(' ', application, deployment_group) as name,
+        sha,
+        cast(null as {{ dbt.type_string() }}) as ref,
+        started_at,
+        finished_at,
+        outcome,
+        1 as attempt_count,
+        concat(
+            'https://', region, '.console.aws.amazon.com/codesuite/codedeploy/deployments/',
+            codedeploy_id
+        ) as url,
+        false as is_rework_reported,
+        false as is_failure_reported,
+        known_at
+    from ended
+
+)
+
+select * from final

@@ -1,0 +1,44 @@
+"""Lists in the environment: as people write them, and as JSON."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.settings import ConfigurationError, load_settings
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DLT_PROJECT_DIR", str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "written", ["acme/shop,acme/*", " acme/shop , acme/* ", '["acme/shop", "acme/*"]']
+)
+def test_a_list_is_written_with_commas_or_as_json(
+    written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", written)
+    assert load_settings().sources.github.repositories == ["acme/shop", "acme/*"]
+
+
+def test_one_name_and_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCES__JIRA__PROJECTS", "SHOP")
+    monkeypatch.setenv("SOURCES__AWS__REGIONS", "")
+    settings = load_settings().sources
+    assert settings.jira.projects == ["SHOP"]
+    assert settings.aws.regions == []
+
+
+@pytest.mark.parametrize(
+    ("written", "complaint"),
+    [("shop", "'shop' is no repository"), ('["acme/shop"', 'write a,b or ["a", "b"]')],
+)
+def test_what_is_no_list_of_repositories_is_told(
+    written: str, complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", written)
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+    assert complaint in str(caught.value)
+    assert "sources.github.repositories" in str(caught.value)
