@@ -10,10 +10,19 @@ from psycopg import sql
 LAYERS = ("bronze", "silver", "gold")
 PREFIX = "replay_"
 # When a row was written, and the numbers that stand for names in the order they were met.
-NOT_DERIVED_COLUMNS = ("_built_at", "unit_id")
-# State, which cannot be derived again: what was published, and when; and which names ever had a
-# number, those that a seed has since renamed included.
-NOT_DERIVED_TABLES = ("gold.dora_restatements", "silver.units")
+NOT_DERIVED_COLUMNS = ("_built_at", "unit_id", "cell_id")
+# State, which cannot be derived again: what was published, and when; which names ever had a
+# number, those that a seed has since renamed included; and what changed from build to build.
+NOT_DERIVED_TABLES = (
+    "gold.dora_changed_cells",
+    "gold.dora_restatements",
+    "silver.build_state",
+    "silver.changed_commits",
+    "silver.changed_keys",
+    "silver.changed_pull_requests",
+    "silver.changed_shipments",
+    "silver.units",
+)
 EXAMPLES = 3
 
 

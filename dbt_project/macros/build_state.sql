@@ -15,7 +15,7 @@
             'create schema if not exists ' ~ var('schema_prefix') ~ 'silver;'
             ~ ' create table if not exists ' ~ build_state() ~ ' ('
             ~ 'node varchar primary key, fingerprint varchar not null,'
-            ~ ' built_at varchar not null, full_at varchar not null)'
+            ~ ' built_at varchar not null, changed_at varchar not null, full_at varchar not null)'
         ) }}
     {% endif %}
 {% endmacro %}
@@ -25,22 +25,41 @@
     {% if execute and config.get('materialized') != 'view' %}
         {%- set state = state_of(model.unique_id) -%}
         {%- set is_full = should_full_refresh() or not state or not state.full_at -%}
+        {%- set now = run_started_at | string -%}
         {{ return(note_state(
-            model.unique_id, fingerprint(model.unique_id),
-            run_started_at | string if is_full else state.full_at
+            model.unique_id,
+            fingerprint(model.unique_id),
+            changed_at=now if is_full or wrote_rows() else state.changed_at,
+            full_at=now if is_full else state.full_at,
         )) }}
     {% endif %}
 {% endmacro %}
 
+{# Whether the model's own statement, just run, took any row away or brought one. #}
+{% macro wrote_rows() %}
+    {%- if config.get('incremental_strategy') == 'changes' and is_incremental() -%}
+        {%- set counted = 'select count(*) from (select 1 from changes_gone union all select 1 from changes_new) as rows' -%}
+    {%- elif config.get('materialized') == 'first_shipment' -%}
+        {%- set counted = 'select count(*) from first_shipment_reopened' -%}
+    {%- elif config.get('materialized') == 'incremental' -%}
+        {{ return(load_result('main')['response'].rows_affected > 0) }}
+    {%- else -%}
+        {{ return(true) }}
+    {%- endif -%}
+    {{ return(run_query(counted).rows[0][0] > 0) }}
+{% endmacro %}
+
 {# Statements that record a node as built, or passed, by this run. #}
-{% macro note_state(node, fingerprint, full_at) %}
-    {%- do build_states().update({node: {
-        'fingerprint': fingerprint, 'built_at': run_started_at | string, 'full_at': full_at
-    }}) -%}
+{% macro note_state(node, fingerprint, changed_at, full_at) %}
+    {%- set state = {
+        'fingerprint': fingerprint, 'built_at': run_started_at | string,
+        'changed_at': changed_at, 'full_at': full_at,
+    } -%}
+    {%- do build_states().update({node: state}) -%}
     {{ return(
         'delete from ' ~ build_state() ~ " where node = '" ~ node ~ "';"
-        ~ ' insert into ' ~ build_state() ~ " values ('" ~ node ~ "', '" ~ fingerprint ~ "', '"
-        ~ run_started_at ~ "', '" ~ full_at ~ "')"
+        ~ ' insert into ' ~ build_state() ~ " values ('" ~ node ~ "', '"
+        ~ state.values() | join("', '") ~ "')"
     ) }}
 {% endmacro %}
 
@@ -48,11 +67,14 @@
 {% macro build_states() %}
     {%- if 'build_states' not in graph -%}
         {%- set states = {} -%}
-        {%- for row in run_query(
-            'select node, fingerprint, built_at, full_at from ' ~ build_state()
-        ).rows -%}
+        {%- set recorded = adapter.get_relation(
+            target.database, var('schema_prefix') ~ 'silver', 'build_state'
+        ) -%}
+        {%- for row in (run_query(
+            'select node, fingerprint, built_at, changed_at, full_at from ' ~ recorded
+        ).rows if recorded else []) -%}
             {%- do states.update({row[0]: {
-                'fingerprint': row[1], 'built_at': row[2], 'full_at': row[3]
+                'fingerprint': row[1], 'built_at': row[2], 'changed_at': row[3], 'full_at': row[4]
             }}) -%}
         {%- endfor -%}
         {%- do graph.update({'build_states': states}) -%}
@@ -74,10 +96,17 @@
 {% macro should_full_refresh() %}
     {%- set configured = config.get('full_refresh') -%}
     {%- if configured is not none -%}{{ return(configured) }}{%- endif -%}
-    {{ return(
-        flags.FULL_REFRESH
-        or (execute and model.resource_type == 'model' and is_outdated(model.unique_id))
-    ) }}
+    {%- if flags.FULL_REFRESH or not execute -%}{{ return(flags.FULL_REFRESH) }}{%- endif -%}
+    {%- if model.resource_type == 'seed' -%}{{ return(has_other_columns()) }}{%- endif -%}
+    {{ return(model.resource_type == 'model' and is_outdated(model.unique_id)) }}
+{% endmacro %}
+
+{# Whether a seed's file has other columns than its table: one that an upgrade brought. #}
+{% macro has_other_columns() %}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- if existing is none -%}{{ return(false) }}{%- endif -%}
+    {%- set columns = adapter.get_columns_in_relation(existing) | map(attribute='name') | list -%}
+    {{ return(columns != load_agate_table().column_names | list) }}
 {% endmacro %}
 
 {#
@@ -161,3 +190,33 @@
 {% macro is_news(column) -%}
     {{ column ~ ' > ' ~ since() if is_incremental() else '1 = 0' }}
 {%- endmacro %}
+
+{#
+    Whether anything that a node reads was written after a time. Of a source nobody can tell, and a
+    view is what it reads; a seed's rows are part of the fingerprint.
+#}
+{% macro reads_news(node, built_at) %}
+    {%- for name in (graph.nodes.get(node) or model).depends_on.nodes -%}
+        {%- if name.startswith('source.') -%}
+            {{ return(true) }}
+        {%- elif graph.nodes[name].config.materialized == 'view' -%}
+            {%- if reads_news(name, built_at) -%}{{ return(true) }}{%- endif -%}
+        {%- elif not name.startswith('seed.') -%}
+            {%- set state = state_of(name) -%}
+            {%- if not state or state.changed_at > built_at -%}{{ return(true) }}{%- endif -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(false) }}
+{% endmacro %}
+
+{# dbt's own materialization, for what would not read otherwise than it does: then it is left alone. #}
+{% materialization table, default %}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- if existing is none or not existing.is_table or should_full_refresh()
+        or reads_news(model.unique_id, state_of(model.unique_id).built_at) -%}
+        {{ return(dbt.materialization_table_default()) }}
+    {%- endif -%}
+    {%- call statement('main') -%}select 'unchanged'{%- endcall -%}
+    {%- do adapter.commit() -%}
+    {{ return({'relations': [existing]}) }}
+{% endmaterialization %}

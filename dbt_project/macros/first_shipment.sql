@@ -29,10 +29,7 @@
                 deployed_as {{ dbt.type_string() }},
                 _built_at {{ type_instant() }} not null
             );
-            create unique index on {{ target_relation }} (sha, unit_id) where is_first_shipment;
-            create unique index on {{ target_relation }} (unit_id, shipment_order)
-            where is_deployed_sha;
-            create index on {{ target_relation }} (_built_at)
+            create unique index on {{ target_relation }} (sha, unit_id) where is_first_shipment
         {% endcall %}
     {%- endif %}
 
@@ -101,7 +98,14 @@
                 desired.unit_id = reopened.unit_id
                 and desired.shipment_order >= reopened.shipment_order
     {% endcall %}
-    {% do first_shipment_rounds(target_relation, parents) %}
+    {% do first_shipment_rounds(target_relation, parents, existing is none) %}
+    {%- if existing is none %}
+        {% call statement('indexes') %}
+            create unique index on {{ target_relation }} (unit_id, shipment_order)
+            where is_deployed_sha;
+            create index on {{ target_relation }} (_built_at)
+        {% endcall %}
+    {%- endif %}
     {% call statement('main') %}
         select count(*) from first_shipment_pending
     {% endcall %}

@@ -62,7 +62,8 @@ def cells(warehouse: Warehouse) -> dict[str, Rows]:
     """Return every cell that stands from build to build."""
     return {
         table: {
-            tuple(row[column] for column in KEY): row
+            # A row that was written anew reads as before.
+            tuple(row[column] for column in KEY): row | {"_built_at": None}
             for row in warehouse.records(f"select * from gold.{table} where {STANDING}")
         }
         for table in CELLS
