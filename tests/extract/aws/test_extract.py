@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from moto.sts.models import AssumedRole
 
 from tests.extract.aws.conftest import Extract, Rows
 from tests.extract.aws.estate import (
@@ -79,6 +80,28 @@ def test_two_regions_and_an_assumed_role_are_read_whole_and_once(
     assert aws.asked[("us-east-1", "ListActionExecutions")] == 0
     assert aws.asked[("us-east-1", "GetPipeline")] == 0
     assert second.streams["alarm_history"].rows_read <= 2 * 3
+
+
+def test_a_role_that_expires_is_assumed_again(
+    aws: Aws, extract: Extract, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first load takes longer than the hour that a role lasts."""
+    monkeypatch.setenv("SOURCES__AWS__ROLE_ARNS", json.dumps([OTHER_ROLE]))
+    Estate(aws, account=OTHER).alarms("shop-5xx")
+    assume = AssumedRole.__init__
+
+    def assume_for_a_minute(role: AssumedRole, *arguments: Any, **options: Any) -> None:
+        assume(role, *arguments, **options)
+        # So near its end that botocore renews it before each request.
+        role.expiration = datetime.now(UTC).replace(tzinfo=None) + timedelta(minutes=1)
+
+    monkeypatch.setattr(AssumedRole, "__init__", assume_for_a_minute)
+    aws.asked.clear()
+
+    extract()
+
+    assert rows("alarms") == [(f"{OTHER}/eu-central-1", "shop-5xx")]
+    assert aws.asked[("eu-central-1", "AssumeRole")] > 3
 
 
 def test_an_execution_is_read_again_until_it_is_final(

@@ -73,6 +73,7 @@ turns as (
         states.alarm,
         states.state,
         states.changed_at,
+        states.fetched_at,
         ruled.kind,
         ruled.merge_minutes,
         lag(states.state) over (
@@ -95,7 +96,10 @@ episodes as (
         *,
         lead(changed_at) over (
             partition by account, region, alarm order by changed_at, state
-        ) as ended_at
+        ) as ended_at,
+        lead(fetched_at) over (
+            partition by account, region, alarm order by changed_at, state
+        ) as end_fetched_at
     from turns
     where
         state_before is null
@@ -145,21 +149,10 @@ merged as (
         min(changed_at) as started_at,
         min(ended_at) as first_resolved_at,
         case when count(*) = count(ended_at) then max(ended_at) end as resolved_at,
-        count(*) - 1 as reopen_count
+        count(*) - 1 as reopen_count,
+        max(greatest(fetched_at, end_fetched_at)) as known_at
     from numbered
     group by account, region, alarm, kind, incident_number
-
-),
-
-known as (
-
-    select
-        account,
-        region,
-        alarm,
-        max(fetched_at) as known_at
-    from states
-    group by account, region, alarm
 
 ),
 
@@ -226,13 +219,8 @@ final as (
         merged.first_resolved_at,
         merged.resolved_at,
         merged.reopen_count,
-        known.known_at
+        merged.known_at
     from merged
-    inner join known
-        on
-            merged.account = known.account
-            and merged.region = known.region
-            and merged.alarm = known.alarm
     left join named
         on
             merged.alarm = named.alarm
