@@ -11,6 +11,8 @@ from extract.payload_log import Record, table
 
 # Without them CloudWatch gives metric alarms alone.
 TYPES = ["MetricAlarm", "CompositeAlarm"]
+# The most that a page holds; without asking, CloudWatch gives half of it.
+A_PAGE = 100
 # A change may show in the history a little later than it happened.
 OVERLAP = timedelta(minutes=10)
 CLOCKS = ("AlarmConfigurationUpdatedTimestamp", "StateUpdatedTimestamp")
@@ -23,7 +25,9 @@ def read(client: Client, state: dict[str, Any], since: datetime | None) -> Itera
         state: `read_to`: the last change that was read.
         since: on a first load, the oldest change to read; CloudWatch keeps them for 30 days.
     """
-    for page in client.pages("alarms", "cloudwatch:DescribeAlarms", AlarmTypes=TYPES):
+    for page in client.pages(
+        "alarms", "cloudwatch:DescribeAlarms", AlarmTypes=TYPES, MaxRecords=A_PAGE
+    ):
         found = [*page.get("MetricAlarms", []), *page.get("CompositeAlarms", [])]
         yield [("alarms", table(_alarm(client, one) for one in found))]
     read_to = moment(state.get("read_to"))
@@ -35,6 +39,7 @@ def read(client: Client, state: dict[str, Any], since: datetime | None) -> Itera
         AlarmTypes=TYPES,
         HistoryItemType="StateUpdate",
         ScanBy="TimestampAscending",
+        MaxRecords=A_PAGE,
         **window,
     ):
         changes = page.get("AlarmHistoryItems", [])
