@@ -21,6 +21,7 @@ GOLD = (
     "fct_commits",
     "fct_pull_requests",
     "fct_incidents",
+    "fct_failure_signals",
     "dora_deployment_frequency",
     "dora_lead_time",
     "dora_change_fail_rate",
