@@ -9,8 +9,8 @@ from extract.aws.pipelines import Batches
 from extract.aws.records import Json, moment, text
 from extract.payload_log import Record, table
 
-# Without them CloudWatch gives metric alarms alone.
-TYPES = ["MetricAlarm", "CompositeAlarm"]
+# CloudWatch gives metric alarms alone unless asked, and the history of one type at a time.
+TYPES = ("MetricAlarm", "CompositeAlarm")
 # The most that a page holds; without asking, CloudWatch gives half of it.
 A_PAGE = 100
 # A change may show in the history a little later than it happened.
@@ -22,21 +22,28 @@ def read(client: Client, state: dict[str, Any], since: datetime | None) -> Itera
     """Yield all alarms, and the changes of state since the last run, the oldest first.
 
     Args:
-        state: `read_to`: the last change that was read.
+        state: by type of alarm, the last change that was read.
         since: on a first load, the oldest change to read; CloudWatch keeps them for 30 days.
     """
     for page in client.pages(
-        "alarms", "cloudwatch:DescribeAlarms", AlarmTypes=TYPES, MaxRecords=A_PAGE
+        "alarms", "cloudwatch:DescribeAlarms", AlarmTypes=list(TYPES), MaxRecords=A_PAGE
     ):
         found = [*page.get("MetricAlarms", []), *page.get("CompositeAlarms", [])]
         yield [("alarms", table(_alarm(client, one) for one in found))]
-    read_to = moment(state.get("read_to"))
+    for kind in TYPES:
+        yield from _history(client, kind, state, since)
+
+
+def _history(
+    client: Client, kind: str, state: dict[str, Any], since: datetime | None
+) -> Iterator[Batches]:
+    read_to = moment(state.get(kind))
     start = read_to - OVERLAP if read_to else since
     window = {"StartDate": start} if start else {}
     for page in client.pages(
         "alarm_history",
         "cloudwatch:DescribeAlarmHistory",
-        AlarmTypes=TYPES,
+        AlarmTypes=[kind],
         HistoryItemType="StateUpdate",
         ScanBy="TimestampAscending",
         MaxRecords=A_PAGE,
@@ -47,7 +54,7 @@ def read(client: Client, state: dict[str, Any], since: datetime | None) -> Itera
             # With the rows, not after them: what is yielded next is covered by what it says.
             times = [datetime.fromisoformat(one["Timestamp"]) for one in changes]
             read_to = max(filter(None, (read_to, *times)))
-            state["read_to"] = text(read_to)
+            state[kind] = text(read_to)
         yield [("alarm_history", table(_change(client, one) for one in changes))]
 
 
