@@ -253,7 +253,7 @@ def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
         "compare?by=change_fail_rate": "No source of incidents",
         "stages": "No pull request was shipped in this window.",
         "failures": "None in this window.",
-        "undeployed": "Everything that was merged has been deployed.",
+        "undeployed": "No merged pull request waits for its deployment.",
         "readiness": "3 by seed incident_rules",
     }
 
