@@ -99,7 +99,7 @@ def _read_deliveries(connection: psycopg.Connection) -> None:
     source = (
         sql.SQL(
             "select source, event, {} as body from raw_push.deliveries where status = 'accepted'"
-            " and (source = 'deployments' or source = 'github' and event = any({}))"
+            " and (source in ('deployments', 'aws') or source = 'github' and event = any({}))"
         ).format(sql.SQL(body), sql.Literal(EVENTS))
         if _exists(connection, "raw_push.deliveries")
         else sql.SQL(
