@@ -1,7 +1,7 @@
-"""Reads CloudWatch: alarms as they stand, and every change of their state."""
+"""Reads CloudWatch: alarms as they stand, every change of their state, and what was deleted."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from extract.aws.client import Client
@@ -22,16 +22,26 @@ def read(client: Client, state: dict[str, Any], since: datetime | None) -> Itera
     """Yield all alarms, and the changes of state since the last run, the oldest first.
 
     Args:
-        state: by type of alarm, the last change that was read.
+        state: by type of alarm, the last change that was read; `alarming`: the alarms that stood
+            at ALARM, which end where they are deleted.
         since: on a first load, the oldest change to read; CloudWatch keeps them for 30 days.
     """
+    yield from _alarms(client, state)
+    for kind in TYPES:
+        yield from _history(client, kind, state, since)
+
+
+def _alarms(client: Client, state: dict[str, Any]) -> Iterator[Batches]:
+    listed: dict[str, str] = {}
     for page in client.pages(
         "alarms", "cloudwatch:DescribeAlarms", AlarmTypes=list(TYPES), MaxRecords=A_PAGE
     ):
         found = [*page.get("MetricAlarms", []), *page.get("CompositeAlarms", [])]
+        listed.update((str(one["AlarmName"]), str(one.get("StateValue"))) for one in found)
         yield [("alarms", table(_alarm(client, one) for one in found))]
-    for kind in TYPES:
-        yield from _history(client, kind, state, since)
+    gone = [name for name in state.get("alarming", []) if name not in listed]
+    state["alarming"] = sorted(name for name, value in listed.items() if value == "ALARM")
+    yield [("deletions", table(_deletion(client, name, datetime.now(UTC)) for name in gone))]
 
 
 def _history(
@@ -61,6 +71,12 @@ def _history(
 def _alarm(client: Client, payload: Json) -> Record:
     changed = max(payload.get(clock) or "" for clock in CLOCKS)
     return Record(client.scope, str(payload["AlarmName"]), payload, moment(changed))
+
+
+def _deletion(client: Client, name: str, noticed_at: datetime) -> Record:
+    # With the time, because an alarm of the same name may be made and deleted again.
+    key = f"alarms/{name}/{text(noticed_at)}"
+    return Record(client.scope, key, {"table": "alarms", "id": name}, noticed_at)
 
 
 def _change(client: Client, payload: Json) -> Record:

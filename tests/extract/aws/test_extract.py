@@ -27,6 +27,7 @@ TABLES = (
     "codedeploy_deployments",
     "alarms",
     "alarm_history",
+    "deletions",
 )
 
 
@@ -159,6 +160,23 @@ def test_a_deployment_is_read_again_until_it_is_final(
     assert counts.streams["codedeploy_deployments"].rows_new == 1
     states = [one["status"] for one in payloads("codedeploy_deployments")]
     assert sorted(states) == ["Created", "Failed", "Succeeded"]
+
+
+def test_an_alarm_deleted_while_it_rings_is_noticed_once(
+    aws: Aws, extract: Extract, payloads: Callable[[str], list[Any]]
+) -> None:
+    estate = Estate(aws)
+    estate.alarms("shop-5xx", "pay-5xx", "web-5xx")
+    cloudwatch = estate.client("cloudwatch")
+    for name in ("shop-5xx", "pay-5xx"):
+        cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="test")
+    assert extract().streams["deletions"].rows_new == 0
+    cloudwatch.delete_alarms(AlarmNames=["shop-5xx", "web-5xx"])
+
+    assert extract().streams["deletions"].rows_new == 1
+
+    assert payloads("deletions") == [{"table": "alarms", "id": "shop-5xx"}]
+    assert extract().streams["deletions"].rows_new == 0
 
 
 def test_what_may_be_secret_is_not_kept(

@@ -24,6 +24,13 @@ events as (
 
 ),
 
+deletions as (
+
+    select * from {{ ref('aws__deletions') }}
+    where table_name = 'alarms'
+
+),
+
 rules as (
 
     select * from {{ ref('incident_rules') }}
@@ -47,6 +54,16 @@ states as (
     select account, region, alarm, state, changed_at, fetched_at from alarms
     union all
     select account, region, alarm, state, changed_at, fetched_at from events
+    union all
+    -- What is deleted rings no more.
+    select
+        account,
+        region,
+        record_id as alarm,
+        'ok' as state,
+        deleted_at as changed_at,
+        fetched_at
+    from deletions
 
 ),
 
