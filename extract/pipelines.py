@@ -35,13 +35,14 @@ from psycopg import sql
 from extract import payload_log
 from extract.database import connect, database_environment
 from extract.logs import get_logger
+from extract.memory import return_what_is_freed
 from extract.settings import ConfigurationError, Settings, home_folder
 
 SOURCES = ("github", "jira", "aws")
 # A slice is what one load holds: small enough for memory and for losing little to a crash,
 # large enough that a load's fixed cost (about a second) does not show.
 SLICE_ROWS = 20_000
-SLICE_BYTES = 16 * 1024 * 1024
+SLICE_BYTES = 8 * 1024 * 1024
 SLICE_SECONDS = 120.0
 
 log = get_logger(__name__)
@@ -121,6 +122,7 @@ def load(
     source = _source(name)
     source.check(settings)
     counts = counts if counts is not None else Counts()
+    return_what_is_freed()
     environment = database_environment()
     with connect(environment, autocommit=True) as connection, locked(connection, name):
         pipeline = _pipeline(name, environment)

@@ -85,8 +85,8 @@ def test_recorded_releases_fail_as_two_other_tools_say(
     (repository,) = store.repositories
     folder = seeds(
         tmp_path,
-        incident_rules="source,kind,field,pattern,started_status,resolved_status\n"
-        "github,incident,label,^bug$,,\n",
+        incident_rules="source,kind,field,pattern,started_status,resolved_status,merge_minutes\n"
+        "github,incident,label,^bug$,,,\n",
         # However long after the release: until the next one.
         services="service,repository,paths,deployment_pattern,incident_pattern,time_zone,"
         f"incident_window_hours\n{repository},{repository},,,,UTC,100000\n",

@@ -1,7 +1,7 @@
-"""Reads CloudWatch: alarms as they stand, and every change of their state."""
+"""Reads CloudWatch: alarms as they stand, every change of their state, and what was deleted."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from extract.aws.client import Client
@@ -9,8 +9,10 @@ from extract.aws.pipelines import Batches
 from extract.aws.records import Json, moment, text
 from extract.payload_log import Record, table
 
-# Without them CloudWatch gives metric alarms alone.
-TYPES = ["MetricAlarm", "CompositeAlarm"]
+# CloudWatch gives metric alarms alone unless asked, and the history of one type at a time.
+TYPES = ("MetricAlarm", "CompositeAlarm")
+# The most that a page holds; without asking, CloudWatch gives half of it.
+A_PAGE = 100
 # A change may show in the history a little later than it happened.
 OVERLAP = timedelta(minutes=10)
 CLOCKS = ("AlarmConfigurationUpdatedTimestamp", "StateUpdatedTimestamp")
@@ -20,21 +22,41 @@ def read(client: Client, state: dict[str, Any], since: datetime | None) -> Itera
     """Yield all alarms, and the changes of state since the last run, the oldest first.
 
     Args:
-        state: `read_to`: the last change that was read.
+        state: by type of alarm, the last change that was read; `alarming`: the alarms that stood
+            at ALARM, which end where they are deleted.
         since: on a first load, the oldest change to read; CloudWatch keeps them for 30 days.
     """
-    for page in client.pages("alarms", "cloudwatch:DescribeAlarms", AlarmTypes=TYPES):
+    yield from _alarms(client, state)
+    for kind in TYPES:
+        yield from _history(client, kind, state, since)
+
+
+def _alarms(client: Client, state: dict[str, Any]) -> Iterator[Batches]:
+    listed: dict[str, str] = {}
+    for page in client.pages(
+        "alarms", "cloudwatch:DescribeAlarms", AlarmTypes=list(TYPES), MaxRecords=A_PAGE
+    ):
         found = [*page.get("MetricAlarms", []), *page.get("CompositeAlarms", [])]
+        listed.update((str(one["AlarmName"]), str(one.get("StateValue"))) for one in found)
         yield [("alarms", table(_alarm(client, one) for one in found))]
-    read_to = moment(state.get("read_to"))
+    gone = [name for name in state.get("alarming", []) if name not in listed]
+    state["alarming"] = sorted(name for name, value in listed.items() if value == "ALARM")
+    yield [("deletions", table(_deletion(client, name, datetime.now(UTC)) for name in gone))]
+
+
+def _history(
+    client: Client, kind: str, state: dict[str, Any], since: datetime | None
+) -> Iterator[Batches]:
+    read_to = moment(state.get(kind))
     start = read_to - OVERLAP if read_to else since
     window = {"StartDate": start} if start else {}
     for page in client.pages(
         "alarm_history",
         "cloudwatch:DescribeAlarmHistory",
-        AlarmTypes=TYPES,
+        AlarmTypes=[kind],
         HistoryItemType="StateUpdate",
         ScanBy="TimestampAscending",
+        MaxRecords=A_PAGE,
         **window,
     ):
         changes = page.get("AlarmHistoryItems", [])
@@ -42,13 +64,19 @@ def read(client: Client, state: dict[str, Any], since: datetime | None) -> Itera
             # With the rows, not after them: what is yielded next is covered by what it says.
             times = [datetime.fromisoformat(one["Timestamp"]) for one in changes]
             read_to = max(filter(None, (read_to, *times)))
-            state["read_to"] = text(read_to)
+            state[kind] = text(read_to)
         yield [("alarm_history", table(_change(client, one) for one in changes))]
 
 
 def _alarm(client: Client, payload: Json) -> Record:
     changed = max(payload.get(clock) or "" for clock in CLOCKS)
     return Record(client.scope, str(payload["AlarmName"]), payload, moment(changed))
+
+
+def _deletion(client: Client, name: str, noticed_at: datetime) -> Record:
+    # With the time, because an alarm of the same name may be made and deleted again.
+    key = f"alarms/{name}/{text(noticed_at)}"
+    return Record(client.scope, key, {"table": "alarms", "id": name}, noticed_at)
 
 
 def _change(client: Client, payload: Json) -> Record:

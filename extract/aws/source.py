@@ -19,6 +19,7 @@ TABLES = (
     "codedeploy_deployments",
     "alarms",
     "alarm_history",
+    "deletions",
 )
 SERVICES = {
     "codepipeline": pipelines.read,

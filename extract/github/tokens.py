@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import httpx
-import jwt
 
 from extract.settings import ConfigurationError, GithubSettings
 
@@ -122,6 +121,9 @@ class Tokens:
         token.expires = datetime.fromisoformat(body["expires_at"]).timestamp()
 
     def _assertion(self) -> str:
+        # Its cryptography weighs 9 MB, and only Apps need it.
+        import jwt
+
         key = self.settings.app_private_key
         now = int(time.time())
         # Issued a minute ago: GitHub refuses a token from a clock that runs ahead of its own.

@@ -22,7 +22,6 @@ from scripts.demo import database
 from scripts.demo.company import END
 from scripts.demo.database import make_demo_database
 from scripts.demo.history import load_histories
-from scripts.demo.servers import serve_world
 from scripts.demo.simulate import DEFAULT_SEED, World, simulate
 
 
@@ -41,6 +40,9 @@ def demo(
 
     Everything lives in the database `diogen_demo`, made anew each time.
     """
+    # GraphQL and two servers, 20 MB that no other command needs.
+    from scripts.demo.servers import serve_world
+
     console = Console(stderr=True)
     with _step(console, "Make the world and its database"):
         world = World(github=load_histories(history)) if history else simulate(seed)

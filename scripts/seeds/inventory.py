@@ -99,7 +99,7 @@ def _read_deliveries(connection: psycopg.Connection) -> None:
     source = (
         sql.SQL(
             "select source, event, {} as body from raw_push.deliveries where status = 'accepted'"
-            " and (source = 'deployments' or source = 'github' and event = any({}))"
+            " and (source in ('deployments', 'aws') or source = 'github' and event = any({}))"
         ).format(sql.SQL(body), sql.Literal(EVENTS))
         if _exists(connection, "raw_push.deliveries")
         else sql.SQL(
@@ -127,6 +127,8 @@ def _view(connection: psycopg.Connection, view: str, table: str) -> None:
             sql.SQL(
                 "select body #>> '{{repository,full_name}}', body #>> {}, body -> {}, null"
                 " from pushed where source = 'github' and event = any({})"
+                # The last words of a record that was deleted are no news of it.
+                " and coalesce(body ->> 'action', '') not in ('deleted', 'transferred')"
             ).format(sql.Literal(path), sql.Literal(key), sql.Literal(list(events)))
         )
     query = sql.SQL(" union all ").join(parts)

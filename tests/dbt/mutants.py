@@ -460,4 +460,101 @@ MUTANTS = [
     Mutant("gold/dora_restatements", "order by published_at desc", "order by published_at"),
     Mutant("gold/dora_restatements", "and not is_open", ""),
     Mutant("gold/dora_restatements", "learnings.known_at > changed.previous_as_of", "true"),
+    # Flow.
+    Mutant("silver/issue_field_roles", "and {{ matches('field'", "or {{ matches('field'"),
+    Mutant(
+        "silver/issue_resolutions", "where is_done <> coalesce(was_done, false)", "where is_done"
+    ),
+    Mutant(
+        "silver/issue_resolutions",
+        "case when turns.stay_count = 1 then issues.resolution_at end",
+        "issues.resolution_at",
+    ),
+    Mutant(
+        "silver/issues",
+        "min(started_at) filter (where status_category = 'indeterminate')",
+        "max(started_at) filter (where status_category = 'indeterminate')",
+    ),
+    Mutant(
+        "silver/issues", "max(resolved_at) filter (where reopened_at is null)", "max(resolved_at)"
+    ),
+    Mutant("silver/issues", "when roles.field_role = 'story_points' and", "when"),
+    Mutant(
+        "silver/issues",
+        "case when parents.hierarchy_level = 1 then parents.issue_key end",
+        "parents.issue_key",
+    ),
+    Mutant("silver/issues", "and jira_issues.fetched_at <= deletions.deleted_at", ""),
+    Mutant("silver/issue_changes", "and lower(changes.field) = named_roles.field", "and false"),
+    Mutant(
+        "silver/issue_sprint_intervals",
+        "where changes.change_order = 1",
+        "where changes.change_order > 1",
+    ),
+    Mutant("silver/issue_sprint_intervals", "where changes.issue_id is null", "where true"),
+    Mutant("silver/issue_point_intervals", "else changes.from_text", "else changes.to_text"),
+    Mutant(
+        "silver/sprints",
+        "coalesce(sprints.completed_at, sprints.planned_end_at)\n        end as ended_at",
+        "sprints.planned_end_at\n        end as ended_at",
+    ),
+    Mutant(
+        "silver/sprint_issues",
+        "bool_or(intervals.started_at <= sprints.started_at)",
+        "bool_or(intervals.started_at < sprints.started_at)",
+    ),
+    Mutant(
+        "silver/sprint_issues",
+        "intervals.ended_at is null or intervals.ended_at > sprints.known_until), false",
+        "intervals.ended_at is null), false",
+    ),
+    Mutant(
+        "silver/sprint_issues",
+        "and ended.resolved_at >= ended.counted_from as is_completed",
+        "and ended.resolved_at > ended.started_at as is_completed",
+    ),
+    Mutant("silver/sprint_issues", "or resolutions.reopened_at > members.known_until", "or true"),
+    Mutant("silver/sprint_issues", "and ended.is_closed as is_carried_over", "as is_carried_over"),
+    Mutant("silver/sprint_issues", "where not is_subtask", ""),
+    Mutant(
+        "silver/sprint_issues",
+        "first_points.points as entered_points",
+        "last_points.points as entered_points",
+    ),
+    Mutant(
+        "silver/issue_periods",
+        "periods.period_end_date >= firsts.first_date",
+        "periods.period_start_date >= firsts.first_date",
+    ),
+    Mutant("gold/fct_issues", "when started_at is null then 'never_started'\n", ""),
+    Mutant(
+        "gold/fct_issues",
+        "coalesce(started_at, opened_at) then 'clock_skew'",
+        "started_at then 'clock_skew'",
+    ),
+    Mutant("gold/flow_cycle_time", "'cycle', 'issues.reason is null'", "'cycle', 'true'"),
+    Mutant(
+        "gold/flow_cycle_time",
+        "'lead', 'issues.lead_seconds >= 0'",
+        "'lead', 'issues.reason is null'",
+    ),
+    Mutant(
+        "gold/flow_cycle_time",
+        "when coalesce(measured.resolved_count, 0) = 0 then 'nothing_resolved'",
+        "when measured.resolved_count = 0 then 'nothing_resolved'",
+    ),
+    Mutant("gold/flow_throughput", "where status_category = 'indeterminate'", ""),
+    Mutant(
+        "gold/flow_throughput",
+        "rows between unbounded preceding and current row",
+        "rows between current row and current row",
+    ),
+    Mutant(
+        "gold/flow_throughput",
+        "case when pointed.site is not null then coalesce(measured.resolved_points, 0) end",
+        "measured.resolved_points",
+    ),
+    Mutant("gold/flow_sprints", "where is_committed and is_completed", "where is_completed"),
+    Mutant("gold/flow_sprints", "started_at <= known_until", "true"),
+    Mutant("gold/flow_sprints", "('completed', 'final_points')", "('completed', 'entered_points')"),
 ]

@@ -108,7 +108,7 @@ def test_every_gold_fact_and_metric_is_shown(manifest: dict[str, Any], models: l
 
 def test_names_show_the_layer(manifest: dict[str, Any], models: list[Node]) -> None:
     shapes = {
-        "bronze": r"(github|jira|push)__[a-z_]+",
+        "bronze": r"(aws|github|jira|push)__[a-z_]+",
         "silver": r"[a-z]+(_[a-z]+)*(__[a-z_]+)?",
         "gold": r"(fct|dim|dora|flow)_[a-z_]+",
     }

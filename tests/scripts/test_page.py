@@ -221,6 +221,48 @@ def test_an_empty_warehouse_says_what_to_do(
     assert visit.is_clean(), visit.problems
 
 
+def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
+    demo: Demo, tab: Page, tmp_path: Path
+) -> None:
+    with connect(demo.environment) as connection:
+        for table in ("fct_pull_requests", "fct_incidents", "fct_failure_signals"):
+            connection.execute(f"delete from gold.{table}")
+        connection.execute("update gold.fct_deployments set is_change_failure = false")
+        for table, column in (
+            ("dora_change_fail_rate", "change_fail_rate"),
+            ("dora_recovery_time", "recovery_p50_seconds"),
+        ):
+            connection.execute(
+                f"update gold.{table} set {column} = null, reason = 'no_incident_source'"
+            )
+        connection.execute(
+            "update gold.dora_scorecard set change_fail_rate = null, recovery_p50_seconds = null,"
+            " change_fail_rate_reason = 'no_incident_source',"
+            " recovery_time_reason = 'no_incident_source'"
+        )
+        connection.execute(
+            "update gold.dora_readiness set is_ready = false, missing = 'no_incident_source',"
+            " setting_to_change = 'seed incident_rules' where metric = 'change_fail_rate'"
+        )
+        page = build_site(connection, tmp_path)
+        connection.rollback()
+    visit = Visit(tab, page)
+    expected = {
+        "scorecard": "No source of incidents",
+        "trends": "No source of incidents",
+        "compare?by=change_fail_rate": "No source of incidents",
+        "stages": "No pull request was shipped in this window.",
+        "failures": "None in this window.",
+        "undeployed": "No merged pull request waits for its deployment.",
+        "readiness": "3 by seed incident_rules",
+    }
+
+    for view, words in expected.items():
+        visit.open(view)
+        assert words in tab.locator("main").inner_text(), view
+    assert visit.is_clean(), visit.problems
+
+
 def test_the_keyboard_reaches_a_number_and_its_evidence(demo: Demo, tab: Page) -> None:
     visit = Visit(tab, demo.page)
     visit.open()

@@ -306,6 +306,25 @@ def test_pipelines_versions_and_alarms_are_known_too(warehouse: Warehouse, folde
     history.put("jira", "projects", "10", {"id": "10", "key": "SHOP"}, scope="jira.x")
     version = {"name": "1.0", "projectId": 10, "released": True, "releaseDate": "2026-03-02"}
     history.put("jira", "versions", "5", version, scope="jira.x")
+    # The second execution was pushed as well, and the third was pushed alone.
+    for key in (2, 3):
+        history.push(
+            "aws",
+            {
+                "account": "1",
+                "region": "eu",
+                "detail": {
+                    "pipeline": "train",
+                    "execution-id": f"e{key}",
+                    "action": "App",
+                    "type": {"category": "Source"},
+                    "execution-result": {"external-execution-id": str(key) * 40},
+                },
+            },
+            "CodePipeline Action Execution State Change",
+        )
+    alarm = {"account": "1", "region": "eu", "detail": {"alarmName": "shop-sev1"}}
+    history.push("aws", alarm, "CloudWatch Alarm State Change")
     landed(warehouse, [history])
     for table, rows in records.items():
         warehouse.land("aws", table, [Record(scope, key, payload) for key, payload in rows])
@@ -313,10 +332,10 @@ def test_pipelines_versions_and_alarms_are_known_too(warehouse: Warehouse, folde
     lines = rules("check").splitlines()
 
     for expected in (
-        "  2 executions to production (deployment_rules.csv, line 4)",
+        "  3 executions to production (deployment_rules.csv, line 4)",
         "  1 CodeDeploy deployment to green (deployment_rules.csv, line 5)",
         '  1 Jira version of "SHOP" is caught by a rule of usage never',
-        "  1 incident among the alarms",
+        "  2 incidents among the alarms",
     ):
         assert expected in lines
     proposed = [one["line"] for one in as_json("suggest") if one["seed"] == "incident_rules"]

@@ -41,7 +41,7 @@ function comparisons(metric, now) {
     ];
   };
   if (!lines.length) return [notice(`Nothing in this window for ${now.tier}.`)];
-  return [grid(`${lines.length} lines, from ${dayOf(span.first)} on`, heads, lines, cells)];
+  return [grid(`Month by month from ${dayOf(span.first)} on`, heads, lines, cells)];
 }
 function sparkline(line, { first, last, highest }) {
   const [width, height, edge] = [180, 36, 3];

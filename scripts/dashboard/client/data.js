@@ -51,9 +51,12 @@ function rows(columns) {
       ? summed(column.at).map((index) => (index === null ? null : column.of[index]))
       : summed(column.after).map((time) => (time === null ? null : momentOf(time)));
   });
-  return (values[0] ?? []).map((_, row) =>
-    Object.fromEntries(names.map((name, index) => [name, values[index][row]])),
-  );
+  return (values[0] ?? []).map((_, row) => {
+    const record = {};
+    for (let index = 0; index < names.length; index += 1)
+      record[names[index]] = values[index][row];
+    return record;
+  });
 }
 const momentOf = (seconds) => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 function summed(steps) {

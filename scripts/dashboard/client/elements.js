@@ -37,7 +37,7 @@ function grid(caption, heads, items, cells) {
       { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
       element(
         "table",
-        {},
+        { class: "rows" },
         element("caption", {}, caption),
         element("thead", {}, element("tr", {}, ...heads.map(head))),
         body,
@@ -74,6 +74,7 @@ function gridRow(heads, cells) {
           class: heads[index].number ? "number" : isShort ? "short" : null,
           scope: index ? null : "row",
           dir: "auto",
+          "data-label": index ? heads[index].name : null,
         },
         typeof content === "string" && content.length > 300
           ? element("span", { class: "long", tabindex: "0" }, content)

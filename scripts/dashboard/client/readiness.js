@@ -16,7 +16,7 @@ function readiness(now) {
     one.service,
     METRIC[one.metric]?.title ?? OTHER_METRICS[one.metric] ?? one.metric,
     one.is_ready ? "yes" : "no",
-    one.missing,
+    reason(one.missing),
     one.setting,
   ];
   return [
@@ -35,7 +35,7 @@ function readiness(now) {
 // One setting often supplies many numbers.
 function remedies(missing) {
   const settings = [...Map.groupBy(missing, (one) => one.setting)].filter(([setting]) => setting);
-  if (settings.length === 0 || missing.length < 2) return [];
+  if (settings.length === 0) return [];
   return [
     element(
       "ul",
@@ -43,7 +43,7 @@ function remedies(missing) {
       ...settings
         .sort(([, a], [, b]) => b.length - a.length)
         .map(([setting, all]) =>
-          element("li", { dir: "auto" }, `${all.length} of them by ${setting}`),
+          element("li", { dir: "auto" }, `${all.length} by ${setting}`),
         ),
     ),
   ];

@@ -13,6 +13,29 @@ inner join (
 ) as present on known.id = present.id
 order by known.scope, known.updated_at desc nulls last;
 
+-- What EventBridge brought of executions that name a commit, in the shape of what is pulled.
+create temporary view log_pushed_executions as
+select
+    (body ->> 'account') || '/' || (body ->> 'region') as scope,
+    (detail ->> 'pipeline') || '/' || (detail ->> 'execution-id') as id,
+    jsonb_build_object('sourceRevisions', jsonb_build_array(jsonb_build_object(
+        'actionName', detail ->> 'action',
+        'revisionId', detail #>> '{execution-result,external-execution-id}',
+        'revisionUrl', detail #>> '{execution-result,external-execution-url}'
+    ))) as payload
+from (select source, event, body, body -> 'detail' as detail from pushed) as events
+where
+    source = 'aws'
+    and event = 'CodePipeline Action Execution State Change'
+    and detail #>> '{type,category}' = 'Source';
+
+create temporary view log_pushed_alarms as
+select
+    (body ->> 'account') || '/' || (body ->> 'region') as scope,
+    body #>> '{detail,alarmName}' as alarm
+from pushed
+where source = 'aws' and event = 'CloudWatch Alarm State Change';
+
 create temporary table seen as
 with found as (
     select
@@ -75,7 +98,11 @@ with found as (
         ),
         log.scope || '/' || log.id, null, split_part(log.id, '/', 1), split_part(log.id, '/', 1),
         null
-    from log_pipeline_executions as log
+    from (
+        select scope, id, payload from log_pipeline_executions
+        union all
+        select scope, id, payload from log_pushed_executions
+    ) as log
     cross join lateral jsonb_array_elements(
         case jsonb_typeof(log.payload -> 'sourceRevisions')
             when 'array' then log.payload -> 'sourceRevisions' else '[]'
@@ -270,6 +297,8 @@ from (
     select scope, id as alarm from log_alarms
     union
     select scope, payload ->> 'AlarmName' from log_alarm_history
+    union
+    select scope, alarm from log_pushed_alarms
 ) as alarms;
 
 create temporary table caught_issues as

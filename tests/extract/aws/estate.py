@@ -68,11 +68,11 @@ def action(execution_key: str, key: str, start: str, status: str = "Succeeded") 
     }
 
 
-def change(alarm: str, at: str, state: str) -> Json:
+def change(alarm: str, at: str, state: str, alarm_type: str = "MetricAlarm") -> Json:
     """Return a change of state as `DescribeAlarmHistory` gives it."""
     return {
         "AlarmName": alarm,
-        "AlarmType": "MetricAlarm",
+        "AlarmType": alarm_type,
         "Timestamp": instant(at),
         "HistoryItemType": "StateUpdate",
         "HistorySummary": f"Alarm updated to {state}",

@@ -114,11 +114,15 @@ def _install(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def history(self: BaseResponse) -> ActionResult:
         start = self._get_param("StartDate")
+        # However many types are asked for, AWS answers with one.
+        alarm_type = (self._get_param("AlarmTypes") or ["MetricAlarm"])[0]
         kind = self._get_param("HistoryItemType")
         found = [
             item
             for item in aws.history.get((self.current_account, self.region), [])
-            if item["HistoryItemType"] == kind and (start is None or item["Timestamp"] >= start)
+            if item["HistoryItemType"] == kind
+            and item["AlarmType"] == alarm_type
+            and (start is None or item["Timestamp"] >= start)
         ]
         found.sort(key=lambda item: item["Timestamp"])
         return _page(aws, self, found, "AlarmHistoryItems", "NextToken")

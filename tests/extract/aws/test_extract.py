@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from moto.sts.models import AssumedRole
 
 from tests.extract.aws.conftest import Extract, Rows
 from tests.extract.aws.estate import (
@@ -26,6 +27,7 @@ TABLES = (
     "codedeploy_deployments",
     "alarms",
     "alarm_history",
+    "deletions",
 )
 
 
@@ -44,6 +46,7 @@ def furnish(estate: Estate) -> None:
         estate.finish(deployment, "Succeeded")
     estate.alarms("pay-5xx", "shop-5xx", "web-5xx")
     estate.history(*(change("shop-5xx", f"2026-03-0{day}T10:00", "ALARM") for day in days))
+    estate.history(change("all", "2026-03-04T10:00", "ALARM", "CompositeAlarm"))
 
 
 def test_two_regions_and_an_assumed_role_are_read_whole_and_once(
@@ -59,7 +62,7 @@ def test_two_regions_and_an_assumed_role_are_read_whole_and_once(
     first = extract()
 
     sizes = {"pipelines": 3, "pipeline_executions": 15, "action_executions": 15, "alarms": 3}
-    sizes |= {"codedeploy_deployments": 3, "alarm_history": 5}
+    sizes |= {"codedeploy_deployments": 3, "alarm_history": 6}
     for table, size in sizes.items():
         scopes = [scope for scope, _ in rows(table)]
         assert scopes == sorted(
@@ -78,7 +81,29 @@ def test_two_regions_and_an_assumed_role_are_read_whole_and_once(
     assert {table: second.streams[table].rows_new for table in TABLES} == dict.fromkeys(TABLES, 0)
     assert aws.asked[("us-east-1", "ListActionExecutions")] == 0
     assert aws.asked[("us-east-1", "GetPipeline")] == 0
-    assert second.streams["alarm_history"].rows_read <= 2 * 3
+    assert second.streams["alarm_history"].rows_read <= 3 * 3
+
+
+def test_a_role_that_expires_is_assumed_again(
+    aws: Aws, extract: Extract, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first load takes longer than the hour that a role lasts."""
+    monkeypatch.setenv("SOURCES__AWS__ROLE_ARNS", json.dumps([OTHER_ROLE]))
+    Estate(aws, account=OTHER).alarms("shop-5xx")
+    assume = AssumedRole.__init__
+
+    def assume_for_a_minute(role: AssumedRole, *arguments: Any, **options: Any) -> None:
+        assume(role, *arguments, **options)
+        # So near its end that botocore renews it before each request.
+        role.expiration = datetime.now(UTC).replace(tzinfo=None) + timedelta(minutes=1)
+
+    monkeypatch.setattr(AssumedRole, "__init__", assume_for_a_minute)
+    aws.asked.clear()
+
+    extract()
+
+    assert rows("alarms") == [(f"{OTHER}/eu-central-1", "shop-5xx")]
+    assert aws.asked[("eu-central-1", "AssumeRole")] > 3
 
 
 def test_an_execution_is_read_again_until_it_is_final(
@@ -137,6 +162,23 @@ def test_a_deployment_is_read_again_until_it_is_final(
     assert sorted(states) == ["Created", "Failed", "Succeeded"]
 
 
+def test_an_alarm_deleted_while_it_rings_is_noticed_once(
+    aws: Aws, extract: Extract, payloads: Callable[[str], list[Any]]
+) -> None:
+    estate = Estate(aws)
+    estate.alarms("shop-5xx", "pay-5xx", "web-5xx")
+    cloudwatch = estate.client("cloudwatch")
+    for name in ("shop-5xx", "pay-5xx"):
+        cloudwatch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="test")
+    assert extract().streams["deletions"].rows_new == 0
+    cloudwatch.delete_alarms(AlarmNames=["shop-5xx", "web-5xx"])
+
+    assert extract().streams["deletions"].rows_new == 1
+
+    assert payloads("deletions") == [{"table": "alarms", "id": "shop-5xx"}]
+    assert extract().streams["deletions"].rows_new == 0
+
+
 def test_what_may_be_secret_is_not_kept(
     aws: Aws, extract: Extract, payloads: Callable[[str], list[Any]]
 ) -> None:
@@ -164,10 +206,10 @@ def test_a_first_load_reads_no_further_back_than_it_is_told(
         "shop/shop-4",
         "shop/shop-5",
     ]
-    assert len(rows("alarm_history")) == 2
+    assert len(rows("alarm_history")) == 3
     extract(full_refresh=True)
     assert len(rows("pipeline_executions")) == 15
-    assert len(rows("alarm_history")) == 5
+    assert len(rows("alarm_history")) == 6
 
 
 def test_a_changed_definition_is_read_again(aws: Aws, extract: Extract, rows: Rows) -> None:

@@ -90,6 +90,17 @@ def test_malformed_configuration(
     assert run_command("extract", "all").returncode == 0
 
 
+def test_it_waits_no_longer_than_told(
+    small: GithubServer, database: dict[str, str], connection: psycopg.Connection
+) -> None:
+    small.limit = 8
+    said = complaint(run_command("extract", "github", "--max-wait", "1"))
+    assert "rate limit is used up until" in said
+    small.limit = 5000
+    assert run_command("extract", "github", "--max-wait", "1").returncode == 0
+    assert raw_rows(connection) == 30
+
+
 def test_no_configuration_at_all(database: dict[str, str]) -> None:
     assert "SOURCES__GITHUB__REPOSITORIES" in complaint(run_command("extract", "all"))
     assert "SOURCES__GITHUB__REPOSITORIES" in complaint(run_command("extract", "github"))

@@ -61,7 +61,7 @@ def test_many_branches_cost_few_requests(
         head = {"name": f"work/{branch}", "commit": {"sha": sha}, "protected": False}
         repository.branches.append(head)
     extract()
-    assert unknown_parents(rows) == {*()}
+    assert unknown_parents(rows) == set()
     assert len(rows("commits")) == len(repository.commits)
     asked = [one for one in github.log if "/commits?" in one.path]
     # Four pages of the default branch, one of each long branch, the tag that leads nowhere.

@@ -1,6 +1,9 @@
 -- Changes of CloudWatch alarms' states.
 -- Grain: one row per account, region, alarm and time.
 
+-- The details are JSON in a text, which AWS may have cut.
+{% set new_state = '"newState": ?[{]"stateValue": ?"([A-Z_]+)"' %}
+
 with versions as (
 
     {{ latest_versions('raw_aws', 'alarm_history') }}
@@ -16,7 +19,10 @@ renamed as (
         record."AlarmName" as alarm,
 
         -- attributes
-        lower({{ json_text('data.value', ['newState', 'stateValue']) }}) as state,
+        lower(coalesce(
+            {{ captured('record."HistoryData"', new_state) }},
+            {{ captured('record."HistorySummary"', ' to ([A-Z_]+)$') }}
+        )) as state,
 
         -- timestamps, UTC
         record."Timestamp" as changed_at,
@@ -30,11 +36,8 @@ renamed as (
         'AlarmName': 'text',
         'Timestamp': 'timestamp',
         'HistoryData': 'text',
+        'HistorySummary': 'text',
     }) }}
-    -- The details are JSON written into a text.
-    cross join lateral (
-        select cast(record."HistoryData" as {{ json_type() }}) as value
-    ) as data
 
 )
 

@@ -24,6 +24,13 @@ events as (
 
 ),
 
+deletions as (
+
+    select * from {{ ref('aws__deletions') }}
+    where table_name = 'alarms'
+
+),
+
 rules as (
 
     select * from {{ ref('incident_rules') }}
@@ -47,6 +54,16 @@ states as (
     select account, region, alarm, state, changed_at, fetched_at from alarms
     union all
     select account, region, alarm, state, changed_at, fetched_at from events
+    union all
+    -- What is deleted rings no more.
+    select
+        account,
+        region,
+        record_id as alarm,
+        'ok' as state,
+        deleted_at as changed_at,
+        fetched_at
+    from deletions
 
 ),
 
@@ -73,6 +90,7 @@ turns as (
         states.alarm,
         states.state,
         states.changed_at,
+        states.fetched_at,
         ruled.kind,
         ruled.merge_minutes,
         lag(states.state) over (
@@ -95,7 +113,10 @@ episodes as (
         *,
         lead(changed_at) over (
             partition by account, region, alarm order by changed_at, state
-        ) as ended_at
+        ) as ended_at,
+        lead(fetched_at) over (
+            partition by account, region, alarm order by changed_at, state
+        ) as end_fetched_at
     from turns
     where
         state_before is null
@@ -145,21 +166,10 @@ merged as (
         min(changed_at) as started_at,
         min(ended_at) as first_resolved_at,
         case when count(*) = count(ended_at) then max(ended_at) end as resolved_at,
-        count(*) - 1 as reopen_count
+        count(*) - 1 as reopen_count,
+        max(greatest(fetched_at, end_fetched_at)) as known_at
     from numbered
     group by account, region, alarm, kind, incident_number
-
-),
-
-known as (
-
-    select
-        account,
-        region,
-        alarm,
-        max(fetched_at) as known_at
-    from states
-    group by account, region, alarm
 
 ),
 
@@ -226,13 +236,8 @@ final as (
         merged.first_resolved_at,
         merged.resolved_at,
         merged.reopen_count,
-        known.known_at
+        merged.known_at
     from merged
-    inner join known
-        on
-            merged.account = known.account
-            and merged.region = known.region
-            and merged.alarm = known.alarm
     left join named
         on
             merged.alarm = named.alarm

@@ -1,0 +1,148 @@
+"""How large the page of a large organisation is, how soon it is there, how soon a filter answers.
+
+`python -m tests.benchmarks.page 200 3`: services and years. The site is left in the folder that a
+third argument names. Bounds: 15 MB, 2 s to the first paint, 200 ms for a filter. Beside the time
+that passed stands what the page's own thread computed, whatever else the machine was doing.
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from extract.database import connect, database_environment
+from scripts.dashboard.build import build_site
+from tests.benchmarks.page_warehouse import fill
+from tests.database import empty_database
+from tests.dbt.warehouse import Warehouse
+
+OPENINGS = 5
+# A view, and what is chosen there, one after the other.
+CHOICES = {
+    "scorecard": [("team", "team-3"), ("team", ""), ("window", "28"), ("year", "2019")],
+    "trends": [
+        ("service", "acme/service-017"),
+        ("window", "all"),
+        ("grain", "rolling_28"),
+        ("tier", "staging"),
+        ("team", "team-3"),
+        ("team", ""),
+        ("grain", "month"),
+    ],
+    "compare": [("by", "change_fail_rate"), ("window", "all"), ("tier", "staging"), ("team", "")],
+    "stages": [("window", "all"), ("tier", "staging"), ("team", "team-3"), ("team", "")],
+    "failures": [("window", "all"), ("service", "acme/service-017"), ("service", "")],
+    "undeployed": [("tier", "staging"), ("team", "team-3"), ("team", "")],
+    "readiness": [("service", "acme/service-017"), ("service", ""), ("team", "team-3")],
+}
+EVIDENCE = (
+    "evidence?metric=lead_time&service=acme%2Fservice-017&environment=production"
+    "&from=2026-03-31&to=2026-06-28"
+)
+# Until the view is drawn, has its data, and stands on the screen.
+CHOOSE = """
+async ([name, value]) => {
+  const before = document.getElementById("main").firstChild;
+  const began = performance.now();
+  const select = document.getElementById("filters").elements[name];
+  if (select.value === value) return 0;
+  select.value = value;
+  if (select.value !== value) throw new Error(`${name} has no ${value}`);
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  do await frame();
+  while (document.getElementById("main").firstChild === before ||
+    document.querySelector("[aria-busy]"));
+  await frame();
+  return performance.now() - began;
+}
+"""
+PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
+
+
+def main() -> None:
+    services, years = int(sys.argv[1]), int(sys.argv[2])
+    folder = Path(sys.argv[3] if len(sys.argv) > 3 else tempfile.mkdtemp()) / "site"
+    with empty_database(database_environment()) as environment:
+        Warehouse(environment, folder.parent).dbt("build", "--exclude-resource-type", "unit_test")
+        with connect(environment) as connection:
+            say("rows", fill(connection, services=services, years=years))
+            began = time.monotonic()
+            page = build_site(connection, folder)
+            say("built in", f"{time.monotonic() - began:.1f} s")
+    sizes = {path.name: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
+    say("site", f"{sum(sizes.values()) / 1e6:.2f} MB in {len(sizes)} files")
+    for kind in ("index", "trends", "evidence", "compare", "stages", "failures", "undeployed"):
+        own = [size for name, size in sizes.items() if name.startswith(kind)]
+        say(f"  {kind}", f"{sum(own) / 1e6:.2f} MB, largest {max(own, default=0) / 1e3:.0f} kB")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--headless=new"]
+        )
+        _opening(browser, page)
+        _choosing(browser, page)
+        browser.close()
+
+
+def _opening(browser: Browser, page: Path) -> None:
+    painted, drawn = [], []
+    for _ in range(OPENINGS):
+        context = browser.new_context(offline=True)
+        tab = context.new_page()
+        tab.goto(page.as_uri())
+        tab.wait_for_selector("main table")
+        drawn.append(tab.evaluate("performance.now()"))
+        while tab.evaluate(PAINTED) is None:
+            tab.wait_for_timeout(10)
+        painted.append(tab.evaluate(PAINTED))
+        context.close()
+    for name, times in (("first paint", painted), ("scorecard drawn", drawn)):
+        say(name, f"median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms")
+
+
+def _choosing(browser: Browser, page: Path) -> None:
+    tab = browser.new_page()
+    meter = tab.context.new_cdp_session(tab)
+    meter.send("Performance.enable", {"timeDomain": "threadTicks"})
+    every: list[float] = []
+    computed: list[float] = []
+    for view, choices in CHOICES.items():
+        _go(tab, page, view)
+        said = []
+        for name, value in choices:
+            before = _computed(meter)
+            passed = tab.evaluate(CHOOSE, [name, value])
+            computed.append(_computed(meter) - before)
+            every.append(passed)
+            said.append(f"{name}={value or 'all'} {passed:.0f} ({computed[-1]:.0f})")
+        say(f"  {view}", f"{', '.join(said)} ms")
+    for name, times in (("filters", every), ("  computed", computed)):
+        say(name, f"median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms")
+    began = time.monotonic()
+    _go(tab, page, EVIDENCE)
+    say("evidence", f"{1000 * (time.monotonic() - began):.0f} ms, page opened anew")
+
+
+def _computed(meter: CDPSession) -> float:
+    answer = meter.send("Performance.getMetrics")
+    metrics = {one["name"]: one["value"] for one in answer["metrics"]}
+    return float(1000 * metrics["TaskDuration"])
+
+
+def _go(tab: Page, page: Path, view: str) -> None:
+    tab.goto("about:blank")
+    tab.goto(f"{page.as_uri()}#/{view}")
+    tab.wait_for_selector("main h2")
+    tab.wait_for_selector("[aria-busy]", state="detached")
+
+
+def say(name: str, words: object) -> None:
+    sys.stdout.write(f"{name}: {words}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""Gold of a large organisation, made inside the server: the page reads nothing else.
+
+Every service deploys to production on five days in seven, to staging as often, and ships four
+commits and a pull request each time; one deployment in eight fails. Cells have random values of the
+right size, because what is measured is how many there are, not what they say.
+"""
+
+import psycopg
+
+SETTINGS = """
+select setseed(0.5);
+create temporary table services as
+    select 'acme/service-' || to_char(number, 'FM000') as service, number,
+        'team-' || number / 6 as team
+    from generate_series(1, {services}) as number;
+create temporary table environments as
+    select * from services cross join (values ('production'), ('staging')) as tier (environment);
+create temporary table days as
+    select cast(day as date) as day
+    from generate_series(date '{last}' - {years} * 365, date '{last}', interval '1 day') as day;
+create temporary table periods as
+    select 'day' as grain, day as starts_on, day as ends_on from days
+    union select 'week', cast(date_trunc('week', day) as date),
+        cast(date_trunc('week', day) as date) + 6 from days
+    union select 'month', cast(date_trunc('month', day) as date),
+        cast(date_trunc('month', day) + interval '1 month' as date) - 1 from days
+    union select 'quarter', cast(date_trunc('quarter', day) as date),
+        cast(date_trunc('quarter', day) + interval '3 months' as date) - 1 from days
+    union select 'rolling_28', day - 27, day from days
+        where extract(isodow from day) = 7 or day = date '{last}'
+    union select 'rolling_90', day - 89, day from days
+        where extract(isodow from day) = 7 or day = date '{last}';
+create temporary table cells as
+    select service, environment, environment as environment_tier, grain,
+        starts_on as period_start_date, ends_on as period_end_date, false as is_open,
+        case when random() < 0.9 then 1 + cast(random() * (ends_on - starts_on) as bigint)
+            else 0 end as n,
+        cast(3600 + random() * 400000 as bigint) as seconds
+    from environments cross join periods;
+create temporary table made as
+    select environments.*, day, row_number() over (order by service, environment, day) as place,
+        day + interval '10 hours' + random() * interval '6 hours' as finished_at,
+        random() < 0.125 as is_failure, random() as luck
+    from environments cross join days where extract(isodow from day) < 6;
+create temporary table ids as
+    select *, service || '#' || environment || '#github_deployment:' || 700000000 + place * 7
+        as deployment_id, md5(place::text) || '0a0b0c0d' as sha from made;
+"""
+FACTS = """
+insert into gold.dim_services (service, repository, team, time_zone, incident_window_hours,
+    valid_from_date) select service, service, team, 'UTC', 24, date '1970-01-01' from services;
+insert into gold.fct_deployments (deployment_id, service, environment, environment_tier, repository,
+    sha, url, detected_by, outcome, is_baseline, is_rollback, is_rolled_back, is_rework,
+    is_change_failure, attempt_count, started_at, finished_at, recovered_at, recovery_seconds,
+    deployed_date, recovered_date)
+select deployment_id, service, environment, environment, service, sha,
+    'https://github.example/' || service || '/actions/runs/' || 900000000 + place * 11,
+    'github_deployment', case when luck < 0.03 then 'failure' else 'success' end,
+    false, false, false, luck > 0.9, is_failure and luck >= 0.03, 1,
+    finished_at - interval '5 minutes', finished_at,
+    case when is_failure then finished_at + luck * interval '9 hours' end,
+    case when is_failure then cast(luck * 32400 as bigint) end, day,
+    case when is_failure then day end
+from ids;
+insert into gold.fct_failure_signals (deployment_id, signal, evidence_type, evidence_id, service,
+    environment, environment_tier, evidence_title, evidence_url, is_counted, confidence,
+    recovered_at, deployed_date)
+select deployment_id, 'incident', 'incident', 'jira:OPS-' || place, service, environment,
+    environment, 'Outage number ' || place || ' of ' || service,
+    'https://acme.jira.example/browse/OPS-' || place, true, 0.5, finished_at, day
+from ids where is_failure and luck >= 0.03;
+insert into gold.fct_commits (sha, repository, service, environment, environment_tier, is_merge,
+    is_bot, reason, deployment_id, lead_time_seconds, committed_at, deployed_at, deployed_date)
+select md5(place % {half} || '/' || nth) || '0e0f1011', service, service, environment,
+    environment, nth = 4, false, case when nth = 4 then 'merge' end, deployment_id,
+    cast(600 + random() * 900000 as bigint), finished_at - random() * interval '9 days',
+    finished_at, day
+from ids cross join generate_series(1, 4) as nth;
+insert into gold.fct_pull_requests (repository, number, service, environment, environment_tier,
+    title, url, merge_sha, is_bot, is_hotfix, reason, deployment_id, lead_time_seconds,
+    coding_seconds, pickup_seconds, review_seconds, merge_wait_seconds, queue_seconds,
+    deploy_seconds, opened_at, merged_at, deployed_at, deployed_date)
+select service, place, service, environment, environment,
+    'Change what ' || service || ' does with request ' || place,
+    'https://github.example/' || service || '/pull/' || place, sha, false, false,
+    case when luck > 0.97 then 'not_deployed' end,
+    case when luck <= 0.97 then deployment_id end, 60000, 10000, 10000, 10000, 10000, 10000, 10000,
+    finished_at - interval '1 day', finished_at - interval '1 hour',
+    case when luck <= 0.97 then finished_at end, case when luck <= 0.97 then day end
+from ids;
+"""
+KEYS = "service, environment, environment_tier, grain, period_start_date, period_end_date, is_open"
+CELLS = f"""
+insert into gold.dora_deployment_frequency ({KEYS}, deployment_count)
+    select {KEYS}, n from cells;
+insert into gold.dora_lead_time ({KEYS}, commit_count, lead_time_p50_seconds, lead_time_p75_seconds,
+    lead_time_p90_seconds, reason)
+    select {KEYS}, n * 4, case when n > 0 then seconds end,
+        case when n > 0 then seconds * (1 + random()) end,
+        case when n > 0 then seconds * (2 + random()) end,
+        case when n = 0 then 'no_changes' end from cells;
+insert into gold.dora_change_fail_rate ({KEYS}, deployment_count, failure_count, change_fail_rate,
+    reason)
+    select {KEYS}, n, n / 8, round(n / 8) / nullif(n, 0)::double precision,
+        case when n = 0 then 'no_deployments' end from cells;
+insert into gold.dora_recovery_time ({KEYS}, recovery_count, recovery_p50_seconds,
+    recovery_p75_seconds, recovery_p90_seconds, reason)
+    select {KEYS}, n / 8, case when n >= 8 then seconds / 10 end,
+        case when n >= 8 then seconds / 8 end, case when n >= 8 then seconds / 6 end,
+        case when n < 8 then 'no_failures' end from cells;
+insert into gold.dora_rework_rate ({KEYS}, deployment_count, rework_rate, reason)
+    select {KEYS}, n, (n / 10) / nullif(n, 0)::double precision,
+        case when n = 0 then 'no_deployments' end from cells;
+insert into gold.dora_scorecard (service, environment, as_of_date, window_days, deployment_count,
+    previous_deployment_count, lead_time_p50_seconds, previous_lead_time_p50_seconds,
+    change_fail_rate, previous_change_fail_rate, recovery_p50_seconds, recovery_time_reason,
+    rework_rate, previous_rework_rate, score)
+    select service, environment, period_end_date, period_end_date - period_start_date + 1, n, n + 3,
+        seconds, seconds * 1.1, random(), random(), null, 'no_failures', random(), random(),
+        random() * 10
+    from cells where grain like 'rolling%%' and environment = 'production';
+insert into gold.dora_bands (service, environment, as_of_date, window_days, metric, benchmark_year,
+    band)
+    select service, environment, as_of_date, window_days, metric, year,
+        (array['elite', 'high', 'medium', 'low'])[1 + floor(random() * 4)]
+    from gold.dora_scorecard
+    cross join unnest(array['deployment_frequency', 'lead_time', 'change_fail_rate',
+        'recovery_time']) as metric
+    cross join generate_series(2019, 2024) as year
+    where as_of_date = (select max(as_of_date) from gold.dora_scorecard);
+insert into gold.dora_readiness (service, metric, is_ready, missing, setting_to_change)
+    select service, metric, metric <> 'recovery_time' or number % 2 = 0,
+        case when metric = 'recovery_time' and number % 2 = 1 then 'no_incident_source' end,
+        case when metric = 'recovery_time' and number % 2 = 1 then
+            'seed incident_rules: a rule that picks this service''s incidents' end
+    from services
+    cross join unnest(array['deployment_frequency', 'lead_time', 'pull_request_lead_time',
+        'change_fail_rate', 'recovery_time', 'incident_restore_time', 'rework_rate']) as metric;
+"""
+
+
+def fill(connection: psycopg.Connection, *, services: int, years: int) -> dict[str, int]:
+    """Fill an empty gold schema and return how many rows its largest tables have."""
+    half = services * years * 261
+    for part in (SETTINGS, FACTS, CELLS):
+        text = part.replace("%%", "%")
+        for name, value in (
+            ("services", services),
+            ("years", years),
+            ("last", "2026-06-28"),
+            ("half", half),
+        ):
+            text = text.replace(f"{{{name}}}", str(value))
+        connection.execute(text.encode())
+    connection.commit()
+    connection.autocommit = True
+    connection.execute("vacuum analyze")
+    connection.autocommit = False
+    counts = {}
+    for table in ("fct_deployments", "fct_commits", "dora_evidence", "dora_lead_time"):
+        row = connection.execute(f"select count(*) from gold.{table}".encode()).fetchone()
+        counts[table] = int(row[0]) if row else 0
+    return counts
