@@ -37,7 +37,7 @@
 
 {# Whether the model's own statement, just run, took any row away or brought one. #}
 {% macro wrote_rows() %}
-    {%- if config.get('incremental_strategy') == 'changes' and is_incremental() -%}
+    {%- if model.get('wrote_changes') -%}
         {%- set counted = 'select count(*) from (select 1 from changes_gone union all select 1 from changes_new) as rows' -%}
     {%- elif config.get('materialized') == 'first_shipment' -%}
         {%- set counted = 'select count(*) from first_shipment_reopened' -%}
@@ -77,7 +77,8 @@
                 'fingerprint': row[1], 'built_at': row[2], 'changed_at': row[3], 'full_at': row[4]
             }}) -%}
         {%- endfor -%}
-        {%- do graph.update({'build_states': states}) -%}
+        {#- Of two threads that read it at once, the first one's copy is everybody's. -#}
+        {%- do graph.setdefault('build_states', states) -%}
     {%- endif -%}
     {{ return(graph['build_states']) }}
 {% endmacro %}
@@ -141,7 +142,7 @@
 
 {# One word for all that decides what a model's rows mean, its data left aside. #}
 {% macro fingerprint(node) %}
-    {%- if 'fingerprints' not in graph -%}{%- do graph.update({'fingerprints': {}}) -%}{%- endif -%}
+    {%- do graph.setdefault('fingerprints', {}) -%}
     {%- if node in graph['fingerprints'] -%}{{ return(graph['fingerprints'][node]) }}{%- endif -%}
     {%- set parts, macro_names = [var('rollout_window_minutes'), var('rollout_finish')], [] -%}
     {%- for name in ancestors(node) -%}

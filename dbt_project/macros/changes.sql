@@ -16,6 +16,8 @@
     {%- set key = arg_dict['unique_key'] -%}
     {%- set columns = arg_dict['dest_columns'] | map(attribute='name') | list -%}
     {%- set settings = config.get('meta', {}).get('changes', {}) -%}
+    {#- For `wrote_rows`, which asks the two temporary tables below. -#}
+    {%- do model.update({'wrote_changes': true}) -%}
     {%- set same_key = [] -%}
     {%- for column in key -%}
         {%- do same_key.append('found.' ~ column ~ ' = present.' ~ column) -%}

@@ -33,9 +33,12 @@
     {{ return("'" ~ state.built_at ~ "'") }}
 {% endmacro %}
 
-{# One word for what a test asks. #}
+{# One word for what a test asks, and for how what it asks about is made. #}
 {% macro test_fingerprint() %}
     {%- set parts = [model.raw_code, model.get('test_metadata') | string] -%}
+    {%- for name in model.depends_on.nodes if name in graph.nodes -%}
+        {%- do parts.append(fingerprint(name)) -%}
+    {%- endfor -%}
     {%- for name in project_macros(model.depends_on.macros) -%}
         {%- do parts.append(context[name].macro.macro_sql) -%}
     {%- endfor -%}
