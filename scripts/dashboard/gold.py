@@ -106,15 +106,31 @@ def _by_service(
     numbers: Mapping[str, int],
     parameters: Mapping[str, Any],
 ) -> Iterator[Bundle]:
-    parts: dict[int, dict[str, Columns]] = {number: {} for number in numbers.values()}
-    for name in contents:
-        # On the server, because years of rows are many; one service's are few.
-        with connection.cursor(name=name) as cursor:
-            cursor.itersize = 20_000
-            cursor.execute(statement(name), parameters)
-            heads = [column.name for column in cursor.description or []]
-            for service, rows in groupby(cursor, key=itemgetter(heads.index("service"))):
-                if service in numbers:
-                    parts[numbers[service]][name] = columns(heads, list(rows))
+    """Yield a bundle of each service; its first table, the largest, one service at a time."""
+    first, *others = contents
+    parts: dict[int, dict[str, Columns]] = {
+        number: {name: {} for name in contents} for number in numbers.values()
+    }
+    for name in others:
+        for number, table in _streamed(connection, name, numbers, parameters):
+            parts[number][name] = table
+    for number, table in _streamed(connection, first, numbers, parameters):
+        yield f"{bundle}-{number}", {**parts.pop(number), first: table}
     for number, part in parts.items():
-        yield f"{bundle}-{number}", {name: part.get(name, {}) for name in contents}
+        yield f"{bundle}-{number}", part
+
+
+def _streamed(
+    connection: psycopg.Connection,
+    name: str,
+    numbers: Mapping[str, int],
+    parameters: Mapping[str, Any],
+) -> Iterator[tuple[int, Columns]]:
+    # A cursor on the server, because years of rows are many; one service's are few.
+    with connection.cursor(name=name) as cursor:
+        cursor.itersize = 20_000
+        cursor.execute(statement(name), parameters)
+        heads = [column.name for column in cursor.description or []]
+        for service, rows in groupby(cursor, key=itemgetter(heads.index("service"))):
+            if service in numbers:
+                yield numbers[service], columns(heads, list(rows))

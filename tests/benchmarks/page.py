@@ -5,6 +5,7 @@ third argument names. Bounds: 15 MB, 2 s to the first paint, 200 ms for a filter
 that passed stands what the page's own thread computed, whatever else the machine was doing.
 """
 
+import resource
 import statistics
 import sys
 import tempfile
@@ -72,7 +73,8 @@ def main() -> None:
             say("rows", fill(connection, services=services, years=years))
             began = time.monotonic()
             page = build_site(connection, folder)
-            say("built in", f"{time.monotonic() - began:.1f} s")
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            say("built in", f"{time.monotonic() - began:.1f} s, {peak:.0f} MiB at most")
     sizes = {path.name: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
     say("site", f"{sum(sizes.values()) / 1e6:.2f} MB in {len(sizes)} files")
     for kind in ("index", "trends", "evidence", "compare", "stages", "failures", "undeployed"):

@@ -45,6 +45,7 @@ COMMITS = "gold/fct_commits"
 CHANGES = "gold/fct_pull_requests"
 FACTS = "gold/fct_deployments"
 RESTORED = "gold/fct_incidents"
+SHOWN = "gold/fct_failure_signals"
 FREQUENCY = "gold/dora_deployment_frequency"
 LEAD_TIME = "gold/dora_lead_time"
 FAIL_RATE = "gold/dora_change_fail_rate"
@@ -369,6 +370,9 @@ MUTANTS = [
         "partition by deployments.service, deployments.environment",
     ),
     Mutant(RESTORED, "where kind = 'incident'", ""),
+    Mutant(SHOWN, "signals.evidence_type = 'incident'", "true"),
+    Mutant(SHOWN, "incidents.url, pull_requests.url, evidence.url", "incidents.url, evidence.url"),
+    Mutant(SHOWN, "incidents.title, pull_requests.title", "pull_requests.title, null"),
     Mutant(
         RESTORED,
         "incidents.resolved_at < incidents.started_at",
