@@ -49,7 +49,7 @@
 {% macro get_where_subquery(relation) -%}
     {%- set conditions = [config.get('where')] if config.get('where') else [] -%}
     {%- set passed = passed_at() -%}
-    {%- if passed and has_built_at(relation) -%}
+    {%- if passed and has_built_at() -%}
         {%- do conditions.append('_built_at > ' ~ passed) -%}
     {%- endif -%}
     {%- if conditions -%}
@@ -60,8 +60,12 @@
     {{ return(relation) }}
 {%- endmacro %}
 
-{% macro has_built_at(relation) %}
-    {{ return('_built_at' in adapter.get_columns_in_relation(relation) | map(attribute='name')) }}
+{# Whether the rows of what a generic test is about say when each was written. #}
+{% macro has_built_at() %}
+    {%- set tested = graph.nodes.get(model.attached_node) or {} -%}
+    {{ return(
+        '_built_at' in tested.get('raw_code', '') or tested.config.materialized == 'first_shipment'
+    ) }}
 {% endmacro %}
 
 {# The whole table a generic test is about, where it is to be compared with what is new in it. #}

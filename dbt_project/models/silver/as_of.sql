@@ -5,7 +5,8 @@ with loads as (
 
     {% for model in [
         'github__repositories', 'github__commits', 'github__deployments', 'jira__issues',
-        'push__payloads',
+        'aws__pipeline_executions', 'aws__alarms', 'push__payloads', 'push__deployment_events',
+        'push__incident_events', 'push__pipeline_events', 'push__alarm_events',
     ] -%}
     select max(fetched_at) as loaded_at from {{ ref(model) }}
     {%- if is_incremental() %}
