@@ -267,6 +267,8 @@ MUTANTS = [
         "and not {{ is_machine('reviews.reviewer_login', 'reviews.reviewer_type') }}",
         "",
     ),
+    Mutant(PULL_REQUESTS, "and coalesce(reviewers.person <> authors.person, true)", ""),
+    Mutant(PULL_REQUESTS, "and coalesce(not reviewers.is_machine, true)", ""),
     Mutant(PULL_REQUESTS, "min(occurred_at) as ready_at", "max(occurred_at) as ready_at"),
     Mutant(SHIPMENTS, "only_changed('merged_at is not null')", "only_changed()"),
     Mutant(

@@ -50,6 +50,13 @@ hotfix_rules as (
 
 ),
 
+logins as (
+
+    select * from {{ ref('person_identities') }}
+    where kind = 'login'
+
+),
+
 authored as (
 
     select
@@ -62,7 +69,8 @@ authored as (
 
 ),
 
--- The author's own remarks and machines' reviews start nothing; a pending review is not sent yet.
+-- The author's own remarks, under whatever login, and machines' reviews start nothing; a pending
+-- review is not sent yet.
 human_reviews as (
 
     select
@@ -75,10 +83,16 @@ human_reviews as (
         on
             reviews.repository = pull_requests.repository
             and reviews.number = pull_requests.number
+    left join logins as reviewers
+        on lower(reviews.reviewer_login) = reviewers.identity
+    left join logins as authors
+        on lower(pull_requests.author_login) = authors.identity
     where
         reviews.submitted_at is not null
         and reviews.state <> 'pending'
         and reviews.reviewer_login is distinct from pull_requests.author_login
+        and coalesce(reviewers.person <> authors.person, true)
+        and coalesce(not reviewers.is_machine, true)
         and (
             pull_requests.merged_at is null
             or reviews.submitted_at <= pull_requests.merged_at
