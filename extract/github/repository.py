@@ -56,9 +56,7 @@ class Repository:
     default_head: str | None = None
     branch_heads: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
-    seen: dict[str, set[str]] = field(
-        default_factory=lambda: {"issues": set(), "pull_requests": set()}
-    )
+    seen: dict[str, set[str]] = field(default_factory=dict)
     needs_files: bool = False
     new_commits: list[tuple[str, str | None, str]] = field(default_factory=list)
 
