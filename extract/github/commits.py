@@ -40,6 +40,8 @@ where sha is not null and not exists (
 )
 """  # noqa: S608 - nothing in it comes from outside
 
+HEADS = "select distinct payload -> 'commit' ->> 'sha' from {} where scope = any(%s)"
+
 log = get_logger(__name__)
 
 
@@ -57,10 +59,12 @@ async def read(repository: Repository) -> None:
     wanted -= given_up | repository.known(STREAM, sorted(wanted))
     if wanted:
         walk = Walk(repository, repository.all_ids(STREAM), given_up)
-        if repository.default_head in wanted:
-            # Most of the others are its ancestors.
-            await walk.to_the_root(repository.default_head)
-        for sha in await heads.read(walk, sorted(wanted)):
+        # What is merged or deployed leads into the long history that branches leave, and the
+        # default branch is most of it.
+        branches = (wanted & _branch_heads(repository)) - {repository.default_head}
+        for sha in sorted(wanted - branches, key=lambda sha: (sha != repository.default_head, sha)):
+            await walk.to_the_root(sha)
+        for sha in await heads.read(walk, sorted(branches)):
             await walk.to_the_root(sha)
         missing = walk.missing - given_up
         state["missing"] = {sha: asked[sha] for sha in given_up if sha in asked} | {
@@ -161,6 +165,11 @@ class Walk:
             {"sha": sha, "per_page": PER_PAGE, "page": page},
             stream=STREAM,
         )
+
+
+def _branch_heads(repository: Repository) -> set[str]:
+    """Return where branches end, as read in this run and before."""
+    return repository.branch_heads | set(repository.query("branches", HEADS, [repository.names]))
 
 
 def _for_files(commit: Json) -> tuple[str, str | None, str]:

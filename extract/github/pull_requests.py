@@ -8,6 +8,7 @@ from extract.github import shapes
 from extract.github.lists import WINDOW, Pages
 from extract.github.queries import PULL_REQUEST_COMMITS, PULL_REQUEST_REVIEWS, PULL_REQUESTS
 from extract.github.repository import Repository
+from extract.github.shrink import shrink
 
 Json = dict[str, Any]
 
@@ -96,6 +97,8 @@ async def _hand_over(repository: Repository, pulls: Sequence[Json]) -> None:
     """Put pull requests with their commits and reviews in the outbox."""
     if not pulls:
         return
+    # Most of a page is copies of the repository: not to be held while its children are read.
+    pulls = [shrink(pull) for pull in pulls]
     nodes = await repository.graphql.nodes(
         PULL_REQUESTS, [pull["node_id"] for pull in pulls], stream=STREAM, size=BATCH
     )

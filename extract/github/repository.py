@@ -37,6 +37,7 @@ class Repository:
         name: `owner/name` as GitHub writes it; the scope of every record.
         state: what survives between runs, by stream.
         default_head: the default branch's commit, once the branches have been read.
+        branch_heads: where its branches end, likewise.
         wanted: the commits that this run came across.
         was_pending: whether an earlier run ended before it had all commits.
         needs_files: whether services are told apart by the files that commits changed.
@@ -53,10 +54,9 @@ class Repository:
     state: Json
     was_pending: bool = False
     default_head: str | None = None
+    branch_heads: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
-    seen: dict[str, set[str]] = field(
-        default_factory=lambda: {"issues": set(), "pull_requests": set()}
-    )
+    seen: dict[str, set[str]] = field(default_factory=dict)
     needs_files: bool = False
     new_commits: list[tuple[str, str | None, str]] = field(default_factory=list)
 

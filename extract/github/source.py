@@ -122,6 +122,8 @@ async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
                 default_branch=record["default_branch"],
                 state=state,
                 was_pending=bool(state.get("commits", {}).get("pending")),
+                # A first load has nothing to compare them with.
+                seen={table: set() for table in sweep.TABLES} if "sweep" in state else {},
                 needs_files=any(name.lower() in parted for name in state["names"]),
                 **tools,
             )

@@ -1,8 +1,5 @@
 """The demo goes the way of real data, ends where the simulated year says, and does so each time."""
 
-import base64
-import gzip
-import json
 import re
 from collections import Counter
 from itertools import zip_longest
@@ -19,6 +16,7 @@ from scripts.demo.database import make_demo_database
 from scripts.demo.planning import Plan, Sprint, make_plan
 from scripts.demo.simulate import DEFAULT_SEED, World, simulate
 from tests.scripts.conftest import Demo, drop, run_demo
+from tests.scripts.page_data import told
 
 GOLD = (
     "fct_deployments",
@@ -131,15 +129,8 @@ def _fingerprint(connection: psycopg.Connection, table: str) -> str:
 
 
 def _told(page: Path) -> dict[str, str]:
-    """Return what each bundle of a page says, whatever port the local Jira had."""
-    text = page.read_text(encoding="utf-8")
-    (data,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text)
-    return {
-        name: re.sub(
-            r"127\.0\.0\.1:\d+", "jira", gzip.decompress(base64.b64decode(packed)).decode()
-        )
-        for name, packed in json.loads(data).items()
-    }
+    """Return what a page says, whatever port the local Jira had."""
+    return {name: re.sub(r"127\.0\.0\.1:\d+", "jira", text) for name, text in told(page).items()}
 
 
 def test_a_database_that_is_not_the_demos_is_left_alone(database: dict[str, str]) -> None:

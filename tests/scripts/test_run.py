@@ -14,6 +14,7 @@ from scripts.dbt_command import run_dbt
 from scripts.demo import github_server
 from scripts.demo.recorded import load_recorded
 from scripts.demo.serving import serve
+from tests.scripts.page_data import told
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +47,8 @@ def test_a_run_goes_from_a_source_to_the_page(
         result = CliRunner().invoke(app, ["run", "--output", str(tmp_path / "site")])
 
     assert result.exit_code == ExitCode.OK, result.output
-    assert "stenjo/devops-metrics-action" in (tmp_path / "site" / "index.html").read_text()
+    said = told(tmp_path / "site" / "index.html")
+    assert "stenjo/devops-metrics-action" in said["summary"]
 
 
 def test_a_run_without_a_source_says_what_to_set(database: dict[str, str]) -> None:

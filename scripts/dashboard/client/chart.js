@@ -84,6 +84,7 @@ function paths(line, index, shown, box) {
       fill: "none",
       stroke: `var(--c${index % 8})`,
       "stroke-width": rank ? 1 : 2,
+      "stroke-linecap": "round",
       "stroke-dasharray": rank ? `${6 / rank} 3` : null,
       opacity: rank ? 0.7 : 1,
     }),
@@ -99,7 +100,7 @@ function dots(line, index, metric, box) {
           class: "point",
           cx: box.x(moment(one)),
           cy: box.y(one.value),
-          r: 3.5,
+          r: line.length > 80 ? 2 : 3.5,
           fill: `var(--c${index % 8})`,
         },
         drawn(
@@ -146,11 +147,12 @@ function deploymentTicks(service, now, box) {
     });
 }
 function outline(line, x, y) {
-  let isDown = false; // a gap stays a gap: unknown is not zero
+  let isDown = false; // a gap stays a gap: unknown is not zero, and a lone point is a dot
   return line
     .map((one) => {
       const at = y(one);
-      const step = at === null ? "" : `${isDown ? "L" : "M"}${x(one).toFixed(1)} ${at.toFixed(1)}`;
+      const place = at === null ? "" : `${x(one).toFixed(1)} ${at.toFixed(1)}`;
+      const step = place && (isDown ? `L${place}` : `M${place}h0`);
       isDown = at !== null;
       return step;
     })

@@ -52,7 +52,13 @@ function sparkline(line, { first, last, highest }) {
   return drawn(
     "svg",
     { viewBox: `0 0 ${width} ${height}`, class: "spark", "aria-hidden": "true" },
-    drawn("path", { d: outline(line, x, y), fill: "none", stroke: "var(--c0)", "stroke-width": 2 }),
+    drawn("path", {
+      d: outline(line, x, y),
+      fill: "none",
+      stroke: "var(--c0)",
+      "stroke-width": 2,
+      "stroke-linecap": "round",
+    }),
     drawn("circle", { cx: x(end), cy: y(end), r: 2.5, fill: "var(--c0)" }),
   );
 }
