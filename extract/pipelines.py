@@ -140,6 +140,12 @@ def load(
     return counts
 
 
+def tables(name: str) -> tuple[str, ...]:
+    """Return the raw tables of a source."""
+    names: tuple[str, ...] = _source(name).TABLES
+    return names
+
+
 def is_configured(name: str, settings: Settings) -> bool:
     """Tell whether the source has what it needs to run."""
     try:

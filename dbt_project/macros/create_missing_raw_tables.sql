@@ -1,8 +1,12 @@
-{# A source nobody loads yet is an empty table, not an error: raw tables all look alike. #}
+{#
+    A source nobody loads yet is an empty table, not an error: raw tables all look alike. What is there
+    is left alone: a transformer may not make a thing among the loader's tables, even twice.
+#}
 {% macro create_missing_raw_tables() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test', 'snapshot') %}
         {% set statements = [] %}
-        {% for source in graph.sources.values() if source.source_meta.get("payload_log") %}
+        {% for source in graph.sources.values() if source.source_meta.get("payload_log")
+            and not adapter.get_relation(target.database, source.schema, source.identifier) %}
             {% do statements.append('create schema if not exists ' ~ source.schema) %}
             {% do statements.append(
                 'create table if not exists ' ~ source.schema ~ '.' ~ source.identifier

@@ -3,24 +3,19 @@
 import os
 import shutil
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
+import psycopg
 import typer
 
 from extract import embedded_postgres
 from extract.database import connect, database_environment, is_external
 from extract.migrations import upgrade
 from extract.settings import ConfigurationError, home_folder
+from scripts import roles as database_roles
 from scripts.cli.exit_codes import ExitCode
-
-RECEIVER_ROLE = """
-do $$ begin
-    create role diogen_receiver nologin;
-exception
-    when duplicate_object or unique_violation then null;
-end $$
-"""
 
 app = typer.Typer(help="Start, stop and enter the database.", no_args_is_help=True)
 
@@ -77,6 +72,23 @@ def psql(context: typer.Context) -> None:
     os.execve(program, [program, *context.args], {**os.environ, **environment})
 
 
+@app.command()
+def roles() -> None:
+    """Divide the warehouse among a loader, a transformer, a receiver and a reader."""
+    environment = database_environment()
+    upgrade(environment)
+    try:
+        with connect(environment) as connection:
+            database_roles.divide(connection)
+    except psycopg.errors.InsufficientPrivilege as error:
+        reason = str(error).splitlines()[0]
+        raise ConfigurationError(
+            f"{environment['PGUSER']} may not divide the warehouse ({reason}): do it as a user "
+            "who owns the database and may make roles, by PGUSER and PGPASSWORD"
+        ) from None
+    typer.echo(f"{', '.join(database_roles.ROLES)}: make your users members of these")
+
+
 @app.command(epilog="Example: diogen db dump diogen.dump")
 def dump(file: Annotated[Path, typer.Argument(help="Where the backup goes.")]) -> None:
     """Back up the whole database with pg_dump, in its custom format."""
@@ -96,8 +108,10 @@ def restore(file: Annotated[Path, typer.Argument(help="What `diogen db dump` wro
                 f"the database {connection.info.dbname} is not empty: name another by PGDATABASE, "
                 "or another folder by DIOGEN_HOME"
             )
-        # Roles belong to the server, not to the backup, which grants this one its rights.
-        connection.execute(RECEIVER_ROLE)
+        # Roles belong to the server, not to the backup, which grants them their rights; one that
+        # we may not make is named by pg_restore if the backup needs it.
+        with suppress(psycopg.errors.InsufficientPrivilege):
+            database_roles.make(connection)
     environment = database_environment()
     database = f"--dbname={environment['PGDATABASE']}"
     _run("pg_restore", ["--no-owner", "--single-transaction", database, str(file)])

@@ -16,6 +16,14 @@ bots as (
 
 ),
 
+-- Other names of machines that are known by one of their names.
+machines as (
+
+    select * from {{ ref('person_identities') }}
+    where is_machine
+
+),
+
 final as (
 
     select
@@ -31,6 +39,12 @@ final as (
                 where
                     {{ matches('commits.author_login', 'bots.pattern') }}
                     or {{ matches("split_part(commits.author_email, '@', 1)", 'bots.pattern') }}
+            )
+            or exists (
+                select 1 from machines
+                where
+                    (machines.kind = 'login' and machines.identity = lower(commits.author_login))
+                    or (machines.kind = 'email' and machines.identity = lower(commits.author_email))
             )
         ) as is_bot,
         commits.authored_at,

@@ -182,7 +182,10 @@ final as (
         ) as reverted_number,
         {{ reverted_sha('pull_requests.body') }} as reverted_sha,
         pull_requests.is_draft,
-        {{ is_machine('pull_requests.author_login', 'pull_requests.author_type') }} as is_bot,
+        (
+            coalesce(authors.is_machine, false)
+            or {{ is_machine('pull_requests.author_login', 'pull_requests.author_type') }}
+        ) as is_bot,
         hotfixes.number is not null as is_hotfix,
         coalesce(authored.own_commit_count, 0) as own_commit_count,
         authored.first_authored_at,
@@ -195,6 +198,8 @@ final as (
         pull_requests.fetched_at as known_at,
         {{ built_at() }} as _built_at
     from pull_requests
+    left join logins as authors
+        on lower(pull_requests.author_login) = authors.identity
     left join authored
         on
             pull_requests.repository = authored.repository

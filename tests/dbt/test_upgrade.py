@@ -1,0 +1,61 @@
+"""A warehouse of the first version, upgraded as docs/operations.md says: nothing is lost."""
+
+from pathlib import Path
+
+import pytest
+
+from extract import migrations
+from extract.database import connect
+from extract.settings import PROJECT_ROOT
+from scripts.roles import make
+from tests.dbt.warehouse import Warehouse
+
+FIRST_VERSION = PROJECT_ROOT / "tests" / "fixtures" / "first_version.sql"
+PUBLISHED = (
+    "select metric, service, environment, grain, period_start_date, value, why"
+    " from gold.dora_restatements order by 1, 2, 3, 4, 5, 6, 7"
+)
+
+
+@pytest.fixture
+def restored(database: dict[str, str]) -> dict[str, str]:
+    """The first version's database, restored."""
+    with connect(database, autocommit=True) as connection:
+        make(connection)
+        connection.execute(FIRST_VERSION.read_bytes())
+    return database
+
+
+def test_the_first_versions_database_is_upgraded_and_gold_is_right(
+    restored: dict[str, str], tmp_path: Path
+) -> None:
+    with connect(restored) as connection:
+        published = connection.execute(PUBLISHED).fetchall()
+
+    warehouse = Warehouse(restored, tmp_path)
+    warehouse.build("--full-refresh")
+
+    version, deliveries, keys, runs = warehouse.rows(
+        "select (select version_num from ops.alembic_version),"
+        " (select count(*) from raw_push.deliveries), (select count(*) from raw_push.api_keys),"
+        " (select count(*) from ops.runs)"
+    )[0]
+    assert (version, deliveries, keys, runs) == (migrations.newest(), 2, 1, 1)
+    assert warehouse.rows(
+        "select service, outcome, finished_at::date::text from gold.fct_deployments order by 3"
+    ) == [
+        ("acme/shop", "success", "2024-01-08"),
+        ("acme/shop", "success", "2024-01-22"),
+        ("acme/shop", "success", "2024-02-06"),
+        ("acme/shop", "success", "2024-02-09"),
+    ]
+    # Baselines have none; else from the commit to the end of the deployment that brought it.
+    assert warehouse.rows(
+        "select lead_time_seconds from gold.fct_commits"
+        " where lead_time_seconds is not null order by 1"
+    ) == [(90_000,), (435_600,), (954_000,)]
+    assert warehouse.rows("select restore_seconds from gold.fct_incidents") == [(7_200,)]
+    # What was published stays on record, whatever is built anew.
+    assert published
+    kept = warehouse.rows(PUBLISHED)
+    assert [row for row in published if row not in kept] == []
