@@ -389,6 +389,7 @@ MUTANTS = [
         "{{ statistics('commits.lead_time_seconds', 'lead_time', 'commits.reason is null') }}",
         "{{ statistics('commits.lead_time_seconds', 'lead_time', 'true') }}",
     ),
+    Mutant(LEAD_TIME, "by_commit.unit_number is null\n", "true\n"),
     Mutant(LEAD_TIME, "bool_and(deployments.is_baseline)", "bool_or(deployments.is_baseline)"),
     Mutant(LEAD_TIME, "_seconds, 0))\n", "_seconds, null))\n"),
     Mutant(FAIL_RATE, "count(*) filter (where not deployments.is_rollback) as", "count(*) as"),
@@ -419,6 +420,7 @@ MUTANTS = [
     Mutant("silver/quick_check_answers", "where year = newest_year", ""),
     Mutant("silver/quick_check_answers", "- share / 2 as percentile", "as percentile"),
     Mutant("silver/service_sightings", "and shipment_order > 1", ""),
+    Mutant("silver/commit_parents", "    where held.sha is null\n", ""),
     Mutant("gold/dora_bands", "measured.value >= levels.bound", "measured.value > levels.bound"),
     Mutant(
         "gold/dora_bands", "abs(measured.value - levels.bound)", "measured.value - levels.bound"

@@ -36,6 +36,12 @@ service_periods as (
 
 ),
 
+sightings as (
+
+    select * from {{ ref('service_sightings') }}
+
+),
+
 -- Numbers for units and periods: every change falls into twenty periods and more, and what is
 -- sorted by two numbers costs a fraction of what is sorted by four texts.
 units as (
@@ -136,7 +142,9 @@ by_deployment as (
     select
         units.unit_number,
         numbered_dates.period_number,
-        bool_and(deployments.is_baseline) as is_baseline_only
+        bool_and(deployments.is_baseline) as is_baseline_only,
+        sum(deployments.commit_count) filter (where not deployments.is_baseline)
+            as shipped_commit_count
     from deployments
     inner join units
         on
@@ -184,6 +192,12 @@ final as (
             when service_periods.untracked_reason is not null then service_periods.untracked_reason
             when by_deployment.is_baseline_only is null then 'no_deployments'
             when by_deployment.is_baseline_only then 'baseline_only'
+            -- Something was shipped, and nothing is known of it but its name.
+            when
+                by_commit.unit_number is null
+                and by_deployment.shipped_commit_count > 0
+                and sightings.unknown_parent_count > 0
+                then 'incomplete_history'
             else 'no_changes'
         end as reason
     from service_periods
@@ -207,6 +221,8 @@ final as (
         on
             units.unit_number = by_deployment.unit_number
             and periods.period_number = by_deployment.period_number
+    left join sightings
+        on service_periods.service = sightings.service
 
 )
 

@@ -77,21 +77,35 @@ shipped as (
 
 ),
 
--- Commits that a deployment reached and that are not held: history ends there, named and counted.
+-- Commits that are not held: parents, where history ends, and what deployments shipped that is
+-- known from webhooks alone. Named and counted.
 unknown_parents as (
 
     select
-        services.service,
-        count(distinct commit_parents.parent_sha) as unknown_parent_count
-    from commit_parents
-    inner join commits
-        on commit_parents.sha = commits.sha
-    inner join services
-        on commits.repository = services.repository
-    left join commits as parents
-        on commit_parents.parent_sha = parents.sha
-    where parents.sha is null
-    group by services.service
+        service,
+        count(distinct sha) as unknown_parent_count
+    from (
+        select
+            services.service,
+            commit_parents.parent_sha as sha
+        from commit_parents
+        inner join commits
+            on commit_parents.sha = commits.sha
+        inner join services
+            on commits.repository = services.repository
+        left join commits as parents
+            on commit_parents.parent_sha = parents.sha
+        where parents.sha is null
+        union all
+        select
+            deployment_commits.service,
+            deployment_commits.sha
+        from deployment_commits
+        left join commits
+            on deployment_commits.sha = commits.sha
+        where commits.sha is null
+    ) as unknown
+    group by service
 
 ),
 
