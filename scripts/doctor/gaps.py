@@ -10,15 +10,19 @@ from psycopg import sql
 from scripts.doctor.finding import Finding
 
 DAYS = 14
-# What GitHub announces when it comes into being, each with the event that does.
-TABLES = {
-    "pull_requests": "pull_request",
-    "deployments": "deployment",
-    "workflow_runs": "workflow_run",
-}
+# What announces itself when it comes into being: source, table, and the event that does.
+KINDS = (
+    ("github", "pull_requests", "pull_request"),
+    ("github", "deployments", "deployment"),
+    ("github", "workflow_runs", "workflow_run"),
+    ("github", "issues", "issues"),
+    ("github", "releases", "release"),
+    ("jira", "issues", "jira:issue_created"),
+)
 MOST_LINES = 20
 
-# A repository that delivered nothing of a kind has no webhook for it, so nothing is missing.
+# A repository that delivered nothing of a kind has no webhook for it, so nothing is missing. Of
+# Jira, the site stands for the repository.
 GAPS = """
 with delivered as (
     select distinct scope, id, min(fetched_at) over (partition by scope) as since
@@ -28,7 +32,12 @@ with delivered as (
 
 pulled as (
     select distinct
-        raw.scope, raw.id, cast(raw.payload ->> 'created_at' as timestamptz) as created_at
+        raw.scope,
+        raw.id,
+        cast(
+            coalesce(raw.payload ->> 'created_at', raw.payload #>> '{{fields,created}}')
+            as timestamptz
+        ) as created_at
     from {raw} as raw
     where
         raw.scope in (select scope from delivered)
@@ -37,7 +46,7 @@ pulled as (
 
 last_read as (
     select max(started_at) as read_at from ops.streams
-    where source = 'github' and stream = {stream} and status = 'ok'
+    where source = {source} and stream = {stream} and status = 'ok'
 )
 
 select scope, date(created_at) as day, count(*) as missing, 'never delivered' as what
@@ -58,6 +67,14 @@ where
     and not exists (
         select from {raw} as raw where raw.scope = payloads.scope and raw.id = payloads.id
     )
+    -- What is gone before the pull comes was not missed by it.
+    and not exists (
+        select from bronze.push__payloads as gone
+        where
+            gone.table_name = {deletions}
+            and gone.scope = payloads.scope
+            and gone.id = {stream} || '/' || payloads.id
+    )
 group by payloads.scope, date(payloads.fetched_at)
 order by 1, 2, 4
 """
@@ -66,9 +83,9 @@ order by 1, 2, 4
 def check(connection: psycopg.Connection) -> list[Finding]:
     """Compare deliveries with what was pulled, where there are both."""
     findings = []
-    for table, event in TABLES.items():
-        if _is_there(connection, "bronze.push__payloads", f"raw_github.{table}"):
-            findings += _gaps(connection, table, event)
+    for source, table, event in KINDS:
+        if _is_there(connection, "bronze.push__payloads", f"raw_{source}.{table}"):
+            findings += _gaps(connection, source, table, event)
     return findings[:MOST_LINES] or [
         Finding("gaps", f"none in {DAYS} days between what was delivered and what was pulled")
     ]
@@ -82,16 +99,18 @@ def _is_there(connection: psycopg.Connection, *names: str) -> bool:
     return bool(is_there)
 
 
-def _gaps(connection: psycopg.Connection, table: str, event: str) -> list[Finding]:
+def _gaps(connection: psycopg.Connection, source: str, table: str, event: str) -> list[Finding]:
     query = sql.SQL(GAPS).format(
-        table_name=sql.Literal(f"raw_github.{table}"),
+        table_name=sql.Literal(f"raw_{source}.{table}"),
+        deletions=sql.Literal(f"raw_{source}.deletions"),
+        source=sql.Literal(source),
         stream=sql.Literal(table),
-        raw=sql.Identifier("raw_github", table),
+        raw=sql.Identifier(f"raw_{source}", table),
         days=sql.Literal(DAYS),
     )
     remedies = {
         "never delivered": f"see the webhook's recent deliveries of {event}, redeliver the failed",
-        "never pulled": "diogen extract github, and see that the token may read them",
+        "never pulled": f"diogen extract {source}, and see that the token may read them",
     }
     return [
         Finding(f"gap {scope} {day}", f"{count} {table} {what}: {remedies[what]}", is_ok=False)

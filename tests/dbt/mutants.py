@@ -392,6 +392,7 @@ MUTANTS = [
         "{{ statistics('commits.lead_time_seconds', 'lead_time', 'commits.reason is null') }}",
         "{{ statistics('commits.lead_time_seconds', 'lead_time', 'true') }}",
     ),
+    Mutant(LEAD_TIME, "by_commit.unit_number is null\n", "true\n"),
     Mutant(LEAD_TIME, "bool_and(deployments.is_baseline)", "bool_or(deployments.is_baseline)"),
     Mutant(LEAD_TIME, "_seconds, 0))\n", "_seconds, null))\n"),
     Mutant(FAIL_RATE, "count(*) filter (where not deployments.is_rollback) as", "count(*) as"),
@@ -454,6 +455,7 @@ MUTANTS = [
     Mutant("gold/dora_changed_cells", "where changed_keys.model = 'periods'", "where 1 = 0"),
     Mutant("gold/dora_changed_cells", "where changed_keys.model = 'tracked_units'", "where 1 = 0"),
     Mutant("gold/dora_changed_cells", "changed_keys.date_day = period_dates.metric_date", "1 = 0"),
+    Mutant("silver/commit_parents", "    where held.sha is null\n", ""),
     Mutant("gold/dora_bands", "measured.value >= levels.bound", "measured.value > levels.bound"),
     Mutant(
         "gold/dora_bands", "abs(measured.value - levels.bound)", "measured.value - levels.bound"

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from extract import migrations
 from extract.database import connect
 from extract.settings import PROJECT_ROOT
+from scripts.cli import app
+from scripts.cli.exit_codes import ExitCode
 from scripts.roles import make
 from tests.dbt.warehouse import Warehouse
 
@@ -27,20 +30,24 @@ def restored(database: dict[str, str]) -> dict[str, str]:
 
 
 def test_the_first_versions_database_is_upgraded_and_gold_is_right(
-    restored: dict[str, str], tmp_path: Path
+    restored: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("DBT_TARGET_PATH", str(tmp_path / "target"))
+    monkeypatch.setenv("DBT_LOG_PATH", str(tmp_path / "logs"))
     with connect(restored) as connection:
         published = connection.execute(PUBLISHED).fetchall()
 
-    warehouse = Warehouse(restored, tmp_path)
-    warehouse.build("--full-refresh")
+    command = ["build", "--full-refresh", "--quiet", "--exclude-resource-type", "unit_test"]
+    built = CliRunner().invoke(app, command)
 
+    assert built.exit_code == ExitCode.OK, built.output
+    warehouse = Warehouse(restored, tmp_path)
     version, deliveries, keys, runs = warehouse.rows(
         "select (select version_num from ops.alembic_version),"
         " (select count(*) from raw_push.deliveries), (select count(*) from raw_push.api_keys),"
         " (select count(*) from ops.runs)"
     )[0]
-    assert (version, deliveries, keys, runs) == (migrations.newest(), 2, 1, 1)
+    assert (version, deliveries, keys, runs) == (migrations.newest(), 2, 1, 2)
     assert warehouse.rows(
         "select service, outcome, finished_at::date::text from gold.fct_deployments order by 3"
     ) == [

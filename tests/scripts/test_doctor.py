@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -178,15 +178,36 @@ def test_a_deployment_never_delivered_and_one_never_pulled_are_gaps(
         " (9, now() - interval '2 days')) as v (id, at);"
         "update raw_github.deployments set scope = 'acme/other' where id = '9'"
     )
+    # Jira: one lost, one that the pull does not see, and one that was deleted before it came.
+    connection.execute(
+        "create schema raw_jira;"
+        "create table raw_jira.issues (scope text, id text, updated_at timestamptz, payload jsonb);"
+        "insert into bronze.push__payloads"
+        " select 'raw_jira.' || name, 'jira.example', id, now() - interval '4 days'"
+        " from (values ('issues', '1'), ('issues', '3'), ('issues', '4'),"
+        " ('deletions', 'issues/4')) as v (name, id);"
+        "insert into raw_jira.issues select 'jira.example', id, now() - age, jsonb_build_object("
+        " 'fields', jsonb_build_object('created', now() - age))"
+        " from (values ('1', interval '4 days'), ('2', interval '1 day')) as v (id, age)"
+    )
     with recorded("extract", database) as record:
         connection.execute(
             "insert into ops.streams (run_id, source, stream, started_at, status)"
-            " values (%s, 'github', 'deployments', now(), 'ok')",
+            " select %s, source, stream, now(), 'ok' from (values"
+            " ('github', 'deployments'), ('jira', 'issues')) as v (source, stream)",
             [record.run_id],
         )
 
-    found = [one.text for one in gaps.check(connection)]
+    found = gaps.check(connection)
 
-    assert len(found) == 2
-    assert found[0].startswith("1 deployments never pulled")
-    assert found[1].startswith("1 deployments never delivered")
+    assert [one.text.partition(":")[0] for one in found] == [
+        "1 deployments never pulled",
+        "1 deployments never delivered",
+        "1 issues never pulled",
+        "1 issues never delivered",
+    ]
+    days = [datetime.now(UTC).date() - timedelta(days=days) for days in (4, 2, 4, 1)]
+    scopes = ["acme/shop", "acme/shop", "jira.example", "jira.example"]
+    assert [one.subject for one in found] == [
+        f"gap {scope} {day}" for scope, day in zip(scopes, days, strict=True)
+    ]

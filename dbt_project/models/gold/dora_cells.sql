@@ -33,7 +33,8 @@ cells as (
             when units.tracked_since_date is null then 'no_deployments'
             when periods.period_end_date < units.tracked_since_date then 'before_tracking'
         end as untracked_reason,
-        units.has_incidents
+        units.has_incidents,
+        units.has_unknown_commits
     from units
     inner join periods
         on periods.period_end_date >= units.first_date
@@ -55,6 +56,7 @@ final as (
         is_open,
         untracked_reason,
         has_incidents,
+        has_unknown_commits,
         {{ built_at() }} as _built_at
     from cells
     {{ only_changed() }}

@@ -122,7 +122,9 @@ by_deployment as (
     select
         units.unit_id,
         period_dates.period_id,
-        bool_and(deployments.is_baseline) as is_baseline_only
+        bool_and(deployments.is_baseline) as is_baseline_only,
+        sum(deployments.commit_count) filter (where not deployments.is_baseline)
+            as shipped_commit_count
     from deployments
     inner join units
         on
@@ -176,6 +178,12 @@ final as (
             when cells.untracked_reason is not null then cells.untracked_reason
             when by_deployment.is_baseline_only is null then 'no_deployments'
             when by_deployment.is_baseline_only then 'baseline_only'
+            -- Something was shipped, and nothing is known of it but its name.
+            when
+                by_commit.unit_id is null
+                and by_deployment.shipped_commit_count > 0
+                and cells.has_unknown_commits
+                then 'incomplete_history'
             else 'no_changes'
         end as reason,
         {{ built_at() }} as _built_at

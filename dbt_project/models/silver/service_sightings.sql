@@ -25,6 +25,12 @@ commits as (
 
 ),
 
+deployment_commits as (
+
+    select * from {{ ref('deployment_commits') }}
+
+),
+
 unknown_parents as (
 
     select * from {{ ref('unknown_parents') }}
@@ -77,18 +83,41 @@ shipped as (
 
 ),
 
--- Commits that a deployment reached and that are not held: history ends there, named and counted.
+-- Commits that are not held: parents, where history ends, and what deployments shipped that is
+-- known from webhooks alone. Named and counted.
 missing_commits as (
 
     select
-        services.service,
-        count(distinct unknown_parents.parent_sha) as unknown_parent_count
-    from unknown_parents
-    inner join commits
-        on unknown_parents.sha = commits.sha
-    inner join services
-        on commits.repository = services.repository
-    group by services.service
+        service,
+        count(distinct sha) as unknown_parent_count
+    from (
+        select
+            services.service,
+            unknown_parents.parent_sha as sha
+        from unknown_parents
+        inner join commits
+            on unknown_parents.sha = commits.sha
+        inner join services
+            on commits.repository = services.repository
+        union all
+        select
+            deployment_commits.service,
+            unknown_parents.parent_sha as sha
+        from unknown_parents
+        inner join deployment_commits
+            on unknown_parents.parent_sha = deployment_commits.sha
+        union all
+        select
+            deployments.service,
+            deployments.sha
+        from deployments
+        left join commits
+            on deployments.sha = commits.sha
+        where
+            deployments.shipment_order is not null
+            and commits.sha is null
+    ) as unknown
+    group by service
 
 ),
 

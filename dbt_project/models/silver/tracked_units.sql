@@ -29,6 +29,12 @@ incidents as (
 
 ),
 
+sightings as (
+
+    select * from {{ ref('service_sightings') }}
+
+),
+
 links as (
 
     select * from {{ ref('incident_links') }}
@@ -72,6 +78,7 @@ final as (
         {{ local_date('service_environments.tracked_since', 'service_environments.time_zone') }}
             as tracked_since_date,
         services_with_incidents.service is not null as has_incidents,
+        coalesce(sightings.unknown_parent_count, 0) > 0 as has_unknown_commits,
         {{ built_at() }} as _built_at
     from service_environments
     inner join units
@@ -84,6 +91,8 @@ final as (
             and service_environments.environment_tier = 'production'
     left join services_with_incidents
         on service_environments.service = services_with_incidents.service
+    left join sightings
+        on service_environments.service = sightings.service
     cross join as_of
 
 )

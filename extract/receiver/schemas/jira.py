@@ -16,6 +16,7 @@ from extract.receiver.schemas.source import (
     Source,
     text,
 )
+from extract.receiver.schemas.timestamp import Timestamp
 
 
 def _is_moment(value: str) -> str:
@@ -38,6 +39,7 @@ class Event(Part):
 class Fields(Part):
     created: JiraMoment | None = None
     updated: JiraMoment | None = None
+    resolutiondate: JiraMoment | None = None
 
 
 class Issue(Part):
@@ -54,8 +56,15 @@ class Record(Part):
     id: BigInt | NumericId
 
 
+class Sprint(Record):
+    startDate: Timestamp | None = None  # noqa: N815 - the fields are Jira's
+    activatedDate: Timestamp | None = None  # noqa: N815
+    endDate: Timestamp | None = None  # noqa: N815
+    completeDate: Timestamp | None = None  # noqa: N815
+
+
 class SprintEvent(Event):
-    sprint: Record
+    sprint: Sprint
 
 
 class VersionEvent(Event):

@@ -50,6 +50,7 @@ const REASONS = {
   before_tracking: "Before tracking began",
   baseline_only: "Only the first tracked deployment",
   no_changes: "No change was shipped",
+  incomplete_history: "The commits shipped are not held",
   no_incident_source: "No source of incidents",
   no_failures: "No failures",
   sprint_open: "The sprint still runs",

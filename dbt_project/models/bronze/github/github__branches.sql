@@ -15,7 +15,11 @@ renamed as (
         versions.id as branch,
 
         -- attributes
-        {{ json_text('record.commit', ['sha']) }} as sha,
+        coalesce(
+            {{ json_text('record.commit', ['sha']) }},
+            -- A push names the commit itself.
+            record.id
+        ) as sha,
 
         -- lineage
         versions.fetched_at,
@@ -24,6 +28,7 @@ renamed as (
     from versions
     {{ json_record('versions.payload', 'record', {
         'commit': 'json',
+        'id': 'text',
     }) }}
 
 )

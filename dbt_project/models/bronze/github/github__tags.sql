@@ -15,7 +15,11 @@ renamed as (
         versions.id as tag,
 
         -- attributes
-        {{ json_text('versions.payload', ['commit', 'sha']) }} as sha,
+        coalesce(
+            {{ json_text('versions.payload', ['commit', 'sha']) }},
+            -- A push names the commit itself.
+            {{ json_text('versions.payload', ['id']) }}
+        ) as sha,
 
         -- lineage
         versions.fetched_at,

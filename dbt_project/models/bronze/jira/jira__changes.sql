@@ -1,5 +1,9 @@
 -- Every change of every field of a Jira issue.
+-- A webhook has the history without its time, beside the issue, which was updated by it.
 -- Grain: one row per site, issue, history and changed field.
+
+{%- set items = 'coalesce(' ~ json_field('versions.payload', 'items') ~ ', '
+    ~ json_field(json_field('versions.payload', 'changelog'), 'items') ~ ')' %}
 
 with versions as (
 
@@ -24,15 +28,17 @@ renamed as (
         record."toString" as to_text,
 
         -- timestamps, UTC
-        cast({{ json_text('versions.payload', ['created']) }} as {{ type_instant() }})
-            as changed_at,
+        cast(coalesce(
+            {{ json_text('versions.payload', ['created']) }},
+            {{ json_text('versions.payload', ['issue', 'fields', 'updated']) }}
+        ) as {{ type_instant() }}) as changed_at,
 
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
-    {{ json_each(json_field('versions.payload', 'items'), 'item') }}
+    {{ json_each(items, 'item') }}
     {{ json_record('item.value', 'record', {
         'field': 'text',
         'fieldId': 'text',

@@ -12,8 +12,8 @@ renamed as (
     select
         -- keys
         versions.scope as site,
-        record."table" as table_name,
-        record.id as record_id,
+        {{ dbt.split_part('versions.id', "'/'", 1) }} as table_name,
+        {{ dbt.split_part('versions.id', "'/'", 2) }} as record_id,
 
         -- timestamps, UTC
         versions.updated_at as deleted_at,
@@ -23,10 +23,6 @@ renamed as (
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
-    {{ json_record('versions.payload', 'record', {
-        'table': 'text',
-        'id': 'text',
-    }) }}
 
 )
 

@@ -2,6 +2,18 @@
 -- Grain: one row per delivery and record.
 
 {%- set action = json_text('deliveries.body', ['action']) -%}
+{%- set repository = json_text('deliveries.body', ['repository', 'full_name']) -%}
+{%- set updated_at = json_text('deliveries.body', ['repository', 'updated_at']) -%}
+{%- set reference = json_text('deliveries.body', ['ref']) -%}
+{%- set site = captured(
+    "coalesce(" ~ json_text('deliveries.body', ['issue', 'self']) ~ ", "
+    ~ json_text('deliveries.body', ['sprint', 'self']) ~ ")",
+    '^https?://([^/]+)/'
+) -%}
+{#- These have no clock of their own: news of them is as old as what it tells, not as it came. -#}
+{%- set without_clock = [
+    'raw_jira.sprints', 'raw_jira.statuses', 'raw_jira.projects', 'raw_jira.issue_types'
+] -%}
 {#- What a record was when it ceased to be is no news of it. -#}
 {%- set gone = "'deleted', 'transferred'" %}
 
@@ -11,14 +23,55 @@ with deliveries as (
 
 ),
 
+pulled_repositories as (
+
+    select * from {{ source('raw_github', 'repositories') }}
+
+),
+
+-- Each event of GitHub's tells of its repository: once is enough, and none is needed of one that
+-- was pulled. A push writes its times in another way.
+repositories as (
+
+    select
+        sequence,
+        received_at,
+        full_name,
+        repository_id,
+        payload
+    from (
+        select
+            deliveries.sequence,
+            deliveries.received_at,
+            {{ repository }} as full_name,
+            {{ json_text('deliveries.body', ['repository', 'id']) }} as repository_id,
+            {{ json_field('deliveries.body', 'repository') }} as payload,
+            row_number() over (
+                partition by {{ repository }}
+                order by
+                    {{ updated_at }} desc nulls last,
+                    deliveries.sequence desc
+            ) as recency
+        from deliveries
+        where
+            deliveries.source = 'github'
+            and deliveries.event <> 'push'
+            and {{ json_text('deliveries.body', ['repository', 'default_branch']) }} is not null
+    ) as ranked
+    where
+        recency = 1
+        and repository_id not in (select pulled_repositories.id from pulled_repositories)
+
+),
+
 records as (
 
     {%- for event, field, table_name, id in webhook_records() %}
     select
         deliveries.sequence,
-        deliveries.received_at,
+        deliveries.received_at as told_at,
         '{{ table_name }}' as table_name,
-        {{ json_text('deliveries.body', ['repository', 'full_name']) }} as scope,
+        {{ repository }} as scope,
         {{ id }} as id,
         {{ json_field('deliveries.body', field) }} as payload
     from deliveries
@@ -31,9 +84,9 @@ records as (
     {%- for event, condition, id in webhook_deletions() %}
     select
         deliveries.sequence,
-        deliveries.received_at,
+        deliveries.received_at as told_at,
         'raw_github.deletions' as table_name,
-        {{ json_text('deliveries.body', ['repository', 'full_name']) }} as scope,
+        {{ repository }} as scope,
         {{ id }} as id,
         deliveries.body as payload
     from deliveries
@@ -41,7 +94,47 @@ records as (
         deliveries.source = 'github'
         and deliveries.event = '{{ event }}'
         and {{ condition }}
-    {{ 'union all' if not loop.last }}
+    union all
+    {%- endfor %}
+    {%- for table_name, kind in [('raw_github.branches', 'heads'), ('raw_github.tags', 'tags')] %}
+    -- The commit, also where the tag is an object of its own; none where the reference is gone.
+    select
+        deliveries.sequence,
+        {{ told_at() }} as told_at,
+        '{{ table_name }}' as table_name,
+        {{ repository }} as scope,
+        {{ captured(reference, '^refs/' ~ kind ~ '/(.+)$') }} as id,
+        {{ json_field('deliveries.body', 'head_commit') }} as payload
+    from deliveries
+    where
+        deliveries.source = 'github'
+        and deliveries.event = 'push'
+        and {{ json_text('deliveries.body', ['head_commit', 'id']) }} is not null
+    union all
+    {%- endfor %}
+    select
+        sequence,
+        received_at as told_at,
+        'raw_github.repositories' as table_name,
+        full_name as scope,
+        repository_id as id,
+        payload
+    from repositories
+    {%- for events, record, table_name, id, condition in jira_webhook_records() %}
+    union all
+    select
+        deliveries.sequence,
+        {{ told_at() if table_name in without_clock else 'deliveries.received_at' }} as told_at,
+        '{{ table_name }}' as table_name,
+        {{ site }} as scope,
+        {{ id }} as id,
+        {{ record }} as payload
+    from deliveries
+    where
+        deliveries.source = 'jira'
+        and deliveries.event in ({{ events }})
+        and {{ site }} <> 'api.atlassian.com'
+        and {{ condition }}
     {%- endfor %}
 
 ),
@@ -57,14 +150,17 @@ final as (
         md5(cast(payload as {{ dbt.type_string() }})) as payload_hash,
         case
             -- A delivery that tells of a deletion does not say when it happened.
-            when table_name = 'raw_github.deletions' then received_at
+            when table_name in ('raw_github.deletions', 'raw_jira.deletions') then told_at
+            when table_name = 'raw_jira.issues'
+                then cast({{ json_text('payload', ['fields', 'updated']) }} as {{ type_instant() }})
+            -- What has no clock of its own is as new as the news of it.
             else cast(coalesce(
                 {{ json_text('payload', ['updated_at']) }},
                 {{ json_text('payload', ['submitted_at']) }},
                 {{ json_text('payload', ['created_at']) }}
             ) as {{ type_instant() }})
         end as updated_at,
-        received_at as fetched_at,
+        told_at as fetched_at,
         '' as _dlt_load_id,
         {{ built_at() }} as _built_at
     from records

@@ -1,0 +1,77 @@
+-- What each push says of the commit graph. It does not name its commits' parents, and a list of
+-- commits is no line of them: a merge brings the commits of its branch along. But all that a push
+-- lists is reached from its last commit, and so is what the branch pointed to before, unless it was
+-- overwritten.
+-- Grain: one row per delivery and commit that is reached from the one pushed.
+
+{%- set nothing = '0' * 40 %}
+
+with deliveries as (
+
+    {{ deliveries() }}
+
+),
+
+pushes as (
+
+    select
+        deliveries.sequence,
+        deliveries.received_at,
+        push.before,
+        push.after,
+        push.commits,
+        coalesce(push.forced, false) as is_forced
+    from deliveries
+    {{ json_record('deliveries.body', 'push', {
+        'ref': 'text',
+        'before': 'text',
+        'after': 'text',
+        'forced': 'boolean',
+        'commits': 'json',
+    }) }}
+    where
+        deliveries.source = 'github'
+        and deliveries.event = 'push'
+        and push.ref like 'refs/heads/%'
+
+),
+
+reached as (
+
+    select
+        pushes.sequence,
+        pushes.received_at,
+        pushes.after as sha,
+        {{ json_text('item.value', ['id']) }} as reached_sha
+    from pushes
+    {{ json_each('pushes.commits', 'item') }}
+    union
+    select
+        sequence,
+        received_at,
+        after as sha,
+        before as reached_sha
+    from pushes
+    where not is_forced
+
+),
+
+final as (
+
+    select
+        -- keys
+        sequence,
+        sha,
+        reached_sha,
+
+        -- lineage
+        received_at as fetched_at,
+        {{ built_at() }} as _built_at
+    from reached
+    where
+        sha <> reached_sha
+        and '{{ nothing }}' not in (sha, reached_sha)
+
+)
+
+select * from final

@@ -1,0 +1,184 @@
+"""Every command and snippet that the documents show is run by a test, or it says here why not."""
+
+import ast
+import csv
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from extract.database import connect
+from extract.migrations import upgrade
+from extract.settings import PROJECT_ROOT, GithubSettings
+from scripts.roles import make
+from tests.scripts.conftest import Demo
+from tests.scripts.test_docs import DOCS, PAGES, text
+
+TESTS = PROJECT_ROOT / "tests"
+# A command, and the test that runs it (with arguments of its own).
+RUN = {
+    r"make demo": "scripts/test_demo.py",
+    r"diogen run": "scripts/test_run.py",
+    r"diogen dashboard( --open)?": "scripts/test_lineage.py",
+    r"diogen serve.*": "receiver/conftest.py",
+    r"(export DIOGEN_KEY=\$\()?diogen keys .*": "receiver/test_commands.py",
+    r"diogen deliveries .*": "receiver/test_commands.py",
+    r"(\.venv/bin/)?diogen build( --.*)?": "dbt/test_upgrade.py",
+    r"diogen doctor": "scripts/test_doctor.py",
+    r"diogen replay": "scripts/test_replay.py",
+    r"diogen db (dump|restore) .*": "scripts/test_backup.py",
+    r"diogen db roles": "scripts/test_roles.py",
+    r"diogen db (start|status|stop|psql)|diogen --help": "scripts/test_docs_commands.py",
+    r"diogen db psql -c .*": "scripts/test_docs_commands.py",
+    r"diogen (metrics|export) ?.*": "scripts/test_terminal.py",
+    r"dbt docs generate": "scripts/test_lineage.py",
+    r"dbt parse|mf query .*": "scripts/test_metrics_layer.py",
+    r"make reference": "scripts/test_metrics_reference.py",
+    r"make mutations": "dbt/test_mutations.py",
+    r"make unit": "dbt/test_unit_tests.py",
+}
+# A command that no test runs, and why.
+NOT_RUN = {
+    r"make (setup|check|test)|\.venv/bin/pytest .*": "is what runs the tests",
+    r"git (clone|pull).*|cd diogen": "needs the repository's address",
+    r"\. \.venv/bin/activate|export \w+=.*": "sets up a shell",
+    r"cp \.env\.example \.env|docker compose .*": "needs Docker: CI starts the composition",
+    r"dbt docs serve": "serves until it is stopped",
+}
+# Who runs or reads the blocks of a language.
+BLOCKS = {
+    "console": "this table",
+    "bash": "receiver/test_docs.py",
+    "groovy": "receiver/test_docs.py",
+    "yaml": "receiver/test_docs.py",
+    "json": "receiver/test_docs.py",
+    "python": "scripts/test_docs_commands.py",
+    "sql": "scripts/test_docs_commands.py",
+    "toml": "scripts/test_docs_commands.py",
+    "csv": "scripts/test_docs_commands.py",
+    "text": "shows what is printed, or a line of a crontab",
+}
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", text(page), re.DOTALL | re.MULTILINE)
+
+
+def commands(page: Path) -> list[str]:
+    """Return what a page asks its readers to type."""
+    return re.findall(r"^\$ (.*)$", "\n".join(blocks(page, "console")), re.MULTILINE)
+
+
+ALL = [command for page in PAGES for command in commands(page)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_is_run_by_a_test_or_says_why_not(page: Path) -> None:
+    for command in commands(page):
+        known = [one for one in (*RUN, *NOT_RUN) if re.fullmatch(one, command.rstrip(" &)"))]
+        assert known, f"{command}: name the test that runs it in RUN, or the reason in NOT_RUN"
+    for language in re.findall(r"^```(\w+)$", text(page), re.MULTILINE):
+        assert language in BLOCKS
+
+
+@pytest.mark.parametrize("pattern", [*RUN, *NOT_RUN])
+def test_the_table_names_no_command_that_is_gone_and_no_test_that_is(pattern: str) -> None:
+    assert any(re.fullmatch(pattern, command.rstrip(" &)")) for command in ALL)
+    assert pattern in NOT_RUN or (TESTS / RUN[pattern]).is_file()
+
+
+def test_the_database_starts_answers_and_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PGHOST", raising=False)
+    monkeypatch.setenv("DIOGEN_HOME", str(tmp_path))
+    said = {}
+    for arguments in ("--help", "db start", "db status", "db psql -Atc 'select 6 * 7'", "db stop"):
+        command = [str(Path(sys.executable).with_name("diogen")), *shlex.split(arguments)]
+        finished = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert finished.returncode == 0, (arguments, finished.stderr)
+        said[arguments] = finished.stdout
+
+    assert "PostgreSQL 1" in said["db status"]
+    assert said["db psql -Atc 'select 6 * 7'"] == "42\n"
+    assert said["db stop"] == "stopped\n"
+
+
+def test_every_query_for_psql_is_answered(demo: Demo) -> None:
+    queries = [shlex.split(one)[4] for one in ALL if one.startswith("diogen db psql -c")]
+
+    with connect(demo.environment) as connection:
+        for query in queries:
+            assert connection.execute(query.encode()).description
+    assert len(queries) >= 4
+
+
+def test_what_retention_deletes_is_rejected_deliveries_and_runs_of_old(
+    database: dict[str, str], connection: psycopg.Connection
+) -> None:
+    upgrade(database)
+    (retention,) = [one for one in blocks(DOCS / "security.md", "sql") if "1 year" in one]
+    for days in (700, 1):
+        for status, reason in (("rejected", "no JSON"), ("accepted", None)):
+            connection.execute(
+                "insert into raw_push.deliveries"
+                " (source, delivery_id, body, body_hash, status, reason, received_at)"
+                " values ('github', %s, '', 'h', %s, %s, now() - make_interval(days => %s))",
+                [f"{status} {days}", status, reason, days],
+            )
+        connection.execute(
+            "insert into ops.runs (run_id, command, version, status, started_at) values"
+            " (gen_random_uuid(), 'run', '0.1.0', 'ok', now() - make_interval(days => %s))",
+            [days],
+        )
+
+    connection.execute(retention.encode())
+
+    kept = connection.execute("select delivery_id from raw_push.deliveries order by 1").fetchall()
+    assert kept == [("accepted 1",), ("accepted 700",), ("rejected 1",)]
+    assert connection.execute("select count(*) from ops.runs").fetchone() == (1,)
+
+
+def test_settings_in_a_file_and_rows_of_seeds_are_such_as_they_would_be_read() -> None:
+    for block in blocks(DOCS / "sources.md", "toml"):
+        for name in tomllib.loads(block)["sources"]["github"]:
+            assert name in GithubSettings.model_fields
+    for block in blocks(DOCS / "seeds.md", "csv"):
+        assert len({len(row) for row in csv.reader(block.splitlines())}) == 1
+
+
+def test_roles_that_an_administrator_makes_may_be_made(connection: psycopg.Connection) -> None:
+    name = f"docs_{connection.info.dbname}"
+    make(connection)
+    connection.autocommit = True
+    statements = [
+        one
+        for block in blocks(DOCS / "install.md", "sql")
+        for one in block.split(";")
+        if re.match(r"\s*(create|alter) role", one)
+    ]
+
+    assert len(statements) == 4
+    with connection.transaction(force_rollback=True):
+        for statement in statements:
+            # Of this test's own name: roles are the whole server's.
+            for role in ("diogen_reader", "etl_load", "diogen"):
+                statement = re.sub(rf"\brole {role}\b", f"role {name}_{role}", statement)
+            connection.execute(statement.encode())
+
+
+def test_the_recipes_for_orchestrators_are_python_and_call_what_exists() -> None:
+    recipes = blocks(DOCS / "orchestrators.md", "python")
+
+    assert len(recipes) == 3
+    for recipe in recipes:
+        ast.parse(recipe)
+        assert "unit_test" in recipe
+        # `extract` and its sources are held by test_docs.py, which reads the page's other code.
+        assert "extract" in recipe
+    assert "Not run by a test" in text(DOCS / "orchestrators.md")
