@@ -159,6 +159,10 @@ def _create(home: Path) -> Server:
         f"unix_socket_directories = '{server.socket_folder}'\n"
         "timezone = 'UTC'\nmax_connections = 50\nshared_buffers = '512MB'\n"
         "work_mem = '64MB'\nmaintenance_work_mem = '256MB'\nmax_wal_size = '4GB'\n"
+        # Log files are kept for the next burst rather than made and zeroed in the middle of it,
+        # and pages are written in the background, a little at a time.
+        "min_wal_size = '1GB'\ncheckpoint_timeout = '15min'\n"
+        "bgwriter_lru_maxpages = 1000\nbgwriter_delay = '50ms'\n"
         "jit = off\n",
     )
     _launch(server)

@@ -1,6 +1,8 @@
 """Runs dbt as people run it: the environment's own program, from the repository's root."""
 
+import ctypes
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -8,6 +10,10 @@ from pathlib import Path
 
 from extract.settings import PROJECT_ROOT, ConfigurationError
 from scripts.cli.exit_codes import ExitCode
+
+# What Linux calls the signal that a program gets when its parent is gone.
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
 
 # Unit tests prove the models' code, which a load does not change: CI runs them.
 BUILD = ("build", "--exclude-resource-type", "unit_test")
@@ -35,6 +41,15 @@ def run_dbt(
     command = [str(program), *(["--quiet"] if is_quiet else []), *arguments]
     folders = ["--project-dir", str(project), "--profiles-dir", str(project)]
     finished = subprocess.run(
-        [*command, *folders], cwd=project, env={**os.environ, **environment}, check=False
+        [*command, *folders],
+        cwd=project,
+        env={**os.environ, **environment},
+        check=False,
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
     )
     return {0: ExitCode.OK, 1: ExitCode.FAILED}.get(finished.returncode, ExitCode.CRASHED)
+
+
+def _end_with_parent() -> None:
+    """Let dbt end with us even if we are killed: our lock does, and the next run may begin."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

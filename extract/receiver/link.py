@@ -34,7 +34,12 @@ class Link:
             application_name="diogen receiver",
             # A server that vanished without a word must not hold a delivery for minutes.
             tcp_user_timeout=ANSWER_TIMEOUT_SECONDS * 1000,
-            options=f"-c timezone=UTC -c statement_timeout={ANSWER_TIMEOUT_SECONDS * 1000}",
+            options=(
+                f"-c timezone=UTC -c statement_timeout={ANSWER_TIMEOUT_SECONDS * 1000}"
+                # Table pages that wait half a minute in the kernel go to disk in one burst, and
+                # commits wait behind it.
+                " -c backend_flush_after=256kB"
+            ),
         )
         self._connection: psycopg.AsyncConnection | None = None
         self._lock = asyncio.Lock()

@@ -2,21 +2,56 @@
 
 import json
 import re
+import time
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 from pytest_httpserver import HTTPServer
 from typer.testing import CliRunner
 
+from extract.receiver.signature import sign
 from scripts.cli import app
 from scripts.demo import github_records, github_server, jira_server
 from scripts.demo.serving import serve
 from scripts.demo.store import GithubRepository, GithubStore, JiraStore
+from tests.benchmarks.receiver_client import SECRET
+from tests.benchmarks.receiver_process import ReceiverProcess
 
 NAME = "hollow/empty"
 DAY = "2024-01-01T00:00:00Z"
+DEPLOYED = {
+    "repository": {"id": 1, "full_name": NAME},
+    "deployment": {
+        "id": 5,
+        "sha": "a" * 40,
+        "environment": "production",
+        "created_at": DAY,
+        "updated_at": DAY,
+    },
+    "deployment_status": {"id": 6, "state": "success", "created_at": DAY, "updated_at": DAY},
+}
+MOMENT = "2024-01-01T01:00:00.000+0000"
+BROKEN = {
+    "webhookEvent": "jira:issue_created",
+    "timestamp": 1704070800000,
+    "issue": {
+        "id": "7",
+        "key": "SHOP-7",
+        "self": "https://jira.example/rest/api/2/issue/7",
+        "fields": {
+            "issuetype": {"id": "1", "name": "Incident", "subtask": False},
+            "project": {"id": "1", "key": "SHOP", "name": "Shop"},
+            "status": {"id": "1", "name": "To Do", "statusCategory": {"key": "new"}},
+            "components": [{"name": NAME}],
+            "created": MOMENT,
+            "updated": MOMENT,
+        },
+    },
+}
 
 
 @pytest.fixture
@@ -33,6 +68,14 @@ def streams(connection: psycopg.Connection) -> list[tuple[str, str, str]]:
         " left join ops.streams using (run_id) group by 1, 2, runs.started_at"
         " order by runs.started_at, streams.source"
     ).fetchall()
+
+
+def deliver(port: int, source: str, header: str, event: Mapping[str, object]) -> None:
+    """Send one webhook, signed as its source signs, and see it acknowledged."""
+    body = json.dumps(event).encode()
+    headers = {header: sign(body, secret=SECRET.encode()), "X-GitHub-Event": "deployment_status"}
+    url = f"http://127.0.0.1:{port}/api/ingest/{source}"
+    assert httpx.post(url, content=body, headers=headers, timeout=30).status_code == 202
 
 
 def test_a_source_that_is_down_keeps_no_other_from_running_and_is_named(
@@ -64,7 +107,17 @@ def test_a_source_that_is_down_keeps_no_other_from_running_and_is_named(
         monkeypatch.setenv("SOURCES__JIRA__BASE_URL", jira)
         back = CliRunner().invoke(app, command)
     # With both servers gone, what was delivered is all there is.
-    pushed = CliRunner().invoke(app, [*command, "--push"])
+    monkeypatch.setenv("RECEIVER__JIRA_SECRETS", SECRET)
+    receiver = ReceiverProcess(database)
+    receiver.start()
+    try:
+        delivered_at = time.monotonic()
+        deliver(receiver.port, "github", "X-Hub-Signature-256", DEPLOYED)
+        deliver(receiver.port, "jira", "X-Hub-Signature", BROKEN)
+        pushed = CliRunner().invoke(app, [*command, "--push"])
+        seconds = time.monotonic() - delivered_at
+    finally:
+        receiver.stop()
 
     told = [json.loads(one.data) for one, _ in jira_is_down.log if one.path == "/hook"]
     assert down.exit_code == 1, (down.output, down.exception)
@@ -88,3 +141,11 @@ def test_a_source_that_is_down_keeps_no_other_from_running_and_is_named(
     ).fetchall()
     assert repositories == 1
     assert counts["success"] > 50
+    assert connection.execute("select deployment_id from gold.fct_deployments").fetchall() == [
+        (f"{NAME}#production#github_deployment:5",)
+    ]
+    assert connection.execute("select incident_id, service from gold.fct_incidents").fetchall() == [
+        ("jira:SHOP-7", NAME)
+    ]
+    print(f"from webhook to gold: {seconds:.0f} s")
+    assert seconds < 60
