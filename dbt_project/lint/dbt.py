@@ -13,6 +13,10 @@ def dateadd(part: str, amount: int | str, start: str) -> str:
     return f"{start} + (interval '1 {part}' * ({amount}))"
 
 
+def datediff(start: str, end: str, part: str) -> str:
+    return f"({end} - {start})"
+
+
 def date_trunc(part: str, date: str) -> str:
     return f"date_trunc('{part}', {date})"
 

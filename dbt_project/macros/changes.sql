@@ -104,7 +104,9 @@
 #}
 {% macro only_changed(condition=none) -%}
     {%- set conditions = [condition] if condition else [] -%}
-    {%- if is_incremental() and not (flags.FULL_REFRESH or is_outdated(model.unique_id)) -%}
+    {%- if execute and is_incremental() and not (
+        flags.FULL_REFRESH or is_outdated(model.unique_id)
+    ) -%}
         {%- set scope = config.get('meta').changes.scope -%}
         {%- do conditions.append(
             '(' ~ scope['keys'].values() | join(', ') ~ ') in (' ~ changed_since(scope) ~ ')'

@@ -438,7 +438,11 @@ MUTANTS = [
     Mutant("silver/changed_commits", "changed_keys.model = 'first_shipments'", "1 = 0"),
     Mutant("silver/changed_commits", "changed_keys.model = 'service_tiers'", "1 = 0"),
     Mutant("silver/changed_commits", "is_news('first_shipments._built_at')", "'1 = 0'"),
-    Mutant("silver/changed_commits", "is_news('service_path_commits._built_at')", "'1 = 0'"),
+    Mutant(
+        "silver/changed_commits",
+        "from service_path_commits\n    where {{ is_news('_built_at') }}",
+        "from service_path_commits\n    where 1 = 0",
+    ),
     Mutant("silver/changed_shipments", "model = 'first_shipments'", "1 = 0"),
     Mutant("silver/changed_shipments", "changed_keys.model = 'service_tiers'", "1 = 0"),
     Mutant("silver/changed_shipments", "changed_shas.sha = pull_requests.merge_sha", "1 = 0"),

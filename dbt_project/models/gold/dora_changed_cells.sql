@@ -1,5 +1,5 @@
--- Cells whose numbers may have changed: one of their days did, or their period or unit is new, other
--- than before or no more. Who copies gold elsewhere reads here what to copy again.
+-- Cells whose numbers may have changed: one of their days did, or their period or unit is new,
+-- other than before or no more. Who copies gold elsewhere reads here what to copy again.
 -- Grain: one row per service, environment, grain, period start and build that noticed it.
 
 -- depends_on: {{ ref('tracked_units') }}

@@ -35,7 +35,7 @@ shipped as (
     where
         is_first_shipment
         {%- if is_incremental() %}
-        and sha in (select sha from commits)
+        and sha in (select commits.sha from commits)
         {%- endif %}
 
 ),

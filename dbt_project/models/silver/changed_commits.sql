@@ -35,13 +35,13 @@ changed as (
         repository,
         sha
     from commits
-    where {{ is_news('commits._built_at') }}
+    where {{ is_news('_built_at') }}
     union
     select
         repository,
         sha
     from service_path_commits
-    where {{ is_news('service_path_commits._built_at') }}
+    where {{ is_news('_built_at') }}
     union
     select
         commits.repository,

@@ -43,7 +43,7 @@ changed as (
         repository,
         number
     from {{ arrived }}
-    where {{ is_news(arrived ~ '._built_at') }}
+    where {{ is_news('_built_at') }}
     {{ 'union' if not loop.last }}
     {% endfor %}
 

@@ -50,18 +50,18 @@ changed_keys as (
 changed_shas as (
 
     select sha from commits
-    where {{ is_news('commits._built_at') }}
+    where {{ is_news('_built_at') }}
     union
     select sha from service_path_commits
-    where {{ is_news('service_path_commits._built_at') }}
+    where {{ is_news('_built_at') }}
     union
     select sha from first_shipments
-    where {{ is_news('first_shipments._built_at') }}
+    where {{ is_news('_built_at') }}
     union
     select sha from changed_keys
     where
         model = 'first_shipments'
-        and {{ is_news('changed_keys._built_at') }}
+        and {{ is_news('_built_at') }}
 
 ),
 
@@ -71,7 +71,7 @@ changed as (
         repository,
         number
     from changed_pull_requests
-    where {{ is_news('changed_pull_requests._built_at') }}
+    where {{ is_news('_built_at') }}
     union
     select
         pull_requests.repository,

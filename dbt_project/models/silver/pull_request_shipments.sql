@@ -58,7 +58,7 @@ shipped as (
     where
         is_first_shipment
         {%- if is_incremental() %}
-        and sha in (select sha from named_shas)
+        and sha in (select named_shas.sha from named_shas)
         {%- endif %}
 
 ),

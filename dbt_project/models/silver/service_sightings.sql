@@ -116,7 +116,7 @@ missing_commits as (
         where
             deployments.shipment_order is not null
             and commits.sha is null
-    ) as unknown
+    ) as not_held
     group by service
 
 ),
