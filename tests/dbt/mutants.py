@@ -392,7 +392,7 @@ MUTANTS = [
         "{{ statistics('commits.lead_time_seconds', 'lead_time', 'commits.reason is null') }}",
         "{{ statistics('commits.lead_time_seconds', 'lead_time', 'true') }}",
     ),
-    Mutant(LEAD_TIME, "by_commit.unit_number is null\n", "true\n"),
+    Mutant(LEAD_TIME, "by_commit.unit_id is null\n", "true\n"),
     Mutant(LEAD_TIME, "bool_and(deployments.is_baseline)", "bool_or(deployments.is_baseline)"),
     Mutant(LEAD_TIME, "_seconds, 0))\n", "_seconds, null))\n"),
     Mutant(FAIL_RATE, "count(*) filter (where not deployments.is_rollback) as", "count(*) as"),
