@@ -17,9 +17,10 @@ from extract.receiver.signature import sign
 from scripts.cli import app
 from scripts.demo import github_records, github_server, jira_server
 from scripts.demo.serving import serve
-from scripts.demo.store import GithubRepository, GithubStore, JiraStore
+from scripts.demo.store import GithubRepository, GithubStore
 from tests.benchmarks.receiver_client import SECRET
 from tests.benchmarks.receiver_process import ReceiverProcess
+from tests.extract.jira.sites import site
 
 NAME = "hollow/empty"
 DAY = "2024-01-01T00:00:00Z"
@@ -94,7 +95,7 @@ def test_a_source_that_is_down_keeps_no_other_from_running_and_is_named(
 
     with ExitStack() as stack:
         github = stack.enter_context(serve(github_server.create_app(store, "token")))
-        jira = stack.enter_context(serve(jira_server.create_app(JiraStore())))
+        jira = stack.enter_context(serve(jira_server.create_app(site(issues=3))))
         monkeypatch.setenv("SOURCES__GITHUB__API_URL", github)
         monkeypatch.setenv("SOURCES__GITHUB__ACCESS_TOKEN", "token")
         monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", f'["{NAME}"]')
@@ -104,6 +105,7 @@ def test_a_source_that_is_down_keeps_no_other_from_running_and_is_named(
 
         monkeypatch.setenv("SOURCES__JIRA__BASE_URL", jira_is_down.url_for("").rstrip("/"))
         down = CliRunner().invoke(app, command)
+        fresh = connection.execute("select service from gold.dim_services").fetchall()
         monkeypatch.setenv("SOURCES__JIRA__BASE_URL", jira)
         back = CliRunner().invoke(app, command)
     # With both servers gone, what was delivered is all there is.
@@ -141,6 +143,9 @@ def test_a_source_that_is_down_keeps_no_other_from_running_and_is_named(
     ).fetchall()
     assert repositories == 1
     assert counts["success"] > 50
+    # What could be read was built at once; what was missed meanwhile came with the next run.
+    assert fresh == [(NAME,)]
+    assert connection.execute("select count(*) from raw_jira.issues").fetchone() == (3,)
     assert connection.execute("select deployment_id from gold.fct_deployments").fetchall() == [
         (f"{NAME}#production#github_deployment:5",)
     ]
