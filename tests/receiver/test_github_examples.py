@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.dbt.warehouse import Warehouse
 from tests.receiver.conftest import Receiver
 
 PACKAGE = "@octokit/webhooks-examples@7.6.1"
@@ -38,8 +39,8 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes]
     ]
 
 
-def test_all_of_githubs_events_are_stored_byte_for_byte(
-    receiver: Receiver, examples: list[tuple[str, bytes]]
+def test_all_of_githubs_events_are_stored_byte_for_byte_and_built(
+    receiver: Receiver, examples: list[tuple[str, bytes]], tmp_path: Path
 ) -> None:
     sent = [(str(uuid.uuid4()), name, body) for name, body in examples]
 
@@ -51,6 +52,16 @@ def test_all_of_githubs_events_are_stored_byte_for_byte(
     assert len(answers) == 329
     assert [answer for answer in answers if answer[1] != 202] == []
     assert receiver.rows("delivery_id, event, body") == sent
+
+    warehouse = Warehouse(receiver.environment, tmp_path)
+    warehouse.dbt("run", "--quiet", "--select", "path:dbt_project/models/bronze/push", "github__*")
+    assert warehouse.rows(
+        "select count(*) from bronze.github__repositories"
+        " where repository = 'Codertocat/Hello-World'"
+    ) == [(1,)]
+    assert warehouse.rows("select tag, sha from bronze.github__tags") == [
+        ("simple-tag", "6113728f27ae82c7b1a177c8d03f9e96e0adf246")
+    ]
 
 
 @pytest.mark.parametrize("prefix", ["sha256=0", "sha1=", "", "sha256=é"])

@@ -4,6 +4,7 @@
 {%- set action = json_text('deliveries.body', ['action']) -%}
 {%- set repository = json_text('deliveries.body', ['repository', 'full_name']) -%}
 {%- set updated_at = json_text('deliveries.body', ['repository', 'updated_at']) -%}
+{%- set created_at = json_text('deliveries.body', ['repository', 'created_at']) -%}
 {%- set reference = json_text('deliveries.body', ['ref']) -%}
 {%- set site = captured(
     "coalesce(" ~ json_text('deliveries.body', ['issue', 'self']) ~ ", "
@@ -55,7 +56,7 @@ repositories as (
         from deliveries
         where
             deliveries.source = 'github'
-            and deliveries.event <> 'push'
+            and {{ captured(created_at, '^([0-9]+)$') }} is null
             and {{ json_text('deliveries.body', ['repository', 'default_branch']) }} is not null
     ) as ranked
     where
