@@ -49,6 +49,7 @@ NOT_RUN = {
     r"\. \.venv/bin/activate|export \w+=.*": "sets up a shell",
     r"cp \.env\.example \.env|docker compose .*": "needs Docker: CI starts the composition",
     r"dbt docs serve": "serves until it is stopped",
+    r"python -m tests\.benchmarks\.\w+ .*": "measures for minutes, and no test depends on a time",
 }
 # Who runs or reads the blocks of a language.
 BLOCKS = {
