@@ -117,11 +117,12 @@ def _count(connection: psycopg.Connection, schema: str, table: str) -> int:
 
 
 def _fingerprint(connection: psycopg.Connection, table: str) -> str:
-    # When a row became known is the clock's, and the local Jira's port is the system's: both differ
-    # between any two runs.
+    # When a row became known and was written is the clock's, and the local Jira's port is the
+    # system's: they differ between any two runs.
     query = sql.SQL(
         "select count(*) || md5(string_agg(line, '' order by line)) from"
-        " (select (to_jsonb(gold) - 'known_at' - 'site')::text as line from {} as gold) as lines"
+        " (select (to_jsonb(gold) - array['known_at', '_built_at', 'site'])::text as line"
+        " from {} as gold) as lines"
     ).format(sql.Identifier("gold", table))
     row = connection.execute(query).fetchone()
     assert row is not None

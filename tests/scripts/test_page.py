@@ -162,7 +162,6 @@ def test_hostile_text_is_shown_as_text(demo: Demo, tab: Page, tmp_path: Path) ->
         for table in (
             "dim_services",
             "dora_scorecard",
-            "dora_bands",
             "dora_readiness",
             "fct_deployments",
             "fct_commits",

@@ -106,9 +106,13 @@ def test_every_format_holds_every_row_of_every_table(warehouse: Demo, tmp_path: 
                 for row in pq.read_table(files["parquet"]).to_pylist()
             ) == sorted(map(str, expected)), table
             with files["csv"].open(encoding="utf-8", newline="") as file:
-                lines = list(csv.DictReader(file))
+                reader = csv.DictReader(file)
+                lines = list(reader)
             assert len(lines) == len(expected), table
-            assert [*lines[0]] == [*expected[0]], table
+            # A table without a row has its columns all the same.
+            found = connection.execute(f"select * from gold.{table} limit 0".encode())
+            names = [column.name for column in found.description or []]
+            assert reader.fieldnames == names, table
     assert not list(tmp_path.glob("*.part"))
 
 
