@@ -6,8 +6,8 @@
     row keeps its `_built_at`. What was taken away or came is noted in `changed_keys` for those who
     read it (`noted_as`). All in `meta: {changes: ...}`:
 
-      scope     {in: a model of keys, of: the model they are noted of in changed_keys, if it is
-                that one, keys: {its column: ours}}; without one the model selects everything
+      scope     {in: a model of keys, keys: {its column: ours}}; without one the model selects
+                everything
       noted_as  a list of {column of changed_keys: ours}
       always    true where a row counts as changed though it reads as before
 #}
@@ -69,7 +69,6 @@
     {{ return(
         'select ' ~ scope['keys'].keys() | join(', ') ~ ' from ' ~ ref(scope['in'])
         ~ ' where _built_at > ' ~ since()
-        ~ (" and model = '" ~ scope['of'] ~ "'" if scope['of'] else '')
     ) }}
 {% endmacro %}
 
