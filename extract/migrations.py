@@ -18,12 +18,12 @@ def upgrade(environment: Mapping[str, str] | None = None) -> None:
     """
     if _version(environment) == newest():
         return
+    # It talks while it is imported already, and says nothing that anybody needs.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     # 20 MB of memory and half a second, which each command would pay, are for a new version alone.
     from alembic import command
     from alembic.config import Config
 
-    # Two lines on every build, and nothing in them.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config(PROJECT_ROOT / "alembic.ini")
     config.attributes["environment"] = environment
     command.upgrade(config, "head")
