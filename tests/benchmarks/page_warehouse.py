@@ -119,15 +119,6 @@ insert into gold.dora_scorecard (service, environment, as_of_date, window_days, 
         seconds, seconds * 1.1, random(), random(), null, 'no_failures', random(), random(),
         random() * 10
     from cells where grain like 'rolling%%' and environment = 'production';
-insert into gold.dora_bands (service, environment, as_of_date, window_days, metric, benchmark_year,
-    band)
-    select service, environment, as_of_date, window_days, metric, year,
-        (array['elite', 'high', 'medium', 'low'])[1 + floor(random() * 4)]
-    from gold.dora_scorecard
-    cross join unnest(array['deployment_frequency', 'lead_time', 'change_fail_rate',
-        'recovery_time']) as metric
-    cross join generate_series(2019, 2024) as year
-    where as_of_date = (select max(as_of_date) from gold.dora_scorecard);
 insert into gold.dora_readiness (service, metric, is_ready, missing, setting_to_change)
     select service, metric, metric <> 'recovery_time' or number % 2 = 0,
         case when metric = 'recovery_time' and number % 2 = 1 then 'no_incident_source' end,
