@@ -160,13 +160,20 @@
     {{ return(graph['fingerprints'][node]) }}
 {% endmacro %}
 
-{# The project's own macros among these, and those that they call, in a fixed order. #}
+{#
+    The project's own macros among these, and those that they call, in a fixed order. What only keeps
+    the books (when a node was built, whether it has to be) says nothing of what its rows mean.
+#}
 {% macro project_macros(names) %}
     {%- set prefix = 'macro.' ~ project_name ~ '.' -%}
+    {%- set books = [
+        'record_build', 'refresh_statistics', 'gather_statistics', 'state_of', 'is_outdated', 'passed_at',
+    ] -%}
     {%- set found, waiting = [], names | unique | list -%}
     {%- for _ in range(100) if waiting -%}
         {%- set next = [] -%}
-        {%- for name in waiting if name.startswith(prefix) and name[prefix | length:] not in found -%}
+        {%- for name in waiting if name.startswith(prefix)
+            and name[prefix | length:] not in found + books -%}
             {%- do found.append(name[prefix | length:]) -%}
             {%- do next.extend(context[name[prefix | length:]].macro.depends_on.macros) -%}
         {%- endfor -%}
@@ -210,14 +217,32 @@
     {{ return(false) }}
 {% endmacro %}
 
-{# dbt's own materialization, for what would not read otherwise than it does: then it is left alone. #}
+{# dbt's own materializations, for what would not read otherwise than it does: then it is left alone. #}
 {% materialization table, default %}
-    {%- set existing = load_cached_relation(this) -%}
-    {%- if existing is none or not existing.is_table or should_full_refresh()
-        or reads_news(model.unique_id, state_of(model.unique_id).built_at) -%}
-        {{ return(dbt.materialization_table_default()) }}
-    {%- endif -%}
-    {%- call statement('main') -%}select 'unchanged'{%- endcall -%}
-    {%- do adapter.commit() -%}
-    {{ return({'relations': [existing]}) }}
+    {%- if is_up_to_date() -%}{{ return(leave_alone()) }}{%- endif -%}
+    {{ return(dbt.materialization_table_default()) }}
 {% endmaterialization %}
+
+{% materialization incremental, default %}
+    {%- if is_up_to_date() -%}{{ return(leave_alone()) }}{%- endif -%}
+    {{ return(dbt.materialization_incremental_default()) }}
+{% endmaterialization %}
+
+{# Whether a model's table stands and neither its rules nor anything that it reads has changed. #}
+{% macro is_up_to_date() %}
+    {%- set existing = load_cached_relation(this) -%}
+    {{ return(
+        existing is not none and existing.is_table and not should_full_refresh()
+        and not reads_news(model.unique_id, state_of(model.unique_id).built_at)
+    ) }}
+{% endmacro %}
+
+{# It has taken in what there is to read, all the same: journals need not be kept for it. #}
+{% macro leave_alone() %}
+    {%- set state = state_of(model.unique_id) -%}
+    {%- call statement('main') -%}
+        {{ note_state(model.unique_id, state.fingerprint, state.changed_at, state.full_at) }}
+    {%- endcall -%}
+    {%- do adapter.commit() -%}
+    {{ return({'relations': [load_cached_relation(this)]}) }}
+{% endmacro %}

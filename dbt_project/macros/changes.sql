@@ -6,8 +6,8 @@
     row keeps its `_built_at`. What was taken away or came is noted in `changed_keys` for those who
     read it (`noted_as`). All in `meta: {changes: ...}`:
 
-      scope     {in: a model of keys, keys: {its column: ours}}; without one the model selects
-                everything
+      scope     {in: a model of keys, keys: {its column: ours}}, and where it is `changed_keys`,
+                of: [the models whose notes count]; without one the model selects everything
       noted_as  a list of {column of changed_keys: ours}
       always    true where a row counts as changed though it reads as before
 #}
@@ -51,6 +51,10 @@
     {{ note_changes('changes_gone', noted_as) }};
     {{ note_changes('changes_new', noted_as) }};
     {%- endfor %}
+    {%- if settings.get('noted_as') %}
+    {#- Who reads a journal that seems empty compares each of its rows with every other. #}
+    {{ gather_statistics(ref('changed_keys')) }};
+    {%- endif %}
     insert into {{ target_relation }} ({{ columns | join(', ') }})
     select {{ columns | join(', ') }} from changes_new
 {% endmacro %}
@@ -66,9 +70,10 @@
 
 {# The keys that changed since this model was last built. #}
 {% macro changed_since(scope) %}
+    {%- set noted_by = " and model in ('" ~ scope['of'] | join("', '") ~ "')" if 'of' in scope else '' -%}
     {{ return(
         'select ' ~ scope['keys'].keys() | join(', ') ~ ' from ' ~ ref(scope['in'])
-        ~ ' where _built_at > ' ~ since()
+        ~ ' where _built_at > ' ~ since() ~ noted_by
     ) }}
 {% endmacro %}
 

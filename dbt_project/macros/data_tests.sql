@@ -35,7 +35,8 @@
 
 {# One word for what a test asks, and for how what it asks about is made. #}
 {% macro test_fingerprint() %}
-    {%- set parts = [model.raw_code, model.get('test_metadata') | string] -%}
+    {%- set test = graph.nodes[model.unique_id] -%}
+    {%- set parts = [test.raw_code, test.get('test_metadata') | string] -%}
     {%- for name in model.depends_on.nodes if name in graph.nodes -%}
         {%- do parts.append(fingerprint(name)) -%}
     {%- endfor -%}

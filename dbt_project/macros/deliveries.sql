@@ -5,6 +5,8 @@
     reading one twice changes nothing. Without a receiver there are none.
 #}
 {% macro deliveries() %}
+    {#- Named whether or not it is there, so that dbt knows who reads it. -#}
+    {%- do source('raw_push', 'deliveries') -%}
     {%- set relation = adapter.get_relation(target.database, 'raw_push', 'deliveries') if execute else none %}
     select
         sequence,

@@ -4,6 +4,30 @@
     change since is left out.
 #}
 {% macro evidence_by_cell(metric) %}
+    {%- if passed_at() %}
+    select
+        recent.cell_id,
+        evidence.value,
+        evidence.is_included,
+        evidence.reason
+    from (
+        -- First the days of the cells in question, then what happened on them.
+        select distinct
+            cells.cell_id,
+            cells.service,
+            cells.environment,
+            period_dates.metric_date
+        from {{ ref('dora_cells') }} as cells
+        inner join {{ ref('period_dates') }} as period_dates
+            on cells.period_id = period_dates.period_id
+        where cells._built_at > {{ passed_at() }}
+    ) as recent
+    inner join {{ ref('dora_evidence') }} as evidence
+        on
+            recent.service = evidence.service
+            and recent.environment = evidence.environment
+            and recent.metric_date = evidence.metric_date
+    {%- else %}
     select
         {{ cell_id('units.unit_id', 'period_dates.period_id') }} as cell_id,
         evidence.value,
@@ -16,12 +40,6 @@
             and evidence.environment = units.environment
     inner join {{ ref('period_dates') }} as period_dates
         on evidence.metric_date = period_dates.metric_date
-    {%- if passed_at() %}
-    inner join {{ ref('dora_cells') }} as recent
-        on
-            units.unit_id = recent.unit_id
-            and period_dates.period_id = recent.period_id
-            and recent._built_at > {{ passed_at() }}
     {%- endif %}
     where evidence.metric = '{{ metric }}'
 {% endmacro %}

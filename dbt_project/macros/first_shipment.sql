@@ -83,7 +83,13 @@
             returning shipped.sha
         )
         insert into {{ ref('changed_keys') }} (model, sha, _built_at)
-        select distinct '{{ model.name }}', sha, {{ built_at() }} from forgotten
+        select distinct '{{ model.name }}', sha, {{ built_at() }} from forgotten;
+        insert into {{ ref('changed_keys') }} (model, service, _built_at)
+        select distinct '{{ model.name }}', units.service, {{ built_at() }}
+        from first_shipment_reopened as reopened
+        inner join {{ ref('units') }} as units
+            on reopened.unit_id = units.unit_id;
+        {{ gather_statistics(ref('changed_keys')) }}
     {% endcall %}
     {% call statement('pending') %}
         create temporary table first_shipment_pending on commit drop as

@@ -34,56 +34,73 @@
                 order by versions.updated_at desc nulls last, versions.fetched_at desc, versions.payload_hash desc
             ) as recency
         from (
-            select scope, id, payload, payload_hash, updated_at, fetched_at, _dlt_load_id
-            from {{ raw }}
-            union all
-            select scope, id, payload, payload_hash, updated_at, fetched_at, _dlt_load_id
-            from {{ pushed }}
-            where table_name = '{{ source_name }}.{{ table_name }}'
-        ) as versions
-        {%- if is_github %}
-        left join {{ ref('github__repository_names') }} as names
-            on versions.scope = names.name
-        {%- endif %}
-        {%- if is_incremental() %}
-        where (versions.scope, versions.id) in (
+            {%- if is_incremental() %}
             with arrived as (
                 select scope, id
                 from {{ raw }}
                 where _dlt_load_id > {{ newest_load }}
-                union all
+                union
                 select scope, id
                 from {{ pushed }}
                 where
                     table_name = '{{ source_name }}.{{ table_name }}'
                     and _built_at > {{ newest_build }}
+            ),
+            news as (
+                select scope, id from arrived
+                {%- if is_github %}
+                union
+                select other_names.name, arrived.id
+                from arrived
+                inner join {{ ref('github__repository_names') }} as arrived_names
+                    on arrived.scope = arrived_names.name
+                inner join {{ ref('github__repository_names') }} as other_names
+                    on
+                        arrived_names.repository = other_names.repository
+                        and arrived_names.name <> other_names.name
+                union
+                select renamed.scope, renamed.id
+                from (
+                    select scope, id from {{ raw }}
+                    union all
+                    select scope, id from {{ pushed }}
+                    where table_name = '{{ source_name }}.{{ table_name }}'
+                ) as renamed
+                inner join {{ ref('github__repository_names') }} as old_names
+                    on
+                        renamed.scope = old_names.name
+                        and old_names.name <> old_names.repository
+                where old_names._dlt_load_id > {{ newest_load }}
+                {%- endif %}
             )
-            select scope, id from arrived
-            {%- if is_github %}
-            union all
-            select other_names.name, arrived.id
-            from arrived
-            inner join {{ ref('github__repository_names') }} as arrived_names
-                on arrived.scope = arrived_names.name
-            inner join {{ ref('github__repository_names') }} as other_names
-                on
-                    arrived_names.repository = other_names.repository
-                    and arrived_names.name <> other_names.name
-            union all
-            select renamed.scope, renamed.id
-            from (
-                select scope, id from {{ raw }}
-                union all
-                select scope, id from {{ pushed }}
-                where table_name = '{{ source_name }}.{{ table_name }}'
-            ) as renamed
-            inner join {{ ref('github__repository_names') }} as old_names
-                on
-                    renamed.scope = old_names.name
-                    and old_names.name <> old_names.repository
-            where old_names._dlt_load_id > {{ newest_load }}
+            {#- Joined to each, and not `in` both: only then does PostgreSQL expect few and read few. #}
             {%- endif %}
-        )
+            {%- for versions in [raw, pushed] %}
+            select
+                versions.scope,
+                versions.id,
+                versions.payload,
+                versions.payload_hash,
+                versions.updated_at,
+                versions.fetched_at,
+                versions._dlt_load_id
+            from {{ versions }} as versions
+            {%- if is_incremental() %}
+            inner join news
+                on
+                    versions.scope = news.scope
+                    and versions.id = news.id
+            {%- endif %}
+            {%- if versions is sameas pushed %}
+            where versions.table_name = '{{ source_name }}.{{ table_name }}'
+            {%- else %}
+            union all
+            {%- endif %}
+            {%- endfor %}
+        ) as versions
+        {%- if is_github %}
+        left join {{ ref('github__repository_names') }} as names
+            on versions.scope = names.name
         {%- endif %}
     ) as ranked
     where ranked.recency = 1

@@ -130,8 +130,8 @@ MUTANTS = [
     ),
     Mutant(
         DEPLOYMENTS,
-        "when rollouts.is_running then 'in_progress'",
-        "when rollouts.has_failed then 'failure' when rollouts.is_running then 'in_progress'",
+        "when is_running then 'in_progress'",
+        "when has_failed then 'failure' when is_running then 'in_progress'",
     ),
     # Rollbacks, reverts, hotfixes.
     Mutant(ROLLBACKS, "where position < live_position", "where position <= live_position"),
@@ -144,7 +144,7 @@ MUTANTS = [
         ROLLBACKS, "rollbacks.position >= earlier.position", "rollbacks.position > earlier.position"
     ),
     Mutant(ROLLBACKS, "then 0 else 0.5 end", "then 0 else 0 end"),
-    Mutant(ROLLBACKS, "where is_first_shipment", ""),
+    Mutant(ROLLBACKS, "only_changed('is_first_shipment')", "only_changed()"),
     Mutant(
         REVERTS,
         "select * from reverted_commits\n    where\n        failed_order < reverting_order",
@@ -247,7 +247,11 @@ MUTANTS = [
     Mutant(
         "silver/pipeline_recoveries", "coalesce(previous_outcome, 'success') = 'success'", "true"
     ),
-    Mutant("silver/pipeline_recoveries", "where outcome in ('success', 'failure')", ""),
+    Mutant(
+        "silver/pipeline_recoveries",
+        """only_changed("outcome in ('success', 'failure')")""",
+        "only_changed()",
+    ),
     # Pull requests.
     Mutant(
         PULL_REQUESTS,

@@ -51,9 +51,10 @@ banded as (
         levels.year as benchmark_year,
         levels.level,
         row_number() over (
+            -- `_built_at` parts nothing: it lets who asks for new rows alone rank these alone.
             partition by
                 measured.service, measured.as_of_date, measured.window_days, measured.metric,
-                levels.year
+                levels.year, measured._built_at
             order by
                 case when levels.is_average then abs(measured.value - levels.bound) end,
                 levels.level_order

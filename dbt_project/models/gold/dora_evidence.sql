@@ -1,219 +1,140 @@
 -- Every entity behind every metric, with the date that places it, its value, and whether it counts.
 -- A cell's evidence is a filter on this view, and the cell is its aggregate, in every grain.
 -- Grain: one row per metric, service, environment and entity.
+--
+-- Without a `with`, unlike other models: PostgreSQL looks through a view that has none, so that who
+-- asks for a few days or new rows reads no others.
 
-with deployments as (
-
-    select * from {{ ref('fct_deployments') }}
-
-),
-
-commits as (
-
-    select * from {{ ref('fct_commits') }}
-
-),
-
-pull_requests as (
-
-    select * from {{ ref('fct_pull_requests') }}
-
-),
-
-incidents as (
-
-    select * from {{ ref('fct_incidents') }}
-
-),
-
-pipeline_recoveries as (
-
-    select * from {{ ref('pipeline_recoveries') }}
-
-),
-
-as_of as (
-
-    select * from {{ ref('as_of') }}
-
-),
-
-deployment_frequency as (
-
-    select
-        'deployment_frequency' as metric,
-        service,
-        environment,
-        environment_tier,
-        deployed_date as metric_date,
-        'deployment' as entity_type,
-        deployment_id as entity_id,
-        cast(1 as double precision) as value,
-        outcome = 'success' as is_included,
-        nullif(outcome, 'success') as reason,
-        _built_at
-    from deployments
-
-),
-
-lead_time as (
-
-    select
-        'lead_time' as metric,
-        service,
-        environment,
-        environment_tier,
-        deployed_date as metric_date,
-        'commit' as entity_type,
-        repository || '@' || sha as entity_id,
-        cast(lead_time_seconds as double precision) as value,
-        reason is null as is_included,
-        reason,
-        _built_at
-    from commits
-
-),
-
-pull_request_lead_time as (
-
-    select
-        'pull_request_lead_time' as metric,
-        service,
-        environment,
-        environment_tier,
-        deployed_date as metric_date,
-        'pull_request' as entity_type,
-        repository || '#' || cast(number as {{ dbt.type_string() }}) as entity_id,
-        cast(lead_time_seconds as double precision) as value,
-        reason is null as is_included,
-        reason,
-        _built_at
-    from pull_requests
-
-),
-
-change_fail_rate as (
-
-    select
-        'change_fail_rate' as metric,
-        service,
-        environment,
-        environment_tier,
-        deployed_date as metric_date,
-        'deployment' as entity_type,
-        deployment_id as entity_id,
-        cast(case when is_change_failure then 1 else 0 end as double precision) as value,
-        outcome = 'success' and not is_rollback as is_included,
-        case
-            when outcome <> 'success' then outcome
-            when is_rollback then 'rollback'
-        end as reason,
-        _built_at
-    from deployments
-
-),
-
-recovery_time as (
-
-    select
-        'recovery_time' as metric,
-        deployments.service,
-        deployments.environment,
-        deployments.environment_tier,
-        coalesce(deployments.recovered_date, deployments.deployed_date) as metric_date,
-        'deployment' as entity_type,
-        deployments.deployment_id as entity_id,
-        cast(coalesce(
-            deployments.recovery_seconds,
-            {{ seconds_between('deployments.finished_at', 'as_of.as_of') }}
-        ) as double precision) as value,
-        deployments.recovered_at is not null and not deployments.is_rollback as is_included,
-        case
-            when deployments.is_rollback then 'rollback'
-            when deployments.recovered_at is null then 'open'
-        end as reason,
-        deployments._built_at
-    from deployments
-    cross join as_of
-    where
-        deployments.is_change_failure
-        and deployments.outcome = 'success'
-
-),
-
-incident_restore_time as (
-
-    select
-        'incident_restore_time' as metric,
-        incidents.service,
-        incidents.environment,
-        'production' as environment_tier,
-        coalesce(incidents.resolved_date, incidents.started_date) as metric_date,
-        'incident' as entity_type,
-        incidents.incident_id as entity_id,
-        cast(coalesce(
-            incidents.restore_seconds,
-            {{ seconds_between('incidents.started_at', 'as_of.as_of') }}
-        ) as double precision) as value,
-        incidents.reason is null as is_included,
-        incidents.reason,
-        incidents._built_at
-    from incidents
-    cross join as_of
-
-),
-
-pipeline_recovery_time as (
-
-    select
-        'pipeline_recovery_time' as metric,
-        pipeline_recoveries.service,
-        pipeline_recoveries.environment,
-        pipeline_recoveries.environment_tier,
-        coalesce(pipeline_recoveries.recovered_date, pipeline_recoveries.failed_date)
-            as metric_date,
-        'deployment' as entity_type,
-        pipeline_recoveries.deployment_id as entity_id,
-        cast(coalesce(
-            pipeline_recoveries.recovery_seconds,
-            {{ seconds_between('pipeline_recoveries.failed_at', 'as_of.as_of') }}
-        ) as double precision) as value,
-        pipeline_recoveries.recovered_at is not null as is_included,
-        case when pipeline_recoveries.recovered_at is null then 'open' end as reason,
-        pipeline_recoveries._built_at
-    from pipeline_recoveries
-    cross join as_of
-
-),
-
-rework_rate as (
-
-    select
-        'rework_rate' as metric,
-        service,
-        environment,
-        environment_tier,
-        deployed_date as metric_date,
-        'deployment' as entity_type,
-        deployment_id as entity_id,
-        cast(case when is_rework then 1 else 0 end as double precision) as value,
-        outcome = 'success' as is_included,
-        nullif(outcome, 'success') as reason,
-        _built_at
-    from deployments
-
-),
-
-final as (
-
-    {% for metric in [
-        'deployment_frequency', 'lead_time', 'pull_request_lead_time', 'change_fail_rate',
-        'recovery_time', 'incident_restore_time', 'pipeline_recovery_time', 'rework_rate',
-    ] -%}
-    select * from {{ metric }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-)
-
-select * from final
+select
+    'deployment_frequency' as metric,
+    service,
+    environment,
+    environment_tier,
+    deployed_date as metric_date,
+    'deployment' as entity_type,
+    deployment_id as entity_id,
+    cast(1 as double precision) as value,
+    outcome = 'success' as is_included,
+    nullif(outcome, 'success') as reason,
+    _built_at
+from {{ ref('fct_deployments') }}
+union all
+select
+    'lead_time' as metric,
+    service,
+    environment,
+    environment_tier,
+    deployed_date as metric_date,
+    'commit' as entity_type,
+    repository || '@' || sha as entity_id,
+    cast(lead_time_seconds as double precision) as value,
+    reason is null as is_included,
+    reason,
+    _built_at
+from {{ ref('fct_commits') }}
+union all
+select
+    'pull_request_lead_time' as metric,
+    service,
+    environment,
+    environment_tier,
+    deployed_date as metric_date,
+    'pull_request' as entity_type,
+    repository || '#' || cast(number as {{ dbt.type_string() }}) as entity_id,
+    cast(lead_time_seconds as double precision) as value,
+    reason is null as is_included,
+    reason,
+    _built_at
+from {{ ref('fct_pull_requests') }}
+union all
+select
+    'change_fail_rate' as metric,
+    service,
+    environment,
+    environment_tier,
+    deployed_date as metric_date,
+    'deployment' as entity_type,
+    deployment_id as entity_id,
+    cast(case when is_change_failure then 1 else 0 end as double precision) as value,
+    outcome = 'success' and not is_rollback as is_included,
+    case
+        when outcome <> 'success' then outcome
+        when is_rollback then 'rollback'
+    end as reason,
+    _built_at
+from {{ ref('fct_deployments') }}
+union all
+select
+    'recovery_time' as metric,
+    deployments.service,
+    deployments.environment,
+    deployments.environment_tier,
+    coalesce(deployments.recovered_date, deployments.deployed_date) as metric_date,
+    'deployment' as entity_type,
+    deployments.deployment_id as entity_id,
+    cast(coalesce(
+        deployments.recovery_seconds,
+        {{ seconds_between('deployments.finished_at', 'as_of.as_of') }}
+    ) as double precision) as value,
+    deployments.recovered_at is not null and not deployments.is_rollback as is_included,
+    case
+        when deployments.is_rollback then 'rollback'
+        when deployments.recovered_at is null then 'open'
+    end as reason,
+    deployments._built_at
+from {{ ref('fct_deployments') }} as deployments
+cross join {{ ref('as_of') }} as as_of
+where
+    deployments.is_change_failure
+    and deployments.outcome = 'success'
+union all
+select
+    'incident_restore_time' as metric,
+    incidents.service,
+    incidents.environment,
+    'production' as environment_tier,
+    coalesce(incidents.resolved_date, incidents.started_date) as metric_date,
+    'incident' as entity_type,
+    incidents.incident_id as entity_id,
+    cast(coalesce(
+        incidents.restore_seconds,
+        {{ seconds_between('incidents.started_at', 'as_of.as_of') }}
+    ) as double precision) as value,
+    incidents.reason is null as is_included,
+    incidents.reason,
+    incidents._built_at
+from {{ ref('fct_incidents') }} as incidents
+cross join {{ ref('as_of') }} as as_of
+union all
+select
+    'pipeline_recovery_time' as metric,
+    pipeline_recoveries.service,
+    pipeline_recoveries.environment,
+    pipeline_recoveries.environment_tier,
+    coalesce(pipeline_recoveries.recovered_date, pipeline_recoveries.failed_date)
+        as metric_date,
+    'deployment' as entity_type,
+    pipeline_recoveries.deployment_id as entity_id,
+    cast(coalesce(
+        pipeline_recoveries.recovery_seconds,
+        {{ seconds_between('pipeline_recoveries.failed_at', 'as_of.as_of') }}
+    ) as double precision) as value,
+    pipeline_recoveries.recovered_at is not null as is_included,
+    case when pipeline_recoveries.recovered_at is null then 'open' end as reason,
+    pipeline_recoveries._built_at
+from {{ ref('pipeline_recoveries') }} as pipeline_recoveries
+cross join {{ ref('as_of') }} as as_of
+union all
+select
+    'rework_rate' as metric,
+    service,
+    environment,
+    environment_tier,
+    deployed_date as metric_date,
+    'deployment' as entity_type,
+    deployment_id as entity_id,
+    cast(case when is_rework then 1 else 0 end as double precision) as value,
+    outcome = 'success' as is_included,
+    nullif(outcome, 'success') as reason,
+    _built_at
+from {{ ref('fct_deployments') }}

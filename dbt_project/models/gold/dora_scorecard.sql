@@ -3,6 +3,8 @@
 -- point for every ten percent; the overall score is the mean of those that are known.
 -- Grain: one row per service, as-of date and window.
 
+-- depends_on: {{ ref('dora_changed_cells') }}
+
 with headline_environments as (
 
     select * from {{ ref('headline_environments') }}
@@ -12,7 +14,7 @@ with headline_environments as (
 frequency as (
 
     select * from {{ ref('dora_deployment_frequency') }}
-    where grain in ('rolling_28', 'rolling_90')
+    {{ only_changed("grain in ('rolling_28', 'rolling_90')") }}
 
 ),
 

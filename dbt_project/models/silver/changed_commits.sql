@@ -2,13 +2,7 @@
 -- before, those of services that ship elsewhere than before.
 -- Grain: one row per repository, commit and build that noticed it.
 
-with commits as (
-
-    select * from {{ ref('commits') }}
-
-),
-
-first_shipments as (
+with first_shipments as (
 
     select * from {{ ref('first_shipments') }}
 
@@ -34,7 +28,7 @@ changed as (
     select
         repository,
         sha
-    from commits
+    from {{ ref('commits') }}
     where {{ is_news('_built_at') }}
     union
     select
@@ -47,7 +41,7 @@ changed as (
         commits.repository,
         commits.sha
     from first_shipments
-    inner join commits
+    inner join {{ ref('commits') }} as commits
         on first_shipments.sha = commits.sha
     where {{ is_news('first_shipments._built_at') }}
     union
@@ -55,7 +49,7 @@ changed as (
         commits.repository,
         commits.sha
     from changed_keys
-    inner join commits
+    inner join {{ ref('commits') }} as commits
         on changed_keys.sha = commits.sha
     where
         changed_keys.model = 'first_shipments'
@@ -65,7 +59,7 @@ changed as (
         commits.repository,
         commits.sha
     from changed_keys
-    inner join commits
+    inner join {{ ref('commits') }} as commits
         on changed_keys.repository = commits.repository
     where
         changed_keys.model = 'service_tiers'

@@ -2,19 +2,7 @@
 -- is shipped otherwise than before, or that were carried by such a one.
 -- Grain: one row per repository, pull request and build that noticed it.
 
-with pull_requests as (
-
-    select * from {{ ref('pull_requests') }}
-
-),
-
-own_commits as (
-
-    select * from {{ ref('github__pull_request_commits') }}
-
-),
-
-commits as (
+with commits as (
 
     select * from {{ ref('commits') }}
 
@@ -77,28 +65,28 @@ changed as (
         pull_requests.repository,
         pull_requests.number
     from changed_shas
-    inner join pull_requests
+    inner join {{ ref('pull_requests') }} as pull_requests
         on changed_shas.sha = pull_requests.merge_sha
     union
     select
         pull_requests.repository,
         pull_requests.number
     from changed_shas
-    inner join pull_requests
+    inner join {{ ref('pull_requests') }} as pull_requests
         on changed_shas.sha = pull_requests.head_sha
     union
     select
         own_commits.repository,
         own_commits.number
     from changed_shas
-    inner join own_commits
+    inner join {{ ref('github__pull_request_commits') }} as own_commits
         on changed_shas.sha = own_commits.sha
     union
     select
         pull_requests.repository,
         pull_requests.number
     from changed_keys
-    inner join pull_requests
+    inner join {{ ref('pull_requests') }} as pull_requests
         on changed_keys.repository = pull_requests.repository
     where
         changed_keys.model = 'service_tiers'
@@ -112,11 +100,11 @@ carried as (
         pull_requests.repository,
         pull_requests.number
     from changed
-    inner join own_commits
+    inner join {{ ref('github__pull_request_commits') }} as own_commits
         on
             changed.repository = own_commits.repository
             and changed.number = own_commits.number
-    inner join pull_requests
+    inner join {{ ref('pull_requests') }} as pull_requests
         on
             own_commits.repository = pull_requests.repository
             and own_commits.sha = pull_requests.merge_sha

@@ -1,71 +1,38 @@
 -- Which deployment was the first to bring a commit to a service's environment.
 -- Grain: one row per deployment and commit it shipped first; a deployment that shipped nothing
 -- new has one row, for its own commit, with is_first_shipment false.
+--
+-- Without a `with`, unlike other models: PostgreSQL looks through a view that has none, so that who
+-- asks for a few days or new rows reads no others.
 
-with first_shipments as (
-
-    select * from {{ ref('first_shipments') }}
-
-),
-
-units as (
-
-    select * from {{ ref('units') }}
-
-),
-
-deployments as (
-
-    select * from {{ ref('deployments') }}
-
-),
-
-services as (
-
-    select * from {{ ref('service_repositories') }}
-    where path_pattern is not null
-
-),
-
-service_path_commits as (
-
-    select * from {{ ref('service_path_commits') }}
-
-),
-
-final as (
-
-    select
-        deployments.service,
-        deployments.environment,
-        deployments.deployment_id,
-        deployments.repository,
-        first_shipments.sha,
-        deployments.finished_at as deployed_at,
-        deployments.shipment_order,
-        first_shipments.is_deployed_sha,
-        first_shipments.is_first_shipment,
-        -- A deployment ships all of its repository's commits, but a service is only its paths.
-        services.service is not null and service_path_commits.sha is null as is_outside_paths,
-        first_shipments._built_at
-    from first_shipments
-    inner join units
-        on first_shipments.unit_id = units.unit_id
-    inner join deployments
-        on
-            units.service = deployments.service
-            and units.environment = deployments.environment
-            and first_shipments.shipment_order = deployments.shipment_order
-    left join services
-        on
-            deployments.service = services.service
-            and deployments.repository = services.repository
-    left join service_path_commits
-        on
-            deployments.service = service_path_commits.service
-            and deployments.repository = service_path_commits.repository
-            and first_shipments.sha = service_path_commits.sha
-
-)
-
-select * from final
+select
+    deployments.service,
+    deployments.environment,
+    deployments.deployment_id,
+    deployments.repository,
+    first_shipments.sha,
+    deployments.finished_at as deployed_at,
+    deployments.shipment_order,
+    first_shipments.is_deployed_sha,
+    first_shipments.is_first_shipment,
+    -- A deployment ships all of its repository's commits, but a service is only its paths.
+    services.service is not null and service_path_commits.sha is null as is_outside_paths,
+    first_shipments._built_at
+from {{ ref('first_shipments') }} as first_shipments
+inner join {{ ref('units') }} as units
+    on first_shipments.unit_id = units.unit_id
+inner join {{ ref('deployments') }} as deployments
+    on
+        units.service = deployments.service
+        and units.environment = deployments.environment
+        and first_shipments.shipment_order = deployments.shipment_order
+left join {{ ref('service_repositories') }} as services
+    on
+        deployments.service = services.service
+        and deployments.repository = services.repository
+        and services.path_pattern is not null
+left join {{ ref('service_path_commits') }} as service_path_commits
+    on
+        deployments.service = service_path_commits.service
+        and deployments.repository = service_path_commits.repository
+        and first_shipments.sha = service_path_commits.sha

@@ -2,6 +2,8 @@
 -- One try of one commit stands once: its retries within one run are collapsed.
 -- Grain: one row per detector, service, environment name, commit and run.
 
+-- depends_on: {{ ref('changed_keys') }}
+
 with detections as (
 
     select * from {{ ref('detections') }}
@@ -158,7 +160,8 @@ final as (
         bool_or(is_failure_reported) as is_failure_reported,
         -- What does not count by itself may still bear witness to a deployment that does.
         bool_or(is_counted) as is_counted,
-        max(known_at) as known_at
+        max(known_at) as known_at,
+        {{ built_at() }} as _built_at
     from counted
     group by
         service, environment, environment_tier, time_zone, repository, detector, precedence,

@@ -3,10 +3,12 @@
 -- earlier position than the live one is a rollback; to a later one again is rolling forward.
 -- Grain: one row per rollback.
 
+-- depends_on: {{ ref('changed_keys') }}
+
 with deployed_commits as (
 
     select * from {{ ref('deployment_commits') }}
-    where is_deployed_sha
+    {{ only_changed('is_deployed_sha') }}
 
 ),
 
@@ -14,7 +16,7 @@ with deployed_commits as (
 shipped as (
 
     select * from {{ ref('deployment_commits') }}
-    where is_first_shipment
+    {{ only_changed('is_first_shipment') }}
 
 ),
 
@@ -94,7 +96,8 @@ final as (
         rollbacks.shipment_order,
         rollbacks.deployed_at,
         targets.target_order,
-        coalesce(targets.target_order, 0) + 1 as failed_order
+        coalesce(targets.target_order, 0) + 1 as failed_order,
+        {{ built_at() }} as _built_at
     from rollbacks
     left join targets
         on rollbacks.deployment_id = targets.deployment_id

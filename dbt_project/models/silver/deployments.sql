@@ -2,9 +2,12 @@
 -- detectors saw it and however many regions it went to.
 -- Grain: one row per deployment.
 
+-- depends_on: {{ ref('changed_keys') }}
+
 with detections as (
 
     select * from {{ ref('deployment_detections') }}
+    {{ only_changed() }}
 
 ),
 
@@ -182,7 +185,13 @@ grouped as (
         members.rollout_id,
         min(case when identified.is_counted then identified.precedence end) over (
             partition by identified.service, identified.environment, members.rollout_id
-        ) as best_precedence
+        ) as best_precedence,
+        row_number() over (
+            partition by
+                identified.service, identified.environment, members.rollout_id,
+                identified.precedence, identified.detector
+            order by identified.detection_id
+        ) as view_number
     from identified
     inner join members
         on
@@ -214,6 +223,9 @@ rollouts as (
         bool_or(outcome = 'in_progress') filter (where precedence = best_precedence) as is_running,
         max(attempt_count) as attempt_count,
         min(url) filter (where precedence = best_precedence) as url,
+        {{ dbt.listagg(
+            'case when view_number = 1 then detector end', "', '", 'order by precedence, detector'
+        ) }} as detected_by,
         bool_or(is_rework_reported) as is_rework_reported,
         bool_or(is_failure_reported) as is_failure_reported,
         max(known_at) as known_at
@@ -222,57 +234,37 @@ rollouts as (
 
 ),
 
-detectors as (
-
-    select
-        service,
-        environment,
-        rollout_id,
-        {{ dbt.listagg('detector', "', '", 'order by precedence, detector') }} as detected_by
-    from (
-        select distinct service, environment, rollout_id, detector, precedence
-        from grouped
-    ) as distinct_detectors
-    group by service, environment, rollout_id
-
-),
-
 named as (
 
     select
-        rollouts.service || '#' || rollouts.environment || '#' || rollouts.detector || ':'
-        || rollouts.source_id as deployment_id,
-        rollouts.service,
-        rollouts.environment,
-        rollouts.environment_tier,
-        rollouts.time_zone,
-        rollouts.repository,
-        rollouts.source_id,
-        rollouts.sha,
-        rollouts.ref,
-        rollouts.started_at,
+        service || '#' || environment || '#' || detector || ':'
+        || source_id as deployment_id,
+        service,
+        environment,
+        environment_tier,
+        time_zone,
+        repository,
+        source_id,
+        sha,
+        ref,
+        started_at,
         case
-            when rollouts.succeeded_at is not null then rollouts.succeeded_at
-            when not rollouts.is_running then rollouts.ended_at
+            when succeeded_at is not null then succeeded_at
+            when not is_running then ended_at
         end as finished_at,
         case
-            when rollouts.succeeded_at is not null then 'success'
-            when rollouts.is_running then 'in_progress'
-            when rollouts.has_failed then 'failure'
+            when succeeded_at is not null then 'success'
+            when is_running then 'in_progress'
+            when has_failed then 'failure'
             else 'cancelled'
         end as outcome,
-        rollouts.attempt_count,
-        detectors.detected_by,
-        rollouts.url,
-        rollouts.is_rework_reported,
-        rollouts.is_failure_reported,
-        rollouts.known_at
+        attempt_count,
+        detected_by,
+        url,
+        is_rework_reported,
+        is_failure_reported,
+        known_at
     from rollouts
-    inner join detectors
-        on
-            rollouts.service = detectors.service
-            and rollouts.environment = detectors.environment
-            and rollouts.rollout_id = detectors.rollout_id
 
 ),
 
@@ -287,7 +279,8 @@ final as (
                     order by finished_at, deployment_id
                 )
         end as shipment_order,
-        {{ local_date('coalesce(finished_at, started_at)', 'time_zone') }} as deployed_date
+        {{ local_date('coalesce(finished_at, started_at)', 'time_zone') }} as deployed_date,
+        {{ built_at() }} as _built_at
     from named
 
 )

@@ -6,7 +6,7 @@
 with deployments as (
 
     select * from {{ ref('deployments') }}
-    where outcome in ('success', 'failure')
+    {{ only_changed("outcome in ('success', 'failure')") }}
 
 ),
 

@@ -2,6 +2,8 @@
 -- paths.
 -- Grain: one row per service, repository and commit.
 
+-- depends_on: {{ ref('changed_keys') }}
+
 with services as (
 
     select * from {{ ref('service_repositories') }}
@@ -12,9 +14,7 @@ with services as (
 commit_files as (
 
     select * from {{ ref('github__commit_files') }}
-    {%- if is_incremental() %}
-    where _built_at > {{ since() }}
-    {%- endif %}
+    {{ only_changed() }}
 
 ),
 

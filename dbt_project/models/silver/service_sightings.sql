@@ -19,12 +19,6 @@ shipment_counts as (
 
 ),
 
-commits as (
-
-    select * from {{ ref('commits') }}
-
-),
-
 deployment_commits as (
 
     select * from {{ ref('deployment_commits') }}
@@ -95,7 +89,7 @@ missing_commits as (
             services.service,
             unknown_parents.parent_sha as sha
         from unknown_parents
-        inner join commits
+        inner join {{ ref('commits') }} as commits
             on unknown_parents.sha = commits.sha
         inner join services
             on commits.repository = services.repository
@@ -111,7 +105,7 @@ missing_commits as (
             deployments.service,
             deployments.sha
         from deployments
-        left join commits
+        left join {{ ref('commits') }} as commits
             on deployments.sha = commits.sha
         where
             deployments.shipment_order is not null
