@@ -13,7 +13,6 @@ import os
 import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,11 +27,10 @@ from tests.benchmarks import (
     history,
     jira_extract,
     load,
-    page,
     receiver_load,
     warehouse,
 )
-from tests.benchmarks.row import Row
+from tests.benchmarks.row import Row, guarded
 from tests.benchmarks.sizes import SIZES, Size
 from tests.benchmarks.table import document, table
 
@@ -43,22 +41,11 @@ PARTS: dict[str, Callable[[Size], Iterator[Row]]] = {
     "warehouse": warehouse.rows,
     "first shipment": history.rows,
     "receiver": receiver_load.rows,
-    "page": page.rows,
     "door": door.rows,
 }
 RESULT = PROJECT_ROOT / "target" / "bench.json"
 # Wide enough for the longest row where the output is no terminal.
 WIDTH = 160
-
-
-def measured(name: str, size: Size) -> Iterator[Row]:
-    """Yield the rows of a benchmark, the last one saying so if it fails."""
-    try:
-        yield from PARTS[name](size)
-    except Exception as error:
-        traceback.print_exc()
-        reason = (str(error).strip().splitlines() or [""])[-1]
-        yield Row(name, name, note=f"{type(error).__name__}: {reason}", has_failed=True)
 
 
 @contextmanager
@@ -88,7 +75,7 @@ def main() -> None:
     started, rows = time.monotonic(), []
     with own_server():
         for name in options.only or PARTS:
-            for row in measured(name, SIZES[options.size]):
+            for row in guarded(name, PARTS[name](SIZES[options.size])):
                 rows.append(row)
                 sys.stderr.write(f"{time.monotonic() - started:6.0f} s  {row.part}: {row.what}\n")
     # The memory of each process comes with its time, and stands together.

@@ -199,7 +199,7 @@ def rows(size: Size) -> Iterator[Row]:
     for issues in size.issues:
         is_smallest = issues == min(size.issues)
         for latency in size.latencies if is_smallest else (0,):
-            for deployment in BESIDE:
+            for deployment in BESIDE if size.with_others else ("Cloud",):
                 yield from compared(issues, deployment, latency, size.with_others and is_smallest)
 
 

@@ -31,6 +31,7 @@ PART = "receiver"
 SIZE = 10 * 1024
 # The embedded server takes 50 connections in all.
 MOST_CLIENTS = 40
+CONNECTIONS = (16, 32, 64)
 INSERT = """
 insert into raw_push.deliveries
 (source, delivery_id, event, headers, body, body_hash, status)
@@ -83,7 +84,14 @@ def stored(environment: Mapping[str, str]) -> int:
     return int(row[0])
 
 
-def measure(home: Path, *, rounds: int, seconds: int, steady_seconds: int) -> dict[str, Any]:
+def measure(
+    home: Path,
+    *,
+    rounds: int,
+    seconds: int,
+    steady_seconds: int,
+    at_once: tuple[int, ...] = CONNECTIONS,
+) -> dict[str, Any]:
     """Return all figures, each round of the two sides next to each other."""
     server = embedded_postgres.start(home)
     environment = server.environment
@@ -99,7 +107,7 @@ def measure(home: Path, *, rounds: int, seconds: int, steady_seconds: int) -> di
         )
         report["at_1000_per_second"] = figures(steady, steady_seconds)
         for _ in range(rounds):
-            for connections in (16, 32, 64):
+            for connections in at_once:
                 before, cpu_before = stored(environment), cpu_seconds(receiver.pid)
                 outcome = uvloop.run(
                     as_fast_as_possible(
@@ -130,7 +138,10 @@ def rows(size: Size) -> Iterator[Row]:
     if not size.deliveries:
         return
     with own_home() as home:
-        report = measure(home, rounds=1, seconds=size.deliveries, steady_seconds=size.steady)
+        report = measure(
+            home, rounds=1, seconds=size.deliveries, steady_seconds=size.steady,
+            at_once=size.connections,
+        )  # fmt: skip
     for one in report["rounds"]:
         if not one["all_stored"]:
             raise BenchmarkError("not every delivery that was acknowledged is stored")

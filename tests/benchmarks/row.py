@@ -1,5 +1,7 @@
 """One line of the table: what was measured, beside what, and what it should be."""
 
+import traceback
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -79,3 +81,16 @@ def growth(row: Row, rows: list[Row]) -> tuple[float, float] | None:
     assert before.amount is not None
     assert before.figure is not None
     return row.amount / before.amount, row.figure / before.figure
+
+
+def guarded(part: str, rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield the rows of a benchmark; where it fails, the last one says so and what is next goes on.
+
+    Its whole traceback goes to standard error.
+    """
+    try:
+        yield from rows
+    except Exception as error:
+        traceback.print_exc()
+        reason = (str(error).strip().splitlines() or [""])[-1]
+        yield Row(part, part, note=f"{type(error).__name__}: {reason}", has_failed=True)

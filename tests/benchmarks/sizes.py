@@ -14,8 +14,10 @@ class Size:
         with_others: measure other tools too, each installed into an environment of its own.
         payloads: (bytes of a payload, how many of them) to load.
         builds: pull requests in the warehouse that is built.
+        with_tests: whether a build runs the data tests.
         exact: the largest of these whose gold is computed anew in Python.
         histories: real ones, by name.
+        connections: that send deliveries at once.
         deliveries: seconds that each measurement of the receiver lasts.
         steady: seconds at a fixed rate.
         pages: (services, years) of each page.
@@ -28,8 +30,10 @@ class Size:
     with_others: bool
     payloads: tuple[tuple[int, int], ...]
     builds: tuple[int, ...]
+    with_tests: bool
     exact: int
     histories: tuple[str, ...]
+    connections: tuple[int, ...]
     deliveries: int
     steady: int
     pages: tuple[tuple[int, int], ...]
@@ -43,8 +47,10 @@ FULL = Size(
     with_others=True,
     payloads=((2_048, 5_000), (2_048, 50_000), (11_264, 10_000)),
     builds=(10_000, 100_000),
+    with_tests=True,
     exact=10_000,
     histories=("flask", "dlt"),
+    connections=(16, 32, 64),
     deliveries=8,
     steady=60,
     pages=((20, 3), (200, 3)),
@@ -57,10 +63,12 @@ SIZES = {
         issues=(50,),
         latencies=(0,),
         with_others=False,
-        payloads=((2_048, 1_000), (11_264, 500)),
+        payloads=((2_048, 500),),
         builds=(500,),
+        with_tests=False,
         exact=500,
         histories=("flask",),
+        connections=(32,),
         deliveries=1,
         steady=1,
         pages=((5, 1),),
@@ -75,8 +83,10 @@ SIZES = {
         with_others=False,
         payloads=(),
         builds=(1_000_000,),
+        with_tests=True,
         exact=0,
         histories=(),
+        connections=(),
         deliveries=0,
         steady=0,
         pages=(),
