@@ -31,7 +31,7 @@ from tests.extract.github.organisation import NAME
 
 PART = "extraction of GitHub"
 # What a tool is given before it counts as one that does not run here.
-LIMIT_SECONDS = 180.0
+LIMIT_SECONDS = 600.0
 # What all read. Meltano's tap has no other way to a pull request's commits, reviews and statuses.
 STREAMS = (
     "repositories",

@@ -34,7 +34,7 @@ PART = "extraction of Jira"
 START = "2020-01-01T00:00:00Z"
 SINGER_STREAMS = ("projects", "issues", "changelogs")
 AIRBYTE_STREAMS = ("projects", "issues", "boards", "sprints", "issue_fields")
-LIMIT_SECONDS = 120.0
+LIMIT_SECONDS = 300.0
 # They send by sessions that ask no environment variable whom to trust.
 TRUSTING = """
 import os, sys, certifi

@@ -41,7 +41,7 @@ class Size:
 
 
 FULL = Size(
-    pulls=(500, 5_000),
+    pulls=(200, 5_000),
     issues=(500, 5_000),
     latencies=(0, 0.05),
     with_others=True,
