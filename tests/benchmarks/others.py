@@ -12,7 +12,7 @@ from tests.benchmarks.watched import BenchmarkError
 # Kept between runs: an installation takes a minute.
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "diogen-bench"
 INSTALL_SECONDS = 600
-REASON_LETTERS = 200
+REASON_LETTERS = 300
 
 
 @dataclass(frozen=True)
