@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test tests lint format types check unit run serve mutations reference postgres-15 lock packages clean
+.PHONY: help setup demo test tests lint format types check unit run serve bench mutations reference postgres-15 lock packages clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,9 @@ run: $(READY) ## Extract, build and write the page, as cron does
 
 serve: $(READY) ## Receive webhooks and events
 	$(BIN)/diogen serve
+
+bench: $(READY) packages ## Every benchmark as one table: BENCH_SIZE=small, full or million
+	$(BIN)/python -m tests.benchmarks
 
 mutations: $(READY) ## Break the metric SQL on purpose; every break must fail a test
 	$(BIN)/python -m tests.dbt.mutations

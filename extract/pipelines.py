@@ -42,7 +42,7 @@ SOURCES = ("github", "jira", "aws")
 # A slice is what one load holds: small enough for memory and for losing little to a crash,
 # large enough that a load's fixed cost (about a second) does not show.
 SLICE_ROWS = 10_000
-SLICE_BYTES = 4 * 1024 * 1024
+SLICE_BYTES = 8 * 1024 * 1024
 SLICE_SECONDS = 120.0
 
 log = get_logger(__name__)
@@ -209,6 +209,8 @@ def _pipeline(name: str, environment: Mapping[str, str]) -> dlt.Pipeline:
     dlt.config["runtime.dlthub_telemetry"] = False
     # dlt's twenty would be as many connections, each with its buffers, for seventeen tables.
     dlt.config["load.workers"] = 4
+    # Its files live for a second, on the machine that writes and reads them.
+    dlt.config["data_writer.disable_compression"] = True
     # What was loaded stays in the database, and nowhere else: people may have to be erased from it.
     dlt.config["load.delete_completed_jobs"] = True
     # One try per run: the next run is the retry, and the message is not twenty minutes late.

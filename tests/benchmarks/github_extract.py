@@ -1,34 +1,38 @@
-"""Measures the extraction of GitHub: requests, time against Meltano's tap, and memory.
+"""The extraction of GitHub: requests, time and memory, beside other extractors.
 
-    python -m tests.benchmarks.github_extract [PATH OF tap-github] [--pulls 1000] [--memory 50000]
+    python -m tests.benchmarks.github_extract [--pulls 1000] [--latency 0.05] [--others]
 
-The tap is not installed with the project: `pip install meltanolabs-tap-github` somewhere and give
-its path. Both read the same local GitHub, 50 ms away, in this one run; Diogen loads what it reads
-into Postgres, the tap writes it to a file.
+All read the same local GitHub in this one run, by the same streams as far as they have them;
+Diogen loads what it reads into Postgres, the others write it to a file. They are installed from
+PyPI, each into an environment of its own.
 """
 
 import argparse
 import json
-import os
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
-import psutil
 
-from extract.database import connect
+from extract.database import database_environment
+from tests.benchmarks.others import AIRBYTE_GITHUB, MELTANO_GITHUB, Other, reason
+from tests.benchmarks.row import Goal, Row
+from tests.benchmarks.sizes import Size
+from tests.benchmarks.table import described
+from tests.benchmarks.watched import BenchmarkError, Spent, run
+from tests.database import empty_database
 from tests.extract.github.organisation import NAME
 
-LATENCY_SECONDS = 0.05
-# What both read. The tap has no other way to a pull request's commits, reviews and statuses.
+PART = "extraction of GitHub"
+# What a tool is given before it counts as one that does not run here.
+LIMIT_SECONDS = 600.0
+# What all read. Meltano's tap has no other way to a pull request's commits, reviews and statuses.
 STREAMS = (
     "repositories",
     "branches",
@@ -45,6 +49,10 @@ STREAMS = (
     "workflows",
     "workflow_runs",
 )
+
+
+# It asks for these by GraphQL in a form that the local GitHub does not answer.
+NOT_BY_AIRBYTE = ("reviews", "releases")
 
 
 @contextmanager
@@ -69,91 +77,116 @@ def fake(pulls: int, latency: float) -> Iterator[str]:
         process.wait()
 
 
-def extract(url: str) -> dict[str, Any]:
-    """Run `diogen extract github` and return its time in seconds and peak memory in MiB."""
-    environment = {
-        **os.environ,
+def extract(url: str, _folder: Path) -> Spent:
+    """Run `diogen extract github` into a database of its own."""
+    settings = {
         "SOURCES__GITHUB__API_URL": url,
         "SOURCES__GITHUB__REPOSITORIES": json.dumps([NAME]),
         "SOURCES__GITHUB__ACCESS_TOKEN": "invented",
     }
     code = "from scripts.cli import main; main()"
-    return measured([sys.executable, "-c", code, "extract", "github"], environment, url)
+    with empty_database(database_environment()) as environment:
+        command = [sys.executable, "-c", code, "extract", "github"]
+        return run(command, {**environment, **settings})
 
 
-def tap(program: str, url: str, folder: Path) -> dict[str, Any]:
-    """Run the tap on the same streams and return its time and peak memory."""
+def meltano(url: str, folder: Path) -> Spent:
+    """Run Meltano's tap on the same streams."""
     config = {"api_url_base": url, "repositories": [NAME], "start_date": "2000-01-01T00:00:00Z"}
     (folder / "config.json").write_text(json.dumps({**config, "rate_limit_buffer": 0}))
-    arguments = [program, "--config", str(folder / "config.json")]
-    catalog = json.loads(subprocess.run([*arguments, "--discover"], capture_output=True).stdout)
+    program = [str(MELTANO_GITHUB.path), "--config", str(folder / "config.json")]
+    catalog = json.loads(run([*program, "--discover"], limit=LIMIT_SECONDS).output)
     for stream in catalog["streams"]:
         for entry in stream["metadata"]:
             entry["metadata"]["selected"] = stream["tap_stream_id"] in STREAMS
     (folder / "catalog.json").write_text(json.dumps(catalog))
-    return measured([*arguments, "--catalog", str(folder / "catalog.json")], {**os.environ}, url)
-
-
-def measured(arguments: list[str], environment: dict[str, str], url: str) -> dict[str, Any]:
-    """Run a program to its end and return what it took."""
     httpx.get(f"{url}/benchmark/requests")
-    started, peak = time.monotonic(), 0
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(arguments, env=environment, stdout=output, stderr=errors)
-        watched = psutil.Process(process.pid)
-        done = threading.Event()
-
-        def watch() -> None:
-            nonlocal peak
-            while not done.wait(0.05):
-                try:
-                    peak = max(peak, watched.memory_info().rss)
-                except psutil.NoSuchProcess:
-                    return
-
-        watcher = threading.Thread(target=watch)
-        watcher.start()
-        process.wait()
-        done.set()
-        watcher.join()
-        seconds = time.monotonic() - started
-        errors.seek(0)
-        if process.returncode != 0:
-            raise SystemExit(errors.read().decode()[-2000:])
-    requests = httpx.get(f"{url}/benchmark/requests").json()
-    return {"seconds": round(seconds, 1), "peak_mib": round(peak / 2**20), **requests}
+    return run([*program, "--catalog", str(folder / "catalog.json")], limit=LIMIT_SECONDS)
 
 
-def fresh_database() -> None:
-    """Drop what an earlier measurement left."""
-    with connect(autocommit=True) as connection:
-        for schema in ("raw_github", "raw_github_staging"):
-            connection.execute(f"drop schema if exists {schema} cascade")
+def airbyte(url: str, folder: Path) -> Spent:
+    """Run Airbyte's source on those of the streams that it has and that can be answered."""
+    config = {
+        "credentials": {"option_title": "PAT Credentials", "personal_access_token": "invented"},
+        "repositories": [NAME],
+        "api_url": url,
+        "start_date": "2000-01-01T00:00:00Z",
+    }
+    (folder / "airbyte.json").write_text(json.dumps(config))
+    program, given = str(AIRBYTE_GITHUB.path), ["--config", str(folder / "airbyte.json")]
+    said = run([program, "discover", *given], limit=LIMIT_SECONDS).output.splitlines()
+    (catalog,) = [one["catalog"] for one in map(json.loads, said) if one["type"] == "CATALOG"]
+    chosen = [
+        {"stream": stream, "sync_mode": "full_refresh", "destination_sync_mode": "append"}
+        for stream in catalog["streams"]
+        if stream["name"] in STREAMS and stream["name"] not in NOT_BY_AIRBYTE
+    ]
+    (folder / "catalog.json").write_text(json.dumps({"streams": chosen}))
+    httpx.get(f"{url}/benchmark/requests")
+    command = [program, "read", *given, "--catalog", str(folder / "catalog.json")]
+    return run(command, limit=LIMIT_SECONDS)
+
+
+OTHERS: dict[Other, Callable[[str, Path], Spent]] = {
+    MELTANO_GITHUB: meltano,
+    AIRBYTE_GITHUB: airbyte,
+}
+
+
+def measured(how: Callable[[str, Path], Spent], url: str) -> tuple[Spent, float]:
+    """Run one of them; return what it took and how many requests it sent."""
+    with tempfile.TemporaryDirectory() as folder:
+        httpx.get(f"{url}/benchmark/requests")
+        spent = how(url, Path(folder))
+    return spent, float(httpx.get(f"{url}/benchmark/requests").json()["sent"])
+
+
+def compared(pulls: int, latency: float, with_others: bool) -> Iterator[Row]:
+    """Yield requests, time and memory at one size, beside each other tool that runs."""
+    away = f", {1000 * latency:.0f} ms away"
+    sized = {"amount": pulls, "of": "pull requests"}
+    with fake(pulls, latency) as url:
+        spent, sent = measured(extract, url)
+        requests = {**sized, "figure": 100 * sent / pulls, "unit": "per 100 pull requests"}
+        seconds = {**sized, "figure": spent.seconds, "unit": "s"}
+        yield Row(PART, "requests" + away, **requests)
+        yield Row(PART, "time" + away, **seconds)
+        what = "diogen extract github" + away
+        yield Row("memory", what, **sized, figure=spent.peak_mib, unit="MiB")
+        for other, how in OTHERS.items() if with_others else ():
+            named = f", {other.package}{away}"
+            try:
+                other.installed()
+                theirs, theirs_sent = measured(how, url)
+            except (BenchmarkError, subprocess.TimeoutExpired, OSError) as error:
+                yield Row(PART, "time" + named, **sized, note=reason(error))
+                continue
+            beside = {"against": other.package, "goal": Goal(most=1)}
+            yield Row(
+                PART, "requests" + named, **requests, **beside,
+                reference=100 * theirs_sent / pulls,
+            )  # fmt: skip
+            yield Row(PART, "time" + named, **seconds, **beside, reference=theirs.seconds)
+
+
+def rows(size: Size) -> Iterator[Row]:
+    """Yield every size without latency; the others, and latency, at the smallest."""
+    for pulls in size.pulls:
+        is_smallest = pulls == min(size.pulls)
+        for latency in size.latencies if is_smallest else (0,):
+            yield from compared(pulls, latency, size.with_others and is_smallest)
 
 
 def main() -> None:
-    """Print one line of JSON per measurement."""
+    """Print one line of JSON per row."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("tap", nargs="?")
     parser.add_argument("--pulls", type=int, default=1000)
-    parser.add_argument("--memory", type=int, default=0)
+    parser.add_argument("--latency", type=float, default=0.05)
+    parser.add_argument("--others", action="store_true")
     options = parser.parse_args()
-    with fake(options.pulls, LATENCY_SECONDS) as url, tempfile.TemporaryDirectory() as folder:
-        fresh_database()
-        report("diogen, first", pulls=options.pulls, **extract(url))
-        report("diogen, second", pulls=options.pulls, **extract(url))
-        if options.tap:
-            report("tap, first", pulls=options.pulls, **tap(options.tap, url, Path(folder)))
-    if options.memory:
-        with fake(options.memory, 0) as url:
-            fresh_database()
-            report("diogen, large", pulls=options.memory, **extract(url))
-
-
-def report(what: str, **figures: Any) -> None:
-    """Print one measurement."""
-    sys.stdout.write(json.dumps({"what": what, **figures}) + "\n")
-    sys.stdout.flush()
+    for row in compared(options.pulls, options.latency, options.others):
+        sys.stdout.write(json.dumps(described(row, [])) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

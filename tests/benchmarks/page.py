@@ -5,22 +5,49 @@ third argument names. Bounds: 15 MB, 2 s to the first paint, 200 ms for a filter
 that passed stands what the page's own thread computed, whatever else the machine was doing.
 """
 
-import resource
+import json
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from extract.database import connect, database_environment
-from scripts.dashboard.build import build_site
 from tests.benchmarks.page_warehouse import fill
+from tests.benchmarks.row import Goal, Row
+from tests.benchmarks.sizes import Size
+from tests.benchmarks.watched import run
 from tests.database import empty_database
 from tests.dbt.warehouse import Warehouse
 
+PART = "page"
 OPENINGS = 5
+# In a process of its own, whose memory is the page's alone.
+BUILD = """
+import json, sys, time
+from pathlib import Path
+from extract.database import connect
+from scripts.dashboard.build import build_site
+with connect() as connection:
+    began = time.monotonic()
+    page = build_site(connection, Path(sys.argv[1]))
+    print(json.dumps([str(page), time.monotonic() - began]))
+"""
+EMPTY_GOLD = b"""
+do $$
+begin
+    execute (
+        select 'truncate ' || string_agg(format('gold.%I', tablename), ', ')
+        from pg_tables where schemaname = 'gold'
+    );
+end
+$$
+"""
 # A view, and what is chosen there, one after the other.
 CHOICES = {
     "scorecard": [("team", "team-3"), ("team", ""), ("window", "28"), ("year", "2019")],
@@ -64,32 +91,79 @@ async ([name, value]) => {
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null"
 
 
-def main() -> None:
-    services, years = int(sys.argv[1]), int(sys.argv[2])
-    folder = Path(sys.argv[3] if len(sys.argv) > 3 else tempfile.mkdtemp()) / "site"
-    with empty_database(database_environment()) as environment:
-        Warehouse(environment, folder.parent).dbt("build", "--exclude-resource-type", "unit_test")
-        with connect(environment) as connection:
-            say("rows", fill(connection, services=services, years=years))
-            began = time.monotonic()
-            page = build_site(connection, folder)
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            say("built in", f"{time.monotonic() - began:.1f} s, {peak:.0f} MiB at most")
+@dataclass(frozen=True)
+class Built:
+    """A site: the file to open, the seconds it took, its files' sizes, and the page's rows."""
+
+    page: Path
+    seconds: float
+    peak_mib: float
+    sizes: dict[str, int]
+    filled: dict[str, int]
+
+
+def built(environment: Mapping[str, str], services: int, years: int, folder: Path) -> Built:
+    """Build the site of an organisation of that size, which takes the place of what gold holds."""
+    with connect(environment) as connection:
+        connection.execute(EMPTY_GOLD)
+        filled = fill(connection, services=services, years=years)
+    spent = run([sys.executable, "-c", BUILD, str(folder)], environment)
     sizes = {path.name: path.stat().st_size for path in folder.rglob("*") if path.is_file()}
-    say("site", f"{sum(sizes.values()) / 1e6:.2f} MB in {len(sizes)} files")
-    for kind in ("index", "trends", "evidence", "compare", "stages", "failures", "undeployed"):
-        own = [size for name, size in sizes.items() if name.startswith(kind)]
-        say(f"  {kind}", f"{sum(own) / 1e6:.2f} MB, largest {max(own, default=0) / 1e3:.0f} kB")
+    page, seconds = json.loads(spent.output)
+    return Built(Path(page), seconds, spent.peak_mib, sizes, filled)
+
+
+def rows(environment: Mapping[str, str], size: Size) -> Iterator[Row]:
+    """Yield the build, the size and the first paint of each number of services."""
+    for services, years in size.pages:
+        sized = {"amount": services, "of": f"services, {years} years"}
+        with tempfile.TemporaryDirectory() as folder:
+            site = built(environment, services, years, Path(folder) / "site")
+            total = sum(site.sizes.values()) / 1e6
+            with chromium() as browser:
+                painted, _ = openings(browser, site.page)
+        yield Row(PART, "build", **sized, figure=site.seconds, unit="s")
+        yield Row(PART, "size", **sized, figure=total, unit="MB", goal=Goal(most=15))
+        yield Row(
+            PART, "first paint", **sized, figure=statistics.median(painted), unit="ms",
+            goal=Goal(most=2000),
+        )  # fmt: skip
+        yield Row("memory", "diogen dashboard", **sized, figure=site.peak_mib, unit="MiB")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--headless=new"]
         )
-        _opening(browser, page)
-        _choosing(browser, page)
+        yield browser
         browser.close()
 
 
-def _opening(browser: Browser, page: Path) -> None:
+def main() -> None:
+    services, years = int(sys.argv[1]), int(sys.argv[2])
+    folder = Path(sys.argv[3] if len(sys.argv) > 3 else tempfile.mkdtemp())
+    with empty_database(database_environment()) as environment:
+        warehouse = Warehouse(environment, folder)
+        warehouse.build()
+        warehouse.connection.close()
+        site = built(environment, services, years, folder / "site")
+    say("rows", site.filled)
+    say("built in", f"{site.seconds:.1f} s, {site.peak_mib:.0f} MiB at most")
+    say("site", f"{sum(site.sizes.values()) / 1e6:.2f} MB in {len(site.sizes)} files")
+    for kind in ("index", "trends", "evidence", "compare", "stages", "failures", "undeployed"):
+        own = [size for name, size in site.sizes.items() if name.startswith(kind)]
+        say(f"  {kind}", f"{sum(own) / 1e6:.2f} MB, largest {max(own, default=0) / 1e3:.0f} kB")
+    with chromium() as browser:
+        painted, drawn = openings(browser, site.page)
+        for name, times in (("first paint", painted), ("scorecard drawn", drawn)):
+            say(name, f"median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms")
+        _choosing(browser, site.page)
+
+
+def openings(browser: Browser, page: Path) -> tuple[list[float], list[float]]:
+    """Open the page anew several times; return the ms to the first paint, and to the scorecard."""
     painted, drawn = [], []
     for _ in range(OPENINGS):
         context = browser.new_context(offline=True)
@@ -101,8 +175,7 @@ def _opening(browser: Browser, page: Path) -> None:
             tab.wait_for_timeout(10)
         painted.append(tab.evaluate(PAINTED))
         context.close()
-    for name, times in (("first paint", painted), ("scorecard drawn", drawn)):
-        say(name, f"median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms")
+    return painted, drawn
 
 
 def _choosing(browser: Browser, page: Path) -> None:

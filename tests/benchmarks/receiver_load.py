@@ -11,7 +11,8 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,15 @@ from extract import embedded_postgres, migrations
 from extract.database import connect
 from tests.benchmarks.receiver_client import Outcome, as_fast_as_possible, at_rate, delivery_body
 from tests.benchmarks.receiver_process import ReceiverProcess
+from tests.benchmarks.row import Row
+from tests.benchmarks.sizes import Size
+from tests.benchmarks.watched import BenchmarkError
 
+PART = "receiver"
 SIZE = 10 * 1024
 # The embedded server takes 50 connections in all.
 MOST_CLIENTS = 40
+CONNECTIONS = (16, 32, 64)
 INSERT = """
 insert into raw_push.deliveries
 (source, delivery_id, event, headers, body, body_hash, status)
@@ -78,7 +84,14 @@ def stored(environment: Mapping[str, str]) -> int:
     return int(row[0])
 
 
-def measure(home: Path, *, rounds: int, seconds: int, steady_seconds: int) -> dict[str, Any]:
+def measure(
+    home: Path,
+    *,
+    rounds: int,
+    seconds: int,
+    steady_seconds: int,
+    at_once: tuple[int, ...] = CONNECTIONS,
+) -> dict[str, Any]:
     """Return all figures, each round of the two sides next to each other."""
     server = embedded_postgres.start(home)
     environment = server.environment
@@ -94,7 +107,7 @@ def measure(home: Path, *, rounds: int, seconds: int, steady_seconds: int) -> di
         )
         report["at_1000_per_second"] = figures(steady, steady_seconds)
         for _ in range(rounds):
-            for connections in (16, 32, 64):
+            for connections in at_once:
                 before, cpu_before = stored(environment), cpu_seconds(receiver.pid)
                 outcome = uvloop.run(
                     as_fast_as_possible(
@@ -120,13 +133,45 @@ def measure(home: Path, *, rounds: int, seconds: int, steady_seconds: int) -> di
     return report
 
 
-def main() -> None:
+def rows(size: Size) -> Iterator[Row]:
+    """Yield deliveries a second at each number of connections, latency, and memory."""
+    if not size.deliveries:
+        return
+    with own_home() as home:
+        report = measure(
+            home, rounds=1, seconds=size.deliveries, steady_seconds=size.steady,
+            at_once=size.connections,
+        )  # fmt: skip
+    for one in report["rounds"]:
+        if not one["all_stored"]:
+            raise BenchmarkError("not every delivery that was acknowledged is stored")
+        at = {"amount": one["connections"], "of": "connections"}
+        yield Row(
+            PART, "durable deliveries of 10 KB", **at, figure=one["per_second"], unit="a second",
+            reference=one["pgbench_per_second"], against="pgbench",
+        )  # fmt: skip
+        yield Row(PART, "as fast as possible, p99", **at, figure=one["p99_ms"], unit="ms")
+        cpu = one["receiver_cpu_ms_each"]
+        yield Row(PART, "computing a delivery", **at, figure=cpu, unit="ms")
+    steady, at = report["at_1000_per_second"], {"amount": 1000, "of": "a second"}
+    for name in ("p50", "p99"):
+        yield Row(PART, f"at a fixed rate, {name}", **at, figure=steady[f"{name}_ms"], unit="ms")
+    yield Row("memory", "receiver", figure=report["receiver_rss_megabytes"], unit="MiB")
+
+
+@contextmanager
+def own_home() -> Iterator[Path]:
+    """Give a folder whose PostgreSQL, if one was started, is stopped when the block ends."""
     with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
         try:
-            report = measure(home, rounds=2, seconds=8, steady_seconds=60)
+            yield Path(folder)
         finally:
-            embedded_postgres.stop(home)
+            embedded_postgres.stop(Path(folder))
+
+
+def main() -> None:
+    with own_home() as home:
+        report = measure(home, rounds=2, seconds=8, steady_seconds=60)
     sys.stdout.write(json.dumps(report, indent=2) + "\n")
 
 

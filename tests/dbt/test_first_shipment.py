@@ -42,21 +42,13 @@ def shipped_by_reference(
     return shipped
 
 
-@pytest.mark.parametrize(
-    ("history", "commit_count", "tag_count"), [("dlt", 18722, 125), ("flask", 12114, 69)]
-)
-def test_every_tag_of_a_real_history_ships_what_the_graph_says(
-    history: str,
-    commit_count: int,
-    tag_count: int,
-    shared_data: Path,
-    database: dict[str, str],
-    tmp_path: Path,
+def land(
+    warehouse: Warehouse,
+    repository: str,
+    commits: list[dict[str, str]],
+    tags: list[dict[str, str]],
 ) -> None:
-    commits = read_commits(shared_data / "git" / f"{history}.commits.tsv.gz")
-    tags = read_tags(shared_data / "git" / f"{history}.tags.tsv")
-    repository = f"history/{history}"
-    warehouse = Warehouse(database, tmp_path)
+    """Land a history whose every tag is a release."""
     warehouse.land("github", "repositories", [Record(repository, "1", {"full_name": repository})])
     warehouse.land(
         "github",
@@ -95,6 +87,24 @@ def test_every_tag_of_a_real_history_ships_what_the_graph_says(
             for number, tag in enumerate(tags)
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("history", "commit_count", "tag_count"), [("dlt", 18722, 125), ("flask", 12114, 69)]
+)
+def test_every_tag_of_a_real_history_ships_what_the_graph_says(
+    history: str,
+    commit_count: int,
+    tag_count: int,
+    shared_data: Path,
+    database: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    commits = read_commits(shared_data / "git" / f"{history}.commits.tsv.gz")
+    tags = read_tags(shared_data / "git" / f"{history}.tags.tsv")
+    repository = f"history/{history}"
+    warehouse = Warehouse(database, tmp_path)
+    land(warehouse, repository, commits, tags)
 
     warehouse.build()
 

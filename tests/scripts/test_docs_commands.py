@@ -41,6 +41,7 @@ RUN = {
     r"make reference": "scripts/test_metrics_reference.py",
     r"make mutations": "dbt/test_mutations.py",
     r"make unit": "dbt/test_unit_tests.py",
+    r"BENCH_SIZE=small make bench": "test_benchmarks.py",
 }
 # A command that no test runs, and why.
 NOT_RUN = {
@@ -50,6 +51,7 @@ NOT_RUN = {
     r"cp \.env\.example \.env|docker compose .*": "needs Docker: CI starts the composition",
     r"dbt docs serve": "serves until it is stopped",
     r"python -m tests\.benchmarks\.\w+ .*": "measures for minutes, and no test depends on a time",
+    r"(BENCH_SIZE=million )?make bench": "is what test_benchmarks.py runs, for half an hour",
 }
 # Who runs or reads the blocks of a language.
 BLOCKS = {
