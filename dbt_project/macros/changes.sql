@@ -22,7 +22,7 @@
     {%- for column in key -%}
         {%- do same_key.append('found.' ~ column ~ ' = present.' ~ column) -%}
     {%- endfor -%}
-    create temporary table changes_gone on commit drop as
+    {{ temporary_table('changes_gone') }}
     select present.*
     from {{ target_relation }} as present
     where
@@ -40,7 +40,7 @@
     delete from {{ target_relation }} as present
     using changes_gone as found
     where {{ same_key | join(' and ') }};
-    create temporary table changes_new on commit drop as
+    {{ temporary_table('changes_new') }}
     select found.*
     from {{ found }} as found
     where not exists (

@@ -5,7 +5,8 @@
     reading one twice changes nothing. Without a receiver there are none.
 #}
 {% macro deliveries() %}
-    {%- set relation = adapter.get_relation(target.database, 'raw_push', 'deliveries') if execute else none %}
+    {%- set deliveries = source('raw_push', 'deliveries') -%}
+    {%- set relation = load_relation(deliveries) if execute else none %}
     select
         sequence,
         source,
@@ -13,7 +14,7 @@
         received_at,
         {{ json_body('body') }} as body
     {%- if relation %}
-    from {{ source('raw_push', 'deliveries') }}
+    from {{ deliveries }}
     where
         status = 'accepted'
         {%- if is_incremental() %}

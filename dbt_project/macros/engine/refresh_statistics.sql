@@ -3,3 +3,7 @@
 {% macro default__refresh_statistics() %}
     {{ return('analyze ' ~ this if config.get('materialized') != 'view' else '') }}
 {% endmacro %}
+{% macro duckdb__refresh_statistics() %}{{ return('') }}{% endmacro %}
+
+{# dbt's own macro: Parquet has no indexes, its statistics say which files to leave alone. #}
+{% macro duckdb__create_indexes(relation) %}{% endmacro %}
