@@ -42,21 +42,13 @@ def shipped_by_reference(
     return shipped
 
 
-@pytest.mark.parametrize(
-    ("history", "commit_count", "tag_count"), [("dlt", 18722, 125), ("flask", 12114, 69)]
-)
-def test_every_tag_of_a_real_history_ships_what_the_graph_says(
-    history: str,
-    commit_count: int,
-    tag_count: int,
-    shared_data: Path,
-    database: dict[str, str],
-    tmp_path: Path,
-) -> None:
+def land_history(
+    warehouse: Warehouse, shared_data: Path, history: str
+) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Land a real history, each tag a release; return its commits and tags."""
     commits = read_commits(shared_data / "git" / f"{history}.commits.tsv.gz")
     tags = read_tags(shared_data / "git" / f"{history}.tags.tsv")
     repository = f"history/{history}"
-    warehouse = Warehouse(database, tmp_path)
     warehouse.land("github", "repositories", [Record(repository, "1", {"full_name": repository})])
     warehouse.land(
         "github",
@@ -95,6 +87,23 @@ def test_every_tag_of_a_real_history_ships_what_the_graph_says(
             for number, tag in enumerate(tags)
         ],
     )
+    return commits, tags
+
+
+@pytest.mark.parametrize(
+    ("history", "commit_count", "tag_count"), [("dlt", 18722, 125), ("flask", 12114, 69)]
+)
+def test_every_tag_of_a_real_history_ships_what_the_graph_says(
+    history: str,
+    commit_count: int,
+    tag_count: int,
+    shared_data: Path,
+    database: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    repository = f"history/{history}"
+    warehouse = Warehouse(database, tmp_path)
+    commits, tags = land_history(warehouse, shared_data, history)
 
     warehouse.build()
 
