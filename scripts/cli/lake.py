@@ -1,15 +1,24 @@
 """`diogen lake`: the way into DuckLake, and gold's way back."""
 
+from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
 from extract.database import database_environment
+from extract.settings import ConfigurationError
 
 app = typer.Typer(
     help="Build in DuckLake and read in PostgreSQL; needs the extra `ducklake`.",
     no_args_is_help=True,
 )
+
+
+@app.callback()
+def need_the_extra() -> None:
+    """Say what is missing, instead of a trace."""
+    if find_spec("duckdb_extension_ducklake") is None:
+        raise ConfigurationError("DuckLake needs packages: pip install 'diogen[ducklake]'")
 
 
 @app.command()
@@ -18,7 +27,7 @@ def adopt() -> None:
 
     That is what was published for past periods, and when: `gold.dora_restatements`.
     """
-    # DuckDB is an extra that no other command needs.
+    # DuckDB is an extra that no other command has.
     from scripts.lake.adopt import adopt as take
 
     typer.echo(f"gold.dora_restatements: {take(database_environment()):,} rows")
