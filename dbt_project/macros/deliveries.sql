@@ -5,8 +5,9 @@
     reading one twice changes nothing. Without a receiver there are none.
 #}
 {% macro deliveries() %}
-    {%- set deliveries = source('raw_push', 'deliveries') -%}
-    {%- set relation = load_relation(deliveries) if execute else none %}
+    {#- As in the sources: DuckDB reads the payload log beside its lake. -#}
+    {%- set database = 'log' if target.type == 'duckdb' else target.database -%}
+    {%- set relation = adapter.get_relation(database, 'raw_push', 'deliveries') if execute else none %}
     select
         sequence,
         source,
@@ -14,7 +15,7 @@
         received_at,
         {{ json_body('body') }} as body
     {%- if relation %}
-    from {{ deliveries }}
+    from {{ source('raw_push', 'deliveries') }}
     where
         status = 'accepted'
         {%- if is_incremental() %}

@@ -53,8 +53,8 @@ class LakeWarehouse(Warehouse):
 def differences(connection: psycopg.Connection, one: str, other: str) -> dict[str, int]:
     """Count the rows that differ between two schemas, by table; a missing table is one row.
 
-    Everything is compared exactly but percentiles, which engines interpolate in another order:
-    those to one part in 10^9.
+    Everything is compared exactly but percentiles and means, to one part in 10^9: engines
+    interpolate in another order, and PostgreSQL divides a mean in decimals before it is a double.
     """
     tables = _columns(connection, one)
     assert tables.keys() == _columns(connection, other).keys()
@@ -85,7 +85,7 @@ def _rows(
     connection: psycopg.Connection, schema: str, name: str, columns: list[str]
 ) -> list[tuple[Any, ...]]:
     chosen = sql.SQL(", ").join(map(sql.Identifier, columns))
-    exact = [column for column in columns if not _is_percentile(column)]
+    exact = [column for column in columns if not _is_statistic(column)]
     order = sql.SQL(", ").join(map(sql.Identifier, [*exact, *columns]))
     query = sql.SQL("select {} from {} order by {}")
     return connection.execute(query.format(chosen, sql.Identifier(schema, name), order)).fetchall()
@@ -95,7 +95,7 @@ def _is_same(one: tuple[Any, ...], other: tuple[Any, ...], columns: list[str]) -
     return all(
         a == b
         or (
-            _is_percentile(column)
+            _is_statistic(column)
             and a is not None
             and b is not None
             and math.isclose(a, b, rel_tol=1e-9)
@@ -104,5 +104,5 @@ def _is_same(one: tuple[Any, ...], other: tuple[Any, ...], columns: list[str]) -
     )
 
 
-def _is_percentile(column: str) -> bool:
-    return re.search(r"_p\d\d(_|$)", column) is not None
+def _is_statistic(column: str) -> bool:
+    return re.search(r"_(p\d\d|mean)(_|$)", column) is not None
