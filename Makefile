@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test tests lint format types check unit run serve bench mutations reference postgres-15 lock packages clean
+.PHONY: help setup demo test tests ducklake lint format types check unit run serve bench mutations reference postgres-15 lock packages clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ tests: test
 
 postgres-15: $(READY) packages ## Every test that asks the server, on the oldest supported one
 	DIOGEN_POSTGRES_BIN=$${DIOGEN_POSTGRES_15:-/usr/lib/postgresql/15/bin} $(BIN)/pytest -m postgres
+
+ducklake: $(READY) packages ## Build in DuckLake and compare with PostgreSQL
+	$(BIN)/pytest -m ducklake
 
 lint: $(READY) ## Style of Python, SQL and YAML
 	$(BIN)/ruff check .

@@ -52,5 +52,8 @@ def shared_data() -> Path:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs a database, so that it can run alone on another version of the server."""
     for item in items:
-        if "server" in getattr(item, "fixturenames", ()):
+        # Of the lake's tests the server's version is no matter, and they take their time.
+        if "server" in getattr(item, "fixturenames", ()) and not item.get_closest_marker(
+            "ducklake"
+        ):
             item.add_marker(pytest.mark.postgres)

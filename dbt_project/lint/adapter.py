@@ -10,7 +10,8 @@ ENGINE = Path(__file__).resolve().parent.parent / "macros" / "engine"
 
 def dispatch(name: str) -> Callable[..., str]:
     """Return the default implementation of an engine macro."""
-    environment = Environment(autoescape=False)  # noqa: S701 - it renders SQL, not HTML
+    # It renders SQL, not HTML.
+    environment = Environment(autoescape=False, extensions=["jinja2.ext.do"])  # noqa: S701
     environment.globals["return"] = lambda value: value
     template = environment.from_string((ENGINE / f"{name}.sql").read_text())
     return getattr(template.module, f"default__{name}")

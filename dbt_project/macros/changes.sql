@@ -22,7 +22,7 @@
     {%- for column in key -%}
         {%- do same_key.append('found.' ~ column ~ ' = present.' ~ column) -%}
     {%- endfor -%}
-    create temporary table changes_gone on commit drop as
+    {{ temporary_table('changes_gone') }}
     select present.*
     from {{ target_relation }} as present
     where
@@ -40,7 +40,7 @@
     delete from {{ target_relation }} as present
     using changes_gone as found
     where {{ same_key | join(' and ') }};
-    create temporary table changes_new on commit drop as
+    {{ temporary_table('changes_new') }}
     select found.*
     from {{ found }} as found
     where not exists (
@@ -53,7 +53,8 @@
     {%- endfor %}
     {%- if settings.get('noted_as') %}
     {#- Who reads a journal that seems empty compares each of its rows with every other. #}
-    {{ gather_statistics(ref('changed_keys')) }};
+    {%- set gathered = gather_statistics(ref('changed_keys')) -%}
+    {{ gathered ~ ';' if gathered }}
     {%- endif %}
     insert into {{ target_relation }} ({{ columns | join(', ') }})
     select {{ columns | join(', ') }} from changes_new

@@ -6,16 +6,16 @@
     {% if execute and flags.WHICH in ('build', 'run', 'test', 'snapshot') %}
         {% set statements = [] %}
         {% for source in graph.sources.values() if source.source_meta.get("payload_log")
-            and not adapter.get_relation(target.database, source.schema, source.identifier) %}
+            and not adapter.get_relation(source.database, source.schema, source.identifier) %}
             {% do statements.append('create schema if not exists ' ~ source.schema) %}
             {% do statements.append(
                 'create table if not exists ' ~ source.schema ~ '.' ~ source.identifier
                 ~ ' (scope varchar not null, id varchar not null, updated_at timestamptz,'
-                ~ ' payload ' ~ json_type() ~ ' not null, payload_hash varchar not null,'
+                ~ ' payload jsonb not null, payload_hash varchar not null,'
                 ~ ' fetched_at timestamptz not null, _dlt_load_id varchar not null,'
                 ~ ' _dlt_id varchar not null)'
             ) %}
         {% endfor %}
-        {{ return(statements | unique | join('; ')) }}
+        {{ run_and_commit(in_the_log(statements | unique | join('; '))) }}
     {% endif %}
 {% endmacro %}

@@ -28,16 +28,15 @@
                 is_first_shipment boolean not null,
                 deployed_as {{ dbt.type_string() }},
                 _built_at {{ type_instant() }} not null
-            );
-            create unique index on {{ target_relation }} (sha, unit_id) where is_first_shipment
+            )
         {% endcall %}
     {%- endif %}
 
     {% call statement('desired') %}
-        create temporary table first_shipment_desired on commit drop as {{ sql }}
+        {{ temporary_table('first_shipment_desired') }} {{ sql }}
     {% endcall %}
     {% call statement('reopened') %}
-        create temporary table first_shipment_reopened on commit drop as
+        {{ temporary_table('first_shipment_reopened') }}
         select unit_id, min(shipment_order) as shipment_order
         from (
             select
@@ -74,16 +73,18 @@
         group by unit_id
     {% endcall %}
     {% call statement('forget') %}
-        with forgotten as (
-            delete from {{ target_relation }} as shipped
-            using first_shipment_reopened as reopened
-            where
-                shipped.unit_id = reopened.unit_id
-                and shipped.shipment_order >= reopened.shipment_order
-            returning shipped.sha
-        )
         insert into {{ ref('changed_keys') }} (model, sha, _built_at)
-        select distinct '{{ model.name }}', sha, {{ built_at() }} from forgotten;
+        select distinct '{{ model.name }}', shipped.sha, {{ built_at() }}
+        from {{ target_relation }} as shipped
+        inner join first_shipment_reopened as reopened
+            on
+                shipped.unit_id = reopened.unit_id
+                and shipped.shipment_order >= reopened.shipment_order;
+        delete from {{ target_relation }} as shipped
+        using first_shipment_reopened as reopened
+        where
+            shipped.unit_id = reopened.unit_id
+            and shipped.shipment_order >= reopened.shipment_order;
         insert into {{ ref('changed_keys') }} (model, service, _built_at)
         select distinct '{{ model.name }}', units.service, {{ built_at() }}
         from first_shipment_reopened as reopened
@@ -92,7 +93,7 @@
         {{ gather_statistics(ref('changed_keys')) }}
     {% endcall %}
     {% call statement('pending') %}
-        create temporary table first_shipment_pending on commit drop as
+        {{ temporary_table('first_shipment_pending') }}
         select
             desired.*,
             row_number() over (
@@ -105,13 +106,6 @@
                 and desired.shipment_order >= reopened.shipment_order
     {% endcall %}
     {% do first_shipment_rounds(target_relation, parents, existing is none) %}
-    {%- if existing is none %}
-        {% call statement('indexes') %}
-            create unique index on {{ target_relation }} (unit_id, shipment_order)
-            where is_deployed_sha;
-            create index on {{ target_relation }} (_built_at)
-        {% endcall %}
-    {%- endif %}
     {% call statement('main') %}
         select count(*) from first_shipment_pending
     {% endcall %}

@@ -6,7 +6,7 @@ import typer
 
 from extract.logs import configure_logs
 from extract.settings import ConfigurationError
-from scripts.cli import db, deliveries, extract, keys, rules
+from scripts.cli import db, deliveries, extract, keys, lake, rules
 from scripts.cli.build import build
 from scripts.cli.dashboard import dashboard
 from scripts.cli.demo import demo
@@ -27,6 +27,7 @@ app = typer.Typer(
 app.add_typer(db.app, name="db")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(keys.app, name="keys")
+app.add_typer(lake.app, name="lake")
 app.add_typer(rules.app, name="rules")
 app.command(epilog="Example: diogen serve --host 0.0.0.0 --port 8080")(serve)
 app.command()(extract.extract)

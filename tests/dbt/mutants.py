@@ -292,7 +292,7 @@ MUTANTS = [
         SHIPMENTS, "pull_requests.merge_sha = shipped.sha", "pull_requests.head_sha = shipped.sha"
     ),
     # Units and periods.
-    Mutant("silver/commits", "> 1 as is_merge", ">= 1 as is_merge"),
+    Mutant("silver/commits", "[1, 'sha']", "[0, 'sha']"),
     Mutant(
         "silver/environment_names",
         "order by patterns.precedence,",

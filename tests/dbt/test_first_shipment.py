@@ -89,6 +89,16 @@ def land(
     )
 
 
+def land_history(
+    warehouse: Warehouse, shared_data: Path, history: str
+) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Land a real history, each tag a release; return its commits and tags."""
+    commits = read_commits(shared_data / "git" / f"{history}.commits.tsv.gz")
+    tags = read_tags(shared_data / "git" / f"{history}.tags.tsv")
+    land(warehouse, f"history/{history}", commits, tags)
+    return commits, tags
+
+
 @pytest.mark.parametrize(
     ("history", "commit_count", "tag_count"), [("dlt", 18722, 125), ("flask", 12114, 69)]
 )
@@ -100,11 +110,9 @@ def test_every_tag_of_a_real_history_ships_what_the_graph_says(
     database: dict[str, str],
     tmp_path: Path,
 ) -> None:
-    commits = read_commits(shared_data / "git" / f"{history}.commits.tsv.gz")
-    tags = read_tags(shared_data / "git" / f"{history}.tags.tsv")
     repository = f"history/{history}"
     warehouse = Warehouse(database, tmp_path)
-    land(warehouse, repository, commits, tags)
+    commits, tags = land_history(warehouse, shared_data, history)
 
     warehouse.build()
 

@@ -16,7 +16,10 @@
 #}
 {% macro postgres__first_shipment_rounds(target_relation, parents, is_new) %}
     {% call statement('rounds') %}
-        {{ 'alter table ' ~ target_relation ~ ' set unlogged;' if is_new }}
+        {%- if is_new %}
+        alter table {{ target_relation }} set unlogged;
+        create unique index on {{ target_relation }} (sha, unit_id) where is_first_shipment;
+        {%- endif %}
         create index on first_shipment_pending (round, unit_id);
         analyze first_shipment_pending;
         do $$
@@ -34,6 +37,90 @@
             set local plan_cache_mode = auto;
         end
         $$
-        {{ '; alter table ' ~ target_relation ~ ' set logged' if is_new }}
+        {%- if is_new %};
+        alter table {{ target_relation }} set logged;
+        create unique index on {{ target_relation }} (unit_id, shipment_order) where is_deployed_sha;
+        create index on {{ target_relation }} (_built_at)
+        {%- endif %}
+    {% endcall %}
+{% endmacro %}
+
+{#
+    All rounds at once: every commit is reached from all sides, and belongs to the lowest round that
+    reached it. A lake would write a file for each round.
+#}
+{% macro duckdb__first_shipment_rounds(target_relation, parents, is_new) %}
+    {% call statement('rounds') %}
+        insert into {{ target_relation }}
+        with recursive shipped as (
+            select unit_id, sha from {{ target_relation }} where is_first_shipment
+        ),
+        open_pending as (
+            select pending.*
+            from first_shipment_pending as pending
+            where not exists (
+                select 1 from shipped
+                where
+                    shipped.unit_id = pending.unit_id
+                    and shipped.sha = pending.sha
+            )
+        ),
+        walked (unit_id, sha, round) using key (unit_id, sha) as (
+            select
+                unit_id,
+                sha,
+                min(round) as round
+            from open_pending
+            group by unit_id, sha
+            union
+            select
+                walked.unit_id,
+                edge.parent_sha,
+                min(walked.round)
+            from walked
+            inner join {{ parents }} as edge
+                on walked.sha = edge.sha
+            left join shipped
+                on
+                    walked.unit_id = shipped.unit_id
+                    and edge.parent_sha = shipped.sha
+            left join recurring.walked as reached
+                on
+                    walked.unit_id = reached.unit_id
+                    and edge.parent_sha = reached.sha
+            where
+                shipped.sha is null
+                and (reached.sha is null or reached.round > walked.round)
+            group by walked.unit_id, edge.parent_sha
+        )
+        select
+            walked.unit_id,
+            pending.shipment_order,
+            walked.sha,
+            walked.sha = pending.sha as is_deployed_sha,
+            true as is_first_shipment,
+            case when walked.sha = pending.sha then pending.deployed_as end as deployed_as,
+            {{ built_at() }} as _built_at
+        from walked
+        inner join first_shipment_pending as pending
+            on
+                walked.unit_id = pending.unit_id
+                and walked.round = pending.round
+        union all
+        select
+            pending.unit_id,
+            pending.shipment_order,
+            pending.sha,
+            true as is_deployed_sha,
+            false as is_first_shipment,
+            pending.deployed_as,
+            {{ built_at() }} as _built_at
+        from first_shipment_pending as pending
+        left join walked
+            on
+                pending.unit_id = walked.unit_id
+                and pending.sha = walked.sha
+                and pending.round = walked.round
+        where walked.sha is null
     {% endcall %}
 {% endmacro %}

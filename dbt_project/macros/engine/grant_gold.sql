@@ -31,3 +31,4 @@
         {{ return(statement) }}
     {% endif %}
 {% endmacro %}
+{% macro duckdb__grant_gold() %}{{ return('') }}{% endmacro %}

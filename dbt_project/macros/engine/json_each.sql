@@ -5,3 +5,8 @@
         case when jsonb_typeof({{ column }}) = 'array' then {{ column }} else '[]' end
     ) with ordinality as {{ alias }} (value, position)
 {%- endmacro %}
+{% macro duckdb__json_each(column, alias) -%}
+    cross join unnest(
+        case when json_type({{ column }}) = 'ARRAY' then cast({{ column }} as json[]) end
+    ) with ordinality as {{ alias }} (value, position)
+{%- endmacro %}

@@ -5,3 +5,12 @@
         case when jsonb_typeof({{ column }}) = 'object' then {{ column }} else '{}' end
     ) as {{ alias }} (key, value)
 {%- endmacro %}
+{% macro duckdb__json_members(column, alias) -%}
+    cross join lateral (
+        select entry.key, entry.value
+        from unnest(case
+            when json_type({{ column }}) = 'OBJECT'
+                then map_entries(cast({{ column }} as map(varchar, json)))
+        end) as entries (entry)
+    ) as {{ alias }}
+{%- endmacro %}

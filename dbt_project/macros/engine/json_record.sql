@@ -12,3 +12,16 @@
         {%- endfor %}
     )
 {%- endmacro %}
+{% macro duckdb__json_record(column, alias, fields) -%}
+    {%- set types = {'timestamp': 'timestamptz'} -%}
+    cross join lateral (
+        select
+        {%- for name, type in fields.items() %}
+            {%- if type == 'json' %}
+            nullif(json_extract({{ column }}, '$."{{ name }}"'), 'null') as "{{ name }}"
+            {%- else %}
+            cast(json_extract_string({{ column }}, '$."{{ name }}"') as {{ types.get(type, type) }}) as "{{ name }}"
+            {%- endif %}{{ ',' if not loop.last }}
+        {%- endfor %}
+    ) as {{ alias }}
+{%- endmacro %}

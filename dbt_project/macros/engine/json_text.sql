@@ -1,3 +1,8 @@
-{# The text at a path of keys inside a JSON value; null where the path ends early. #}
+{# The text at a path of keys and positions (from 0) inside a JSON value; null where the path ends early. #}
 {% macro json_text(column, path) %}{{ return(adapter.dispatch('json_text')(column, path)) }}{% endmacro %}
 {% macro default__json_text(column, path) %}{{ return("(" ~ column ~ " #>> '{" ~ path | join(',') ~ "}')") }}{% endmacro %}
+{% macro duckdb__json_text(column, path) -%}
+    {%- set keys = [] -%}
+    {%- for key in path -%}{%- do keys.append('[' ~ key ~ ']' if key is number else '."' ~ key ~ '"') -%}{%- endfor -%}
+    {{ return("json_extract_string(" ~ column ~ ", '$" ~ keys | join ~ "')") }}
+{%- endmacro %}

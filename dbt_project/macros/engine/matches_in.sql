@@ -5,3 +5,8 @@
         select found[1] as value from regexp_matches({{ column }}, '{{ pattern }}', 'gi') as found
     ) as {{ alias }}
 {%- endmacro %}
+{% macro duckdb__matches_in(column, pattern, alias) -%}
+    cross join unnest(
+        regexp_extract_all({{ column }}, '{{ pattern | replace('\\m', '\\b') | replace('\\M', '\\b') }}', 1, 'is')
+    ) as {{ alias }} (value)
+{%- endmacro %}

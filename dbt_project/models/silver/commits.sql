@@ -31,7 +31,7 @@ final as (
         commits.sha,
         commits.author_login,
         {{ reverted_sha('commits.message') }} as reverted_sha,
-        {{ json_array_length('commits.parents') }} > 1 as is_merge,
+        {{ json_text('commits.parents', [1, 'sha']) }} is not null as is_merge,
         (
             coalesce(commits.author_type = 'Bot', false)
             or exists (

@@ -97,16 +97,18 @@ final as (
 
     select
         -- The same period has the same number in every build.
-        case periods.grain
-            when 'day' then 1
-            when 'week' then 2
-            when 'month' then 3
-            when 'quarter' then 4
-            when 'rolling_28' then 5
-            when 'rolling_90' then 6
-        end * 100000
-        + {{ dbt.datediff("cast('2000-01-01' as date)", 'periods.period_start_date', 'day') }}
-            as period_id,
+        cast(
+            case periods.grain
+                when 'day' then 1
+                when 'week' then 2
+                when 'month' then 3
+                when 'quarter' then 4
+                when 'rolling_28' then 5
+                when 'rolling_90' then 6
+            end * 100000
+            + {{ dbt.datediff("cast('2000-01-01' as date)", 'periods.period_start_date', 'day') }}
+            as integer
+        ) as period_id,
         periods.grain,
         periods.period_start_date,
         periods.period_end_date,

@@ -1,0 +1,56 @@
+"""`diogen lake`: the way into DuckLake, and gold's way back."""
+
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+from extract.database import database_environment
+from extract.settings import ConfigurationError
+
+app = typer.Typer(
+    help="Build in DuckLake and read in PostgreSQL; needs the extra `ducklake`.",
+    no_args_is_help=True,
+)
+
+
+@app.callback()
+def need_the_extra() -> None:
+    """Say what is missing, instead of a trace."""
+    if find_spec("duckdb_extension_ducklake") is None:
+        raise ConfigurationError("DuckLake needs packages: pip install 'diogen[ducklake]'")
+
+
+@app.command()
+def adopt() -> None:
+    """Take over what no build can derive again, once, before the first build in the lake.
+
+    That is what was published for past periods, and when: `gold.dora_restatements`.
+    """
+    # DuckDB is an extra that no other command has.
+    from scripts.lake.adopt import adopt as take
+
+    typer.echo(f"gold.dora_restatements: {take(database_environment()):,} rows")
+
+
+@app.command(epilog="Example: diogen lake publish --schema lake_gold")
+def publish(
+    schema: Annotated[
+        str, typer.Option(help="Where to; another schema lets you compare before you move.")
+    ] = "gold",
+) -> None:
+    """Copy gold from the lake into PostgreSQL, all its tables at one moment."""
+    from scripts.lake.publish import publish as copy
+
+    counts = copy(database_environment(), schema)
+    typer.echo(f"{schema}: {len(counts)} tables, {sum(counts.values()):,} rows")
+
+
+@app.command()
+def tidy(
+    days: Annotated[int, typer.Option(min=0, help="How old a snapshot may be.")] = 7,
+) -> None:
+    """Merge the lake's small files and drop its old snapshots; not while a build runs."""
+    from scripts.lake.tidy import tidy as clean
+
+    typer.echo(f"{clean(database_environment(), days)} snapshots are left")

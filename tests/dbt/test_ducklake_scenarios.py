@@ -1,0 +1,47 @@
+"""Every scenario of the metric contract, built in DuckLake and read in PostgreSQL."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.database import empty_database
+from tests.dbt.lake import LakeWarehouse, differences
+from tests.dbt.scenarios.loading import AS_OF, build_in_loads, write_seeds
+from tests.dbt.scenarios.registry import SCENARIOS
+from tests.dbt.test_scenarios import test_scenario  # noqa: F401 - the same test, on this warehouse
+from tests.dbt.warehouse import Warehouse
+
+pytestmark = [pytest.mark.ducklake, pytest.mark.timeout(1800)]
+
+
+@pytest.fixture(scope="module")
+def warehouse(
+    server: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LakeWarehouse]:
+    """One lake for all scenarios, built after each load."""
+    folder = tmp_path_factory.mktemp("lake")
+    seeds = write_seeds(folder / "seeds", list(SCENARIOS.values()))
+    with empty_database(server) as environment:
+        warehouse = LakeWarehouse({**environment, "DIOGEN_SEEDS": str(seeds)}, folder)
+        histories = [history for each in SCENARIOS.values() for history in each.histories]
+        build_in_loads(warehouse, histories)
+        yield warehouse
+        warehouse.connection.close()
+
+
+def test_a_full_refresh_gives_the_same(warehouse: LakeWarehouse) -> None:
+    """What was built load by load is what a build from nothing gives."""
+    warehouse.publish("grown")
+    as_of = f'{{"as_of": "{AS_OF.isoformat()}"}}'
+    Warehouse.build(warehouse, "--full-refresh", "--vars", as_of)
+    warehouse.publish("refreshed")
+    assert differences(warehouse.connection, "grown", "refreshed") == {}
+
+
+def test_postgres_gives_the_same(warehouse: LakeWarehouse) -> None:
+    """Every table of gold, row by row, from the same raw rows."""
+    warehouse.publish("lake_gold")
+    postgres = Warehouse(warehouse.environment, warehouse.folder / "postgres")
+    postgres.build("--full-refresh", "--vars", f'{{"as_of": "{AS_OF.isoformat()}"}}')
+    postgres.connection.close()
+    assert differences(warehouse.connection, "lake_gold", "gold") == {}
