@@ -1,6 +1,7 @@
 """A real PostgreSQL for the session, and a fresh database for each test that asks."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from extract import embedded_postgres
 from extract.database import connect, database_environment, is_external
 from tests.database import empty_database
 
+LONGEST = ("test_run_killed.py", "test_properties.py", "test_scenarios.py", "test_faults.py")
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
@@ -20,16 +22,32 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     if is_external():
         yield database_environment()
         return
-    home = Path(os.environ.get("DIOGEN_HOME", tmp_path_factory.mktemp("home"))) / "tests"
-    yield embedded_postgres.start(home).environment
+    kept = os.environ.get("DIOGEN_HOME")
+    folder = Path(kept) / "tests" if kept else tmp_path_factory.mktemp("home")
+    # Each of pytest-xdist's workers has its own, so that roles and ports are nobody else's.
+    home = folder / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    started = embedded_postgres.start(home)
+    with connect(started.environment, autocommit=True) as connection:
+        # Tests kill programs, never the machine: what the kernel holds is never lost.
+        connection.execute("alter system set fsync = off")
+        connection.execute("alter system set full_page_writes = off")
+        connection.execute("select pg_reload_conf()")
+    yield started.environment
     embedded_postgres.stop(home)
+    if not kept:
+        # Half a gigabyte, which for root lies outside of what pytest clears away.
+        shutil.rmtree(Path(started.data).parent)
 
 
 @pytest.fixture
-def database(server: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def database(
+    server: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[dict[str, str]]:
     """The libpq variables of an empty database, which are also this process's environment."""
     with empty_database(server) as environment:
-        for variable, value in environment.items():
+        # What a run leaves in its folder belongs to a database's name, which another test gets.
+        home = {"DIOGEN_HOME": str(tmp_path / "home")}
+        for variable, value in {**environment, **home}.items():
             monkeypatch.setenv(variable, value)
         yield environment
 
@@ -49,8 +67,18 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
+# First, because pytest-xdist's own hook reads the group.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a database, so that it can run alone on another version of the server."""
+    """Mark what needs a database, so that it can run alone on another version of the server.
+
+    A file's tests share fixtures, so one worker runs them all; so it is with the demo's tests,
+    wherever they are. What takes longest begins first, so that no worker is left alone with it.
+    """
     for item in items:
-        if "server" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "server" in fixtures:
             item.add_marker(pytest.mark.postgres)
+        item.add_marker(pytest.mark.xdist_group("demo" if "demo" in fixtures else item.location[0]))
+    first = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: first.get(item.path.name, len(first)))
