@@ -12,7 +12,16 @@ from extract import embedded_postgres
 from extract.database import connect, database_environment, is_external
 from tests.database import empty_database
 
+# These begin first, in this order.
 LONGEST = ("test_run_killed.py", "test_properties.py", "test_scenarios.py", "test_faults.py")
+# Tests kill programs, never the machine, so what the kernel holds is never lost; and there are
+# two servers on one disk.
+FOR_TESTS = (
+    "fsync = off",
+    "full_page_writes = off",
+    "min_wal_size = '128MB'",
+    "max_wal_size = '512MB'",
+)
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
@@ -28,9 +37,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     home = folder / os.environ.get("PYTEST_XDIST_WORKER", "alone")
     started = embedded_postgres.start(home)
     with connect(started.environment, autocommit=True) as connection:
-        # Tests kill programs, never the machine: what the kernel holds is never lost.
-        connection.execute("alter system set fsync = off")
-        connection.execute("alter system set full_page_writes = off")
+        for setting in FOR_TESTS:
+            connection.execute(f"alter system set {setting}")
         connection.execute("select pg_reload_conf()")
     yield started.environment
     embedded_postgres.stop(home)
