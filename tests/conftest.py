@@ -1,7 +1,6 @@
 """A real PostgreSQL for the session, and a fresh database for each test that asks."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 
 from extract import embedded_postgres
 from extract.database import connect, database_environment, is_external
-from tests.database import empty_database
+from tests.database import empty_database, remove_server
 
 # These begin first, in this order.
 LONGEST = ("test_run_killed.py", "test_properties.py", "test_scenarios.py", "test_faults.py")
@@ -35,16 +34,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     folder = Path(kept) / "tests" if kept else tmp_path_factory.mktemp("home")
     # Each of pytest-xdist's workers has its own, so that roles and ports are nobody else's.
     home = folder / os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    started = embedded_postgres.start(home)
-    with connect(started.environment, autocommit=True) as connection:
+    environment = embedded_postgres.start(home).environment
+    with connect(environment, autocommit=True) as connection:
         for setting in FOR_TESTS:
             connection.execute(f"alter system set {setting}")
         connection.execute("select pg_reload_conf()")
-    yield started.environment
-    embedded_postgres.stop(home)
-    if not kept:
-        # Half a gigabyte, which for root lies outside of what pytest clears away.
-        shutil.rmtree(Path(started.data).parent)
+    yield environment
+    if kept:
+        embedded_postgres.stop(home)
+    else:
+        remove_server(home)
 
 
 @pytest.fixture

@@ -1,12 +1,15 @@
-"""A fresh database on the server under test."""
+"""A fresh database on the server under test, and an end to servers of a test's own."""
 
 import itertools
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from psycopg import sql
 
+from extract import embedded_postgres
 from extract.database import connect
 
 in_use: set[str] = set()
@@ -33,3 +36,14 @@ def empty_database(server: Mapping[str, str]) -> Iterator[dict[str, str]]:
             connection.execute(
                 sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
             )
+
+
+def remove_server(home: Path) -> None:
+    """Stop the embedded server below `home` and remove its data.
+
+    They are half a gigabyte, and for root lie outside of what pytest clears away.
+    """
+    embedded_postgres.stop(home)
+    server = embedded_postgres.read(home)
+    if server is not None:
+        shutil.rmtree(Path(server.data).parent)
