@@ -20,8 +20,8 @@ from scripts.replay import NOT_DERIVED_COLUMNS, NOT_DERIVED_TABLES
 from tests.database import empty_database
 from tests.extract.github.organisation import commit, deployment, full_repository, status
 
-# Each is a whole `diogen run` or a part of one, so that twenty take many minutes where a machine has
-# more to do: `DIOGEN_KILLS=20`.
+# Each is a part of a `diogen run`, so that twenty take many minutes of a busy machine:
+# `DIOGEN_KILLS=20`.
 KILLS = int(os.environ.get("DIOGEN_KILLS", "8"))
 SEED = 11
 
