@@ -87,6 +87,7 @@ def arrive(warehouse: Warehouse, arrivals: Sequence[tuple[str, Arrival]]) -> Non
 def build(warehouse: Warehouse, *arguments: str) -> None:
     """Build everything, without the tests: those are run on the scenarios."""
     warehouse.dbt(
+        "--no-write-json",
         "build",
         "--quiet",
         *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
