@@ -74,18 +74,19 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
-# First, because pytest-xdist's own hook reads the group.
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what needs a database, so that it can run alone on another version of the server.
 
     A file's tests share fixtures, so one worker runs them all; so it is with the demo's tests,
-    wherever they are. What takes longest begins first, so that no worker is left alone with it.
+    wherever they are.
     """
-    for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "server" in fixtures:
-            item.add_marker(pytest.mark.postgres)
-        item.add_marker(pytest.mark.xdist_group("demo" if "demo" in fixtures else item.location[0]))
+    fixtures = getattr(item, "fixturenames", ())
+    if "server" in fixtures:
+        item.add_marker(pytest.mark.postgres)
+    item.add_marker(pytest.mark.xdist_group("demo" if "demo" in fixtures else item.location[0]))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it."""
     first = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: first.get(item.path.name, len(first)))
