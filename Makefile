@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # A worker for each of CI's two cores, each with a server of its own; a file's tests stay together.
-TESTS := $(BIN)/pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+TESTS := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 POSTGRES_15 := DIOGEN_POSTGRES_BIN=$${DIOGEN_POSTGRES_15:-/usr/lib/postgresql/15/bin} $(TESTS) -m postgres
 READY := $(VENV)/.ready
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header

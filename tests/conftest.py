@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from extract import embedded_postgres
 from extract.database import connect, database_environment, is_external
@@ -75,18 +76,24 @@ def shared_data() -> Path:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what needs a database, so that it can run alone on another version of the server.
-
-    A file's tests share fixtures, so one worker runs them all; so it is with the demo's tests,
-    wherever they are.
-    """
-    fixtures = getattr(item, "fixturenames", ())
-    if "server" in fixtures:
+    """Mark what needs a database, so that it can run alone on another version of the server."""
+    if "server" in getattr(item, "fixturenames", ()):
         item.add_marker(pytest.mark.postgres)
-    item.add_marker(pytest.mark.xdist_group("demo" if "demo" in fixtures else item.location[0]))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is left alone with it."""
     first = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: first.get(item.path.name, len(first)))
+
+
+class Together(LoadFileScheduling):
+    """Gives a file's tests to one worker, and all that look at the demo, which is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "demo" if "demo: Demo" in (self.config.rootpath / file).read_text() else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
+    return Together(config, log)
