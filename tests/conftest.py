@@ -6,11 +6,22 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from extract import embedded_postgres
 from extract.database import connect, database_environment, is_external
-from tests.database import empty_database
+from tests.database import empty_database, remove_server
 
+# These begin first, in this order.
+LONGEST = ("test_run_killed.py", "test_properties.py", "test_scenarios.py", "test_faults.py")
+# Tests kill programs, never the machine, so what the kernel holds is never lost; and there are
+# two servers on one disk.
+FOR_TESTS = (
+    "fsync = off",
+    "full_page_writes = off",
+    "min_wal_size = '128MB'",
+    "max_wal_size = '512MB'",
+)
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
@@ -20,16 +31,31 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     if is_external():
         yield database_environment()
         return
-    home = Path(os.environ.get("DIOGEN_HOME", tmp_path_factory.mktemp("home"))) / "tests"
-    yield embedded_postgres.start(home).environment
-    embedded_postgres.stop(home)
+    kept = os.environ.get("DIOGEN_HOME")
+    folder = Path(kept) / "tests" if kept else tmp_path_factory.mktemp("home")
+    # Each of pytest-xdist's workers has its own, so that roles and ports are nobody else's.
+    home = folder / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    environment = embedded_postgres.start(home).environment
+    with connect(environment, autocommit=True) as connection:
+        for setting in FOR_TESTS:
+            connection.execute(f"alter system set {setting}")
+        connection.execute("select pg_reload_conf()")
+    yield environment
+    if kept:
+        embedded_postgres.stop(home)
+    else:
+        remove_server(home)
 
 
 @pytest.fixture
-def database(server: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def database(
+    server: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[dict[str, str]]:
     """The libpq variables of an empty database, which are also this process's environment."""
     with empty_database(server) as environment:
-        for variable, value in environment.items():
+        # What a run leaves in its folder belongs to a database's name, which another test gets.
+        home = {"DIOGEN_HOME": str(tmp_path / "home")}
+        for variable, value in {**environment, **home}.items():
             monkeypatch.setenv(variable, value)
         yield environment
 
@@ -49,11 +75,26 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what needs a database, so that it can run alone on another version of the server."""
-    for item in items:
-        # Of the lake's tests the server's version is no matter, and they take their time.
-        if "server" in getattr(item, "fixturenames", ()) and not item.get_closest_marker(
-            "ducklake"
-        ):
-            item.add_marker(pytest.mark.postgres)
+    # Of the lake's tests the server's version is no matter, and they take their time.
+    if "server" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("ducklake"):
+        item.add_marker(pytest.mark.postgres)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it."""
+    first = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: first.get(item.path.name, len(first)))
+
+
+class Together(LoadFileScheduling):
+    """Gives a file's tests to one worker, and all that look at the demo, which is made once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "demo" if "demo: Demo" in (self.config.rootpath / file).read_text() else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
+    return Together(config, log)

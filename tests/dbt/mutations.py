@@ -26,7 +26,7 @@ from dbt.cli.main import dbtRunner
 from extract import embedded_postgres
 from extract.database import database_environment, is_external
 from extract.migrations import upgrade
-from tests.database import empty_database
+from tests.database import empty_database, remove_server
 from tests.dbt.mutants import MUTANTS, Mutant
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
@@ -169,7 +169,7 @@ def server() -> Iterator[dict[str, str]]:
         return
     with tempfile.TemporaryDirectory() as home:
         yield embedded_postgres.start(Path(home)).environment
-        embedded_postgres.stop(Path(home))
+        remove_server(Path(home))
 
 
 def main(words: Sequence[str], with_scenarios: bool) -> int:

@@ -6,6 +6,7 @@ once, in another order, for one full build. What gold says must not differ in a 
 """
 
 import json
+import os
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ from tests.dbt.scenarios.loading import AS_OF, FIRST_LOAD, append_seed, copy_see
 from tests.dbt.warehouse import Warehouse
 
 HISTORIES = 100
+EXAMPLES = int(os.environ.get("DIOGEN_EXAMPLES", "2"))
 LOADS = 3
 # Arrival and build times differ by nature, and so does the log of what was published when.
 VOLATILE = ("known_at", "_built_at", "unit_id", "cell_id")
@@ -85,6 +87,7 @@ def arrive(warehouse: Warehouse, arrivals: Sequence[tuple[str, Arrival]]) -> Non
 def build(warehouse: Warehouse, *arguments: str) -> None:
     """Build everything, without the tests: those are run on the scenarios."""
     warehouse.dbt(
+        "--no-write-json",
         "build",
         "--quiet",
         *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
@@ -170,7 +173,7 @@ def in_loads(
 
 
 @settings(
-    max_examples=2,
+    max_examples=EXAMPLES,
     derandomize=True,
     deadline=None,
     phases=[Phase.generate],

@@ -131,7 +131,15 @@ def test_two_regions_finished_by_the_last(database: dict[str, str], tmp_path: Pa
     scenario = SCENARIOS["two-regions-one-sha"]
     warehouse = Warehouse(database, tmp_path)
     land(warehouse, scenario.histories, 0)
-    warehouse.build("--vars", json.dumps({"as_of": AS_OF.isoformat(), "rollout_finish": "last"}))
+    variables = {"as_of": AS_OF.isoformat(), "rollout_finish": "last"}
+    looked_at = (
+        "--select",
+        "+fct_deployments",
+        "+fct_commits",
+        "--indirect-selection",
+        "buildable",
+    )
+    warehouse.build(*looked_at, "--vars", json.dumps(variables))
     assert warehouse.rows("select finished_at from gold.fct_deployments where not is_baseline") == [
         (instant("2026-03-03T12:55"),)
     ]

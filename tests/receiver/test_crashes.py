@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from extract import embedded_postgres
 from tests.benchmarks import receiver_crash
+from tests.database import remove_server
 
 
 def test_nothing_acknowledged_is_lost_or_doubled_by_kills_under_load(tmp_path: Path) -> None:
     try:
         verdict = receiver_crash.run(tmp_path, kills=2)
     finally:
-        embedded_postgres.stop(tmp_path)
+        remove_server(tmp_path)
 
     assert verdict.kills == 4
     assert verdict.acknowledged >= 800

@@ -12,6 +12,7 @@ from extract import embedded_postgres, migrations
 from extract.database import connect
 from extract.receiver.schemas import deployments
 from extract.settings import ReceiverSettings
+from tests.database import remove_server
 from tests.receiver.conftest import Receiver, make_key, running
 
 
@@ -25,7 +26,7 @@ def assert_asks_to_come_again(response: httpx.Response) -> None:
 def home(tmp_path: Path) -> Iterator[Path]:
     """The folder of a PostgreSQL that the test may stop."""
     yield tmp_path
-    embedded_postgres.stop(tmp_path)
+    remove_server(tmp_path)
 
 
 def test_a_stopped_database_costs_no_delivery_and_no_restart(

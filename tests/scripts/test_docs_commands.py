@@ -16,6 +16,7 @@ from extract.database import connect
 from extract.migrations import upgrade
 from extract.settings import PROJECT_ROOT, GithubSettings
 from scripts.roles import make
+from tests.database import remove_server
 from tests.scripts.conftest import Demo
 from tests.scripts.test_docs import DOCS, PAGES, text
 
@@ -106,6 +107,7 @@ def test_the_database_starts_answers_and_stops(
         finished = subprocess.run(command, capture_output=True, text=True, check=False)
         assert finished.returncode == 0, (arguments, finished.stderr)
         said[arguments] = finished.stdout
+    remove_server(tmp_path)
 
     assert "PostgreSQL 1" in said["db status"]
     assert said["db psql -Atc 'select 6 * 7'"] == "42\n"

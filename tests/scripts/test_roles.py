@@ -64,9 +64,9 @@ MAY_WRITE = {
 
 
 @pytest.fixture
-def users(database: dict[str, str]) -> Iterator[dict[str, dict[str, str]]]:
+def users(database: dict[str, str], tmp_path: Path) -> Iterator[dict[str, dict[str, str]]]:
     """The libpq variables of a user in each role, who works as that role."""
-    warehouse = Warehouse(database, Path())
+    warehouse = Warehouse(database, tmp_path)
     # A warehouse that one user began is divided afterwards.
     warehouse.land("github", "commits", [COMMIT])
     result = CliRunner().invoke(app, ["db", "roles"])

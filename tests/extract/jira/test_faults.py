@@ -25,11 +25,19 @@ TRANSIENT = {
 }
 
 
+@pytest.fixture(scope="module")
+def undisturbed() -> dict[str, set[tuple[str, ...]]]:
+    """What a Jira of each deployment says without faults: the same for all of them."""
+    return {}
+
+
 @pytest.mark.parametrize(
     ("name", "deployment"),
     [*((name, "Cloud") for name in TRANSIENT), ("500", "Server"), ("JSON that stops", "Server")],
 )
-def test_a_passing_fault_changes_no_row(jira, extract, everything, name, deployment) -> None:
+def test_a_passing_fault_changes_no_row(
+    jira, extract, everything, undisturbed, name, deployment
+) -> None:
     store = site(issues=220, changes=45)
     wrap = functools.partial(
         Faulty, fault=lambda count, path: TRANSIENT[name] if count % 3 == 0 else None
@@ -37,9 +45,11 @@ def test_a_passing_fault_changes_no_row(jira, extract, everything, name, deploym
     jira(store, Site(deployment), wrap)
     extract()
     faulty = everything()
-    jira(store, Site(deployment))
-    extract(full_refresh=True)
-    assert everything() == faulty
+    if deployment not in undisturbed:
+        jira(store, Site(deployment))
+        extract(full_refresh=True)
+        undisturbed[deployment] = everything()
+    assert faulty == undisturbed[deployment]
     assert len([row for row in faulty if row[0] == "changelogs"]) == 220 * 45
 
 
