@@ -32,7 +32,7 @@
 
 {# Note that a node is up to date: the last statement of its transaction. #}
 {% macro record_build() %}
-    {% if execute and config.get('materialized') != 'view' %}
+    {% if execute %}
         {%- set state = state_of(model.unique_id) -%}
         {%- set is_full = should_full_refresh() or not state or not state.full_at -%}
         {%- set now = run_started_at | string -%}
@@ -120,7 +120,8 @@
 {% macro has_other_columns() %}
     {%- set existing = load_cached_relation(this) -%}
     {%- if existing is none -%}{{ return(false) }}{%- endif -%}
-    {%- set columns = adapter.get_columns_in_relation(existing) | map(attribute='name') | list -%}
+    {#- Asked of the table: the information schema looks through all there are. -#}
+    {%- set columns = run_query('select * from ' ~ existing ~ ' where 1 = 0').column_names | list -%}
     {{ return(columns != load_agate_table().column_names | list) }}
 {% endmacro %}
 
@@ -236,6 +237,10 @@
     {{ return(left_alone() or dbt.materialization_table_default()) }}
 {% endmaterialization %}
 
+{% materialization view, default %}
+    {{ return(left_alone() or dbt.materialization_view_default()) }}
+{% endmaterialization %}
+
 {% materialization table, adapter='duckdb' %}
     {{ return(left_alone() or dbt.materialization_table_duckdb()) }}
 {% endmaterialization %}
@@ -255,8 +260,8 @@
 {% macro left_alone() %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set state = state_of(model.unique_id) -%}
-    {%- if existing is none or not existing.is_table or should_full_refresh()
-        or reads_news(model.unique_id, state.built_at) -%}
+    {%- if existing is none or existing.is_view != (config.get('materialized') == 'view')
+        or should_full_refresh() or reads_news(model.unique_id, state.built_at) -%}
         {{ return(none) }}
     {%- endif -%}
     {%- call statement('main') -%}
