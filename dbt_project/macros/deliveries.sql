@@ -8,8 +8,9 @@
     {#- Named whether or not it is there, so that dbt knows who reads it. -#}
     {%- do source('raw_push', 'deliveries') -%}
     {#- As in the sources: DuckDB reads the payload log beside its lake. -#}
-    {%- set database = 'log' if target.type == 'duckdb' else target.database -%}
-    {%- set relation = adapter.get_relation(database, 'raw_push', 'deliveries') if execute else none %}
+    {%- set relation = adapter.get_relation(
+        'log' if target.type == 'duckdb' else target.database, 'raw_push', 'deliveries'
+    ) if execute else none %}
     select
         sequence,
         source,
