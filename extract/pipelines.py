@@ -42,7 +42,7 @@ SOURCES = ("github", "jira", "aws")
 # A slice is what one load holds: small enough for memory and for losing little to a crash,
 # large enough that a load's fixed cost (about a second) does not show.
 SLICE_ROWS = 10_000
-SLICE_BYTES = 8 * 1024 * 1024
+SLICE_BYTES = 4 * 1024 * 1024
 SLICE_SECONDS = 120.0
 
 log = get_logger(__name__)
