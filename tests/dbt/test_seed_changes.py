@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,16 @@ def test_a_person_in_two_teams_is_counted_once(warehouse: Warehouse) -> None:
     assert warehouse.rows(
         "select person, count(distinct identity) from silver.person_identities group by 1"
     ) == [("ada", 2)]
+
+
+def test_another_moment_is_taken_up_though_nothing_was_loaded(warehouse: Warehouse) -> None:
+    later = AS_OF + timedelta(days=40)
+
+    warehouse.dbt("run", "--select", "as_of", "--vars", json.dumps({"as_of": later.isoformat()}))
+
+    assert warehouse.rows("select as_of from silver.as_of") == [(later,)]
+    warehouse.dbt("run", "--select", "as_of", "--vars", json.dumps(AS_OF_VARIABLE))
+    assert warehouse.rows("select as_of from silver.as_of") == [(AS_OF,)]
 
 
 def test_two_owners_on_one_day_fail_the_build(warehouse: Warehouse) -> None:
