@@ -48,6 +48,7 @@ RUN = {
 NOT_RUN = {
     r"make (setup|check|test)|\.venv/bin/pytest .*": "is what runs the tests",
     r"git (clone|pull).*|cd diogen": "needs the repository's address",
+    r"pip install 'diogen\[ducklake\]'": "is not on PyPI yet; the development group has the same",
     r"\. \.venv/bin/activate|export \w+=.*": "sets up a shell",
     r"cp \.env\.example \.env|docker compose .*": "needs Docker: CI starts the composition",
     r"dbt docs serve": "serves until it is stopped",
