@@ -264,7 +264,9 @@
 {% macro left_alone() %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set state = state_of(model.unique_id) -%}
-    {%- if existing is none or existing.is_view != (config.get('materialized') == 'view')
+    {#- One that is never built anew in full may stand without being recorded: after an upgrade. -#}
+    {%- if existing is none or not state
+        or existing.is_view != (config.get('materialized') == 'view')
         or should_full_refresh() or reads_news(model.unique_id, state.built_at) -%}
         {{ return(none) }}
     {%- endif -%}
