@@ -30,6 +30,8 @@ RUN = {
     r"(export DIOGEN_KEY=\$\()?diogen keys .*": "receiver/test_commands.py",
     r"diogen deliveries .*": "receiver/test_commands.py",
     r"(\.venv/bin/)?diogen build( --.*)?": "dbt/test_upgrade.py",
+    r"diogen lake (adopt|publish.*|tidy)": "dbt/test_ducklake_history.py",
+    r"make ducklake": "dbt/test_ducklake_scenarios.py",
     r"diogen doctor": "scripts/test_doctor.py",
     r"diogen replay": "scripts/test_replay.py",
     r"diogen db (dump|restore) .*": "scripts/test_backup.py",
