@@ -209,8 +209,6 @@ def _pipeline(name: str, environment: Mapping[str, str]) -> dlt.Pipeline:
     dlt.config["runtime.dlthub_telemetry"] = False
     # dlt's twenty would be as many connections, each with its buffers, for seventeen tables.
     dlt.config["load.workers"] = 4
-    # Its files live for a second, on the machine that writes and reads them.
-    dlt.config["data_writer.disable_compression"] = True
     # What was loaded stays in the database, and nowhere else: people may have to be erased from it.
     dlt.config["load.delete_completed_jobs"] = True
     # One try per run: the next run is the retry, and the message is not twenty minutes late.
