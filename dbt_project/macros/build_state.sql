@@ -264,8 +264,10 @@
 {% macro left_alone() %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set state = state_of(model.unique_id) -%}
+    {#- A journal that reads nothing is there to be swept: others write to it. -#}
+    {%- set is_journal = config.get('materialized') == 'incremental' and not model.depends_on.nodes -%}
     {#- One that is never built anew in full may stand without being recorded: after an upgrade. -#}
-    {%- if existing is none or not state
+    {%- if is_journal or existing is none or not state
         or existing.is_view != (config.get('materialized') == 'view')
         or should_full_refresh() or reads_news(model.unique_id, state.built_at) -%}
         {{ return(none) }}

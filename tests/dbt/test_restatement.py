@@ -193,3 +193,10 @@ def test_a_late_incident_and_its_deletion_restate_and_restore(warehouse: Warehou
         (0.0, 0.5, f"incident {incident}"),
         (0.5, 0.0, f"deletion of {REPOSITORY}#7"),
     ]
+
+
+def test_a_journal_keeps_nothing_that_every_reader_has_taken_in(warehouse: Warehouse) -> None:
+    for _ in range(2):
+        warehouse.dbt("run", "--vars", "{as_of: '2024-03-21 00:00:00+00'}")
+
+    assert warehouse.rows("select count(*) from silver.changed_keys") == [(0,)]
