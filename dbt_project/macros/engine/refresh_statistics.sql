@@ -10,7 +10,7 @@
     {{ return(adapter.dispatch('refresh_statistics')(is_grown)) }}
 {% endmacro %}
 
-{% macro default__refresh_statistics(is_grown) %}
+{% macro postgres__refresh_statistics(is_grown) %}
     {%- if is_grown -%}
         {%- set known = run_query(
             "select reltuples from pg_class where oid = cast('" ~ this ~ "' as regclass)"
@@ -22,11 +22,11 @@
 
 {# Where one model writes to another's table, whose own build is over. #}
 {% macro gather_statistics(relation) %}{{ return(adapter.dispatch('gather_statistics')(relation)) }}{% endmacro %}
-{% macro default__gather_statistics(relation) %}{{ return('analyze ' ~ relation) }}{% endmacro %}
+{% macro postgres__gather_statistics(relation) %}{{ return('analyze ' ~ relation) }}{% endmacro %}
 
-{# Parquet keeps its own, file by file. #}
-{% macro duckdb__refresh_statistics(is_grown) %}{{ return('') }}{% endmacro %}
-{% macro duckdb__gather_statistics(relation) %}{{ return('') }}{% endmacro %}
+{# Elsewhere the files keep their own. #}
+{% macro default__refresh_statistics(is_grown) %}{{ return('') }}{% endmacro %}
+{% macro default__gather_statistics(relation) %}{{ return('') }}{% endmacro %}
 
 {# dbt's own macro: Parquet has no indexes, its statistics say which files to leave alone. #}
 {% macro duckdb__create_indexes(relation) %}{% endmacro %}
