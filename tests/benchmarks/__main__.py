@@ -33,6 +33,7 @@ from tests.benchmarks import (
 from tests.benchmarks.row import Row, guarded
 from tests.benchmarks.sizes import SIZES, Size
 from tests.benchmarks.table import document, table
+from tests.database import remove_server
 
 PARTS: dict[str, Callable[[Size], Iterator[Row]]] = {
     "extraction of GitHub": github_extract.rows,
@@ -60,7 +61,7 @@ def own_server() -> Iterator[None]:
         try:
             yield
         finally:
-            embedded_postgres.stop(home)
+            remove_server(home)
 
 
 def main() -> None:

@@ -26,6 +26,7 @@ from tests.benchmarks.receiver_process import ReceiverProcess
 from tests.benchmarks.row import Row
 from tests.benchmarks.sizes import Size
 from tests.benchmarks.watched import BenchmarkError
+from tests.database import remove_server
 
 PART = "receiver"
 SIZE = 10 * 1024
@@ -161,12 +162,12 @@ def rows(size: Size) -> Iterator[Row]:
 
 @contextmanager
 def own_home() -> Iterator[Path]:
-    """Give a folder whose PostgreSQL, if one was started, is stopped when the block ends."""
+    """Give a folder whose PostgreSQL, if one was started, is gone when the block ends."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             yield Path(folder)
         finally:
-            embedded_postgres.stop(Path(folder))
+            remove_server(Path(folder))
 
 
 def main() -> None:
