@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.database import empty_database
 from tests.dbt.lake import LakeWarehouse, differences
-from tests.dbt.scenarios.loading import AS_OF, build_in_loads, write_seeds
-from tests.dbt.scenarios.registry import SCENARIOS
+from tests.dbt.scenarios.loading import AS_OF, every_scenario
 from tests.dbt.test_scenarios import test_scenario  # noqa: F401 - the same test, on this warehouse
 from tests.dbt.warehouse import Warehouse
 
@@ -18,15 +16,8 @@ pytestmark = [pytest.mark.ducklake, pytest.mark.timeout(1800)]
 def warehouse(
     server: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[LakeWarehouse]:
-    """One lake for all scenarios, built after each load."""
-    folder = tmp_path_factory.mktemp("lake")
-    seeds = write_seeds(folder / "seeds", list(SCENARIOS.values()))
-    with empty_database(server) as environment:
-        warehouse = LakeWarehouse({**environment, "DIOGEN_SEEDS": str(seeds)}, folder)
-        histories = [history for each in SCENARIOS.values() for history in each.histories]
-        build_in_loads(warehouse, histories)
+    with every_scenario(LakeWarehouse, server, tmp_path_factory.mktemp("lake")) as warehouse:
         yield warehouse
-        warehouse.connection.close()
 
 
 def test_a_full_refresh_gives_the_same(warehouse: LakeWarehouse) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from tests.database import empty_database
 from tests.dbt.history import instant
 from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their scenarios
     arriving,
@@ -23,7 +22,7 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     reporting,
 )
 from tests.dbt.scenarios.expected import Cell, FlowCell
-from tests.dbt.scenarios.loading import AS_OF, build_in_loads, gold_rows, land, write_seeds
+from tests.dbt.scenarios.loading import AS_OF, every_scenario, gold_rows, land
 from tests.dbt.scenarios.registry import SCENARIOS, Scenario
 from tests.dbt.warehouse import Warehouse
 
@@ -46,15 +45,8 @@ GOLD = (
 def warehouse(
     server: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Warehouse]:
-    """One warehouse for all scenarios: each has repositories of its own."""
-    folder = tmp_path_factory.mktemp("scenarios")
-    seeds = write_seeds(folder / "seeds", list(SCENARIOS.values()))
-    with empty_database(server) as environment:
-        warehouse = Warehouse({**environment, "DIOGEN_SEEDS": str(seeds)}, folder)
-        histories = [history for each in SCENARIOS.values() for history in each.histories]
-        build_in_loads(warehouse, histories)
+    with every_scenario(Warehouse, server, tmp_path_factory.mktemp("scenarios")) as warehouse:
         yield warehouse
-        warehouse.connection.close()
 
 
 def ordered(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

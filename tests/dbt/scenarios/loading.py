@@ -4,15 +4,19 @@ import csv
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from extract.payload_log import Record
+from tests.database import empty_database
 from tests.dbt.history import Delivery, History
-from tests.dbt.scenarios.registry import Scenario, SeedRow
+from tests.dbt.scenarios.registry import SCENARIOS, Scenario, SeedRow
 from tests.dbt.warehouse import PROJECT_ROOT, Warehouse
+
+AnyWarehouse = TypeVar("AnyWarehouse", bound=Warehouse)
 
 AS_OF = datetime(2026, 6, 30, 12, tzinfo=UTC)
 FIRST_LOAD = datetime(2026, 6, 30, 10, tzinfo=UTC)
@@ -48,6 +52,21 @@ def build_in_loads(warehouse: Warehouse, histories: Sequence[History], *argument
         land(warehouse, histories, load)
         as_of = AS_OF - timedelta(hours=max(loads) - load)
         warehouse.build("--vars", json.dumps({"as_of": as_of.isoformat()}), *arguments)
+
+
+@contextmanager
+def every_scenario(
+    kind: type[AnyWarehouse], server: Mapping[str, str], folder: Path
+) -> Iterator[AnyWarehouse]:
+    """Give one warehouse for all scenarios, built load by load: each has its own repositories."""
+    seeds = write_seeds(folder / "seeds", list(SCENARIOS.values()))
+    with empty_database(server) as environment:
+        warehouse = kind({**environment, "DIOGEN_SEEDS": str(seeds)}, folder)
+        build_in_loads(
+            warehouse, [history for each in SCENARIOS.values() for history in each.histories]
+        )
+        yield warehouse
+        warehouse.connection.close()
 
 
 def land(warehouse: Warehouse, histories: Sequence[History], load: int) -> None:
