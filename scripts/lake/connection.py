@@ -7,7 +7,8 @@ from pathlib import Path
 
 import duckdb
 
-from extract.settings import home_folder
+from extract.database import connect
+from extract.settings import ConfigurationError, home_folder
 from scripts.lake.extensions import EXTENSIONS, install
 
 CATALOG_SCHEMA = "ducklake"
@@ -26,8 +27,10 @@ def open_lake(environment: Mapping[str, str]) -> Iterator[duckdb.DuckDBPyConnect
         environment: the libpq variables of the database.
 
     Raises:
-        duckdb.Error: the database cannot be reached, or the lake's files lie elsewhere.
+        ConfigurationError: the database cannot be reached, or the lake's files lie elsewhere.
     """
+    # What DuckDB says of a server that does not answer is long, and holds the password.
+    connect(environment).close()
     extensions = str(home_folder() / "duckdb")
     install(extensions)
     with duckdb.connect(config={"extension_directory": extensions}) as connection:
@@ -35,13 +38,17 @@ def open_lake(environment: Mapping[str, str]) -> Iterator[duckdb.DuckDBPyConnect
             connection.load_extension(name)
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("set enable_progress_bar = false")
-        source = _text(_dsn(environment))
-        lake = _text(f"ducklake:postgres:{_dsn(environment)}")
+        dsn = _dsn(environment)
+        lake = _text(f"ducklake:postgres:{dsn}")
         files = _text(f"{data_folder(environment['PGDATABASE'])}/")
-        connection.execute(f"attach {source} as log (type postgres)")
-        connection.execute(
-            f"attach {lake} as lake (metadata_schema '{CATALOG_SCHEMA}', data_path {files})"
-        )
+        try:
+            connection.execute(f"attach {_text(dsn)} as log (type postgres)")
+            connection.execute(
+                f"attach {lake} as lake (metadata_schema '{CATALOG_SCHEMA}', data_path {files})"
+            )
+        except duckdb.Error as error:
+            reason = str(error).replace(dsn, environment["PGDATABASE"])
+            raise ConfigurationError(f"the lake cannot be opened: {reason}") from None
         yield connection
 
 

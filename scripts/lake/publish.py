@@ -6,6 +6,7 @@ import psycopg
 from psycopg import sql
 
 from extract.database import connect
+from extract.settings import ConfigurationError
 from scripts.lake.connection import open_lake
 
 # Beside the table it is to replace, so that the schema's default privileges hold for it.
@@ -32,9 +33,10 @@ def publish(environment: Mapping[str, str], schema: str = "gold") -> dict[str, i
 
     Returns:
         How many rows each table has.
+
+    Raises:
+        ConfigurationError: nothing was built in the lake.
     """
-    with connect(environment) as connection:
-        connection.execute(sql.SQL("create schema if not exists {}").format(sql.Identifier(schema)))
     counts = _copy(environment, schema)
     with connect(environment) as connection:
         for name in counts:
@@ -53,6 +55,11 @@ def _copy(environment: Mapping[str, str], schema: str) -> dict[str, int]:
             "select table_name from information_schema.tables"
             " where table_catalog = 'lake' and table_schema = 'gold' order by table_name"
         ).fetchall()
+        if not names:
+            raise ConfigurationError(
+                "the lake has no gold yet: run `diogen build --target ducklake` first"
+            )
+        lake.execute(f'create schema if not exists log."{schema}"')
         lake.begin()
         for (name,) in names:
             incoming = f'log."{schema}"."{name}{INCOMING}"'
