@@ -12,7 +12,6 @@ from extract.jira.client import Client
 from extract.jira.site import ask
 from extract.pipelines import Counts
 from extract.settings import ConfigurationError, GithubSettings, JiraSettings, Settings
-from scripts.doctor import aws
 from scripts.doctor.finding import Finding, mistakes_found
 
 # The permission that GitHub calls so, and a list that it opens.
@@ -42,6 +41,9 @@ def check(settings: Settings) -> list[Finding]:
             findings.append(_jira(jira))
         findings.append(_clock("jira", jira.base_url))
     if cloud.regions:
+        # boto3 is 8 MiB and a tenth of a second, which no other source needs.
+        from scripts.doctor import aws
+
         with mistakes_found("aws", findings):
             findings += aws.check(cloud)
         # A signature more than five minutes off is refused.
