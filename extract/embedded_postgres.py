@@ -159,6 +159,8 @@ def _create(home: Path) -> Server:
         f"unix_socket_directories = '{server.socket_folder}'\n"
         "timezone = 'UTC'\nmax_connections = 50\nshared_buffers = '512MB'\n"
         "work_mem = '64MB'\nmaintenance_work_mem = '256MB'\nmax_wal_size = '4GB'\n"
+        # No other server follows this one, so a table that a transaction makes needs no log.
+        "wal_level = minimal\nmax_wal_senders = 0\n"
         # Log files are kept for the next burst rather than made and zeroed in the middle of it,
         # and pages are written in the background, a little at a time.
         "min_wal_size = '1GB'\ncheckpoint_timeout = '15min'\n"

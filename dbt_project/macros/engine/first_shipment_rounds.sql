@@ -11,15 +11,12 @@
 {% endmacro %}
 
 {#
-    In the server, and by index only: a round touches few rows, of tables that grow as it runs. What
-    a crash would take away whole needs no log until it is there.
+    In the server: a history that is new as a whole is walked in memory (first_shipment_walk.sql), and
+    what a build adds by index only, since a round touches few rows of large tables.
 #}
 {% macro postgres__first_shipment_rounds(target_relation, parents, is_new) %}
+    {%- if is_new %}{{ return(first_shipment_walk(target_relation, parents)) }}{% endif -%}
     {% call statement('rounds') %}
-        {%- if is_new %}
-        alter table {{ target_relation }} set unlogged;
-        create unique index on {{ target_relation }} (sha, unit_id) where is_first_shipment;
-        {%- endif %}
         create index on first_shipment_pending (round, unit_id);
         analyze first_shipment_pending;
         do $$
@@ -37,11 +34,6 @@
             set local plan_cache_mode = auto;
         end
         $$
-        {%- if is_new %};
-        alter table {{ target_relation }} set logged;
-        create unique index on {{ target_relation }} (unit_id, shipment_order) where is_deployed_sha;
-        create index on {{ target_relation }} (_built_at)
-        {%- endif %}
     {% endcall %}
 {% endmacro %}
 
