@@ -144,7 +144,7 @@ MUTANTS = [
         ROLLBACKS, "rollbacks.position >= earlier.position", "rollbacks.position > earlier.position"
     ),
     Mutant(ROLLBACKS, "then 0 else 0.5 end", "then 0 else 0 end"),
-    Mutant(ROLLBACKS, "only_changed('is_first_shipment')", "only_changed()"),
+    Mutant(ROLLBACKS, "    where is_first_shipment", "    where is_deployed_sha"),
     Mutant(
         REVERTS,
         "select * from reverted_commits\n    where\n        failed_order < reverting_order",
@@ -187,8 +187,8 @@ MUTANTS = [
     ),
     Mutant(
         REWORK,
-        "incidents.started_at > first_deployments.tracked_since",
-        "incidents.started_at >= first_deployments.tracked_since",
+        "incidents.started_at > deployments.tracked_since",
+        "incidents.started_at >= deployments.tracked_since",
     ),
     Mutant(REWORK, "where outcome = 'success'", ""),
     # Incidents and what caused them.
@@ -427,7 +427,7 @@ MUTANTS = [
     Mutant("silver/quick_check_answers", "where year = newest_year", ""),
     Mutant("silver/quick_check_answers", "- share / 2 as percentile", "as percentile"),
     Mutant("silver/service_sightings", "where deployments.shipment_order > 1", ""),
-    Mutant("silver/shipment_counts", "and is_outside_paths is not true", ""),
+    Mutant("silver/shipment_counts", "case when deployments.is_of_paths", "case when false"),
     Mutant("silver/unknown_parents", "where commits.sha is null", ""),
     # What incremental builds look at again.
     *(

@@ -3,7 +3,12 @@
 
 with deployments as (
 
-    select * from {{ ref('deployments') }}
+    select
+        *,
+        min(case when shipment_order is not null then finished_at end) over (
+            partition by service, environment
+        ) as tracked_since
+    from {{ ref('deployments') }}
     where outcome = 'success'
 
 ),
@@ -44,18 +49,6 @@ shipments as (
 
 ),
 
-first_deployments as (
-
-    select
-        service,
-        environment,
-        min(finished_at) as tracked_since
-    from deployments
-    where shipment_order is not null
-    group by service, environment
-
-),
-
 -- A deployment that ships the repair of an incident or bug opened after an earlier deployment.
 repairs as (
 
@@ -74,11 +67,7 @@ repairs as (
         on
             shipments.deployment_id = deployments.deployment_id
             and incidents.started_at <= deployments.finished_at
-    inner join first_deployments
-        on
-            deployments.service = first_deployments.service
-            and deployments.environment = first_deployments.environment
-            and incidents.started_at > first_deployments.tracked_since
+            and incidents.started_at > deployments.tracked_since
 
 ),
 

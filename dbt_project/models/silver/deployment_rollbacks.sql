@@ -5,41 +5,63 @@
 
 -- depends_on: {{ ref('changed_keys') }}
 
-with deployed_commits as (
+with deployed_first as (
 
     select * from {{ ref('deployment_commits') }}
-    {{ only_changed('is_deployed_sha') }}
+    {{ only_changed('is_deployed_sha and is_first_shipment') }}
 
 ),
 
 -- The same view again: read once for both uses, it would be copied whole.
-shipped as (
+deployed_again as (
 
     select * from {{ ref('deployment_commits') }}
-    {{ only_changed('is_first_shipment') }}
+    {{ only_changed('is_deployed_sha and not is_first_shipment') }}
+
+),
+
+units as (
+
+    select * from {{ ref('units') }}
+
+),
+
+first_shipments as (
+
+    select * from {{ ref('first_shipments') }}
+    where is_first_shipment
 
 ),
 
 deployed as (
 
     select
-        deployed.service,
-        deployed.environment,
-        deployed.deployment_id,
-        deployed.repository,
-        deployed.sha,
-        deployed.shipment_order,
-        deployed.deployed_at,
-        deployed.is_first_shipment,
+        service,
+        environment,
+        deployment_id,
+        shipment_order,
+        deployed_at,
+        shipment_order as first_order,
+        true as was_deployed_itself
+    from deployed_first
+    union all
+    select
+        deployed_again.service,
+        deployed_again.environment,
+        deployed_again.deployment_id,
+        deployed_again.shipment_order,
+        deployed_again.deployed_at,
         first_shipments.shipment_order as first_order,
         first_shipments.is_deployed_sha as was_deployed_itself
-    from deployed_commits as deployed
-    inner join shipped as first_shipments
+    from deployed_again
+    inner join units
         on
-            deployed.service = first_shipments.service
-            and deployed.environment = first_shipments.environment
-            and deployed.repository = first_shipments.repository
-            and deployed.sha = first_shipments.sha
+            deployed_again.service = units.service
+            and deployed_again.environment = units.environment
+    inner join first_shipments
+        on
+            units.unit_id = first_shipments.unit_id
+            and deployed_again.sha = first_shipments.sha
 
 ),
 

@@ -99,7 +99,9 @@ missing_commits as (
             unknown_parents.parent_sha as sha
         from unknown_parents
         inner join deployment_commits
-            on unknown_parents.parent_sha = deployment_commits.sha
+            on
+                unknown_parents.parent_sha = deployment_commits.sha
+                and deployment_commits.is_first_shipment
         union all
         select
             deployments.service,
