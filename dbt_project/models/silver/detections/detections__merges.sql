@@ -32,7 +32,9 @@ final as (
         pull_requests.url,
         false as is_rework_reported,
         false as is_failure_reported,
-        pull_requests.fetched_at as known_at
+        pull_requests.fetched_at as known_at,
+        -- So that its test looks at new rows; pull requests are tested whole.
+        pull_requests._built_at
     from pull_requests
     inner join repositories
         on
