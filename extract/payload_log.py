@@ -137,16 +137,18 @@ def make(connection: psycopg.Connection, dataset: str, names: Iterable[str]) -> 
     would read all of it. What is there is left alone.
     """
     row = connection.execute("select to_regnamespace(%s) is null", [dataset]).fetchone()
-    # Asking for a schema that is there still takes the right to make one.
-    if row is not None and row[0]:
-        connection.execute(sql.SQL("create schema {}").format(sql.Identifier(dataset)))
-    for name in names:
-        statements = sql.SQL(TABLE).format(
+    statements = [
+        sql.SQL(TABLE).format(
             table=sql.Identifier(dataset, name),
             key=sql.Identifier(f"{name}_key"),
             load=sql.Identifier(f"{name}_load"),
         )
-        connection.execute(statements)
+        for name in names
+    ]
+    # Asking for a schema that is there still takes the right to make one.
+    if row is not None and row[0]:
+        statements.insert(0, sql.SQL("create schema {}").format(sql.Identifier(dataset)))
+    connection.execute(sql.SQL(";").join(statements))
 
 
 def lacking(connection: psycopg.Connection, dataset: str, name: str, rows: pa.Table) -> pa.Table:

@@ -57,7 +57,7 @@ def test_what_the_log_holds_is_counted_and_does_not_wait(
     assert waiting(slice_) == ["1", "3"]
 
 
-def test_rows_wait_on_disk_and_come_back_in_order_and_by_the_megabyte(slice_: Slice) -> None:
+def test_rows_wait_on_disk_and_come_back_in_order_and_in_pieces(slice_: Slice) -> None:
     before = pa.total_allocated_bytes()
     for first in range(0, 2000, 20):
         slice_.add("things", rows(*range(first, first + 20), letters=10_000))
