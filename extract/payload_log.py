@@ -7,7 +7,7 @@ can be rebuilt from it.
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,7 @@ import dlt
 import psycopg
 import pyarrow as pa
 from dlt.extract import DltResource
+from psycopg import sql
 
 # Arrow's own allocator keeps what it has freed: 40 MiB of slices that are long in the database.
 pa.set_memory_pool(pa.system_memory_pool())
@@ -31,6 +32,25 @@ SCHEMA = pa.schema(
     ]
 )
 KEY = ("scope", "id", "payload_hash")
+TABLE = """
+create table if not exists {table} (
+    scope varchar not null, id varchar not null, updated_at timestamptz, payload jsonb not null,
+    payload_hash varchar not null, fetched_at timestamptz not null,
+    _dlt_load_id varchar not null, _dlt_id varchar not null
+);
+create unique index if not exists {key} on {table} (scope, id, payload_hash);
+create index if not exists {load} on {table} (_dlt_load_id)
+"""
+LACKING = """
+select given.position
+from unnest(%s::text[], %s::text[], %s::text[]) with ordinality
+    as given (scope, id, payload_hash, position)
+where not exists (
+    select from {table} as held
+    where held.scope = given.scope and held.id = given.id
+        and held.payload_hash = given.payload_hash
+)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +92,7 @@ def _without_nul(value: Any) -> Any:
 
 
 def table(records: Iterable[Record], fetched_at: datetime | None = None) -> pa.Table:
-    """Return an Arrow table of `SCHEMA`; with no record an empty one, which still makes the table.
+    """Return an Arrow table of `SCHEMA`.
 
     Versions that repeat within one batch are kept once, so a batch can be loaded as it is.
     """
@@ -96,39 +116,47 @@ def table(records: Iterable[Record], fetched_at: datetime | None = None) -> pa.T
 
 
 def resource(name: str, batches: Iterable[pa.Table]) -> DltResource:
-    """Return the dlt resource that appends `batches` of `SCHEMA` to the raw table `name`."""
+    """Return the dlt resource that appends `batches` of `SCHEMA` to the raw table `name`.
 
-    def rows() -> Iterator[pa.Table]:
-        yield table([])
-        yield from batches
-
+    The log must lack them: what it holds is left out by `lacking`, and refused by its unique key.
+    """
     return dlt.resource(
-        rows,
+        lambda: batches,
         name=name,
-        write_disposition={"disposition": "merge", "strategy": "insert-only"},
-        primary_key=list(KEY),
+        write_disposition="append",
         columns={"payload": {"data_type": "json", "nullable": False}},
         file_format="csv",
     )
 
 
-def index(connection: psycopg.Connection, dataset: str) -> None:
-    """Give every raw table of `dataset` its unique key and its load order.
+def make(connection: psycopg.Connection, dataset: str, names: Iterable[str]) -> None:
+    """Make the raw tables of `dataset`, each with its unique key and its load order.
 
-    dlt makes neither: without the first, each load reads the whole log to find what is new;
-    without the second, each build does.
+    dlt would make neither: without the first, a load that is tried again could write its rows
+    twice, and each batch would be looked for in the whole log; without the second, each build
+    would read all of it. What is there is left alone.
     """
-    tables = connection.execute(
-        "select table_name from information_schema.columns"
-        " where table_schema = %s and column_name = 'payload_hash' order by 1",
-        [dataset],
-    ).fetchall()
-    for (name,) in tables:
-        for suffix, unique, columns in (
-            ("key", "unique ", ", ".join(KEY)),
-            ("load", "", "_dlt_load_id"),
-        ):
-            connection.execute(
-                f'create {unique}index if not exists "{name}_{suffix}"'
-                f' on "{dataset}"."{name}" ({columns})'
-            )
+    row = connection.execute("select to_regnamespace(%s) is null", [dataset]).fetchone()
+    statements = [
+        sql.SQL(TABLE).format(
+            table=sql.Identifier(dataset, name),
+            key=sql.Identifier(f"{name}_key"),
+            load=sql.Identifier(f"{name}_load"),
+        )
+        for name in names
+    ]
+    # Asking for a schema that is there still takes the right to make one.
+    if row is not None and row[0]:
+        statements.insert(0, sql.SQL("create schema {}").format(sql.Identifier(dataset)))
+    connection.execute(sql.SQL(";").join(statements))
+
+
+def lacking(connection: psycopg.Connection, dataset: str, name: str, rows: pa.Table) -> pa.Table:
+    """Return those of `rows` that the raw table does not hold yet."""
+    keys = [rows.column(column).to_pylist() for column in KEY]
+    query = sql.SQL(LACKING).format(table=sql.Identifier(dataset, name))
+    # Planned each time: a plan made while the table was small would read all of a large one.
+    found = connection.execute(query, keys, prepare=False).fetchall()
+    if len(found) == rows.num_rows:
+        return rows
+    return rows.take(pa.array(sorted(position - 1 for (position,) in found), pa.int64()))

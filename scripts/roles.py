@@ -13,7 +13,7 @@ None of them can log in: a user of one's own is made a member of one.
 import psycopg
 from psycopg import sql
 
-from extract import pipelines
+from extract import payload_log, pipelines
 
 LOADER = "diogen_loader"
 TRANSFORMER = "diogen_transformer"
@@ -33,15 +33,6 @@ do $$ begin
     grant {role} to current_user;
 exception when invalid_grant_operation then null;
 end $$
-"""
-
-# As `create_missing_raw_tables` makes them: dbt may not, once they are the loader's.
-RAW_TABLE = """
-create table if not exists {table} (
-    scope varchar not null, id varchar not null, updated_at timestamptz, payload jsonb not null,
-    payload_hash varchar not null, fetched_at timestamptz not null,
-    _dlt_load_id varchar not null, _dlt_id varchar not null
-)
 """
 
 # What is there already changes hands; what a role makes later is its own.
@@ -102,7 +93,7 @@ def divide(connection: psycopg.Connection) -> None:
     make(connection)
     for role in (LOADER, TRANSFORMER):
         connection.execute(sql.SQL(JOIN).format(role=sql.Identifier(role)))
-        # dlt makes a schema for what is on its way, dbt those of its layers.
+        # A source of a later version needs a schema, and dbt those of its layers.
         database = sql.Identifier(connection.info.dbname)
         grant = sql.SQL("grant create on database {} to {}")
         connection.execute(grant.format(database, sql.Identifier(role)))
@@ -110,8 +101,6 @@ def divide(connection: psycopg.Connection) -> None:
         schema = f"raw_{source}"
         _own(connection, schema, LOADER, pipelines.tables(source))
         connection.execute(sql.SQL(READ_RAW).format(schema=sql.Identifier(schema)))
-        if _exists(connection, f"{schema}_staging"):
-            _own(connection, f"{schema}_staging", LOADER)
     for schema in LAYERS:
         _own(connection, schema, TRANSFORMER)
     connection.execute(OPS)
@@ -122,15 +111,9 @@ def _own(
 ) -> None:
     names = {"schema": sql.Identifier(schema), "role": sql.Identifier(role)}
     connection.execute(sql.SQL("create schema if not exists {schema}").format(**names))
-    for table in tables:
-        name = sql.Identifier(schema, table)
-        connection.execute(sql.SQL(RAW_TABLE).format(table=name))
+    # dbt may not make what is missing, once it is the loader's.
+    payload_log.make(connection, schema, tables)
     connection.execute(sql.SQL("alter schema {schema} owner to {role}").format(**names))
     connection.execute(
         sql.SQL(HAND_OVER).format(schema=sql.Literal(schema), role=sql.Identifier(role))
     )
-
-
-def _exists(connection: psycopg.Connection, schema: str) -> bool:
-    row = connection.execute("select to_regnamespace(%s) is not null", [schema]).fetchone()
-    return bool(row and row[0])

@@ -32,16 +32,6 @@ BATCH_ROWS = 1_000
 LEAST_SHARE_OF_COPY = 0.6
 # Below it, what a load costs whatever its size is all there is to see.
 FEWEST_TO_JUDGE = 10_000
-# As index() of the payload log makes them, so that COPY has the same work.
-EQUAL_TABLE = """
-create schema bare;
-create table bare.payloads (
-    scope varchar not null, id varchar not null, updated_at timestamptz, payload jsonb not null,
-    payload_hash varchar not null, fetched_at timestamptz not null,
-    _dlt_load_id varchar not null, _dlt_id varchar not null);
-create unique index on bare.payloads (scope, id, payload_hash);
-create index on bare.payloads (_dlt_load_id);
-"""
 
 
 def payloads(count: int, size: int) -> list[dict[str, Any]]:
@@ -93,10 +83,10 @@ def ours(documents: list[dict[str, Any]]) -> float:
 
 
 def copy(documents: list[dict[str, Any]]) -> float:
-    """Write the same rows by one COPY; return the seconds."""
+    """Write the same rows into an equal table by one COPY; return the seconds."""
     made = tables(documents)
     with connect(autocommit=True) as connection:
-        connection.execute(EQUAL_TABLE.encode())
+        payload_log.make(connection, "bare", ["payloads"])
         started = time.monotonic()
         with connection.cursor().copy("copy bare.payloads from stdin") as stream:
             for table in made:

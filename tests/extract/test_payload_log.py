@@ -10,13 +10,14 @@ import pyarrow as pa
 import pytest
 
 from extract import payload_log
+from extract.database import connect
 from extract.payload_log import Record
 
 DAY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def load(environment: dict[str, str], folder: Path, *records: Record) -> int:
-    """Load records as a pipeline does, and return how many rows the log then holds."""
+    """Load records as an extraction does, and return how many rows the log then holds."""
     e = environment
     credentials = f"postgresql://{e['PGUSER']}:{e['PGPASSWORD']}@{e['PGHOST']}:{e['PGPORT']}/{e['PGDATABASE']}"
     dlt.config["normalize.parquet_normalizer.add_dlt_load_id"] = True
@@ -27,9 +28,12 @@ def load(environment: dict[str, str], folder: Path, *records: Record) -> int:
         dataset_name="raw_log",
         pipelines_dir=str(folder),
     )
-    pipeline.run(payload_log.resource("things", [payload_log.table(records, DAY)]))
-    with pipeline.sql_client() as client:
-        [(count,)] = client.execute_sql("select count(*) from raw_log.things")
+    with connect(environment, autocommit=True) as connection:
+        payload_log.make(connection, "raw_log", ["things"])
+        rows = payload_log.table(records, DAY)
+        new = payload_log.lacking(connection, "raw_log", "things", rows)
+        pipeline.run(payload_log.resource("things", [new]))
+        [(count,)] = connection.execute("select count(*) from raw_log.things")
     return int(count)
 
 
@@ -86,8 +90,7 @@ def test_the_indexes_are_made_once_and_hold_the_key(
     database: dict[str, str], connection: psycopg.Connection, tmp_path: Path
 ) -> None:
     load(database, tmp_path, Record("s", "1", {}))
-    payload_log.index(connection, "raw_log")
-    payload_log.index(connection, "raw_log")
+    payload_log.make(connection, "raw_log", ["things"])
 
     with pytest.raises(psycopg.errors.UniqueViolation):
         connection.execute("insert into raw_log.things select * from raw_log.things")

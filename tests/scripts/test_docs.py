@@ -126,7 +126,7 @@ def test_erasing_a_person_leaves_no_trace_in_raw_and_all_rows(
     person = {"login": "ada", "name": "Ada Lovelace", "email": "ada@example.org"}
     commit = Record("acme/shop", "1", {"author": person, "kept": 1})
     warehouse.land("github", "commits", [commit])
-    warehouse.land("aws_staging", "executions", [commit])
+    warehouse.land("aws", "executions", [commit])
     warehouse.connection.execute(
         "insert into raw_push.deliveries (source, delivery_id, event, body, body_hash, status)"
         """ values ('github', 'd1', 'push', '{"sender": {"login": "ada"}}', 'h', 'accepted')"""
@@ -134,9 +134,9 @@ def test_erasing_a_person_leaves_no_trace_in_raw_and_all_rows(
 
     warehouse.connection.execute(script.encode())
 
-    ((payload, staged, delivery),) = warehouse.rows(
+    ((payload, execution, delivery),) = warehouse.rows(
         "select commits.payload::text, executions.payload::text, convert_from(body, 'UTF8')"
-        " from raw_github.commits, raw_aws_staging.executions, raw_push.deliveries"
+        " from raw_github.commits, raw_aws.executions, raw_push.deliveries"
     )
-    assert "ada" not in (payload + staged + delivery).lower()
+    assert "ada" not in (payload + execution + delivery).lower()
     assert '"kept": 1' in payload
