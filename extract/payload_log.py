@@ -145,6 +145,9 @@ def make(connection: psycopg.Connection, dataset: str, names: Iterable[str]) -> 
         )
         for name in names
     ]
+    # Earlier versions had rows wait there, and left those of the last load.
+    staging = sql.Identifier(f"{dataset}_staging")
+    statements.append(sql.SQL("drop schema if exists {} cascade").format(staging))
     # Asking for a schema that is there still takes the right to make one.
     if row is not None and row[0]:
         statements.insert(0, sql.SQL("create schema {}").format(sql.Identifier(dataset)))

@@ -101,3 +101,12 @@ def test_the_order_of_keys_is_no_change(payload: dict[str, Any]) -> None:
     table: pa.Table = payload_log.table([Record("s", "1", payload)], DAY)
 
     assert table["payload"].to_pylist() == ['{"a":[2],"b":1}']
+
+
+def test_what_earlier_versions_staged_is_gone(connection: psycopg.Connection) -> None:
+    connection.execute("create schema raw_log_staging")
+    connection.execute("create table raw_log_staging.things as select 'Ada' as name")
+
+    payload_log.make(connection, "raw_log", ["things"])
+
+    assert connection.execute("select to_regnamespace('raw_log_staging')").fetchone() == (None,)
