@@ -13,7 +13,22 @@ from extract.database import connect, database_environment, is_external
 from tests.database import empty_database, remove_server
 
 # These begin first, in this order.
-LONGEST = ("test_run_killed.py", "test_properties.py", "test_scenarios.py", "test_faults.py")
+LONGEST = (
+    "test_ducklake_scenarios.py",
+    "test_run_killed.py",
+    "test_properties.py",
+    "test_restatement.py",
+    "test_seed_changes.py",
+    "test_faults.py",
+    "test_ducklake_history.py",
+    "test_benchmarks.py",
+    "test_run_sources.py",
+    "test_size.py",
+    "test_scenarios.py",
+    "test_pipeline.py",
+    "test_unit_tests.py",
+    "test_replay.py",
+)
 # Tests kill programs, never the machine, so what the kernel holds is never lost; and there are
 # two servers on one disk.
 FOR_TESTS = (
