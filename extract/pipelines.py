@@ -42,7 +42,7 @@ from extract.slices import Slice
 SOURCES = ("github", "jira", "aws")
 # A slice is what one load holds: small enough for losing little to a crash, large enough that a
 # load's fixed cost (half a second) does not show. It waits on disk; of each row, 100 bytes do not.
-SLICE_ROWS = 30_000
+SLICE_ROWS = 50_000
 SLICE_BYTES = 64 * 1024 * 1024
 SLICE_SECONDS = 120.0
 
