@@ -42,7 +42,7 @@ from extract.slices import Slice
 SOURCES = ("github", "jira", "aws")
 # A slice is what one load holds: small enough for losing little to a crash, large enough that a
 # load's fixed cost (half a second) does not show. It waits on disk; of each row, 100 bytes do not.
-SLICE_ROWS = 30_000
+SLICE_ROWS = 50_000
 SLICE_BYTES = 64 * 1024 * 1024
 SLICE_SECONDS = 120.0
 
@@ -205,14 +205,7 @@ def _source(name: str) -> ModuleType:
 
 
 def _pipeline(name: str, environment: Mapping[str, str]) -> dlt.Pipeline:
-    dlt.config["normalize.parquet_normalizer.add_dlt_load_id"] = True
-    dlt.config["normalize.parquet_normalizer.add_dlt_id"] = True
     dlt.config["runtime.dlthub_telemetry"] = False
-    # One table after the other, each piece written as it comes: dlt would take a piece of every
-    # table by turns, and hold five thousand rows of each.
-    dlt.config["extract.next_item_mode"] = "fifo"
-    dlt.config["data_writer.buffer_max_items"] = 1
-    dlt.config["normalize.data_writer.disable_compression"] = True
     # dlt's twenty would be as many connections, each with its buffers, for seventeen tables.
     dlt.config["load.workers"] = 4
     # What was loaded stays in the database, and nowhere else: people may have to be erased from it.
@@ -321,12 +314,12 @@ def _load_slice(
 
     @dlt.source(name=pipeline.pipeline_name, max_table_nesting=0)
     def payloads() -> Any:
-        yield payload_log.resource(first, with_state(slice_.batches(first)))
+        yield payload_log.resource(first, with_state(slice_.batches(first)), slice_.folder)
         for table in others:
-            yield payload_log.resource(table, slice_.batches(table))
+            yield payload_log.resource(table, slice_.batches(table), slice_.folder)
 
     try:
-        pipeline.run(payloads(), loader_file_format="csv")
+        pipeline.run(payloads())
     except PipelineStepFailed as error:
         raise LoadError(
             f"the load into {pipeline.dataset_name} failed ({_reason(error)}): mend it and run "

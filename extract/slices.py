@@ -1,8 +1,6 @@
 """A slice: rows on their way into one load, which wait on disk rather than in memory.
 
-A load has a fixed cost of about half a second, so a slice holds tens of megabytes. A source hands
-them over by pages, and dlt is given them by quarters of a megabyte: its writer of each table keeps
-some four times the largest.
+A load has a fixed cost of about half a second, so a slice holds tens of megabytes.
 """
 
 import shutil
@@ -16,7 +14,6 @@ import pyarrow as pa
 
 from extract import payload_log
 
-BATCH_BYTES = 256 * 1024
 DIGEST_BYTES = 16
 
 
@@ -61,20 +58,14 @@ class Slice:
         return int(rows.num_rows)
 
     def batches(self, table: str) -> Iterator[pa.Table]:
-        """Yield the new rows of a table in pieces of that size; none can be added after."""
+        """Yield the new rows of a table as they came; none can be added after."""
         self._seen.clear()
         if table not in self._files:
             return
         self._files[table].close()
-        waiting: list[pa.RecordBatch] = []
         with pa.OSFile(str(self._path(table))) as file, pa.ipc.open_stream(file) as stream:
             for batch in stream:
-                waiting.append(batch)
-                if sum(one.nbytes for one in waiting) >= BATCH_BYTES:
-                    yield pa.Table.from_batches(waiting)
-                    waiting = []
-        if waiting:
-            yield pa.Table.from_batches(waiting)
+                yield pa.Table.from_batches([batch])
 
     def _unseen(self, table: str, rows: pa.Table) -> pa.Table:
         # Digests, because long keys of a whole slice are megabytes; of 128 bits, no two are alike.
@@ -93,8 +84,7 @@ class Slice:
         if table not in self._files:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._files[table] = pa.ipc.new_stream(str(self._path(table)), payload_log.SCHEMA)
-        most = max(1, rows.num_rows * BATCH_BYTES // rows.nbytes)
-        self._files[table].write_table(rows, max_chunksize=most)
+        self._files[table].write_table(rows)
         self.new[table] = self.new.get(table, 0) + rows.num_rows
         self.size += rows.nbytes
 

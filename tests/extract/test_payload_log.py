@@ -20,8 +20,6 @@ def load(environment: dict[str, str], folder: Path, *records: Record) -> int:
     """Load records as an extraction does, and return how many rows the log then holds."""
     e = environment
     credentials = f"postgresql://{e['PGUSER']}:{e['PGPASSWORD']}@{e['PGHOST']}:{e['PGPORT']}/{e['PGDATABASE']}"
-    dlt.config["normalize.parquet_normalizer.add_dlt_load_id"] = True
-    dlt.config["normalize.parquet_normalizer.add_dlt_id"] = True
     pipeline = dlt.pipeline(
         "log",
         destination=dlt.destinations.postgres(credentials=credentials),
@@ -32,7 +30,7 @@ def load(environment: dict[str, str], folder: Path, *records: Record) -> int:
         payload_log.make(connection, "raw_log", ["things"])
         rows = payload_log.table(records, DAY)
         new = payload_log.lacking(connection, "raw_log", "things", rows)
-        pipeline.run(payload_log.resource("things", [new]))
+        pipeline.run(payload_log.resource("things", [new], folder))
         [(count,)] = connection.execute("select count(*) from raw_log.things")
     return int(count)
 

@@ -7,7 +7,7 @@ import psycopg
 import pyarrow as pa
 import pytest
 
-from extract import payload_log, slices
+from extract import payload_log
 from extract.payload_log import Record
 from extract.slices import Slice
 
@@ -57,21 +57,18 @@ def test_what_the_log_holds_is_counted_and_does_not_wait(
     assert waiting(slice_) == ["1", "3"]
 
 
-def test_rows_wait_on_disk_and_come_back_in_order_and_in_pieces(slice_: Slice) -> None:
+def test_rows_wait_on_disk_and_come_back_in_order(slice_: Slice) -> None:
     before = pa.total_allocated_bytes()
     for first in range(0, 2000, 20):
         slice_.add("things", rows(*range(first, first + 20), letters=10_000))
     assert slice_.size > 15 * MEGABYTE
     assert pa.total_allocated_bytes() - before < MEGABYTE
 
-    ids, sizes = [], []
+    ids = []
     for batch in slice_.batches("things"):
         ids += batch["id"].to_pylist()
-        sizes.append(batch.nbytes)
-        assert pa.total_allocated_bytes() - before < 4 * MEGABYTE
+        assert pa.total_allocated_bytes() - before < MEGABYTE
     assert ids == [str(one) for one in range(2000)]
-    assert max(sizes) < 2 * slices.BATCH_BYTES
-    assert min(sizes[:-1]) >= slices.BATCH_BYTES
 
 
 def test_a_slice_that_is_cleared_forgets_everything(slice_: Slice) -> None:
