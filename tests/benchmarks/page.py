@@ -11,17 +11,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page
 
 from extract.database import connect, database_environment
 from tests.benchmarks.page_warehouse import fill
 from tests.benchmarks.row import Goal, Row
 from tests.benchmarks.sizes import Size
 from tests.benchmarks.watched import run
+from tests.browser import chromium
 from tests.database import empty_database
 from tests.dbt.warehouse import Warehouse
 
@@ -129,16 +129,6 @@ def rows(environment: Mapping[str, str], size: Size) -> Iterator[Row]:
             goal=Goal(most=2000),
         )  # fmt: skip
         yield Row("memory", "diogen dashboard", **sized, figure=site.peak_mib, unit="MiB")
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--headless=new"]
-        )
-        yield browser
-        browser.close()
 
 
 def main() -> None:

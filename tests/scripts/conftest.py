@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from psycopg import sql
 from typer.testing import CliRunner
 
 from extract.database import connect
 from scripts.cli import app
 from scripts.demo import database as demo_database
+from tests.browser import chromium
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,5 @@ def demo(server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, headless; its event loop ends with the module, others need their own."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--headless=new"]
-        )
+    with chromium() as opened:
         yield opened
-        opened.close()
