@@ -427,7 +427,7 @@ MUTANTS = [
     Mutant("silver/quick_check_answers", "where year = newest_year", ""),
     Mutant("silver/quick_check_answers", "- share / 2 as percentile", "as percentile"),
     Mutant("silver/service_sightings", "where deployments.shipment_order > 1", ""),
-    Mutant("silver/shipment_counts", "case when deployments.is_of_paths", "case when false"),
+    Mutant("silver/shipment_counts", "and is_outside_paths is not true", ""),
     Mutant("silver/unknown_parents", "where commits.sha is null", ""),
     # What incremental builds look at again.
     *(

@@ -11,8 +11,8 @@
 {% endmacro %}
 
 {#
-    In the server: a history that is new as a whole is walked in memory, and
-    what a build adds by index only, since a round touches few rows of large tables.
+    In the server: a history that is new as a whole is walked in memory, and what a build adds by
+    index only, since a round touches few rows of large tables.
 #}
 {% macro postgres__first_shipment_rounds(target_relation, parents, is_new) %}
     {%- if is_new %}{{ return(first_shipment_walk(target_relation, parents)) }}{% endif -%}
