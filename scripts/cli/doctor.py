@@ -12,7 +12,7 @@ from extract import pipelines
 from extract.database import connect, database_environment
 from extract.settings import ConfigurationError, Settings, load_settings
 from scripts.cli.exit_codes import ExitCode
-from scripts.doctor import credentials, database, gaps, loads, seeds
+from scripts.doctor import credentials, database, gaps, loads, seeds, services
 from scripts.doctor.finding import Finding
 
 
@@ -50,6 +50,7 @@ def _findings() -> Iterator[Finding]:
             if _has_our_tables(connection):
                 yield from loads.check(connection, settings, environment)
                 yield from gaps.check(connection)
+                yield from services.check(connection)
     except ConfigurationError as error:
         yield Finding("database", str(error), is_ok=False)
 

@@ -18,7 +18,7 @@ from scripts.cli import app
 from scripts.demo import github_records, github_server, jira_server
 from scripts.demo.serving import serve
 from scripts.demo.store import GithubRepository, GithubStore, JiraStore
-from scripts.doctor import credentials, gaps
+from scripts.doctor import credentials, gaps, services
 
 NAME = "acme/shop"
 DAY = "2024-01-01T00:00:00Z"
@@ -211,3 +211,24 @@ def test_a_deployment_never_delivered_and_one_never_pulled_are_gaps(
     assert [one.subject for one in found] == [
         f"gap {scope} {day}" for scope, day in zip(scopes, days, strict=True)
     ]
+
+
+def test_a_delivered_deployment_of_no_service_is_told(connection: psycopg.Connection) -> None:
+    assert services.check(connection) == []
+    connection.execute(
+        "create schema silver;"
+        "create table silver.service_repositories as"
+        " select * from (values ('shop', 'acme/shop')) as v (service, repository);"
+        "create table silver.detections__deployment_events as select * from (values"
+        " ('shop', 'acme/shop'), (null, 'acme/shop'), ('pay', 'acme/shop'),"
+        " (null, 'acme/new'), (null, 'acme/new')) as v (service, repository)"
+    )
+
+    found = services.check(connection)
+
+    assert [one.text.partition(":")[0] for one in found] == [
+        "2 delivered deployments of 'acme/new' count for no service",
+        "1 delivered deployment of 'pay' counts for no service",
+    ]
+    assert not any(one.is_ok for one in found)
+    assert all("services.csv" in one.text for one in found)
