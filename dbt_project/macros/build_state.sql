@@ -17,8 +17,13 @@
         {{ run_and_commit(
             'create table if not exists ' ~ build_state() ~ ' ('
             ~ 'node varchar not null, fingerprint varchar not null,'
-            ~ ' built_at varchar not null, changed_at varchar not null, full_at varchar not null)'
+            ~ ' built_at varchar not null, changed_at varchar not null, full_at varchar not null,'
+            ~ ' lost_at varchar)'
         ) }}
+        {#- An installation from before `lost_at` has the table without it. -#}
+        {%- if 'lost_at' not in run_query('select * from ' ~ build_state() ~ ' where 1 = 0').column_names -%}
+            {{ run_and_commit('alter table ' ~ build_state() ~ ' add column lost_at varchar') }}
+        {%- endif %}
     {% endif %}
 {% endmacro %}
 
@@ -41,6 +46,7 @@
             fingerprint(model.unique_id),
             changed_at=now if is_full or wrote_rows() else state.changed_at,
             full_at=now if is_full else state.full_at,
+            lost_at=now if is_full or lost_rows() else state.lost_at,
         )) }}
     {% endif %}
 {% endmacro %}
@@ -63,11 +69,24 @@
     {{ return(run_query(counted).rows[0][0] > 0) }}
 {% endmacro %}
 
+{# Whether it took away any key for good. What does not note its changes may have. #}
+{% macro lost_rows() %}
+    {%- if not model.get('wrote_changes') -%}{{ return(true) }}{%- endif -%}
+    {%- set same_key = [] -%}
+    {%- for column in config.get('unique_key') -%}
+        {%- do same_key.append('gone.' ~ column ~ ' = present.' ~ column) -%}
+    {%- endfor -%}
+    {{ return(run_query(
+        'select count(*) from changes_gone as gone where not exists (select 1 from changes_new as present where '
+        ~ same_key | join(' and ') ~ ')'
+    ).rows[0][0] > 0) }}
+{% endmacro %}
+
 {# Statements that record a node as built, or passed, by this run. #}
-{% macro note_state(node, fingerprint, changed_at, full_at) %}
+{% macro note_state(node, fingerprint, changed_at, full_at, lost_at) %}
     {%- set state = {
         'fingerprint': fingerprint, 'built_at': run_started_at | string,
-        'changed_at': changed_at, 'full_at': full_at,
+        'changed_at': changed_at, 'full_at': full_at, 'lost_at': lost_at,
     } -%}
     {%- do build_states().update({node: state}) -%}
     {{ return(
@@ -85,10 +104,11 @@
             target.database, var('schema_prefix') ~ 'silver', 'build_state'
         ) -%}
         {%- for row in (run_query(
-            'select node, fingerprint, built_at, changed_at, full_at from ' ~ recorded
+            'select node, fingerprint, built_at, changed_at, full_at, lost_at from ' ~ recorded
         ).rows if recorded else []) -%}
             {%- do states.update({row[0]: {
-                'fingerprint': row[1], 'built_at': row[2], 'changed_at': row[3], 'full_at': row[4]
+                'fingerprint': row[1], 'built_at': row[2], 'changed_at': row[3], 'full_at': row[4],
+                'lost_at': row[5] or row[2],
             }}) -%}
         {%- endfor -%}
         {#- Of two threads that read it at once, the first one's copy is everybody's. -#}
@@ -273,7 +293,9 @@
         {{ return(none) }}
     {%- endif -%}
     {%- call statement('main') -%}
-        {{ note_state(model.unique_id, state.fingerprint, state.changed_at, state.full_at) }}
+        {{ note_state(
+            model.unique_id, state.fingerprint, state.changed_at, state.full_at, state.lost_at
+        ) }}
     {%- endcall -%}
     {%- do adapter.commit() -%}
     {{ return({'relations': [existing]}) }}

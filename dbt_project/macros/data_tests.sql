@@ -17,7 +17,7 @@
         {{ return(dbt.materialization_test_default()) }}
     {%- endif -%}
     {%- call statement('remember') -%}
-        {{ note_state(model.unique_id, test_fingerprint(), '', '') }}
+        {{ note_state(model.unique_id, test_fingerprint(), '', '', '') }}
     {%- endcall -%}
     {%- do adapter.commit() -%}
     {{ return({'relations': []}) }}
@@ -50,8 +50,7 @@
 {% macro get_where_subquery(relation) -%}
     {%- set conditions = [config.get('where')] if config.get('where') else [] -%}
     {%- set passed = passed_at() -%}
-    {#- A parent that vanished leaves its children as they were: all of them are asked again. -#}
-    {%- if passed and has_built_at() and (model.get('test_metadata') or {}).name != 'relationships' -%}
+    {%- if passed and has_built_at() and not may_have_lost_parents() -%}
         {%- do conditions.append('_built_at > ' ~ passed) -%}
     {%- endif -%}
     {%- if conditions -%}
@@ -61,6 +60,18 @@
     {%- endif -%}
     {{ return(relation) }}
 {%- endmacro %}
+
+{# Whether a parent may have vanished since, which leaves its children as they were: all are asked. #}
+{% macro may_have_lost_parents() %}
+    {%- if (model.get('test_metadata') or {}).name == 'relationships' -%}
+        {%- set passed = state_of(model.unique_id).built_at -%}
+        {%- for name in model.depends_on.nodes if name != model.attached_node or model.depends_on.nodes | length == 1 -%}
+            {%- set state = state_of(name) -%}
+            {%- if not state or state.lost_at > passed -%}{{ return(true) }}{%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(false) }}
+{% endmacro %}
 
 {# Whether the rows of what a generic test is about say when each was written. #}
 {% macro has_built_at() %}

@@ -32,8 +32,28 @@
         {% endcall %}
     {%- endif %}
 
+    {%- set in_question = '' if existing is none else 'unit_id in (select unit_id from first_shipment_units)' -%}
+    {%- if existing is not none %}
+        {#- A service none of whose deployments changed has the list that it had. #}
+        {% call statement('units') %}
+            {{ temporary_table('first_shipment_units') }}
+            select unit_id
+            from {{ ref('units') }}
+            where service in (
+                select service from {{ ref('changed_keys') }}
+                where
+                    model = 'deployments'
+                    and _built_at > {{ since() }}
+            )
+        {% endcall %}
+    {%- endif %}
     {% call statement('desired') %}
-        {{ temporary_table('first_shipment_desired') }} {{ sql }}
+        {{ temporary_table('first_shipment_desired') }}
+        select *
+        from (
+            {{ sql }}
+        ) as listed
+        {{ 'where ' ~ in_question if in_question }}
     {% endcall %}
     {% call statement('reopened') %}
         {{ temporary_table('first_shipment_reopened') }}
@@ -44,7 +64,8 @@
                 coalesce(desired.shipment_order, recorded.shipment_order) as shipment_order
             from first_shipment_desired as desired
             full outer join (
-                select * from {{ target_relation }} where is_deployed_sha
+                select * from {{ target_relation }}
+                where is_deployed_sha {{ 'and ' ~ in_question if in_question }}
             ) as recorded
                 on
                     desired.unit_id = recorded.unit_id

@@ -250,6 +250,7 @@
                 and found.shipment_order = pending.shipment_order;
         create unique index on {{ target_relation }} (sha, unit_id) where is_first_shipment;
         create unique index on {{ target_relation }} (unit_id, shipment_order) where is_deployed_sha;
+        create index on {{ target_relation }} (unit_id, shipment_order);
         create index on {{ target_relation }} (_built_at)
     {% endcall %}
 {% endmacro %}

@@ -108,8 +108,9 @@ cross join {{ ref('as_of') }} as as_of
 union all
 select
     'pipeline_recovery_time' as metric,
-    pipeline_recoveries.service,
-    pipeline_recoveries.environment,
+    -- One arm of another type than the others, and PostgreSQL looks through none of them.
+    cast(pipeline_recoveries.service as {{ dbt.type_string() }}) as service,
+    cast(pipeline_recoveries.environment as {{ dbt.type_string() }}) as environment,
     pipeline_recoveries.environment_tier,
     coalesce(pipeline_recoveries.recovered_date, pipeline_recoveries.failed_date)
         as metric_date,

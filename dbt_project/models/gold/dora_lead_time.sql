@@ -5,21 +5,7 @@
 
 -- depends_on: {{ ref('dora_changed_cells') }}
 
-with commits as (
-
-    select * from {{ ref('fct_commits') }}
-    where deployed_date is not null
-
-),
-
-pull_requests as (
-
-    select * from {{ ref('fct_pull_requests') }}
-    where deployed_date is not null
-
-),
-
-deployments as (
+with deployments as (
 
     select * from {{ ref('fct_deployments') }}
     where outcome = 'success'
@@ -45,6 +31,38 @@ cells as (
 
 ),
 
+{% if is_incremental() -%}
+-- Found by index, the days in question; a cell of a quarter shares them with its weeks.
+days as (
+
+    select distinct
+        cells.service,
+        cells.environment,
+        period_dates.metric_date
+    from cells
+    inner join period_dates
+        on cells.period_id = period_dates.period_id
+
+),
+
+{% endif -%}
+{% for name in ['commits', 'pull_requests'] -%}
+{{ name }} as (
+
+    select {{ name }}.*
+    from {{ ref('fct_' ~ name) }} as {{ name }}
+    {%- if is_incremental() %}
+    inner join days
+        on
+            {{ name }}.service = days.service
+            and {{ name }}.environment = days.environment
+            and {{ name }}.deployed_date = days.metric_date
+    {%- endif %}
+    where {{ name }}.deployed_date is not null
+
+),
+
+{% endfor -%}
 by_commit as (
 
     select

@@ -16,16 +16,6 @@ shipped as (
 
 ),
 
-shipments as (
-
-    select
-        deployment_id,
-        count(*) as pull_request_count
-    from {{ ref('pull_request_shipments') }}
-    group by deployment_id
-
-),
-
 rollbacks as (
 
     select * from {{ ref('deployment_rollbacks') }}
@@ -64,17 +54,28 @@ rolled_back as (
 
 ),
 
+-- Of few columns, since it is sorted.
+previous as (
+
+    select
+        deployment_id,
+        lag(finished_at) over (
+            partition by service, environment
+            order by finished_at, deployment_id
+        ) as finished_at
+    from deployments
+    where outcome = 'success'
+
+),
+
 joined as (
 
     select
         deployments.*,
         deployments.shipment_order = 1 as is_first_shipped,
-        lag(deployments.finished_at) over (
-            partition by deployments.service, deployments.environment, deployments.outcome
-            order by deployments.finished_at, deployments.deployment_id
-        ) as previous_finished_at,
+        previous.finished_at as previous_finished_at,
         shipped.commit_count,
-        shipments.pull_request_count,
+        shipped.pull_request_count,
         rollbacks.deployment_id is not null as is_rollback,
         rolled_back.deployment_id is not null as is_rolled_back,
         rework.deployment_id is not null as is_rework,
@@ -84,8 +85,8 @@ joined as (
     from deployments
     left join shipped
         on deployments.deployment_id = shipped.deployment_id
-    left join shipments
-        on deployments.deployment_id = shipments.deployment_id
+    left join previous
+        on deployments.deployment_id = previous.deployment_id
     left join rollbacks
         on deployments.deployment_id = rollbacks.deployment_id
     left join rolled_back
@@ -118,10 +119,7 @@ final as (
         attempt_count,
         coalesce(commit_count, 0) as commit_count,
         coalesce(pull_request_count, 0) as pull_request_count,
-        case
-            when outcome = 'success'
-                then {{ seconds_between('previous_finished_at', 'finished_at') }}
-        end as gap_seconds,
+        {{ seconds_between('previous_finished_at', 'finished_at') }} as gap_seconds,
         case when is_change_failure then {{ seconds_between('finished_at', 'recovered_at') }} end
             as recovery_seconds,
         started_at,

@@ -11,6 +11,7 @@ with final as (
         cast(null as {{ dbt.type_string() }}) as sha,
         cast(null as {{ dbt.type_string() }}) as service,
         cast(null as {{ dbt.type_string() }}) as environment,
+        cast(null as {{ dbt.type_string() }}) as deployment_id,
         cast(null as {{ dbt.type_string() }}) as grain,
         cast(null as date) as date_day,
         {{ built_at() }} as _built_at

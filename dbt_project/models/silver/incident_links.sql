@@ -160,22 +160,61 @@ windows as (
 
 ),
 
+-- Both in one row of time: comparing each with each would cost the square of a service's history.
+-- What began as a deployment finished comes before it: that deployment is not earlier.
+moments as (
+
+    select
+        service,
+        finished_at as happened_at,
+        finished_at,
+        cast(null as {{ dbt.type_string() }}) as incident_id,
+        1 as turn
+    from deployments
+    union all
+    select
+        service,
+        started_at as happened_at,
+        cast(null as {{ type_instant() }}) as finished_at,
+        incident_id,
+        0 as turn
+    from incidents
+
+),
+
+latest_before as (
+
+    select
+        service,
+        incident_id,
+        happened_at as started_at,
+        max(finished_at) over (
+            partition by service
+            order by happened_at, turn
+            rows between unbounded preceding and current row
+        ) as finished_at
+    from moments
+
+),
+
 by_time as (
 
     select
-        incidents.incident_id,
+        latest_before.incident_id,
         deployments.deployment_id,
         'time_window' as method,
         6 as choice
-    from incidents
+    from latest_before
     inner join windows
-        on incidents.service = windows.service
+        on latest_before.service = windows.service
     inner join deployments
         on
-            incidents.service = deployments.service
-            and deployments.finished_at < incidents.started_at
-            and {{ seconds_between('deployments.finished_at', 'incidents.started_at') }}
-            <= windows.incident_window_hours * 3600
+            latest_before.service = deployments.service
+            and latest_before.finished_at = deployments.finished_at
+    where
+        latest_before.incident_id is not null
+        and {{ seconds_between('latest_before.finished_at', 'latest_before.started_at') }}
+        <= windows.incident_window_hours * 3600
 
 ),
 

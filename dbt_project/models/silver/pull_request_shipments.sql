@@ -4,6 +4,7 @@
 -- Grain: one row per pull request, service and environment that it reached.
 
 -- depends_on: {{ ref('changed_shipments') }}
+-- depends_on: {{ ref('changed_keys') }}
 
 with pull_requests as (
 

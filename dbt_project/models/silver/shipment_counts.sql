@@ -1,29 +1,59 @@
--- How many of its service's commits each deployment shipped first.
+-- How many of its service's commits, and how many pull requests, each deployment shipped first.
 -- Grain: one row per deployment that shipped any.
 
--- depends_on: {{ ref('changed_keys') }}
+-- depends_on: {{ ref('changed_deployments') }}
 
--- depends_on: {{ ref('service_path_commits') }}
+with deployments as (
 
-with shipped as (
-
-    select * from {{ ref('deployment_commits') }}
+    select * from {{ ref('deployments') }}
     {{ only_changed() }}
+
+),
+
+commits as (
+
+    select
+        deployment_id,
+        count(*) as commit_count
+    from {{ ref('deployment_commits') }}
+    where
+        is_first_shipment
+        and is_outside_paths is not true
+        {%- if is_incremental() %}
+        and deployment_id in (select deployments.deployment_id from deployments)
+        {%- endif %}
+    group by deployment_id
+
+),
+
+pull_requests as (
+
+    select
+        deployment_id,
+        count(*) as pull_request_count
+    from {{ ref('pull_request_shipments') }}
+    {%- if is_incremental() %}
+    where deployment_id in (select deployments.deployment_id from deployments)
+    {%- endif %}
+    group by deployment_id
 
 ),
 
 final as (
 
     select
-        deployment_id,
-        service,
-        count(*) as commit_count,
+        deployments.deployment_id,
+        coalesce(commits.commit_count, 0) as commit_count,
+        coalesce(pull_requests.pull_request_count, 0) as pull_request_count,
         {{ built_at() }} as _built_at
-    from shipped
+    from deployments
+    left join commits
+        on deployments.deployment_id = commits.deployment_id
+    left join pull_requests
+        on deployments.deployment_id = pull_requests.deployment_id
     where
-        is_first_shipment
-        and is_outside_paths is not true
-    group by deployment_id, service
+        commits.commit_count is not null
+        or pull_requests.pull_request_count is not null
 
 )
 

@@ -1,11 +1,21 @@
--- What every detector took for a deployment, before any rule of the user's is asked.
+-- What every detector that a rule lets count took for a deployment, before any pattern is asked. One
+-- that no rule does (merges, as shipped) is not read at all.
 -- Grain: one row per detector, service, repository, environment name and source id.
 
-with final as (
+with rules as (
 
-    {% for detector in [
-        'deployment_events', 'github_deployments', 'codepipeline', 'codedeploy', 'workflow_runs',
-        'github_releases', 'github_tags', 'merges', 'jira_versions',
+    select * from {{ ref('deployment_rules') }}
+    where usage <> 'never'
+
+),
+
+final as (
+
+    {% for model_name, detector in [
+        ('deployment_events', 'deployment_event'), ('github_deployments', 'github_deployment'),
+        ('codepipeline', 'codepipeline'), ('codedeploy', 'codedeploy'),
+        ('workflow_runs', 'workflow_run'), ('github_releases', 'github_release'),
+        ('github_tags', 'github_tag'), ('merges', 'merge'), ('jira_versions', 'jira_version'),
     ] -%}
     select
         detector,
@@ -25,7 +35,8 @@ with final as (
         is_rework_reported,
         is_failure_reported,
         known_at
-    from {{ ref('detections__' ~ detector) }}
+    from {{ ref('detections__' ~ model_name) }}
+    where exists (select 1 from rules where rules.detector = '{{ detector }}')
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
