@@ -159,8 +159,6 @@ def _create(home: Path) -> Server:
         f"unix_socket_directories = '{server.socket_folder}'\n"
         "timezone = 'UTC'\nmax_connections = 50\nshared_buffers = '512MB'\n"
         "work_mem = '64MB'\nmaintenance_work_mem = '256MB'\nmax_wal_size = '4GB'\n"
-        # The default is a turning disk's, and has a day's rows found by reading whole tables.
-        "random_page_cost = 1.1\n"
         # No other server follows this one, so a table that a transaction makes needs no log.
         "wal_level = minimal\nmax_wal_senders = 0\n"
         # Log files are kept for the next burst rather than made and zeroed in the middle of it,

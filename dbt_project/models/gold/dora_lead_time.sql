@@ -31,8 +31,7 @@ cells as (
 
 ),
 
-{% if is_incremental() -%}
--- Found by index, the days in question; a cell of a quarter shares them with its weeks.
+-- Of the cells in question: a quarter's are its weeks' too.
 days as (
 
     select distinct
@@ -45,24 +44,40 @@ days as (
 
 ),
 
-{% endif -%}
-{% for name in ['commits', 'pull_requests'] -%}
-{{ name }} as (
+commits as (
 
-    select {{ name }}.*
-    from {{ ref('fct_' ~ name) }} as {{ name }}
-    {%- if is_incremental() %}
-    inner join days
-        on
-            {{ name }}.service = days.service
-            and {{ name }}.environment = days.environment
-            and {{ name }}.deployed_date = days.metric_date
-    {%- endif %}
-    where {{ name }}.deployed_date is not null
+    select * from {{ ref('fct_commits') }}
+    where
+        deployed_date is not null
+        {%- if is_incremental() %}
+        and (service, environment, deployed_date) in (
+            select
+                days.service,
+                days.environment,
+                days.metric_date
+            from days
+        )
+        {%- endif %}
 
 ),
 
-{% endfor -%}
+pull_requests as (
+
+    select * from {{ ref('fct_pull_requests') }}
+    where
+        deployed_date is not null
+        {%- if is_incremental() %}
+        and (service, environment, deployed_date) in (
+            select
+                days.service,
+                days.environment,
+                days.metric_date
+            from days
+        )
+        {%- endif %}
+
+),
+
 by_commit as (
 
     select

@@ -149,7 +149,3 @@ final as (
 )
 
 select * from final
-{%- if not is_incremental() %}
--- Cells are read by service, environment and day: what is read together lies together.
-order by service, environment, deployed_date
-{%- endif %}

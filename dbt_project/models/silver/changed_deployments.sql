@@ -1,5 +1,5 @@
--- Deployments that may have shipped otherwise than before: commits or pull requests came or left, or
--- they are new or gone themselves.
+-- Deployments that may have shipped otherwise than before: commits or pull requests came or left,
+-- or they are new or gone themselves.
 -- Grain: one row per deployment and build that noticed it.
 
 -- depends_on: {{ ref('pull_request_shipments') }}

@@ -163,9 +163,10 @@ final as (
         max(known_at) as known_at,
         {{ built_at() }} as _built_at
     from counted
+    -- What tells most rows apart first: PostgreSQL sorts by them in this order.
     group by
-        service, environment, environment_tier, time_zone, repository, detector, precedence,
-        environment_name, sha, run_id
+        run_id, sha, service, environment, environment_tier, time_zone, repository, detector,
+        precedence, environment_name
 
 )
 

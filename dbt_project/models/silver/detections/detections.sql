@@ -1,5 +1,5 @@
--- What every detector that a rule lets count took for a deployment, before any pattern is asked. One
--- that no rule does (merges, as shipped) is not read at all.
+-- What every detector that a rule lets count took for a deployment, before any pattern is asked.
+-- One that no rule does (merges, as shipped) is not read at all.
 -- Grain: one row per detector, service, repository, environment name and source id.
 
 with rules as (
@@ -36,7 +36,11 @@ final as (
         is_failure_reported,
         known_at
     from {{ ref('detections__' ~ model_name) }}
-    where exists (select 1 from rules where rules.detector = '{{ detector }}')
+    where
+        exists (
+            select 1 from rules
+            where rules.detector = '{{ detector }}'
+        )
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
