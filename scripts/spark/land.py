@@ -1,0 +1,88 @@
+"""Copies raw from PostgreSQL to Parquet files, a file for what each landing found new."""
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+
+from scripts.lake.log import literal, open_log
+from scripts.spark.folder import spark_folder
+
+PAYLOAD_LOG = """
+select table_schema, table_name
+from information_schema.columns
+where table_catalog = 'log' and starts_with(table_schema, 'raw_') and column_name = '_dlt_load_id'
+    and not starts_with(table_name, '_dlt_')
+order by table_schema, table_name
+"""
+COLUMNS = (
+    "scope, id, updated_at, cast(payload as text) as payload, payload_hash, fetched_at,"
+    " _dlt_load_id, _dlt_id"
+)
+
+HAS_DELIVERIES = """
+select 1 from information_schema.tables
+where table_catalog = 'log' and table_schema = 'raw_push' and table_name = 'deliveries'
+"""
+DELIVERY_COLUMNS = "sequence, source, event, received_at, body, status"
+
+
+def land(environment: Mapping[str, str]) -> dict[str, int]:
+    """Append to the files what they lack; return how many rows came, by table.
+
+    A load is in PostgreSQL as a whole or not at all, so its id says whether it is here. Deliveries
+    commit out of order: those of an hour before the newest one are asked for one by one.
+    """
+    raw = spark_folder(environment) / "raw"
+    counts = {}
+    with open_log(environment) as log:
+        for schema, table in log.execute(PAYLOAD_LOG).fetchall():
+            name, folder = f"{schema}.{table}", raw / schema / table
+            known = _landed(log, folder, "select distinct _dlt_load_id from {}")
+            counts[name] = _append(
+                log, folder, f"select {COLUMNS} from {name} where {_lacking('_dlt_load_id', known)}"
+            )
+        if log.execute(HAS_DELIVERIES).fetchone():
+            name, folder = "raw_push.deliveries", raw / "raw_push" / "deliveries"
+            newest = "(select max(received_at) - interval 1 hour from {0})"
+            known = _landed(
+                log, folder, f"select sequence from {{0}} where received_at >= {newest}"
+            )
+            since = _landed(log, folder, f"select cast({newest} as varchar)")
+            condition = f"received_at >= {literal(since[0])} and " if since else ""
+            counts[name] = _append(
+                log,
+                folder,
+                f"select {DELIVERY_COLUMNS} from {name} where status = 'accepted'"
+                f" and {condition}{_lacking('sequence', known)}",
+            )
+    return counts
+
+
+def _landed(log: duckdb.DuckDBPyConnection, folder: Path, query: str) -> list[str]:
+    """Return one column of what lies in a folder, none where there is nothing yet."""
+    if not any(folder.glob("*.parquet")):
+        return []
+    files = f"read_parquet({literal(f'{folder}/*.parquet')})"
+    return [str(value) for (value,) in log.execute(query.format(files)).fetchall()]
+
+
+def _lacking(column: str, known: list[str]) -> str:
+    """Return the condition that keeps the rows with none of these values."""
+    return f"{column} not in ({', '.join(map(literal, known))})" if known else "true"
+
+
+def _append(log: duckdb.DuckDBPyConnection, folder: Path, query: str) -> int:
+    """Write the rows of PostgreSQL's answer to a file of their own; return their number."""
+    folder.mkdir(parents=True, exist_ok=True)
+    # Spark reads no file whose name begins so: half a file is none.
+    written = folder / "_landing"
+    rows = f"select * from postgres_query('log', {literal(query)})"
+    copied = log.execute(f"copy ({rows}) to {literal(str(written))} (format parquet)").fetchone()
+    count = int(copied[0]) if copied else 0
+    if count:
+        written.rename(folder / f"{time.time_ns()}.parquet")
+    else:
+        written.unlink()
+    return count
