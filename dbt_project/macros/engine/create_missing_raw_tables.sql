@@ -38,6 +38,7 @@
                 ~ ' (' ~ columns ~ ") using parquet location '" ~ raw ~ source.schema ~ '/'
                 ~ source.identifier ~ "'"
             ) %}
+            {% do adapter.cache_added(api.Relation.create(schema=source.schema, identifier=source.identifier, type='table')) %}
         {% endfor %}
     {% endif %}
 {% endmacro %}

@@ -11,7 +11,7 @@
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set parents = ref('commit_parents') -%}
     {%- set scratch = this ~ '__' -%}
-    {% do speak_ansi() %}
+    {% do prepare_session() %}
     {{ run_hooks(pre_hooks) }}
     {% do new_spark_table(scratch ~ 'pending', '
         select desired.*, row_number() over (partition by unit_id order by shipment_order) as round

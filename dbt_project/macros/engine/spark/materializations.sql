@@ -9,7 +9,7 @@
 {% macro spark_table() %}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set existing = load_cached_relation(this) -%}
-    {% do speak_ansi() %}
+    {% do prepare_session() %}
     {{ run_hooks(pre_hooks) }}
     {%- set query = in_spark_words(sql) -%}
     {% if config.get('contract').enforced %}
@@ -32,7 +32,7 @@
 
 {# A test's failing rows are counted, and not kept. #}
 {% materialization test, adapter='spark' %}
-    {% do speak_ansi() %}
+    {% do prepare_session() %}
     {%- call statement('main', fetch_result=True) -%}
         {{ in_spark_words(get_test_sql(sql, config.get('fail_calc'), config.get('warn_if'), config.get('error_if'), config.get('limit'))) }}
     {%- endcall -%}
@@ -47,10 +47,19 @@
     {{ return(dbt.materialization_seed_default()) }}
 {% endmaterialization %}
 
-{# dbt-spark begins every session without: errors would be nulls, and "names" would be texts. #}
-{% macro speak_ansi() %}
-    {% do run_query('set spark.sql.ansi.enabled = true') %}
-    {% do run_query('set spark.sql.ansi.doubleQuotedIdentifiers = true') %}
+{#
+    What a session must be told, whoever set up the server. dbt-spark begins each without ANSI: errors
+    would be nulls, and "names" texts. Moments are written as every other reader of Parquet knows them.
+#}
+{% macro prepare_session() %}
+    {%- for setting in [
+        'ansi.enabled = true',
+        'ansi.doubleQuotedIdentifiers = true',
+        'session.timeZone = UTC',
+        'parquet.outputTimestampType = TIMESTAMP_MICROS',
+    ] -%}
+        {%- do run_query('set spark.sql.' ~ setting) -%}
+    {%- endfor -%}
 {% endmacro %}
 
 {# Types of the standard that Spark calls otherwise. #}
