@@ -99,7 +99,7 @@ def _let_read(connection: psycopg.Connection) -> None:
 
 
 def _forget_builds(connection: psycopg.Connection, names: list[str]) -> None:
-    """Have a later build in PostgreSQL make these tables anew: the other engine's keys are its own."""
+    """Have a later build in PostgreSQL make these anew: another engine's keys are its own."""
     is_there = connection.execute("select to_regclass('silver.build_state') is not null").fetchone()
     if is_there and is_there[0]:
         connection.execute(FORGET, [[f"model.diogen.{name}" for name in names]])

@@ -32,5 +32,5 @@ def open_lake(environment: Mapping[str, str]) -> Iterator[duckdb.DuckDBPyConnect
         lake = literal(f"ducklake:postgres:{dsn(environment)}")
         files = literal(f"{data_folder(environment['PGDATABASE'])}/")
         options = f"metadata_schema '{CATALOG_SCHEMA}', data_path {files}"
-        attach(connection, f"{lake} as lake ({options})", environment)
+        attach(connection, "lake", f"{lake} as lake ({options})", environment)
         yield connection

@@ -33,12 +33,14 @@ def open_log(
             connection.load_extension(name)
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("set enable_progress_bar = false")
-        attach(connection, f"{literal(dsn(environment))} as log (type postgres)", environment)
+        attach(
+            connection, "log", f"{literal(dsn(environment))} as log (type postgres)", environment
+        )
         yield connection
 
 
 def attach(
-    connection: duckdb.DuckDBPyConnection, what: str, environment: Mapping[str, str]
+    connection: duckdb.DuckDBPyConnection, name: str, what: str, environment: Mapping[str, str]
 ) -> None:
     """Attach a database; an error says nothing of how it is reached.
 
@@ -49,7 +51,7 @@ def attach(
         connection.execute(f"attach {what}")
     except duckdb.Error as error:
         reason = str(error).replace(dsn(environment), environment["PGDATABASE"])
-        raise ConfigurationError(f"DuckDB cannot open it: {reason}") from None
+        raise ConfigurationError(f"the {name} cannot be opened: {reason}") from None
 
 
 def dsn(environment: Mapping[str, str]) -> str:

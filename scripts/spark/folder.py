@@ -9,6 +9,4 @@ from extract.settings import home_folder
 
 def spark_folder(environment: Mapping[str, str]) -> Path:
     """Return the folder that every worker sees: `DIOGEN_SPARK`, or one of the database's."""
-    return Path(
-        os.environ.get("DIOGEN_SPARK", home_folder() / "spark" / environment["PGDATABASE"])
-    )
+    return Path(os.environ.get("DIOGEN_SPARK", home_folder() / "spark" / environment["PGDATABASE"]))

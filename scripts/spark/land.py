@@ -20,11 +20,16 @@ COLUMNS = (
     "scope, id, updated_at, cast(payload as text) as payload, payload_hash, fetched_at,"
     " _dlt_load_id, _dlt_id"
 )
+LOADS = "select distinct _dlt_load_id from {0}"
 
 HAS_DELIVERIES = """
 select 1 from information_schema.tables
 where table_catalog = 'log' and table_schema = 'raw_push' and table_name = 'deliveries'
 """
+# An hour before the newest delivery that was landed, and what has been landed since then.
+HOUR_BEFORE = "select max(received_at) - interval 1 hour from {0}"
+SINCE = f"select cast(({HOUR_BEFORE}) as varchar)"
+SEQUENCES = f"select sequence from {{0}} where received_at >= ({HOUR_BEFORE})"  # noqa: S608
 DELIVERY_COLUMNS = "sequence, source, event, received_at, body, status"
 
 
@@ -39,24 +44,15 @@ def land(environment: Mapping[str, str]) -> dict[str, int]:
     with open_log(environment) as log:
         for schema, table in log.execute(PAYLOAD_LOG).fetchall():
             name, folder = f"{schema}.{table}", raw / schema / table
-            known = _landed(log, folder, "select distinct _dlt_load_id from {}")
-            counts[name] = _append(
-                log, folder, f"select {COLUMNS} from {name} where {_lacking('_dlt_load_id', known)}"
-            )
+            known = _landed(log, folder, LOADS)
+            counts[name] = _append(log, folder, (COLUMNS, name, _lacking("_dlt_load_id", known)))
         if log.execute(HAS_DELIVERIES).fetchone():
             name, folder = "raw_push.deliveries", raw / "raw_push" / "deliveries"
-            newest = "(select max(received_at) - interval 1 hour from {0})"
-            known = _landed(
-                log, folder, f"select sequence from {{0}} where received_at >= {newest}"
-            )
-            since = _landed(log, folder, f"select cast({newest} as varchar)")
-            condition = f"received_at >= {literal(since[0])} and " if since else ""
-            counts[name] = _append(
-                log,
-                folder,
-                f"select {DELIVERY_COLUMNS} from {name} where status = 'accepted'"
-                f" and {condition}{_lacking('sequence', known)}",
-            )
+            since = _landed(log, folder, SINCE)
+            known = _landed(log, folder, SEQUENCES) if since else []
+            conditions = ["status = 'accepted'", _lacking("sequence", known)]
+            conditions += [f"received_at >= {literal(moment)}" for moment in since]
+            counts[name] = _append(log, folder, (DELIVERY_COLUMNS, name, " and ".join(conditions)))
     return counts
 
 
@@ -73,12 +69,17 @@ def _lacking(column: str, known: list[str]) -> str:
     return f"{column} not in ({', '.join(map(literal, known))})" if known else "true"
 
 
-def _append(log: duckdb.DuckDBPyConnection, folder: Path, query: str) -> int:
-    """Write the rows of PostgreSQL's answer to a file of their own; return their number."""
+def _append(log: duckdb.DuckDBPyConnection, folder: Path, asked: tuple[str, str, str]) -> int:
+    """Write what PostgreSQL selects to a file of its own; return the number of rows.
+
+    Args:
+        asked: the columns, the table and the condition.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     # Spark reads no file whose name begins so: half a file is none.
     written = folder / "_landing"
-    rows = f"select * from postgres_query('log', {literal(query)})"
+    query = literal("select {} from {} where {}".format(*asked))  # noqa: S608 - names of ours
+    rows = f"from postgres_query('log', {query})"
     copied = log.execute(f"copy ({rows}) to {literal(str(written))} (format parquet)").fetchone()
     count = int(copied[0]) if copied else 0
     if count:

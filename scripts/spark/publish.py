@@ -21,8 +21,6 @@ def publish(environment: Mapping[str, str], schema: str = "gold") -> dict[str, i
         if any(folder.glob("*.parquet"))
     }
     if not tables:
-        raise ConfigurationError(
-            "Spark built no gold yet: run `diogen build --target spark` first"
-        )
+        raise ConfigurationError("Spark built no gold yet: run `diogen build --target spark` first")
     with open_log(environment) as opened:
         return publish_gold(environment, schema, opened, tables)
