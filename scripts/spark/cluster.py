@@ -87,6 +87,9 @@ def stop(environment: Mapping[str, str]) -> bool:
     if cluster is None:
         return False
     _end([cluster.server, *cluster.workers, cluster.master])
+    deadline = time.monotonic() + PATIENCE
+    while _answers(cluster.port) and time.monotonic() < deadline:
+        time.sleep(0.2)
     _state(spark_folder(environment)).unlink()
     return True
 
@@ -139,11 +142,11 @@ def _run(folder: Path, name: str, command: Sequence[str | Path]) -> int:
     """Start a program that stays when its parent ends; return its process id."""
     logs = folder / "logs"
     logs.mkdir(parents=True, exist_ok=True)
-    # Neither a password nor a token is for Spark to know.
+    # No password and no token is for Spark to know.
     known = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("PG", "SOURCES__", "DESTINATION__"))
+        if name in ("HOME", "JAVA_HOME", "LANG", "PATH", "SPARK_HOME", "TMPDIR", "USER")
     }
     with (logs / f"{name}.log").open("wb") as log:
         return subprocess.Popen(

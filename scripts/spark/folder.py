@@ -9,4 +9,5 @@ from extract.settings import home_folder
 
 def spark_folder(environment: Mapping[str, str]) -> Path:
     """Return the folder that every worker sees: `DIOGEN_SPARK`, or one of the database's."""
-    return Path(os.environ.get("DIOGEN_SPARK", home_folder() / "spark" / environment["PGDATABASE"]))
+    named = {**os.environ, **environment}.get("DIOGEN_SPARK")
+    return Path(named or home_folder() / "spark" / environment["PGDATABASE"]).absolute()

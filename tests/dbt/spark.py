@@ -19,9 +19,7 @@ class SparkWarehouse(Warehouse):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = str(probe.getsockname()[1])
-        # What asks about the cluster from here reads the same variables.
         spark = {"DIOGEN_SPARK_PORT": port, "DIOGEN_SPARK": str(folder / "spark")}
-        os.environ.update(spark)
         super().__init__({**environment, **spark, "DIOGEN_HOME": str(folder / "home")}, folder)
 
     @property
