@@ -53,7 +53,7 @@ def start(environment: Mapping[str, str], workers: int = 2) -> Cluster:
             folder,
             "master",
             [
-                *(programs / "spark-class", "org.apache.spark.deploy.master.Master"),
+                *(str(programs / "spark-class"), "org.apache.spark.deploy.master.Master"),
                 *("--host", HOST, "--port", str(master_port), "--webui-port", "0"),
             ],
         )
@@ -61,16 +61,16 @@ def start(environment: Mapping[str, str], workers: int = 2) -> Cluster:
     try:
         _wait(master_port, folder)
         for number in range(workers):
-            command = [programs / "spark-class", "org.apache.spark.deploy.worker.Worker"]
+            command = [str(programs / "spark-class"), "org.apache.spark.deploy.worker.Worker"]
             command += ["--host", HOST, "--webui-port", "0", "--cores", "1", "--memory", "2g"]
-            command += ["--work-dir", folder / "work", address]
+            command += ["--work-dir", str(folder / "work"), address]
             started.append(_run(folder, f"worker-{number + 1}", command))
-        command = [programs / "spark-submit", "--master", address, "--class", THRIFT_SERVER]
+        command = [str(programs / "spark-submit"), "--master", address, "--class", THRIFT_SERVER]
         command += ["--driver-memory", "2g", "--executor-memory", "1536m"]
         for name, value in _settings(folder, page, workers).items():
             command += ["--conf", f"{name}={value}"]
-        for name, value in {"port": port, "bind.host": HOST}.items():
-            command += ["--hiveconf", f"hive.server2.thrift.{name}={value}"]
+        for setting in (f"port={port}", f"bind.host={HOST}"):
+            command += ["--hiveconf", f"hive.server2.thrift.{setting}"]
         started.append(_run(folder, "server", [*command, "spark-internal"]))
         _wait(port, folder)
     except ConfigurationError:
@@ -138,7 +138,7 @@ def _settings(folder: Path, page: int, workers: int) -> dict[str, str]:
     }
 
 
-def _run(folder: Path, name: str, command: Sequence[str | Path]) -> int:
+def _run(folder: Path, name: str, command: Sequence[str]) -> int:
     """Start a program that stays when its parent ends; return its process id."""
     logs = folder / "logs"
     logs.mkdir(parents=True, exist_ok=True)
@@ -150,7 +150,7 @@ def _run(folder: Path, name: str, command: Sequence[str | Path]) -> int:
     }
     with (logs / f"{name}.log").open("wb") as log:
         return subprocess.Popen(
-            [str(word) for word in command],
+            command,
             cwd=folder,
             env={**known, "SPARK_LOCAL_IP": HOST, "SPARK_NO_DAEMONIZE": "1"},
             stdin=subprocess.DEVNULL,
