@@ -8,10 +8,11 @@ BIN := $(VENV)/bin
 TESTS := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 POSTGRES_15 := DIOGEN_POSTGRES_BIN=$${DIOGEN_POSTGRES_15:-/usr/lib/postgresql/15/bin} $(TESTS) -m postgres
 READY := $(VENV)/.ready
+SPARK := $(VENV)/.spark
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test tests ducklake lint format types check unit run serve bench mutations reference postgres-15 lock packages clean
+.PHONY: help setup demo spark-demo test tests ducklake test-spark lint format types check unit run serve bench mutations reference postgres-15 lock packages clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -26,8 +27,16 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps -e .
 	@touch $@
 
+$(SPARK): requirements.spark.lock $(READY)
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.spark.lock
+	@touch $@
+
 demo: $(READY) ## A simulated company, from HTTP to a page with numbers
 	$(BIN)/diogen demo
+
+spark-demo: $(SPARK) ## The same on Spark: a master, two workers, gold beside PostgreSQL's
+	$(BIN)/diogen demo
+	$(BIN)/diogen spark demo
 
 test: $(READY) packages lint types ## Everything CI runs
 	$(TESTS)
@@ -42,6 +51,9 @@ postgres-15: $(READY) packages ## Every test that asks the server, on the oldest
 
 ducklake: $(READY) packages ## Build in DuckLake and compare with PostgreSQL
 	$(BIN)/pytest -m ducklake
+
+test-spark: $(SPARK) ## Build on Spark, on two workers, and compare with PostgreSQL; needs Java
+	$(BIN)/pytest -m spark
 
 lint: $(READY) ## Style of Python, SQL and YAML
 	$(BIN)/ruff check .
@@ -78,10 +90,12 @@ mutations: $(READY) ## Break the metric SQL on purpose; every break must fail a 
 reference: $(READY) ## Write docs/metrics.md from the models' descriptions
 	$(BIN)/python -m scripts.metrics_reference
 
-lock: ## Resolve both lock files anew from pyproject.toml; needs uv
+lock: ## Resolve the lock files anew from pyproject.toml; needs uv
 	$(LOCK) --group dev --upgrade pyproject.toml -o requirements.lock
 	# What the image gets: the same versions, without the tools of development.
 	$(LOCK) --constraint requirements.lock pyproject.toml -o requirements.runtime.lock
+	# What `make test-spark` adds, half a gigabyte that nothing else needs.
+	$(LOCK) --constraint requirements.lock --extra spark pyproject.toml -o requirements.spark.lock
 
 packages: # What the tests need from Debian, where it is missing
 	@sh .ci/packages

@@ -92,8 +92,9 @@ def shared_data() -> Path:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what needs a database, so that it can run alone on another version of the server."""
-    # Of the lake's tests the server's version is no matter, and they take their time.
-    if "server" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("ducklake"):
+    # Of other engines' tests the server's version is no matter, and they take their time.
+    elsewhere = item.get_closest_marker("ducklake") or item.get_closest_marker("spark")
+    if "server" in getattr(item, "fixturenames", ()) and not elsewhere:
         item.add_marker(pytest.mark.postgres)
 
 

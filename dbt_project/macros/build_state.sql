@@ -12,7 +12,7 @@
 {% endmacro %}
 
 {% macro create_build_state() %}
-    {% if execute and flags.WHICH in ('build', 'run', 'test', 'seed') %}
+    {% if execute and keeps_books() and flags.WHICH in ('build', 'run', 'test', 'seed') %}
         {%- do adapter.create_schema(build_state()) -%}
         {{ run_and_commit(
             'create table if not exists ' ~ build_state() ~ ' ('
@@ -37,7 +37,7 @@
 
 {# Note that a node is up to date: the last statement of its transaction. #}
 {% macro record_build() %}
-    {% if execute %}
+    {% if execute and keeps_books() %}
         {%- set state = state_of(model.unique_id) -%}
         {%- set is_full = should_full_refresh() or not state or not state.full_at -%}
         {%- set now = run_started_at | string -%}

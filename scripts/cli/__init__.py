@@ -6,7 +6,7 @@ import typer
 
 from extract.logs import configure_logs
 from extract.settings import ConfigurationError
-from scripts.cli import db, deliveries, extract, keys, lake, rules
+from scripts.cli import db, deliveries, extract, keys, lake, rules, spark
 from scripts.cli.build import build
 from scripts.cli.dashboard import dashboard
 from scripts.cli.demo import demo
@@ -29,6 +29,7 @@ app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(keys.app, name="keys")
 app.add_typer(lake.app, name="lake")
 app.add_typer(rules.app, name="rules")
+app.add_typer(spark.app, name="spark")
 app.command(epilog="Example: diogen serve --host 0.0.0.0 --port 8080")(serve)
 app.command()(extract.extract)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(build)

@@ -1,55 +1,18 @@
-"""Copies gold from the lake into PostgreSQL, where the page, Grafana and people read it."""
+"""Publishes the lake's gold."""
 
 from collections.abc import Mapping
 
-import psycopg
-from psycopg import sql
-
-from extract.database import connect
 from extract.settings import ConfigurationError
 from scripts.lake.connection import open_lake
-
-# Beside the table it is to replace, so that the schema's default privileges hold for it.
-INCOMING = "__incoming"
-
-# The type that dbt's contracts give every text, so that a build in PostgreSQL can go on from it.
-TEXTS = """
-select attname from pg_attribute
-where attrelid = %s::regclass and attnum > 0 and atttypid = 'varchar'::regtype
-"""
-
-# PostgreSQL's own build must not go on from rows that it did not make.
-FORGET = """
-delete from silver.build_state where node = any(%s)
-"""
+from scripts.publish_gold import publish_gold
 
 
 def publish(environment: Mapping[str, str], schema: str = "gold") -> dict[str, int]:
-    """Replace the tables of gold by the lake's, all of them at one moment.
-
-    Args:
-        environment: the libpq variables of the database.
-        schema: where they go; tests compare another one with gold.
-
-    Returns:
-        How many rows each table has.
+    """Replace the tables of `schema` by the lake's; return how many rows each has.
 
     Raises:
         ConfigurationError: nothing was built in the lake.
     """
-    counts = _copy(environment, schema)
-    with connect(environment) as connection:
-        for name in counts:
-            _replace(connection, schema, name)
-        if schema == "gold":
-            _let_read(connection)
-            _forget_builds(connection, list(counts))
-    return counts
-
-
-def _copy(environment: Mapping[str, str], schema: str) -> dict[str, int]:
-    """Write each table beside the present one; a table without rows is one too."""
-    counts = {}
     with open_lake(environment) as lake:
         names = lake.execute(
             "select table_name from information_schema.tables"
@@ -59,52 +22,5 @@ def _copy(environment: Mapping[str, str], schema: str) -> dict[str, int]:
             raise ConfigurationError(
                 "the lake has no gold yet: run `diogen build --target ducklake` first"
             )
-        lake.execute(f'create schema if not exists log."{schema}"')
-        lake.begin()
-        for (name,) in names:
-            incoming = f'log."{schema}"."{name}{INCOMING}"'
-            lake.execute(f"drop table if exists {incoming}")
-            table = f'from lake.gold."{name}"'
-            lake.execute(f"create table {incoming} as {table}")
-            counts[name] = len(lake.sql(table))
-        lake.commit()
-    return counts
-
-
-def _replace(connection: psycopg.Connection, schema: str, name: str) -> None:
-    """Let the table that came take the name of the present one."""
-    incoming = sql.Identifier(schema, name + INCOMING)
-    for (column,) in connection.execute(TEXTS, [incoming.as_string(connection)]).fetchall():
-        connection.execute(
-            sql.SQL("alter table {} alter column {} type text").format(
-                incoming, sql.Identifier(column)
-            )
-        )
-    found = connection.execute(
-        "select relkind = 'v' from pg_class"
-        " where relname = %s and relnamespace = to_regnamespace(%s)",
-        [name, schema],
-    ).fetchone()
-    table = sql.Identifier(schema, name)
-    if found:
-        kind = sql.SQL("view" if found[0] else "table")
-        connection.execute(sql.SQL("drop {} {} cascade").format(kind, table))
-    connection.execute(
-        sql.SQL("alter table {} rename to {}").format(incoming, sql.Identifier(name))
-    )
-    connection.execute(sql.SQL("analyze {}").format(table))
-
-
-def _let_read(connection: psycopg.Connection) -> None:
-    """Let the role that reads gold read these tables, where there is one."""
-    is_there = connection.execute("select to_regrole('diogen_reader') is not null").fetchone()
-    if is_there and is_there[0]:
-        connection.execute("grant usage on schema gold to diogen_reader")
-        connection.execute("grant select on all tables in schema gold to diogen_reader")
-
-
-def _forget_builds(connection: psycopg.Connection, names: list[str]) -> None:
-    """Have a later build in PostgreSQL make these tables anew: the lake's keys are its own."""
-    is_there = connection.execute("select to_regclass('silver.build_state') is not null").fetchone()
-    if is_there and is_there[0]:
-        connection.execute(FORGET, [[f"model.diogen.{name}" for name in names]])
+        tables = {name: f'lake.gold."{name}"' for (name,) in names}
+        return publish_gold(environment, schema, lake, tables)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.dbt.lake import LakeWarehouse, differences
+from tests.dbt.equality import differences
+from tests.dbt.lake import LakeWarehouse
 from tests.dbt.test_first_shipment import land_history
 from tests.dbt.warehouse import Warehouse
 

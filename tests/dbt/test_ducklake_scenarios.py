@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.dbt.lake import LakeWarehouse, differences
+from tests.dbt.equality import differences
+from tests.dbt.lake import LakeWarehouse
 from tests.dbt.scenarios.loading import AS_OF, every_scenario
 from tests.dbt.test_scenarios import test_scenario  # noqa: F401 - the same test, on this warehouse
 from tests.dbt.warehouse import Warehouse

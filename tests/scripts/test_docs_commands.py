@@ -32,6 +32,8 @@ RUN = {
     r"(\.venv/bin/)?diogen build( --.*)?": "dbt/test_upgrade.py",
     r"diogen lake (adopt|publish.*|tidy)": "dbt/test_ducklake_history.py",
     r"make ducklake": "dbt/test_ducklake_scenarios.py",
+    r"diogen spark (start|stop|adopt|land|publish.*)": "dbt/test_spark_history.py",
+    r"make test-spark": "dbt/test_spark_scenarios.py",
     r"diogen doctor": "scripts/test_doctor.py",
     r"diogen replay": "scripts/test_replay.py",
     r"diogen db (dump|restore) .*": "scripts/test_backup.py",
@@ -50,7 +52,7 @@ RUN = {
 NOT_RUN = {
     r"make (setup|check|test)|\.venv/bin/pytest .*": "is what runs the tests",
     r"git (clone|pull).*|cd diogen": "needs the repository's address",
-    r"pip install 'diogen\[ducklake\]'": "is not on PyPI yet; the development group has the same",
+    r"pip install 'diogen\[(ducklake|spark)\]'": "is not on PyPI yet; lock files have the same",
     r"\. \.venv/bin/activate|export \w+=.*": "sets up a shell",
     r"cp \.env\.example \.env|docker compose .*": "needs Docker: CI starts the composition",
     r"dbt docs serve": "serves until it is stopped",

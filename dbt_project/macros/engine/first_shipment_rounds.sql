@@ -85,35 +85,7 @@
                 and (reached.sha is null or reached.round > walked.round)
             group by walked.unit_id, edge.parent_sha
         )
-        select
-            walked.unit_id,
-            pending.shipment_order,
-            walked.sha,
-            walked.sha = pending.sha as is_deployed_sha,
-            true as is_first_shipment,
-            case when walked.sha = pending.sha then pending.deployed_as end as deployed_as,
-            {{ built_at() }} as _built_at
-        from walked
-        inner join first_shipment_pending as pending
-            on
-                walked.unit_id = pending.unit_id
-                and walked.round = pending.round
-        union all
-        select
-            pending.unit_id,
-            pending.shipment_order,
-            pending.sha,
-            true as is_deployed_sha,
-            false as is_first_shipment,
-            pending.deployed_as,
-            {{ built_at() }} as _built_at
-        from first_shipment_pending as pending
-        left join walked
-            on
-                pending.unit_id = walked.unit_id
-                and pending.sha = walked.sha
-                and pending.round = walked.round
-        where walked.sha is null
+        {{ first_shipment_walked('walked', 'first_shipment_pending') }}
     {% endcall %}
 {% endmacro %}
 
@@ -253,4 +225,37 @@
         create index on {{ target_relation }} (unit_id, shipment_order);
         create index on {{ target_relation }} (_built_at)
     {% endcall %}
+{% endmacro %}
+
+{# The shipments of a walk that gave each commit its round, and the deployments that shipped nothing. #}
+{% macro first_shipment_walked(walked, pending) %}
+    select
+        walked.unit_id,
+        pending.shipment_order,
+        walked.sha,
+        walked.sha = pending.sha as is_deployed_sha,
+        true as is_first_shipment,
+        case when walked.sha = pending.sha then pending.deployed_as end as deployed_as,
+        {{ built_at() }} as _built_at
+    from {{ walked }} as walked
+    inner join {{ pending }} as pending
+        on
+            walked.unit_id = pending.unit_id
+            and walked.round = pending.round
+    union all
+    select
+        pending.unit_id,
+        pending.shipment_order,
+        pending.sha,
+        true as is_deployed_sha,
+        false as is_first_shipment,
+        pending.deployed_as,
+        {{ built_at() }} as _built_at
+    from {{ pending }} as pending
+    left join {{ walked }} as walked
+        on
+            pending.unit_id = walked.unit_id
+            and pending.sha = walked.sha
+            and pending.round = walked.round
+    where walked.sha is null
 {% endmacro %}

@@ -32,3 +32,4 @@
     {% endif %}
 {% endmacro %}
 {% macro duckdb__grant_gold() %}{{ return('') }}{% endmacro %}
+{% macro spark__grant_gold() %}{{ return('') }}{% endmacro %}

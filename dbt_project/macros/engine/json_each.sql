@@ -10,3 +10,11 @@
         case when json_type({{ column }}) = 'ARRAY' then cast({{ column }} as json[]) end
     ) with ordinality as {{ alias }} (value, position)
 {%- endmacro %}
+{% macro spark__json_each(column, alias) -%}
+    cross join lateral (
+        select element.col as value, cast(element.pos + 1 as bigint) as position
+        from posexplode(
+            from_json(case when {{ column }} like '[%' then {{ column }} end, 'array<string>')
+        ) as element (pos, col)
+    ) as {{ alias }}
+{%- endmacro %}

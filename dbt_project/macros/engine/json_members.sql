@@ -14,3 +14,8 @@
         end) as entries (entry)
     ) as {{ alias }}
 {%- endmacro %}
+{% macro spark__json_members(column, alias) -%}
+    cross join lateral explode(
+        from_json(case when {{ column }} like '{{ "{%" }}' then {{ column }} end, 'map<string, string>')
+    ) as {{ alias }} (key, value)
+{%- endmacro %}

@@ -25,3 +25,15 @@
         {%- endfor %}
     ) as {{ alias }}
 {%- endmacro %}
+{% macro spark__json_record(column, alias, fields) -%}
+    {%- set types = {'text': 'string', 'json': 'string'} -%}
+    cross join lateral (
+        select
+        {%- for name, type in fields.items() %}
+            cast(read.field_{{ loop.index }} as {{ types.get(type, type) }}) as "{{ name }}"{{ ',' if not loop.last }}
+        {%- endfor %}
+        from json_tuple({{ column }}, '{{ fields | join("', '") }}') as read (
+            {%- for name in fields %}field_{{ loop.index }}{{ ', ' if not loop.last }}{% endfor -%}
+        )
+    ) as {{ alias }}
+{%- endmacro %}

@@ -10,3 +10,8 @@
         regexp_extract_all({{ column }}, '{{ pattern | replace('\\m', '\\b') | replace('\\M', '\\b') }}', 1, 'is')
     ) as {{ alias }} (value)
 {%- endmacro %}
+{% macro spark__matches_in(column, pattern, alias) -%}
+    cross join lateral explode(
+        regexp_extract_all({{ column }}, '(?isu){{ pattern | replace('\\m', '\\b') | replace('\\M', '\\b') | replace('\\', '\\\\') }}', 1)
+    ) as {{ alias }} (value)
+{%- endmacro %}

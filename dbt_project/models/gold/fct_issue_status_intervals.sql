@@ -18,7 +18,7 @@ final as (
     select
         intervals.site,
         intervals.issue_id,
-        intervals.position,
+        cast(intervals.position as bigint) as position,
         issues.issue_key,
         issues.project_key,
         issues.issue_type,

@@ -43,18 +43,18 @@ service_rules as (
         rules.usage
     from services
     inner join rules
-        on
+        on rules.service in (services.service, '*')
+    where
+        rules.usage <> 'never'
+        and (
             rules.service = services.service
-            or (
-                rules.service = '*'
-                and not exists (
-                    select 1 from rules as own
-                    where
-                        own.service = services.service
-                        and own.detector = rules.detector
-                )
+            or not exists (
+                select 1 from rules as own
+                where
+                    own.service = services.service
+                    and own.detector = rules.detector
             )
-    where rules.usage <> 'never'
+        )
 
 ),
 

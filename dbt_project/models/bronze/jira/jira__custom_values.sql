@@ -37,7 +37,7 @@ sprints as (
             end,
             case
                 when {{ json_text('item.value', []) }} like '%.Sprint@%'
-                    then {{ captured(json_text('item.value', []), '[[,]id=([0-9]+)') }}
+                    then {{ captured(json_text('item.value', []), '[\\[,]id=([0-9]+)') }}
             end
         ) as value
     from members

@@ -1,0 +1,44 @@
+{#
+    A source nobody loads yet is an empty table, not an error: raw tables all look alike. What is there
+    is left alone: a transformer may not make a thing among the loader's tables, even twice.
+#}
+{% macro create_missing_raw_tables() %}{{ return(adapter.dispatch('create_missing_raw_tables')()) }}{% endmacro %}
+{% macro default__create_missing_raw_tables() %}
+    {% if execute and flags.WHICH in ('build', 'run', 'test', 'snapshot') %}
+        {% set statements = [] %}
+        {% for source in graph.sources.values() if source.source_meta.get("payload_log")
+            and not adapter.get_relation(source.database, source.schema, source.identifier) %}
+            {% do statements.append('create schema if not exists ' ~ source.schema) %}
+            {% do statements.append(
+                'create table if not exists ' ~ source.schema ~ '.' ~ source.identifier
+                ~ ' (scope varchar not null, id varchar not null, updated_at timestamptz,'
+                ~ ' payload jsonb not null, payload_hash varchar not null,'
+                ~ ' fetched_at timestamptz not null, _dlt_load_id varchar not null,'
+                ~ ' _dlt_id varchar not null)'
+            ) %}
+        {% endfor %}
+        {{ run_and_commit(in_the_log(statements | unique | join('; '))) }}
+    {% endif %}
+{% endmacro %}
+
+{# What `diogen spark land` copied, and what it will: a folder of files is the table. #}
+{% macro spark__create_missing_raw_tables() %}
+    {% if execute and flags.WHICH in ('build', 'run', 'test') %}
+        {%- set home = env_var('DIOGEN_HOME', env_var('PWD', '.') ~ '/.diogen') -%}
+        {%- set raw = env_var('DIOGEN_SPARK', home ~ '/spark/' ~ env_var('PGDATABASE', 'diogen')) ~ '/raw/' -%}
+        {% for source in graph.sources.values()
+            if not adapter.get_relation(none, source.schema, source.identifier) %}
+            {%- set columns = 'scope string, id string, updated_at timestamp, payload string,'
+                ~ ' payload_hash string, fetched_at timestamp, _dlt_load_id string, _dlt_id string'
+                if source.source_meta.get('payload_log')
+                else 'sequence bigint, source string, event string, received_at timestamp, body binary, status string' -%}
+            {% do run_query('create schema if not exists ' ~ source.schema) %}
+            {% do run_query(
+                'create table if not exists ' ~ source.schema ~ '.' ~ source.identifier
+                ~ ' (' ~ columns ~ ") using parquet location '" ~ raw ~ source.schema ~ '/'
+                ~ source.identifier ~ "'"
+            ) %}
+            {% do adapter.cache_added(api.Relation.create(schema=source.schema, identifier=source.identifier, type='table')) %}
+        {% endfor %}
+    {% endif %}
+{% endmacro %}

@@ -1,0 +1,98 @@
+"""`diogen spark`: a cluster here, the way of raw to it, and gold's way back."""
+
+import os
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+from extract.database import database_environment
+from extract.settings import ConfigurationError
+from scripts.cli.exit_codes import ExitCode
+from scripts.dbt_command import BUILD, run_dbt
+
+app = typer.Typer(
+    help="Build on Apache Spark and read in PostgreSQL; needs the extra `spark` and Java.",
+    no_args_is_help=True,
+)
+
+
+@app.callback()
+def need_the_extra() -> None:
+    """Say what is missing, instead of a trace."""
+    if find_spec("pyhive") is None or find_spec("duckdb_extension_postgres_scanner") is None:
+        raise ConfigurationError("Spark needs packages: pip install 'diogen[spark]'")
+
+
+@app.command()
+def start(
+    workers: Annotated[int, typer.Option(min=1, help="How many, each with one core.")] = 2,
+) -> None:
+    """Start a master, workers and a Thrift server on this machine."""
+    from scripts.spark.cluster import start as begin
+
+    cluster = begin(database_environment(), workers)
+    typer.echo(
+        f"Spark listens at 127.0.0.1:{cluster.port}; its page: http://127.0.0.1:{cluster.page}"
+    )
+
+
+@app.command()
+def stop() -> None:
+    """Stop what `start` started; what was built stays."""
+    from scripts.spark.cluster import stop as end
+
+    typer.echo("stopped" if end(database_environment()) else "nothing to stop")
+
+
+@app.command()
+def adopt() -> None:
+    """Take over what no build can derive again, once, before the first build on Spark.
+
+    That is what was published for past periods, and when: `gold.dora_restatements`.
+    """
+    # PyHive and DuckDB are extras that no other command has.
+    from scripts.spark.adopt import adopt as take
+
+    typer.echo(f"gold.dora_restatements: {take(database_environment()):,} rows")
+
+
+@app.command()
+def land() -> None:
+    """Copy what is new in raw to Parquet files, before each build on Spark."""
+    from scripts.spark.land import land as copy
+
+    counts = copy(database_environment())
+    typer.echo(f"{sum(counts.values()):,} rows are new in {len(counts)} tables")
+
+
+@app.command(epilog="Example: diogen spark publish --schema spark_gold")
+def publish(
+    schema: Annotated[
+        str, typer.Option(help="Where to; another schema lets you compare before you move.")
+    ] = "gold",
+) -> None:
+    """Copy gold from Spark's files into PostgreSQL, all its tables at one moment."""
+    from scripts.spark.publish import publish as copy
+
+    counts = copy(database_environment(), schema)
+    typer.echo(f"{schema}: {len(counts)} tables, {sum(counts.values()):,} rows")
+
+
+@app.command()
+def demo() -> None:
+    """Build the year that `diogen demo` landed on two workers, beside PostgreSQL's gold."""
+    from scripts.demo.company import END
+    from scripts.demo.database import NAME
+
+    os.environ.update({**database_environment(), "PGDATABASE": NAME})
+    start()
+    try:
+        land()
+        variables = f"{{as_of: '{END:%Y-%m-%d %H:%M:%S+00}'}}"
+        code = run_dbt([*BUILD, "--target", "spark", "--vars", variables], database_environment())
+        if code is not ExitCode.OK:
+            raise typer.Exit(code)
+        publish("spark_gold")
+    finally:
+        stop()

@@ -1,0 +1,110 @@
+"""Every scenario of the metric contract, built by two workers and compared with PostgreSQL."""
+
+import json
+import os
+import signal
+import time
+import urllib.request
+from collections.abc import Iterator
+from threading import Thread
+
+import pytest
+
+from tests.database import empty_database
+from tests.dbt.equality import differences
+from tests.dbt.scenarios.loading import AS_OF, land, write_seeds
+from tests.dbt.scenarios.registry import SCENARIOS
+from tests.dbt.spark import SparkWarehouse
+from tests.dbt.test_scenarios import FACTS  # importing them registers their scenarios
+from tests.dbt.warehouse import Warehouse
+
+pytestmark = [pytest.mark.spark, pytest.mark.timeout(1800)]
+
+AS_OF_VARIABLE = ("--vars", json.dumps({"as_of": AS_OF.isoformat()}))
+
+
+@pytest.fixture(scope="module")
+def warehouse(
+    server: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SparkWarehouse]:
+    """All scenarios, landed load by load, built once by Spark and by PostgreSQL."""
+    folder = tmp_path_factory.mktemp("spark")
+    seeds = write_seeds(folder / "seeds", list(SCENARIOS.values()))
+    histories = [history for each in SCENARIOS.values() for history in each.histories]
+    loads = {landing.load for history in histories for landing in history.landings}
+    loads |= {delivery.load for history in histories for delivery in history.deliveries}
+    with empty_database(server) as environment:
+        spark = SparkWarehouse({**environment, "DIOGEN_SEEDS": str(seeds)}, folder)
+        spark.command("start")
+        try:
+            for load in sorted(loads):
+                land(spark, histories, load)
+                spark.command("land")
+            spark.build(*AS_OF_VARIABLE)
+            postgres = Warehouse(spark.environment, folder / "postgres")
+            postgres.build("--full-refresh", *AS_OF_VARIABLE)
+            postgres.connection.close()
+            yield spark
+        finally:
+            spark.command("stop")
+            spark.connection.close()
+
+
+def test_what_was_landed_is_not_landed_again(warehouse: SparkWarehouse) -> None:
+    """Each load was landed by itself; now there is nothing left."""
+    assert len(list((warehouse.files / "raw" / "raw_github" / "commits").iterdir())) > 1
+    assert warehouse.command("land").startswith("0 rows")
+
+
+def test_postgres_gives_the_same(warehouse: SparkWarehouse) -> None:
+    """Every table of gold, row by row, from the same raw rows."""
+    warehouse.command("publish", "--schema", "spark_gold")
+    assert differences(warehouse.connection, "spark_gold", "gold") == {}
+    for table in FACTS:
+        assert warehouse.rows(f"select count(*) from spark_gold.{table}") > [(0,)]
+
+
+def test_both_workers_worked(warehouse: SparkWarehouse) -> None:
+    tasks = completed_tasks(warehouse)
+    assert len(tasks) == 2
+    assert min(tasks.values()) > 100
+
+
+def test_no_file_of_sparks_holds_the_password(warehouse: SparkWarehouse) -> None:
+    """Neither a table, nor the catalog, nor a log."""
+    password = warehouse.environment["PGPASSWORD"].encode()
+    assert password
+    files = [file for file in warehouse.files.rglob("*") if file.is_file()]
+    assert len(files) > 100
+    assert [file for file in files if password in file.read_bytes()] == []
+
+
+def test_a_build_outlives_a_worker(warehouse: SparkWarehouse) -> None:
+    """One of two is killed in the middle; what was built, by this run or the next, is the same."""
+    before = sum(completed_tasks(warehouse).values())
+    finished: list[int] = []
+    build = Thread(
+        target=lambda: finished.append(
+            warehouse.dbt("run", *AS_OF_VARIABLE, check=False).returncode
+        )
+    )
+    build.start()
+    while sum(completed_tasks(warehouse).values()) < before + 200:
+        time.sleep(0.5)
+    assert build.is_alive()
+    os.killpg(warehouse.cluster.workers[0], signal.SIGKILL)
+    build.join()
+    if finished != [0]:
+        warehouse.dbt("run", *AS_OF_VARIABLE)
+    warehouse.command("publish", "--schema", "survived")
+    assert differences(warehouse.connection, "survived", "gold") == {}
+
+
+def completed_tasks(warehouse: SparkWarehouse) -> dict[str, int]:
+    """Return how many tasks each worker's executor completed, as Spark's own page counts them."""
+    applications = f"http://127.0.0.1:{warehouse.cluster.page}/api/v1/applications"
+    with urllib.request.urlopen(applications) as answer:
+        [application] = json.load(answer)
+    with urllib.request.urlopen(f"{applications}/{application['id']}/allexecutors") as answer:
+        executors = json.load(answer)
+    return {each["id"]: each["completedTasks"] for each in executors if each["id"] != "driver"}
