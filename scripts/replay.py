@@ -18,6 +18,7 @@ NOT_DERIVED_TABLES = (
     "gold.dora_restatements",
     "silver.build_state",
     "silver.changed_commits",
+    "silver.changed_deployments",
     "silver.changed_keys",
     "silver.changed_pull_requests",
     "silver.changed_shipments",
