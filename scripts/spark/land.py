@@ -20,7 +20,7 @@ COLUMNS = (
     "scope, id, updated_at, cast(payload as text) as payload, payload_hash, fetched_at,"
     " _dlt_load_id, _dlt_id"
 )
-LOADS = "select distinct _dlt_load_id from {0}"
+NEWEST_LOAD = "select max(_dlt_load_id) from {0}"
 
 HAS_DELIVERIES = """
 select 1 from information_schema.tables
@@ -36,7 +36,8 @@ DELIVERY_COLUMNS = "sequence, source, event, received_at, body, status"
 def land(environment: Mapping[str, str]) -> dict[str, int]:
     """Append to the files what they lack; return how many rows came, by table.
 
-    A load is in PostgreSQL as a whole or not at all, so its id says whether it is here. Deliveries
+    A load is in PostgreSQL as a whole or not at all, and the loads of a table come in the order of
+    their ids, as bronze relies on too: what is new lies behind the newest that is here. Deliveries
     commit out of order: those of an hour before the newest one are asked for one by one.
     """
     raw = spark_folder(environment) / "raw"
@@ -44,15 +45,18 @@ def land(environment: Mapping[str, str]) -> dict[str, int]:
     with open_log(environment) as log:
         for schema, table in log.execute(PAYLOAD_LOG).fetchall():
             name, folder = f"{schema}.{table}", raw / schema / table
-            known = _landed(log, folder, LOADS)
-            counts[name] = _append(log, folder, (COLUMNS, name, _lacking("_dlt_load_id", known)))
+            newest = _landed(log, folder, NEWEST_LOAD)
+            conditions = [f"_dlt_load_id > {literal(load)}" for load in newest]
+            counts[name] = _append(log, folder, COLUMNS, name, conditions)
         if log.execute(HAS_DELIVERIES).fetchone():
             name, folder = "raw_push.deliveries", raw / "raw_push" / "deliveries"
             since = _landed(log, folder, SINCE)
             known = _landed(log, folder, SEQUENCES) if since else []
-            conditions = ["status = 'accepted'", _lacking("sequence", known)]
+            conditions = ["status = 'accepted'"]
             conditions += [f"received_at >= {literal(moment)}" for moment in since]
-            counts[name] = _append(log, folder, (DELIVERY_COLUMNS, name, " and ".join(conditions)))
+            if known:
+                conditions.append(f"sequence not in ({', '.join(map(literal, known))})")
+            counts[name] = _append(log, folder, DELIVERY_COLUMNS, name, conditions)
     return counts
 
 
@@ -64,22 +68,15 @@ def _landed(log: duckdb.DuckDBPyConnection, folder: Path, query: str) -> list[st
     return [str(value) for (value,) in log.execute(query.format(files)).fetchall()]
 
 
-def _lacking(column: str, known: list[str]) -> str:
-    """Return the condition that keeps the rows with none of these values."""
-    return f"{column} not in ({', '.join(map(literal, known))})" if known else "true"
-
-
-def _append(log: duckdb.DuckDBPyConnection, folder: Path, asked: tuple[str, str, str]) -> int:
-    """Write what PostgreSQL selects to a file of its own; return the number of rows.
-
-    Args:
-        asked: the columns, the table and the condition.
-    """
+def _append(
+    log: duckdb.DuckDBPyConnection, folder: Path, columns: str, table: str, conditions: list[str]
+) -> int:
+    """Write the rows for which all conditions hold to a file of its own; return how many."""
     folder.mkdir(parents=True, exist_ok=True)
     # Spark reads no file whose name begins so: half a file is none.
     written = folder / "_landing"
-    query = literal("select {} from {} where {}".format(*asked))  # noqa: S608 - names of ours
-    rows = f"from postgres_query('log', {query})"
+    query = f"select {columns} from {table} where {' and '.join(conditions) or 'true'}"  # noqa: S608 - names of ours
+    rows = f"from postgres_query('log', {literal(query)})"
     copied = log.execute(f"copy ({rows}) to {literal(str(written))} (format parquet)").fetchone()
     count = int(copied[0]) if copied else 0
     if count:

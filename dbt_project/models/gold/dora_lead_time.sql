@@ -44,9 +44,10 @@ days as (
 
 ),
 
-commits as (
+{% for name in ['commits', 'pull_requests'] -%}
+{{ name }} as (
 
-    select * from {{ ref('fct_commits') }}
+    select * from {{ ref('fct_' ~ name) }}
     where
         deployed_date is not null
         {%- if is_incremental() %}
@@ -61,23 +62,7 @@ commits as (
 
 ),
 
-pull_requests as (
-
-    select * from {{ ref('fct_pull_requests') }}
-    where
-        deployed_date is not null
-        {%- if is_incremental() %}
-        and (service, environment, deployed_date) in (
-            select
-                days.service,
-                days.environment,
-                days.metric_date
-            from days
-        )
-        {%- endif %}
-
-),
-
+{% endfor -%}
 by_commit as (
 
     select

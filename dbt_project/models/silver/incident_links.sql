@@ -160,8 +160,8 @@ windows as (
 
 ),
 
--- Both in one row of time: comparing each with each would cost the square of a service's history.
--- What began as a deployment finished comes before it: that deployment is not earlier.
+-- Both in one order of time: comparing each with each would cost the square of a service's history.
+-- An incident that began as a deployment finished comes first: that deployment is not earlier.
 moments as (
 
     select
