@@ -64,17 +64,19 @@ def numbered(name: str) -> str:
 
 def _services(inventory: Inventory) -> Iterator[Suggestion]:
     rows = inventory.ask("unmapped")
-    names = [row["repository"].split("/")[1] for row in rows]
+    repositories = {row["repository"] for row in rows}
+    names = [repository.split("/")[-1] for repository in repositories]
     for row in rows:
-        owner, name = row["repository"].split("/")
+        *owner, name = row["repository"].split("/")
         # Two owners may have a repository of the same name.
-        service = name if names.count(name) == 1 else f"{owner}-{name}"
-        yield Suggestion(
-            "services",
-            {"service": service, "repository": row["repository"]},
-            f"{row['count']} deployments, runs, releases, tags and merges were seen under the "
-            "repository's name; a row gives a name of your own, a time zone, paths",
-        )
+        own = name if names.count(name) == 1 else "-".join([*owner, name])
+        cells = {"service": row["service"] or own, "repository": row["repository"]}
+        seen = f"{row['count']} deployments, runs, releases, tags and merges were seen under the"
+        if row["is_counted"]:
+            why = "repository's name; a row gives a name of your own, a time zone, paths"
+        else:
+            why = "name, and count for no service without a row"
+        yield Suggestion("services", cells, f"{seen} {why}")
 
 
 def _environments(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:

@@ -220,6 +220,35 @@ def test_suggest_proposes_rows_that_can_be_pasted(warehouse: Warehouse, folder: 
     assert (rule["caught"], rule["pattern"]) == (12, "^release-train( |$)")
 
 
+def test_suggest_proposes_what_deployments_from_elsewhere_name(
+    warehouse: Warehouse, folder: Path
+) -> None:
+    history = shop()
+    for key, service, repository in (
+        ("a", None, "acme/elsewhere"),
+        ("b", None, "acme/elsewhere"),
+        ("c", "tills", "acme/shop"),
+    ):
+        history.push("deployments", {"id": key, "service": service, "repository": repository})
+    landed(warehouse, [history])
+
+    proposed = [row for row in as_json("suggest") if row["seed"] == "services"]
+
+    assert [row["line"] for row in proposed] == [
+        "elsewhere,acme/elsewhere,,,,,",
+        "shop,acme/shop,,,,,",
+        "tills,acme/shop,,,,,",
+    ]
+    assert proposed[0]["why"] == (
+        "2 deployments, runs, releases, tags and merges were seen under the name, and count for no "
+        "service without a row"
+    )
+    assert proposed[2]["why"].startswith("1 ")
+    append_seed(folder / "services.csv", [row["cells"] for row in proposed])
+    assert not [row for row in as_json("suggest") if row["seed"] == "services"]
+    assert not [row for row in as_json("check")["uncaught"] if row["reason"] == "no_service"]
+
+
 def test_a_proposed_pattern_matches_its_name_and_its_numbered_siblings() -> None:
     assert literally("acme.ci[1]") == r"^acme\.ci\[1\]$"
     assert numbered("pr-12 (eu)") == r"^pr-[0-9]+ \(eu\)$"

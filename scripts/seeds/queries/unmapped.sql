@@ -1,14 +1,37 @@
--- Repositories without a row in services.csv, with what was seen in them.
+-- Services without a row in services.csv, with what was seen of them: repositories that were pulled,
+-- and what deployments from elsewhere name: their repository, and the service where they say it.
+with mapped as (
+    select coalesce(names.repository, seed_services.repository) as repository
+    from seed_services
+    left join repository_names as names on seed_services.repository = names.name
+),
+
+unmapped as (
+    select repository, cast(null as text) as service, true as is_counted
+    from repository_names
+    where repository not in (select repository from mapped)
+    union
+    select repository, service, false
+    from seen
+    where
+        repository is not null
+        and not exists (
+            select from services
+            where
+                seen.repository = services.repository
+                and (seen.service is null or seen.service = services.service)
+        )
+)
+
 select
-    repository_names.repository,
+    unmapped.repository,
+    unmapped.service,
+    unmapped.is_counted,
     cast(coalesce(sum(seen.sightings), 0) as bigint) as count
-from (select distinct repository from repository_names) as repository_names
-left join seen on repository_names.repository = seen.repository
-where
-    repository_names.repository not in (
-        select coalesce(names.repository, seed_services.repository)
-        from seed_services
-        left join repository_names as names on seed_services.repository = names.name
-    )
-group by 1
-order by 1
+from unmapped
+left join seen
+    on
+        unmapped.repository = seen.repository
+        and (unmapped.is_counted or unmapped.service is not distinct from seen.service)
+group by 1, 2, 3
+order by 1, 2 nulls first
