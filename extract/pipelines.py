@@ -269,6 +269,10 @@ def locked(connection: psycopg.Connection, name: str) -> Iterator[None]:
 
 def _load_slices(pipeline: dlt.Pipeline, source: ModuleType, settings: Settings, run: Run) -> None:
     payload_log.make(run.connection, pipeline.dataset_name, source.TABLES)
+    if pipeline.default_schema_name:
+        # What an earlier version merged would wait in a second place as long as no row of it comes.
+        for table in pipeline.default_schema.data_tables():
+            table["write_disposition"] = "append"
     slice_ = Slice(Path(pipeline.working_dir) / "slice", run.connection, pipeline.dataset_name)
     saved = None if run.full_refresh else _copied(run.state)
     try:

@@ -119,6 +119,25 @@ def test_an_unchanged_second_run_loads_nothing(connection: psycopg.Connection) -
     assert staged == (None,), "payloads have no second place in the database"
 
 
+def test_no_table_waits_elsewhere_as_in_an_earlier_version(connection: psycopg.Connection) -> None:
+    merging = (
+        "append = payload_log.resource\n"
+        "payload_log.resource = lambda *given: append(*given).apply_hints(\n"
+        "    write_disposition={'disposition': 'merge', 'strategy': 'insert-only'},\n"
+        "    primary_key=['scope', 'id', 'payload_hash'],\n"
+        ")"
+    )
+    said(extract(merging))
+    staging = "select to_regnamespace('raw_jira_staging') is not null"
+    assert connection.execute(staging).fetchone() == (True,)
+
+    of_one_table = "source.read = lambda settings, run: (page[:1] for page in read(settings, run))"
+    said(extract(of_one_table, pages=11))
+
+    assert connection.execute(staging).fetchone() == (False,)
+    assert held(connection) == (220, 220, 2)
+
+
 @pytest.mark.parametrize(
     "moment",
     {
