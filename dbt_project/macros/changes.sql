@@ -104,17 +104,18 @@
 {% endmacro %}
 
 {#
-    A `where` that keeps the rows whose keys may have changed, of a table with the scope's columns.
-    A model that is never built anew in full looks at all keys where another would be.
+    A `where` that keeps the rows whose keys may have changed, of a table with the scope's columns, or
+    with `columns` in their place. A model that is never built anew in full looks at all keys where
+    another would be.
 #}
-{% macro only_changed(condition=none) -%}
+{% macro only_changed(condition=none, columns=none) -%}
     {%- set conditions = [condition] if condition else [] -%}
     {%- if execute and is_incremental() and not (
         flags.FULL_REFRESH or is_outdated(model.unique_id)
     ) -%}
         {%- set scope = config.get('meta').changes.scope -%}
         {%- do conditions.append(
-            '(' ~ scope['keys'].values() | join(', ') ~ ') in (' ~ changed_since(scope) ~ ')'
+            '(' ~ (columns or scope['keys'].values()) | join(', ') ~ ') in (' ~ changed_since(scope) ~ ')'
         ) -%}
     {%- endif -%}
     {{ 'where ' ~ conditions | join(' and ') if conditions else '' }}

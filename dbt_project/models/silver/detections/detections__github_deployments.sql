@@ -1,15 +1,19 @@
 -- Deployments of GitHub's Deployments API.
 -- Grain: one row per repository and deployment.
 
+-- depends_on: {{ ref('changed_github_deployments') }}
+
 with deployments as (
 
     select * from {{ ref('github__deployments') }}
+    {{ only_changed(columns=['repository', 'github_deployment_id']) }}
 
 ),
 
 statuses as (
 
     select * from {{ ref('github__deployment_statuses') }}
+    {{ only_changed(columns=['repository', 'github_deployment_id']) }}
 
 ),
 
@@ -64,7 +68,8 @@ final as (
         status_times.log_url as url,
         false as is_rework_reported,
         false as is_failure_reported,
-        greatest(deployments.fetched_at, status_times.fetched_at) as known_at
+        greatest(deployments.fetched_at, status_times.fetched_at) as known_at,
+        {{ built_at() }} as _built_at
     from deployments
     left join status_times
         on
