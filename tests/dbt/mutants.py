@@ -464,9 +464,16 @@ MUTANTS = [
     Mutant("gold/dora_changed_cells", "where changed_keys.model = 'tracked_units'", "where 1 = 0"),
     Mutant("gold/dora_changed_cells", "changed_keys.date_day = period_dates.metric_date", "1 = 0"),
     Mutant("silver/commit_parents", "    where held.sha is null\n", ""),
-    Mutant("gold/dora_bands", "measured.value >= levels.bound", "measured.value > levels.bound"),
+    Mutant("gold/dora_bands", "value >= bound", "value > bound"),
+    Mutant("gold/dora_bands", "abs(value - bound)", "value - bound"),
+    Mutant("gold/dora_bands", "value < upper_bound", "true"),
+    Mutant("gold/dora_bands", "value is not null", "true"),
+    Mutant("silver/as_of", "    select loaded_at from {{ this }}\n", "    select null\n"),
+    Mutant("silver/detections/changed_github_deployments", "where table_name = 'deployments'", ""),
     Mutant(
-        "gold/dora_bands", "abs(measured.value - levels.bound)", "measured.value - levels.bound"
+        "silver/detections/changed_github_deployments",
+        "'deployments', 'statuses', 'deletions'",
+        "'deployments', 'deletions'",
     ),
     Mutant("gold/dora_scorecard", "(lead_time_answers.answer - 1) * 2", "lead_time_answers.answer"),
     Mutant(

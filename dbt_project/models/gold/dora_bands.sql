@@ -2,6 +2,13 @@
 -- level whose bound it keeps; where a year's fail rates are averages of clusters, to the nearest.
 -- 2025 has no levels: there it is the percentile among those who answered.
 -- Grain: one row per service, as-of date, window, metric and benchmark year.
+--
+-- No part is read twice, or PostgreSQL would copy it whole: who asks for new rows reads no others.
+
+{%- set measures = [
+    ('deployment_frequency', 'deployments_per_day'), ('lead_time', 'lead_time_p50_seconds'),
+    ('change_fail_rate', 'change_fail_rate'), ('recovery_time', 'recovery_p50_seconds'),
+] %}
 
 with scorecard as (
 
@@ -21,54 +28,73 @@ answers as (
 
 ),
 
+scales as (
+
+    select
+        metric,
+        year as benchmark_year,
+        level as band,
+        level_order,
+        bound,
+        cast(null as double precision) as upper_bound,
+        is_more_better,
+        is_average,
+        cast(null as double precision) as percentile
+    from levels
+    union all
+    select
+        metric,
+        2025 as benchmark_year,
+        category as band,
+        answer as level_order,
+        lower_bound as bound,
+        upper_bound,
+        true as is_more_better,
+        false as is_average,
+        percentile
+    from answers
+    where lower_bound is not null
+
+),
+
 measured as (
 
-    {% for metric, column in [
-        ('deployment_frequency', 'deployments_per_day'),
-        ('lead_time', 'lead_time_p50_seconds'),
-        ('change_fail_rate', 'change_fail_rate'),
-        ('recovery_time', 'recovery_p50_seconds'),
-    ] -%}
     select
-        service,
-        environment,
-        as_of_date,
-        window_days,
-        '{{ metric }}' as metric,
-        cast({{ column }} as double precision) as value,
-        _built_at
+        scorecard.service,
+        scorecard.environment,
+        scorecard.as_of_date,
+        scorecard.window_days,
+        scales.*,
+        case scales.metric
+            {%- for metric, column in measures %}
+            when '{{ metric }}' then cast(scorecard.{{ column }} as double precision)
+            {%- endfor %}
+        end as value,
+        scorecard._built_at
     from scorecard
-    where {{ column }} is not null
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    cross join scales
 
 ),
 
 banded as (
 
     select
-        measured.*,
-        levels.year as benchmark_year,
-        levels.level,
+        *,
         row_number() over (
             -- `_built_at` parts nothing: it lets who asks for new rows alone rank these alone.
-            partition by
-                measured.service, measured.as_of_date, measured.window_days, measured.metric,
-                levels.year, measured._built_at
-            order by
-                case when levels.is_average then abs(measured.value - levels.bound) end,
-                levels.level_order
+            partition by service, as_of_date, window_days, metric, benchmark_year, _built_at
+            order by case when is_average then abs(value - bound) end, level_order
         ) as choice
     from measured
-    inner join levels
-        on
-            measured.metric = levels.metric
-            and (
-                levels.is_average
-                or levels.bound is null
-                or (levels.is_more_better and measured.value >= levels.bound)
-                or (not levels.is_more_better and measured.value <= levels.bound)
-            )
+    where
+        value is not null
+        and (
+            is_average
+            or bound is null
+            or (is_more_better and value >= bound)
+            or (not is_more_better and value <= bound)
+        )
+        and (upper_bound is null or value < upper_bound)
 
 ),
 
@@ -81,28 +107,11 @@ final as (
         window_days,
         metric,
         benchmark_year,
-        level as band,
-        cast(null as double precision) as percentile,
+        band,
+        percentile,
         _built_at
     from banded
     where choice = 1
-    union all
-    select
-        measured.service,
-        measured.environment,
-        measured.as_of_date,
-        measured.window_days,
-        measured.metric,
-        2025 as benchmark_year,
-        answers.category as band,
-        answers.percentile,
-        measured._built_at
-    from measured
-    inner join answers
-        on
-            measured.metric = answers.metric
-            and measured.value >= answers.lower_bound
-            and (answers.upper_bound is null or measured.value < answers.upper_bound)
 
 )
 
