@@ -15,7 +15,10 @@ identified as (
 
     select
         *,
-        detector || ':' || environment_name || ':' || source_id as detection_id,
+        -- One word of all that tells them apart: joined by its parts, PostgreSQL may compare each
+        -- detection with each other of its service and environment.
+        service || '#' || environment || '#' || detector || ':' || environment_name || ':'
+        || source_id as detection_id,
         -- What names no commit can be the same rollout as nothing else.
         coalesce(sha, detector || ':' || source_id) as rollout_of,
         coalesce(finished_at, started_at) as ended_at
@@ -65,10 +68,7 @@ others as (
     select identified.*
     from identified
     left join anchors
-        on
-            identified.service = anchors.service
-            and identified.environment = anchors.environment
-            and identified.detection_id = anchors.detection_id
+        on identified.detection_id = anchors.detection_id
     where anchors.detection_id is null
 
 ),
@@ -116,10 +116,7 @@ alone as (
         ) as ended_before
     from others
     left join nearest
-        on
-            others.service = nearest.service
-            and others.environment = nearest.environment
-            and others.detection_id = nearest.detection_id
+        on others.detection_id = nearest.detection_id
     where
         nearest.detection_id is null
         and others.is_counted
@@ -194,10 +191,7 @@ grouped as (
         ) as view_number
     from identified
     inner join members
-        on
-            identified.service = members.service
-            and identified.environment = members.environment
-            and identified.detection_id = members.detection_id
+        on identified.detection_id = members.detection_id
 
 ),
 
