@@ -7,37 +7,32 @@
 #}
 {% macro build_state() %}
     {{ return(api.Relation.create(
-        database=target.database, schema=var('schema_prefix') ~ 'silver', identifier='build_state'
+        database=target.database or none, schema=var('schema_prefix') ~ 'silver', identifier='build_state'
     )) }}
 {% endmacro %}
 
 {% macro create_build_state() %}
-    {% if execute and keeps_books() and flags.WHICH in ('build', 'run', 'test', 'seed') %}
+    {% if execute and flags.WHICH in ('build', 'run', 'test', 'seed') %}
         {%- do adapter.create_schema(build_state()) -%}
-        {{ run_and_commit(
-            'create table if not exists ' ~ build_state() ~ ' ('
-            ~ 'node varchar not null, fingerprint varchar not null,'
-            ~ ' built_at varchar not null, changed_at varchar not null, full_at varchar not null,'
-            ~ ' lost_at varchar)'
-        ) }}
-        {#- An installation from before `lost_at` has the table without it. -#}
-        {%- if 'lost_at' not in run_query('select * from ' ~ build_state() ~ ' where 1 = 0').column_names -%}
-            {{ run_and_commit('alter table ' ~ build_state() ~ ' add column lost_at varchar') }}
-        {%- endif %}
+        {% do open_states() %}
     {% endif %}
 {% endmacro %}
 
 {# A hook before all models: some engines take back what nobody commits. #}
 {% macro run_and_commit(statements) %}
     {%- if statements -%}
-        {%- call statement('hook') -%}{{ statements }}{%- endcall -%}
+        {% do run_if_any(statements) %}
         {%- do adapter.commit() -%}
     {%- endif -%}
 {% endmacro %}
 
+{% macro run_if_any(statements) %}
+    {%- if statements -%}{%- call statement('hook') -%}{{ statements }}{%- endcall -%}{%- endif -%}
+{% endmacro %}
+
 {# Note that a node is up to date: the last statement of its transaction. #}
 {% macro record_build() %}
-    {% if execute and keeps_books() %}
+    {% if execute %}
         {%- set state = state_of(model.unique_id) -%}
         {%- set is_full = should_full_refresh() or not state or not state.full_at -%}
         {%- set now = run_started_at | string -%}
@@ -89,11 +84,7 @@
         'changed_at': changed_at, 'full_at': full_at, 'lost_at': lost_at,
     } -%}
     {%- do build_states().update({node: state}) -%}
-    {{ return(
-        'delete from ' ~ build_state() ~ " where node = '" ~ node ~ "';"
-        ~ ' insert into ' ~ build_state() ~ " values ('" ~ node ~ "', '"
-        ~ state.values() | join("', '") ~ "')"
-    ) }}
+    {{ return(write_state(node, state)) }}
 {% endmacro %}
 
 {# All that is recorded, by node. Read once a run and kept with the graph, which all nodes share. #}
@@ -101,7 +92,7 @@
     {%- if 'build_states' not in graph -%}
         {%- set states = {} -%}
         {%- set recorded = adapter.get_relation(
-            target.database, var('schema_prefix') ~ 'silver', 'build_state'
+            target.database or none, var('schema_prefix') ~ 'silver', 'build_state'
         ) -%}
         {%- for row in (run_query(
             'select node, fingerprint, built_at, changed_at, full_at, lost_at from ' ~ recorded
@@ -296,7 +287,7 @@
     {%- call statement('main') -%}
         {{ note_state(
             model.unique_id, state.fingerprint, state.changed_at, state.full_at, state.lost_at
-        ) }}
+        ) or 'select 1' }}
     {%- endcall -%}
     {%- do adapter.commit() -%}
     {{ return({'relations': [existing]}) }}

@@ -22,40 +22,36 @@
     {%- for column in key -%}
         {%- do same_key.append('found.' ~ column ~ ' = present.' ~ column) -%}
     {%- endfor -%}
-    {{ temporary_table('changes_gone') }}
-    select present.*
-    from {{ target_relation }} as present
-    where
-        {{ is_in_scope('present', settings) }}
-        {%- if not settings.get('always') %}
-        and not exists (
-            select 1 from {{ found }} as found
-            where
-                {{ same_key | join(' and ') }}
-                {%- for column in columns if column not in key and column != '_built_at' %}
-                and found.{{ column }} is not distinct from present.{{ column }}
-                {%- endfor %}
+    {% call temporary_table('changes_gone') %}
+        select present.*
+        from {{ target_relation }} as present
+        where
+            {{ is_in_scope('present', settings) }}
+            {%- if not settings.get('always') %}
+            and not exists (
+                select 1 from {{ found }} as found
+                where
+                    {{ same_key | join(' and ') }}
+                    {%- for column in columns if column not in key and column != '_built_at' %}
+                    and found.{{ column }} is not distinct from present.{{ column }}
+                    {%- endfor %}
+            )
+            {%- endif %}
+    {% endcall %}
+    {% do delete_rows(target_relation, same_key | join(' and '), using='changes_gone') %}
+    {% call temporary_table('changes_new') %}
+        select found.*
+        from {{ found }} as found
+        where not exists (
+            select 1 from {{ target_relation }} as present
+            where {{ same_key | join(' and ') }}
         )
-        {%- endif %};
-    delete from {{ target_relation }} as present
-    using changes_gone as found
-    where {{ same_key | join(' and ') }};
-    {{ temporary_table('changes_new') }}
-    select found.*
-    from {{ found }} as found
-    where not exists (
-        select 1 from {{ target_relation }} as present
-        where {{ same_key | join(' and ') }}
-    );
-    {%- for noted_as in settings.get('noted_as', []) %}
-    {{ note_changes('changes_gone', noted_as) }};
-    {{ note_changes('changes_new', noted_as) }};
-    {%- endfor %}
-    {%- if settings.get('noted_as') %}
-    {#- Who reads a journal that seems empty compares each of its rows with every other. #}
-    {%- set gathered = gather_statistics(ref('changed_keys')) -%}
-    {{ gathered ~ ';' if gathered }}
-    {%- endif %}
+    {% endcall %}
+    {%- set notes = [] -%}
+    {%- for noted_as in settings.get('noted_as', []) -%}
+        {%- do notes.extend([['changes_gone', noted_as], ['changes_new', noted_as]]) -%}
+    {%- endfor -%}
+    {% do note_changes(notes) %}
     insert into {{ target_relation }} ({{ columns | join(', ') }})
     select {{ columns | join(', ') }} from changes_new
 {% endmacro %}
@@ -78,28 +74,41 @@
     ) }}
 {% endmacro %}
 
-{# Note keys in `changed_keys`, once each. #}
-{% macro note_changes(rows, noted_as) %}
-    insert into {{ ref('changed_keys') }} (model, {{ noted_as.keys() | join(', ') }}, _built_at)
-    select distinct '{{ model.name }}', {{ noted_as.values() | join(', ') }}, {{ built_at() }}
-    from {{ rows }}
-    {%- if 'date_day' in noted_as %}
-    where {{ noted_as['date_day'] }} is not null
-    {%- endif %}
+{# Note keys in `changed_keys`, once each: pairs of a table and {column of changed_keys: its column}. #}
+{% macro note_changes(notes) %}
+    {%- set columns = [] -%}
+    {%- for _, noted_as in notes -%}{%- do columns.extend(noted_as) -%}{%- endfor -%}
+    {%- if columns -%}
+        {% call statement('note') %}
+            {{ insert_into_journal(ref('changed_keys'), ['model'] + columns | unique | list + ['_built_at']) }}
+            {%- for rows, noted_as in notes %}
+            select distinct
+                '{{ model.name }}',
+                {%- for column in columns | unique %}
+                cast({{ noted_as.get(column, 'null') }} as {{ 'date' if column == 'date_day' else dbt.type_string() }}),
+                {%- endfor %}
+                {{ built_at() }}
+            from {{ rows }}
+            {%- if 'date_day' in noted_as %}
+            where {{ noted_as['date_day'] }} is not null
+            {%- endif %}
+            {{ 'union all' if not loop.last }}
+            {%- endfor %}
+        {% endcall %}
+        {#- Who reads a journal that seems empty compares each of its rows with every other. #}
+        {% do run_if_any(gather_statistics(ref('changed_keys'))) %}
+    {%- endif -%}
 {% endmacro %}
 
 {# Before a journal grows: what every model that reads it has taken in is not needed any more. #}
 {% macro forget_what_was_read() %}
     {%- if execute and is_incremental() -%}
-        {%- set readers = [] -%}
-        {%- for node in graph.nodes.values() if model.unique_id in node.depends_on.nodes and node.resource_type == 'model' -%}
-            {%- do readers.append("'" ~ node.unique_id ~ "'") -%}
+        {%- set read = [] -%}
+        {%- for node in graph.nodes.values() if model.unique_id in node.depends_on.nodes
+            and node.resource_type == 'model' and state_of(node.unique_id) -%}
+            {%- do read.append(state_of(node.unique_id).built_at) -%}
         {%- endfor -%}
-        {{ return(
-            'delete from ' ~ this ~ ' where _built_at <= (select cast(min(built_at) as '
-            ~ type_instant() ~ ') from ' ~ build_state() ~ ' where node in ('
-            ~ readers | join(', ') ~ '))'
-        ) }}
+        {%- if read -%}{% do delete_rows(this, "_built_at <= '" ~ read | min ~ "'") %}{%- endif -%}
     {%- endif -%}
 {% endmacro %}
 

@@ -16,9 +16,7 @@
         {# What failed is asked for once more, and kept for whoever looks into it. #}
         {{ return(dbt.materialization_test_default()) }}
     {%- endif -%}
-    {%- call statement('remember') -%}
-        {{ note_state(model.unique_id, test_fingerprint(), '', '', '') }}
-    {%- endcall -%}
+    {%- do run_if_any(note_state(model.unique_id, test_fingerprint(), '', '', '')) -%}
     {%- do adapter.commit() -%}
     {{ return({'relations': []}) }}
 {% endmaterialization %}

@@ -35,8 +35,7 @@
     {%- set in_question = '' if existing is none else 'unit_id in (select unit_id from first_shipment_units)' -%}
     {%- if existing is not none %}
         {#- A service none of whose deployments changed has the list that it had. #}
-        {% call statement('units') %}
-            {{ temporary_table('first_shipment_units') }}
+        {% call temporary_table('first_shipment_units') %}
             select unit_id
             from {{ ref('units') }}
             where service in (
@@ -47,16 +46,14 @@
             )
         {% endcall %}
     {%- endif %}
-    {% call statement('desired') %}
-        {{ temporary_table('first_shipment_desired') }}
+    {% call temporary_table('first_shipment_desired') %}
         select *
         from (
             {{ sql }}
         ) as listed
         {{ 'where ' ~ in_question if in_question }}
     {% endcall %}
-    {% call statement('reopened') %}
-        {{ temporary_table('first_shipment_reopened') }}
+    {% call temporary_table('first_shipment_reopened') %}
         select unit_id, min(shipment_order) as shipment_order
         from (
             select
@@ -88,33 +85,30 @@
                     and edge.parent_sha = parent.sha
                     and parent.is_first_shipment
             where
-                edge._built_at > {{ '\'-infinity\'' if existing is none else since() }}
+                edge._built_at > {{ "'0001-01-01'" if existing is none else since() }}
                 and (parent.sha is null or parent.shipment_order > child.shipment_order)
         ) as differences
         group by unit_id
     {% endcall %}
-    {% call statement('forget') %}
-        insert into {{ ref('changed_keys') }} (model, sha, _built_at)
-        select distinct '{{ model.name }}', shipped.sha, {{ built_at() }}
-        from {{ target_relation }} as shipped
-        inner join first_shipment_reopened as reopened
-            on
-                shipped.unit_id = reopened.unit_id
-                and shipped.shipment_order >= reopened.shipment_order;
-        delete from {{ target_relation }} as shipped
-        using first_shipment_reopened as reopened
-        where
-            shipped.unit_id = reopened.unit_id
-            and shipped.shipment_order >= reopened.shipment_order;
-        insert into {{ ref('changed_keys') }} (model, service, _built_at)
-        select distinct '{{ model.name }}', units.service, {{ built_at() }}
+    {%- set is_reopened = 'present.unit_id = found.unit_id and present.shipment_order >= found.shipment_order' -%}
+    {% call temporary_table('first_shipment_gone') %}
+        select present.sha
+        from {{ target_relation }} as present
+        inner join first_shipment_reopened as found
+            on {{ is_reopened }}
+    {% endcall %}
+    {% call temporary_table('first_shipment_services') %}
+        select units.service
         from first_shipment_reopened as reopened
         inner join {{ ref('units') }} as units
-            on reopened.unit_id = units.unit_id;
-        {{ gather_statistics(ref('changed_keys')) }}
+            on reopened.unit_id = units.unit_id
     {% endcall %}
-    {% call statement('pending') %}
-        {{ temporary_table('first_shipment_pending') }}
+    {% do note_changes([
+        ['first_shipment_gone', {'sha': 'sha'}],
+        ['first_shipment_services', {'service': 'service'}],
+    ]) %}
+    {% do delete_rows(target_relation, is_reopened, using='first_shipment_reopened') %}
+    {% call temporary_table('first_shipment_pending') %}
         select
             desired.*,
             row_number() over (

@@ -3,16 +3,18 @@
     that would take the place of the old ones.
 #}
 {% macro forget_arrived(table_name, key, type) %}
-    {%- if is_incremental() %}
-    delete from {{ this }}
-    where (repository, {{ key }}) in (
-        select
-            coalesce(names.repository, arrived.scope),
-            cast(arrived.id as {{ type }})
-        from {{ source('raw_github', table_name) }} as arrived
-        left join {{ ref('github__repository_names') }} as names
-            on arrived.scope = names.name
-        where arrived._dlt_load_id > {{ newest('_dlt_load_id', '') }}
-    )
-    {%- endif %}
+    {%- if execute and is_incremental() -%}
+        {%- set arrived -%}
+            (present.repository, present.{{ key }}) in (
+                select
+                    coalesce(names.repository, arrived.scope),
+                    cast(arrived.id as {{ type }})
+                from {{ source('raw_github', table_name) }} as arrived
+                left join {{ ref('github__repository_names') }} as names
+                    on arrived.scope = names.name
+                where arrived._dlt_load_id > {{ newest('_dlt_load_id', '') }}
+            )
+        {%- endset -%}
+        {% do delete_rows(this, arrived) %}
+    {%- endif -%}
 {% endmacro %}

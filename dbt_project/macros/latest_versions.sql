@@ -17,7 +17,7 @@
     {%- set key = ['scope', 'id', 'payload_hash', 'sequence'] -%}
     {%- if is_incremental() -%}
         {%- set newest_load = newest('_dlt_load_id', '') -%}
-        {%- set newest_build = newest('_built_at', '-infinity') -%}
+        {%- set newest_build = newest('_built_at', '0001-01-01') -%}
     {%- endif %}
     with
     {%- if is_incremental() %}

@@ -96,8 +96,7 @@
     An array of PostgreSQL ends at some 100 million edges.
 #}
 {% macro first_shipment_walk(target_relation, parents) %}
-    {% call statement('walk') %}
-        {{ temporary_table('first_shipment_nodes') }}
+    {% call temporary_table('first_shipment_nodes') %}
         select
             sha,
             cast(row_number() over () as integer) as node
@@ -107,9 +106,10 @@
             select parent_sha from {{ parents }}
             union
             select sha from first_shipment_pending
-        ) as commits;
-        analyze first_shipment_nodes;
-        {{ temporary_table('first_shipment_edges') }}
+        ) as commits
+    {% endcall %}
+    {% do run_if_any('analyze first_shipment_nodes') %}
+    {% call temporary_table('first_shipment_edges') %}
         select
             child.node,
             parent.node as parent_node
@@ -117,7 +117,9 @@
         inner join first_shipment_nodes as child
             on edge.sha = child.sha
         inner join first_shipment_nodes as parent
-            on edge.parent_sha = parent.sha;
+            on edge.parent_sha = parent.sha
+    {% endcall %}
+    {% call statement('walk') %}
         drop table if exists first_shipment_found;
         create temporary table first_shipment_found (
             unit_id integer,

@@ -6,6 +6,7 @@
 -- its own commit, with is_first_shipment false.
 
 -- depends_on: {{ ref('commit_parents') }}
+-- depends_on: {{ ref('commits') }}
 -- depends_on: {{ ref('changed_keys') }}
 
 with deployments as (

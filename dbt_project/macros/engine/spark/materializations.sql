@@ -1,43 +1,71 @@
 {#
-    On plain Parquet every build is a full one: no file takes the deletion of a row. So models, views
-    too, are tables made anew; what no build can derive again (`full_refresh: false`) is appended to.
+    Plain Parquet: no file takes the deletion of a row, so what loses rows is written anew, and what
+    only gains them is appended to. Gold is in tables alone: `diogen spark publish` reads their files.
 #}
-{% materialization table, adapter='spark' %}{{ return(spark_table()) }}{% endmaterialization %}
-{% materialization view, adapter='spark' %}{{ return(spark_table()) }}{% endmaterialization %}
-{% materialization incremental, adapter='spark' %}{{ return(spark_table()) }}{% endmaterialization %}
+{% materialization table, adapter='spark' %}{{ return(left_alone() or spark_model('table')) }}{% endmaterialization %}
+{% materialization view, adapter='spark' %}{{ return(left_alone() or spark_model('view')) }}{% endmaterialization %}
+{% materialization incremental, adapter='spark' %}{{ return(left_alone() or spark_model('table')) }}{% endmaterialization %}
 
-{% macro spark_table() %}
-    {%- set target_relation = this.incorporate(type='table') -%}
+{% macro spark_model(type) %}
+    {%- set target_relation = this.incorporate(type=type) -%}
     {%- set existing = load_cached_relation(this) -%}
-    {% do prepare_session() %}
     {{ run_hooks(pre_hooks) }}
     {%- set query = in_spark_words(sql) -%}
     {% if config.get('contract').enforced %}
         {% do assert_columns_equivalent(query) %}
         {%- set query = get_select_subquery(query) -%}
     {% endif %}
-    {% if existing is not none and is_incremental() %}
-        {% call statement('main') %}insert into {{ target_relation }} {{ query }}{% endcall %}
+    {% if existing is not none and existing.type != type %}
+        {% do run_query('drop ' ~ existing.type ~ ' ' ~ existing) %}
+    {% endif %}
+    {% if type == 'view' %}
+        {% call statement('main') %}create or replace view {{ target_relation }} as {{ query }}{% endcall %}
+    {% elif existing is not none and is_incremental() %}
+        {%- set statement_text = spark_increment(target_relation, query) -%}
+        {% call statement('main') %}{{ statement_text }}{% endcall %}
     {% else %}
-        {% do new_spark_table(target_relation, query, 'main') %}
+        {% do new_spark_table(target_relation, query, 'main', config.get('partition_by')) %}
     {% endif %}
     {{ run_hooks(post_hooks) }}
     {{ return({'relations': [target_relation]}) }}
 {% endmacro %}
 
-{% macro new_spark_table(relation, query, name='table') %}
-    {% do run_query('drop table if exists ' ~ relation) %}
-    {% call statement(name) %}create table {{ relation }} using parquet as {{ query }}{% endcall %}
+{# Delete what the model's strategy deletes; the statement that inserts the rest. #}
+{% macro spark_increment(target_relation, query) %}
+    {%- set columns = adapter.get_columns_in_relation(target_relation) -%}
+    {% call temporary_table('found_rows') %}{{ query }}{% endcall %}
+    {%- set same_key = [] -%}
+    {%- set key = config.get('unique_key') or [] -%}
+    {%- for column in ([key] if key is string else key) -%}
+        {%- do same_key.append('found.' ~ column ~ ' = present.' ~ column) -%}
+    {%- endfor -%}
+    {%- if config.get('incremental_strategy') == 'changes' -%}
+        {{ return(get_incremental_changes_sql({
+            'target_relation': target_relation, 'temp_relation': 'found_rows',
+            'unique_key': key, 'dest_columns': columns,
+        })) }}
+    {%- elif same_key -%}
+        {% do delete_rows(target_relation, same_key | join(' and '), using='found_rows') %}
+    {%- endif -%}
+    {%- set names = columns | map(attribute='name') | join(', ') -%}
+    {{ return('insert into ' ~ target_relation ~ ' (' ~ names ~ ') select ' ~ names ~ ' from found_rows') }}
 {% endmacro %}
 
-{# A test's failing rows are counted, and not kept. #}
-{% materialization test, adapter='spark' %}
-    {% do prepare_session() %}
-    {%- call statement('main', fetch_result=True) -%}
-        {{ in_spark_words(get_test_sql(sql, config.get('fail_calc'), config.get('warn_if'), config.get('error_if'), config.get('limit'))) }}
-    {%- endcall -%}
-    {{ return({'relations': []}) }}
-{% endmaterialization %}
+{% macro new_spark_table(relation, query, name='table', partition_by=none) %}
+    {% do run_query('drop table if exists ' ~ relation) %}
+    {% call statement(name) %}
+        create table {{ relation }} using parquet
+        {{ 'partitioned by (' ~ partition_by | join(', ') ~ ')' if partition_by }}
+        as {{ in_spark_words(query) }}
+    {% endcall %}
+{% endmacro %}
+
+{% macro scratch_schema() %}{{ return(var('schema_prefix') ~ 'scratch') }}{% endmacro %}
+
+{# dbt's own macro: what a test asks, in Spark's words. #}
+{% macro spark__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) %}
+    {{ return(in_spark_words(dbt.default__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit))) }}
+{% endmacro %}
 
 {% materialization seed, adapter='spark' %}
     {%- set types = model.config.column_types -%}

@@ -1,0 +1,53 @@
+{#
+    Where the states of nodes are kept: each is written in the transaction that makes it true.
+
+    Spark has no transactions. There a run takes all states along, and the table away, and writes them
+    when it ends, but for those of models that failed: what has no state is made anew in full. So is
+    everything after a run that did not come to its end.
+#}
+{% macro open_states() %}{% do adapter.dispatch('open_states')() %}{% endmacro %}
+{% macro default__open_states() %}
+    {% do run_and_commit(
+        'create table if not exists ' ~ build_state() ~ ' ('
+        ~ 'node varchar not null, fingerprint varchar not null,'
+        ~ ' built_at varchar not null, changed_at varchar not null, full_at varchar not null,'
+        ~ ' lost_at varchar)'
+    ) %}
+    {#- An installation from before `lost_at` has the table without it. -#}
+    {%- if 'lost_at' not in run_query('select * from ' ~ build_state() ~ ' where 1 = 0').column_names -%}
+        {% do run_and_commit('alter table ' ~ build_state() ~ ' add column lost_at varchar') %}
+    {%- endif %}
+{% endmacro %}
+{% macro spark__open_states() %}
+    {%- do build_states() -%}
+    {%- do run_query('drop table if exists ' ~ build_state()) -%}
+{% endmacro %}
+
+{# Statements that write one node's state. #}
+{% macro write_state(node, state) %}{{ return(adapter.dispatch('write_state')(node, state)) }}{% endmacro %}
+{% macro default__write_state(node, state) %}
+    {{ return(
+        'delete from ' ~ build_state() ~ " where node = '" ~ node ~ "';"
+        ~ ' insert into ' ~ build_state() ~ " values ('" ~ node ~ "', '"
+        ~ state.values() | join("', '") ~ "')"
+    ) }}
+{% endmacro %}
+{% macro spark__write_state(node, state) %}{{ return('') }}{% endmacro %}
+
+{# After all nodes: `results` are dbt's. #}
+{% macro close_states(results) %}{% if execute and flags.WHICH in ('build', 'run', 'test', 'seed') %}{% do adapter.dispatch('close_states')(results) %}{% endif %}{% endmacro %}
+{% macro default__close_states(results) %}{% endmacro %}
+{% macro spark__close_states(results) %}
+    {%- for result in results if result.status == 'error' -%}
+        {%- do build_states().pop(result.node.unique_id, none) -%}
+    {%- endfor -%}
+    {%- set rows = ["(null, null, null, null, null, null)"] -%}
+    {%- for node, state in build_states().items() -%}
+        {%- do rows.append("('" ~ node ~ "', '" ~ state.values() | join("', '") ~ "')") -%}
+    {%- endfor -%}
+    {% do new_spark_table(build_state(), '
+        select * from values ' ~ rows | join(', ') ~ ' as states (node, fingerprint, built_at, changed_at, full_at, lost_at)
+        where node is not null
+    ') %}
+    {% do run_query('drop schema if exists ' ~ scratch_schema() ~ ' cascade') %}
+{% endmacro %}
