@@ -21,6 +21,7 @@
 {% macro spark__open_states() %}
     {%- do build_states() -%}
     {%- do run_query('drop table if exists ' ~ build_state()) -%}
+    {%- do run_query('create schema if not exists ' ~ scratch_schema()) -%}
 {% endmacro %}
 
 {# Statements that write one node's state. #}

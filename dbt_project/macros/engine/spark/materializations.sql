@@ -75,24 +75,6 @@
     {{ return(dbt.materialization_seed_default()) }}
 {% endmaterialization %}
 
-{#
-    What a session must be told, whoever set up the server. dbt-spark begins each without ANSI: errors
-    would be nulls, and "names" texts. Moments are written as every other reader of Parquet knows them.
-    And a file of a few megabytes may be millions of rows: what seems small is sent to every worker
-    as a whole, through the memory of the server.
-#}
-{% macro prepare_session() %}
-    {%- for setting in [
-        'ansi.enabled = true',
-        'ansi.doubleQuotedIdentifiers = true',
-        'session.timeZone = UTC',
-        'parquet.outputTimestampType = TIMESTAMP_MICROS',
-        'sources.fileCompressionFactor = 20',
-    ] -%}
-        {%- do run_query('set spark.sql.' ~ setting) -%}
-    {%- endfor -%}
-{% endmacro %}
-
 {# Types of the standard that Spark calls otherwise. #}
 {% macro in_spark_words(query) %}
     {{ return(
