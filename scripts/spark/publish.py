@@ -18,7 +18,8 @@ def publish(environment: Mapping[str, str], schema: str = "gold") -> dict[str, i
     tables = {
         folder.name: f"read_parquet({literal(f'{folder}/*.parquet')})"
         for folder in sorted(gold.glob("*"))
-        if any(folder.glob("*.parquet"))
+        # What a killed build left half written is named after the table and two underscores.
+        if any(folder.glob("*.parquet")) and "__" not in folder.name
     }
     if not tables:
         raise ConfigurationError("Spark built no gold yet: run `diogen build --target spark` first")

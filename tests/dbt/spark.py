@@ -38,6 +38,12 @@ class SparkWarehouse(Warehouse):
         """Run dbt on Spark."""
         return super().dbt(*arguments, "--target", "spark", check=check)
 
+    def build(self, *arguments: str) -> None:
+        """Land what is new, build on Spark and publish gold, where everybody asks."""
+        self.command("land")
+        super().build(*arguments)
+        self.command("publish")
+
     def command(self, *arguments: str) -> str:
         """Run `diogen spark` as a user does; return what it prints."""
         finished = subprocess.run(

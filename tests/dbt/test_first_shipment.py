@@ -47,8 +47,9 @@ def land(
     repository: str,
     commits: list[dict[str, str]],
     tags: list[dict[str, str]],
+    first_release: int = 0,
 ) -> None:
-    """Land a history whose every tag is a release."""
+    """Land a history whose every tag is a release, numbered from the first one on."""
     warehouse.land("github", "repositories", [Record(repository, "1", {"full_name": repository})])
     warehouse.land(
         "github",
@@ -84,17 +85,24 @@ def land(
                 str(number),
                 {"tag_name": tag["tag"], "published_at": tag["tagged_at"]},
             )
-            for number, tag in enumerate(tags)
+            for number, tag in enumerate(tags, first_release)
         ],
     )
+
+
+def read_history(
+    shared_data: Path, history: str
+) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """Return the commits and tags of a real history."""
+    git = shared_data / "git"
+    return read_commits(git / f"{history}.commits.tsv.gz"), read_tags(git / f"{history}.tags.tsv")
 
 
 def land_history(
     warehouse: Warehouse, shared_data: Path, history: str
 ) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     """Land a real history, each tag a release; return its commits and tags."""
-    commits = read_commits(shared_data / "git" / f"{history}.commits.tsv.gz")
-    tags = read_tags(shared_data / "git" / f"{history}.tags.tsv")
+    commits, tags = read_history(shared_data, history)
     land(warehouse, f"history/{history}", commits, tags)
     return commits, tags
 

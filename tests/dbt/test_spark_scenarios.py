@@ -12,7 +12,7 @@ import pytest
 
 from tests.database import empty_database
 from tests.dbt.equality import differences
-from tests.dbt.scenarios.loading import AS_OF, land, write_seeds
+from tests.dbt.scenarios.loading import AS_OF, build_in_loads, write_seeds
 from tests.dbt.scenarios.registry import SCENARIOS
 from tests.dbt.spark import SparkWarehouse
 from tests.dbt.test_scenarios import FACTS  # importing them registers their scenarios
@@ -27,20 +27,17 @@ AS_OF_VARIABLE = ("--vars", json.dumps({"as_of": AS_OF.isoformat()}))
 def warehouse(
     server: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SparkWarehouse]:
-    """All scenarios, landed load by load, built once by Spark and by PostgreSQL."""
+    """All scenarios, landed and built load by load by Spark, then from nothing by PostgreSQL."""
     folder = tmp_path_factory.mktemp("spark")
     seeds = write_seeds(folder / "seeds", list(SCENARIOS.values()))
     histories = [history for each in SCENARIOS.values() for history in each.histories]
-    loads = {landing.load for history in histories for landing in history.landings}
-    loads |= {delivery.load for history in histories for delivery in history.deliveries}
     with empty_database(server) as environment:
         spark = SparkWarehouse({**environment, "DIOGEN_SEEDS": str(seeds)}, folder)
         spark.command("start")
         try:
-            for load in sorted(loads):
-                land(spark, histories, load)
-                spark.command("land")
-            spark.build(*AS_OF_VARIABLE)
+            build_in_loads(spark, histories)
+            # PostgreSQL builds over what is published: `gold` itself is its own from here on.
+            spark.command("publish", "--schema", "spark_gold")
             postgres = Warehouse(spark.environment, folder / "postgres")
             postgres.build("--full-refresh", *AS_OF_VARIABLE)
             postgres.connection.close()
@@ -58,7 +55,6 @@ def test_what_was_landed_is_not_landed_again(warehouse: SparkWarehouse) -> None:
 
 def test_postgres_gives_the_same(warehouse: SparkWarehouse) -> None:
     """Every table of gold, row by row, from the same raw rows."""
-    warehouse.command("publish", "--schema", "spark_gold")
     assert differences(warehouse.connection, "spark_gold", "gold") == {}
     for table in FACTS:
         assert warehouse.rows(f"select count(*) from spark_gold.{table}") > [(0,)]
@@ -85,7 +81,7 @@ def test_a_build_outlives_a_worker(warehouse: SparkWarehouse) -> None:
     finished: list[int] = []
     build = Thread(
         target=lambda: finished.append(
-            warehouse.dbt("run", *AS_OF_VARIABLE, check=False).returncode
+            warehouse.dbt("run", "--full-refresh", *AS_OF_VARIABLE, check=False).returncode
         )
     )
     build.start()
@@ -95,6 +91,7 @@ def test_a_build_outlives_a_worker(warehouse: SparkWarehouse) -> None:
     os.killpg(warehouse.cluster.workers[0], signal.SIGKILL)
     build.join()
     if finished != [0]:
+        # What failed, and what reads it, is made anew; the rest stands.
         warehouse.dbt("run", *AS_OF_VARIABLE)
     warehouse.command("publish", "--schema", "survived")
     assert differences(warehouse.connection, "survived", "gold") == {}
