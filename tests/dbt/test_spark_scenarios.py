@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -75,18 +76,25 @@ def test_no_file_of_sparks_holds_the_password(warehouse: SparkWarehouse) -> None
     assert [file for file in files if password in file.read_bytes()] == []
 
 
+def test_what_a_killed_build_left_is_made_anew(warehouse: SparkWarehouse) -> None:
+    """Spark takes nothing back, so nothing that stands there is trusted; nobody has to know it."""
+    before = sum(completed_tasks(warehouse).values())
+    build, finished = build_in_full(warehouse)
+    wait_for_tasks(warehouse, before + 300)
+    mine = ["pkill", "--signal", "KILL", "--parent", str(os.getpid()), "--full", "target spark"]
+    subprocess.run(mine, check=True)
+    build.join()
+    assert finished == [-signal.SIGKILL]
+    warehouse.dbt("run", *AS_OF_VARIABLE)
+    warehouse.command("publish", "--schema", "taken_up")
+    assert differences(warehouse.connection, "taken_up", "gold") == {}
+
+
 def test_a_build_outlives_a_worker(warehouse: SparkWarehouse) -> None:
     """One of two is killed in the middle; what was built, by this run or the next, is the same."""
     before = sum(completed_tasks(warehouse).values())
-    finished: list[int] = []
-    build = Thread(
-        target=lambda: finished.append(
-            warehouse.dbt("run", "--full-refresh", *AS_OF_VARIABLE, check=False).returncode
-        )
-    )
-    build.start()
-    while sum(completed_tasks(warehouse).values()) < before + 200:
-        time.sleep(0.5)
+    build, finished = build_in_full(warehouse)
+    wait_for_tasks(warehouse, before + 200)
     assert build.is_alive()
     os.killpg(warehouse.cluster.workers[0], signal.SIGKILL)
     build.join()
@@ -95,6 +103,24 @@ def test_a_build_outlives_a_worker(warehouse: SparkWarehouse) -> None:
         warehouse.dbt("run", *AS_OF_VARIABLE)
     warehouse.command("publish", "--schema", "survived")
     assert differences(warehouse.connection, "survived", "gold") == {}
+
+
+def build_in_full(warehouse: SparkWarehouse) -> tuple[Thread, list[int]]:
+    """Start a full build; return what runs it and, once it ended, dbt's exit code."""
+    finished: list[int] = []
+    build = Thread(
+        target=lambda: finished.append(
+            warehouse.dbt("run", "--full-refresh", *AS_OF_VARIABLE, check=False).returncode
+        )
+    )
+    build.start()
+    return build, finished
+
+
+def wait_for_tasks(warehouse: SparkWarehouse, count: int) -> None:
+    """Wait until the workers completed as many tasks."""
+    while sum(completed_tasks(warehouse).values()) < count:
+        time.sleep(0.5)
 
 
 def completed_tasks(warehouse: SparkWarehouse) -> dict[str, int]:
