@@ -13,15 +13,28 @@ deployments as (
 
 ),
 
-incidents as (
+evidence as (
 
-    select * from {{ ref('incidents') }}
-
-),
-
-pull_requests as (
-
-    select * from {{ ref('pull_requests') }}
+    select
+        'incident' as evidence_type,
+        incident_id as evidence_id,
+        title,
+        url
+    from {{ ref('incidents') }}
+    union all
+    select
+        'pull_request' as evidence_type,
+        repository || '#' || cast(number as {{ dbt.type_string() }}) as evidence_id,
+        title,
+        url
+    from {{ ref('pull_requests') }}
+    union all
+    select
+        'deployment' as evidence_type,
+        deployment_id as evidence_id,
+        cast(null as {{ dbt.type_string() }}) as title,
+        url
+    from deployments
 
 ),
 
@@ -35,8 +48,8 @@ final as (
         deployments.service,
         deployments.environment,
         deployments.environment_tier,
-        coalesce(incidents.title, pull_requests.title) as evidence_title,
-        coalesce(incidents.url, pull_requests.url, evidence.url) as evidence_url,
+        evidence.title as evidence_title,
+        evidence.url as evidence_url,
         signals.is_counted,
         signals.confidence,
         {{ seconds_between('deployments.finished_at', 'signals.recovered_at') }}
@@ -47,19 +60,10 @@ final as (
     from signals
     inner join deployments
         on signals.deployment_id = deployments.deployment_id
-    left join incidents
+    left join evidence
         on
-            signals.evidence_type = 'incident'
-            and signals.evidence_id = incidents.incident_id
-    left join pull_requests
-        on
-            signals.evidence_type = 'pull_request'
-            and signals.evidence_id = pull_requests.repository || '#'
-            || cast(pull_requests.number as {{ dbt.type_string() }})
-    left join deployments as evidence
-        on
-            signals.evidence_type = 'deployment'
-            and signals.evidence_id = evidence.deployment_id
+            signals.evidence_type = evidence.evidence_type
+            and signals.evidence_id = evidence.evidence_id
 
 )
 

@@ -3,6 +3,10 @@
 -- completed outside, carried over). Sub-tasks go with their story and are none of their own.
 -- Grain: one row per site, sprint and issue that was in it while it ran.
 
+-- What still holds ends in a future that no sprint sees: an engine that cannot join by "is null or"
+-- compares each row with every other.
+{% set never = "cast('9999-12-31' as " ~ type_instant() ~ ')' %}
+
 with sprints as (
 
     select * from {{ ref('sprints') }}
@@ -25,13 +29,24 @@ intervals as (
 
 resolutions as (
 
-    select * from {{ ref('issue_resolutions') }}
+    select
+        site,
+        issue_id,
+        resolved_at,
+        coalesce(reopened_at, {{ never }}) as held_until
+    from {{ ref('issue_resolutions') }}
 
 ),
 
 points as (
 
-    select * from {{ ref('issue_point_intervals') }}
+    select
+        site,
+        issue_id,
+        points,
+        started_at,
+        coalesce(ended_at, {{ never }}) as held_until
+    from {{ ref('issue_point_intervals') }}
 
 ),
 
@@ -72,16 +87,15 @@ ended as (
 
     select
         members.*,
-        resolutions.resolved_at,
+        case when members.is_in_at_end then resolutions.resolved_at end as resolved_at,
         greatest(members.started_at, members.entered_at) as counted_from
     from members
     left join resolutions
         on
             members.site = resolutions.site
             and members.issue_id = resolutions.issue_id
-            and members.is_in_at_end
             and resolutions.resolved_at <= members.known_until
-            and (resolutions.reopened_at is null or resolutions.reopened_at > members.known_until)
+            and resolutions.held_until > members.known_until
 
 ),
 
@@ -110,13 +124,13 @@ final as (
             ended.site = first_points.site
             and ended.issue_id = first_points.issue_id
             and first_points.started_at <= ended.counted_from
-            and (first_points.ended_at is null or first_points.ended_at > ended.counted_from)
+            and first_points.held_until > ended.counted_from
     left join points as last_points
         on
             ended.site = last_points.site
             and ended.issue_id = last_points.issue_id
             and last_points.started_at <= ended.known_until
-            and (last_points.ended_at is null or last_points.ended_at > ended.known_until)
+            and last_points.held_until > ended.known_until
 
 )
 
