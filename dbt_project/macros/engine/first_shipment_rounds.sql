@@ -1,232 +1,114 @@
-{# Run every round of first shipment, in order, into a table that is new or not. #}
+{#
+    Run all rounds of first shipment into a table that is new or not: each commit belongs to the lowest
+    round that reaches it, so rounds go down the graph until none changes.
+
+    A step from child to parent for each commit of a long history would be thousands of statements.
+    But one parent of every commit makes a forest, and along a forest a round goes 1, 2, 4, 8 …
+    generations in one join each (`jumps`). So one pass takes a step along all edges and then the
+    forest as a whole; there are as many passes as the best way to any commit leaves the forest.
+#}
 {% macro first_shipment_rounds(target_relation, parents, is_new) %}
     {{ return(adapter.dispatch('first_shipment_rounds')(target_relation, parents, is_new)) }}
 {% endmacro %}
-
 {% macro default__first_shipment_rounds(target_relation, parents, is_new) %}
-    {% set rounds = run_query('select coalesce(max(round), 0) from first_shipment_pending') %}
-    {% for round in range(1, (rounds.rows[0][0] | int) + 1) %}
-        {% call statement('round') %}{{ first_shipment_round(target_relation, parents, round) }}{% endcall %}
-    {% endfor %}
-{% endmacro %}
-
-{#
-    In the server: a history that is new as a whole is walked in memory, and what a build adds by
-    index only, since a round touches few rows of large tables.
-#}
-{% macro postgres__first_shipment_rounds(target_relation, parents, is_new) %}
-    {%- if is_new %}{{ return(first_shipment_walk(target_relation, parents)) }}{% endif -%}
-    {% call statement('rounds') %}
-        create index on first_shipment_pending (round, unit_id);
-        analyze first_shipment_pending;
-        do $$
-        begin
-            set local enable_hashjoin = off;
-            set local enable_mergejoin = off;
-            set local enable_seqscan = off;
-            set local plan_cache_mode = force_custom_plan;
-            for current_round in 1..(select coalesce(max(round), 0) from first_shipment_pending) loop
-                {{ first_shipment_round(target_relation, parents, 'current_round') }};
-            end loop;
-            set local enable_hashjoin = on;
-            set local enable_mergejoin = on;
-            set local enable_seqscan = on;
-            set local plan_cache_mode = auto;
-        end
-        $$
+    {%- set levels = first_shipment_jumps(parents, '' if is_new else 'where sha in (' ~ open_commits(target_relation) ~ ')') -%}
+    {% call temporary_table('walked_0') %}
+        select pending.unit_id, pending.sha, min(pending.round) as round
+        from first_shipment_pending as pending
+        where not {{ is_shipped('pending.unit_id', 'pending.sha', target_relation) }}
+        group by pending.unit_id, pending.sha
     {% endcall %}
-{% endmacro %}
-
-{#
-    All rounds at once: every commit is reached from all sides, and belongs to the lowest round that
-    reached it. A lake would write a file for each round.
-#}
-{% macro duckdb__first_shipment_rounds(target_relation, parents, is_new) %}
+    {#- Rows only come and rounds only fall: the same count and sum are the same rows. -#}
+    {%- set state = namespace(last=none, pass=0, is_done=false) -%}
+    {%- for pass in range(1, 100000) if not state.is_done -%}
+        {% call temporary_table('walked_' ~ pass) %}{{ first_shipment_pass('walked_' ~ (pass - 1), parents, target_relation, levels) }}{% endcall %}
+        {%- set found = run_query('select count(*), sum(round) from walked_' ~ pass).rows[0].values() | join(' ') -%}
+        {%- set state.is_done, state.last, state.pass = found == state.last, found, pass -%}
+    {%- endfor -%}
     {% call statement('rounds') %}
         insert into {{ target_relation }}
-        with recursive shipped as (
-            select unit_id, sha from {{ target_relation }} where is_first_shipment
-        ),
-        open_pending as (
-            select pending.*
-            from first_shipment_pending as pending
-            where not exists (
-                select 1 from shipped
-                where
-                    shipped.unit_id = pending.unit_id
-                    and shipped.sha = pending.sha
-            )
-        ),
-        walked (unit_id, sha, round) using key (unit_id, sha) as (
-            select
-                unit_id,
-                sha,
-                min(round) as round
-            from open_pending
-            group by unit_id, sha
-            union
-            select
-                walked.unit_id,
-                edge.parent_sha,
-                min(walked.round)
-            from walked
-            inner join {{ parents }} as edge
-                on walked.sha = edge.sha
-            left join shipped
-                on
-                    walked.unit_id = shipped.unit_id
-                    and edge.parent_sha = shipped.sha
-            left join recurring.walked as reached
-                on
-                    walked.unit_id = reached.unit_id
-                    and edge.parent_sha = reached.sha
-            where
-                shipped.sha is null
-                and (reached.sha is null or reached.round > walked.round)
-            group by walked.unit_id, edge.parent_sha
-        )
-        {{ first_shipment_walked('walked', 'first_shipment_pending') }}
+        {{ first_shipment_walked('walked_' ~ state.pass, 'first_shipment_pending') }}
     {% endcall %}
 {% endmacro %}
 
+{# Whether a commit is what an earlier deployment of the unit shipped. #}
+{% macro is_shipped(unit_id, sha, target_relation) -%}
+    exists (
+        select 1 from {{ target_relation }} as shipped
+        where
+            shipped.unit_id = {{ unit_id }}
+            and shipped.sha = {{ sha }}
+            and shipped.is_first_shipment
+    )
+{%- endmacro %}
+
 {#
-    First shipment of a history that is new as a whole, in PostgreSQL: commits get numbers, their
-    parents become one array, and each unit's deployments are walked in their order, breadth first. A
-    commit and an edge are looked at once per unit, in memory, and what was found is written at once.
-    An array of PostgreSQL ends at some 100 million edges.
+    The commits of the pending deployments' repositories that such a deployment did not ship yet. Only
+    the forest is cut down to them, and a step goes along all edges: what is missing here takes longer.
 #}
-{% macro first_shipment_walk(target_relation, parents) %}
-    {% call temporary_table('first_shipment_nodes') %}
-        select
-            sha,
-            cast(row_number() over () as integer) as node
+{% macro open_commits(target_relation) %}
+    select near.sha
+    from (
+        select distinct pending.unit_id, reached.sha
+        from first_shipment_pending as pending
+        inner join {{ ref('commits') }} as commits
+            on pending.sha = commits.sha
+        inner join {{ ref('commits') }} as reached
+            on commits.repository = reached.repository
+    ) as near
+    where not {{ is_shipped('near.unit_id', 'near.sha', target_relation) }}
+{% endmacro %}
+
+{# The forest's ancestors 1, 2, 4, 8 … generations above each commit, by level; how many levels. #}
+{% macro first_shipment_jumps(parents, condition) %}
+    {% call temporary_table('jumps_0') %}
+        select sha, min(parent_sha) as ancestor from {{ parents }} {{ condition }} group by sha
+    {% endcall %}
+    {%- set state = namespace(levels=1) -%}
+    {%- for level in range(1, 64) if level == state.levels -%}
+        {% call temporary_table('jumps_' ~ level) %}
+            select near.sha, far.ancestor
+            from jumps_{{ level - 1 }} as near
+            inner join jumps_{{ level - 1 }} as far
+                on near.ancestor = far.sha
+        {% endcall %}
+        {%- if run_query('select count(*) from jumps_' ~ level).rows[0][0] > 0 -%}{%- set state.levels = level + 1 -%}{%- endif -%}
+    {%- endfor -%}
+    {{ return(state.levels) }}
+{% endmacro %}
+
+{# One step along all edges, then the whole way along the forest; what is shipped is left alone. #}
+{% macro first_shipment_pass(walked, parents, target_relation, levels) %}
+    with step as (
+        select unit_id, sha, min(round) as round
         from (
-            select sha from {{ parents }}
-            union
-            select parent_sha from {{ parents }}
-            union
-            select sha from first_shipment_pending
-        ) as commits
-    {% endcall %}
-    {% do run_if_any('analyze first_shipment_nodes') %}
-    {% call temporary_table('first_shipment_edges') %}
-        select
-            child.node,
-            parent.node as parent_node
-        from {{ parents }} as edge
-        inner join first_shipment_nodes as child
-            on edge.sha = child.sha
-        inner join first_shipment_nodes as parent
-            on edge.parent_sha = parent.sha
-    {% endcall %}
-    {% call statement('walk') %}
-        drop table if exists first_shipment_found;
-        create temporary table first_shipment_found (
-            unit_id integer,
-            shipment_order bigint,
-            node integer,
-            is_deployed_sha boolean,
-            is_first_shipment boolean
-        ) on commit drop;
-        do $$
-        declare
-            -- The parents of node n: parents[first_parents[n]] to parents[first_parents[n + 1] - 1].
-            parents integer[];
-            first_parents integer[];
-            -- The last unit that reached the node: units are walked one after the other.
-            reached_by integer[];
-            -- What this deployment reached first, in the order in which it was reached.
-            reached integer[];
-            reached_count integer;
-            place integer;
-            commit integer;
-            parent integer;
-            deployment record;
-        begin
-            select coalesce(array_agg(edge.parent_node order by edge.node), '{}')
-            into parents
-            from first_shipment_edges as edge;
-            select array_agg(counted.first_parent order by counted.node)
-            into first_parents
-            from (
-                select
-                    nodes.node,
-                    cast(
-                        1 + sum(count(edge.node)) over (order by nodes.node) - count(edge.node) as integer
-                    ) as first_parent
-                from (
-                    select node from first_shipment_nodes
-                    union all
-                    select 1 + count(*) from first_shipment_nodes
-                ) as nodes
-                left join first_shipment_edges as edge
-                    on nodes.node = edge.node
-                group by nodes.node
-            ) as counted;
-            reached_by := array_fill(null::integer, array[cardinality(first_parents)]);
-            for deployment in
-                select pending.unit_id, pending.shipment_order, nodes.node
-                from first_shipment_pending as pending
-                inner join first_shipment_nodes as nodes
-                    on pending.sha = nodes.sha
-                order by pending.unit_id, pending.shipment_order
-            loop
-                if reached_by[deployment.node] = deployment.unit_id then
-                    insert into first_shipment_found values (
-                        deployment.unit_id, deployment.shipment_order, deployment.node, true, false
-                    );
-                    continue;
-                end if;
-                reached_by[deployment.node] := deployment.unit_id;
-                reached := array[deployment.node];
-                reached_count := 1;
-                place := 1;
-                while place <= reached_count loop
-                    commit := reached[place];
-                    for slot in first_parents[commit]..first_parents[commit + 1] - 1 loop
-                        parent := parents[slot];
-                        if reached_by[parent] is distinct from deployment.unit_id then
-                            reached_by[parent] := deployment.unit_id;
-                            reached_count := reached_count + 1;
-                            reached[reached_count] := parent;
-                        end if;
-                    end loop;
-                    place := place + 1;
-                end loop;
-                insert into first_shipment_found
-                select
-                    deployment.unit_id,
-                    deployment.shipment_order,
-                    shipped.node,
-                    shipped.node = deployment.node,
-                    true
-                from unnest(reached) as shipped (node);
-            end loop;
-        end
-        $$;
-        analyze first_shipment_found;
-        insert into {{ target_relation }}
-        select
-            found.unit_id,
-            found.shipment_order,
-            nodes.sha,
-            found.is_deployed_sha,
-            found.is_first_shipment,
-            pending.deployed_as,
-            {{ built_at() }} as _built_at
-        from first_shipment_found as found
-        inner join first_shipment_nodes as nodes
-            on found.node = nodes.node
-        left join first_shipment_pending as pending
-            on
-                found.is_deployed_sha
-                and found.unit_id = pending.unit_id
-                and found.shipment_order = pending.shipment_order;
-        create unique index on {{ target_relation }} (sha, unit_id) where is_first_shipment;
-        create unique index on {{ target_relation }} (unit_id, shipment_order) where is_deployed_sha;
-        create index on {{ target_relation }} (unit_id, shipment_order);
-        create index on {{ target_relation }} (_built_at)
-    {% endcall %}
+            select unit_id, sha, round from {{ walked }}
+            union all
+            select walked.unit_id, edge.parent_sha, walked.round
+            from {{ walked }} as walked
+            inner join {{ parents }} as edge on walked.sha = edge.sha
+        ) as reached
+        group by unit_id, sha
+    )
+    {%- for level in range(levels) %},
+    step_{{ level }} as (
+        select unit_id, sha, min(round) as round
+        from (
+            select
+                near.unit_id,
+                case when way.is_jump then jump.ancestor else near.sha end as sha,
+                near.round
+            from {{ 'step_' ~ (level - 1) if level else 'step' }} as near
+            left join jumps_{{ level }} as jump on near.sha = jump.sha
+            cross join (select false as is_jump union all select true as is_jump) as way
+        ) as reached
+        where sha is not null
+        group by unit_id, sha
+    )
+    {%- endfor %}
+    select found.unit_id, found.sha, found.round
+    from step_{{ levels - 1 }} as found
+    where not {{ is_shipped('found.unit_id', 'found.sha', target_relation) }}
 {% endmacro %}
 
 {# The shipments of a walk that gave each commit its round, and the deployments that shipped nothing. #}
