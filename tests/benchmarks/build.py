@@ -39,13 +39,14 @@ class Generated:
     pull_requests: int
     services: int
     raw_rows: int
+    target: str = "postgres"
 
     def dbt(self, *arguments: str) -> tuple[Spent, dict[str, float]]:
         """Run dbt as `diogen run` does; return what it took, and the seconds of each node."""
         spent = run(
             [
                 str(Path(sys.executable).with_name("dbt")), "--quiet", *arguments,
-                "--target-path", str(self.folder / "target"),
+                "--target", self.target, "--target-path", str(self.folder / "target"),
                 "--log-path", str(self.folder / "logs"),
             ],
             self.environment, cwd=PROJECT_ROOT,
@@ -55,10 +56,11 @@ class Generated:
             one["unique_id"].split(".")[2]: float(one["execution_time"]) for one in results
         }
 
-    def build(self, *, with_tests: bool = True) -> tuple[Spent, dict[str, float]]:
+    def build(self, *arguments: str, with_tests: bool = True) -> tuple[Spent, dict[str, float]]:
         """Build everything, with its data tests or without."""
         left_out = ["unit_test"] if with_tests else ["unit_test", "test"]
-        return self.dbt("build", *(f"--exclude-resource-type={one}" for one in left_out))
+        kinds = [f"--exclude-resource-type={one}" for one in left_out]
+        return self.dbt("build", *kinds, *arguments)
 
     def news(self) -> int:
         """Land a thousandth more and return how many rows that is."""
