@@ -34,7 +34,24 @@
 
     {%- set in_question = '' if existing is none else 'unit_id in (select unit_id from first_shipment_units)' -%}
     {%- if existing is not none %}
-        {#- A service none of whose deployments changed has the list that it had. #}
+        {% call temporary_table('first_shipment_late') %}
+            select child.unit_id, min(child.shipment_order) as shipment_order
+            from {{ parents }} as edge
+            inner join {{ target_relation }} as child
+                on
+                    edge.sha = child.sha
+                    and child.is_first_shipment
+            left join {{ target_relation }} as parent
+                on
+                    child.unit_id = parent.unit_id
+                    and edge.parent_sha = parent.sha
+                    and parent.is_first_shipment
+            where
+                edge._built_at > {{ since() }}
+                and (parent.sha is null or parent.shipment_order > child.shipment_order)
+            group by child.unit_id
+        {% endcall %}
+        {#- Any other unit whose service's deployments are as they were has the list that it had. #}
         {% call temporary_table('first_shipment_units') %}
             select unit_id
             from {{ ref('units') }}
@@ -44,6 +61,8 @@
                     model = 'deployments'
                     and _built_at > {{ since() }}
             )
+            union
+            select unit_id from first_shipment_late
         {% endcall %}
     {%- endif %}
     {% call temporary_table('first_shipment_desired') %}
@@ -72,21 +91,10 @@
                 or desired.sha is null
                 or desired.sha <> recorded.sha
                 or desired.deployed_as <> recorded.deployed_as
+            {%- if existing is not none %}
             union all
-            select child.unit_id, child.shipment_order
-            from {{ parents }} as edge
-            inner join {{ target_relation }} as child
-                on
-                    edge.sha = child.sha
-                    and child.is_first_shipment
-            left join {{ target_relation }} as parent
-                on
-                    child.unit_id = parent.unit_id
-                    and edge.parent_sha = parent.sha
-                    and parent.is_first_shipment
-            where
-                edge._built_at > {{ "'0001-01-01'" if existing is none else since() }}
-                and (parent.sha is null or parent.shipment_order > child.shipment_order)
+            select unit_id, shipment_order from first_shipment_late
+            {%- endif %}
         ) as differences
         group by unit_id
     {% endcall %}

@@ -26,7 +26,7 @@ def minute(rng: random.Random, after: int = 0, within: int = MINUTES) -> str:
 class RandomHistory:
     """One repository's random life; `history` holds the records, `parents` the graph's truth."""
 
-    def __init__(self, name: str, seed: int) -> None:
+    def __init__(self, name: str, seed: int, *, has_renames: bool) -> None:
         self.rng = random.Random(seed)
         self.history = History(name)
         self.is_shared = self.rng.random() < 0.2
@@ -41,7 +41,7 @@ class RandomHistory:
             self._issue(number)
         for number in range(self.rng.randrange(3)):
             self._jira_issue(number)
-        if self.rng.random() < 0.1:
+        if has_renames and self.rng.random() < 0.1:
             self._rename()
 
     def _commits(self) -> None:
