@@ -24,6 +24,7 @@ WORKFLOW_RUNS = "silver/detections/detections__workflow_runs"
 RELEASES = "silver/detections/detections__github_releases"
 MERGES = "silver/detections/detections__merges"
 DEPLOYMENT_EVENTS = "silver/detections/detections__deployment_events"
+FIRST_SHIPMENT = "../macros/first_shipment"
 CODEPIPELINE = "silver/detections/detections__codepipeline"
 CODEDEPLOY = "silver/detections/detections__codedeploy"
 JIRA_VERSIONS = "silver/detections/detections__jira_versions"
@@ -440,6 +441,9 @@ MUTANTS = [
         for names in [("pull_requests", "own_commits", "reviews", "events", "deletions")]
         for left_out in names[1:]
     ),
+    Mutant(FIRST_SHIPMENT, "union\n            select unit_id from first_shipment_late", ""),
+    Mutant(FIRST_SHIPMENT, "model = 'deployments'", "1 = 0"),
+    Mutant(FIRST_SHIPMENT, "or desired.deployed_as <> recorded.deployed_as", ""),
     Mutant("silver/changed_commits", "changed_keys.model = 'first_shipments'", "1 = 0"),
     Mutant("silver/changed_commits", "changed_keys.model = 'service_tiers'", "1 = 0"),
     Mutant("silver/changed_commits", "is_news('first_shipments._built_at')", "'1 = 0'"),

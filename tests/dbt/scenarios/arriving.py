@@ -5,7 +5,7 @@ from dataclasses import replace
 from tests.dbt.history import History
 from tests.dbt.scenarios.expected import Cell, Commit, Deployment, Expected
 from tests.dbt.scenarios.failing import LEAD, pull_request, shipped, version
-from tests.dbt.scenarios.registry import scenario, tracked
+from tests.dbt.scenarios.registry import LATER, RENAME, scenario, tracked
 
 
 @scenario()
@@ -52,7 +52,7 @@ def webhook_a_month_late(h: History) -> Expected:
     h.commit("s3", "2026-03-05T08:00", ["s2"])
     pull_request(h, 1, 3, "s1")
     fourth = version(h, 5, "s3")
-    h.load, h.by_webhook = 1, True
+    h.load, h.by_webhook = LATER, True
     second = version(h, 3, "s1")
     third = version(h, 4, "s2")
     return base.plus(
@@ -76,7 +76,7 @@ def first_deployment_known_late(h: History) -> Expected:
     h.commit("c0", "2026-03-01T12:00")
     h.commit("s1", "2026-03-03T08:00", ["c0"])
     second = version(h, 3, "s1")
-    h.load = 1
+    h.load = LATER
     first = h.deploy(1, "c0", "2026-03-02T09:00", "2026-03-02T09:10")
     return Expected(
         [
@@ -88,12 +88,31 @@ def first_deployment_known_late(h: History) -> Expected:
 
 
 @scenario()
+def commits_known_after_they_were_deployed(h: History) -> Expected:
+    """Parents that become known late ship with their child, and nothing else has to be new."""
+    base = tracked(h)
+    h.commit("s2", "2026-03-03T08:00", ["s1"])
+    h.commit("s3", "2026-03-04T08:00", ["s2"])
+    second, third = version(h, 3, "s2", commits=2), version(h, 4, "s3")
+    h.load = LATER
+    h.commit("s1", "2026-03-03T08:00", ["c0"])
+    return base.plus(
+        [second, third],
+        [
+            Commit("s1", second.id, LEAD),
+            Commit("s2", second.id, LEAD),
+            Commit("s3", third.id, LEAD),
+        ],
+    )
+
+
+@scenario()
 def late_statuses(h: History) -> Expected:
     """A deployment that was running when it was first seen ends when its status arrives."""
     base = tracked(h)
     h.commit("s1", "2026-03-03T08:00", ["c0"])
     h.deploy(309, "s1", "2026-03-03T09:00", None)
-    h.load, h.by_webhook = 1, True
+    h.load, h.by_webhook = LATER, True
     second = version(h, 3, "s1")
     return base.plus([second], [Commit("s1", second.id, LEAD)])
 
@@ -112,7 +131,7 @@ def pull_request_retargeted(h: History) -> Expected:
         updated="2026-03-03T07:30",
         labels=["hotfix"],
     )
-    h.load = 1
+    h.load = LATER
     pull_request(h, 1, 3, "s1", base="main")
     second = version(h, 3, "s1")
     return base.plus([second], [Commit("s1", second.id, LEAD)], [shipped(1, second, "s1")])
@@ -155,7 +174,7 @@ def repository_renamed(h: History) -> Expected:
 @scenario()
 def repository_renamed_between_builds(h: History) -> Expected:
     """A rename that becomes known after a build takes the rows of the old name along."""
-    return renamed(h, load=1)
+    return renamed(h, load=RENAME)
 
 
 @scenario()
@@ -172,7 +191,7 @@ def deployment_event_sent_as_it_goes(h: History) -> Expected:
     }
     ended = {**began, "finished_at": "2026-03-03T09:10:00Z"}
     h.push("deployments", {**began, "status": "in_progress"})
-    h.load = 1
+    h.load = LATER
     h.push("deployments", {**ended, "status": "success"})
     second = f"{h.repository}#production#deployment_event:r1"
     return base.plus(

@@ -4,7 +4,7 @@ from typing import Any
 
 from tests.dbt.history import History, iso
 from tests.dbt.scenarios.expected import Cell, Commit, Deployment, Expected
-from tests.dbt.scenarios.registry import scenario
+from tests.dbt.scenarios.registry import LATER, scenario
 
 ACCOUNT, REGION = "111122223333", "eu-central-1"
 SCOPE = f"{ACCOUNT}/{REGION}"
@@ -178,7 +178,7 @@ def pipeline_stage_tried_again(h: History) -> Expected:
     h.commit("c1", "2026-03-03T08:00", ["c0"])
     execute(h, "e2", "c1", "2026-03-03T09:00", "2026-03-03T09:10", "Failed")
     try_action(h, "e2", 1, "2026-03-03T09:10", "Failed")
-    h.load = 1
+    h.load = LATER
     second = execute(h, "e2", "c1", "2026-03-03T09:00", "2026-03-03T11:00")
     try_action(h, "e2", 2, "2026-03-03T11:00", "Succeeded")
     return base.plus(
@@ -212,7 +212,7 @@ def pipeline_pushed_and_pulled(h: History) -> Expected:
     announce(h, "e3", "2026-03-04T09:10", "SUCCEEDED")
     # Pulled under way, its end was pushed.
     execute(h, "e4", "c3", "2026-03-05T09:00", "2026-03-05T09:05", "InProgress")
-    h.load = 1
+    h.load = LATER
     execute(h, "e2", "c1", "2026-03-03T09:00", "2026-03-03T09:10")
     announce(h, "e4", "2026-03-05T09:10", "SUCCEEDED")
     days = {"e2": ("c1", "03"), "e3": ("c2", "04"), "e4": ("c3", "05")}

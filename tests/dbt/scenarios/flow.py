@@ -5,7 +5,7 @@ from typing import Any
 from tests.dbt.history import History
 from tests.dbt.jira_site import Site
 from tests.dbt.scenarios.expected import Expected, FlowCell, Issue, SprintIssue
-from tests.dbt.scenarios.registry import scenario
+from tests.dbt.scenarios.registry import LATER, scenario
 
 # A day and an hour, in the seconds that durations are counted in.
 DAY, HOUR = 86_400, 3_600
@@ -504,7 +504,7 @@ def issue_deleted_in_jira(h: History) -> Expected:
     past = worked("2026-03-03T09:00", "2026-03-04T09:00")
     site.issue("SHOP-1", OPENED, past, sprints=[(None, "1")], points=[(None, "1")])
     gone = site.issue("SHOP-2", OPENED, past, sprints=[(None, "1")], points=[(None, "2")])
-    h.load = 1
+    h.load = LATER
     site.delete(gone, "2026-06-30T11:00")
     return Expected(
         issues=[Issue("SHOP-1", "2026-03-03T09:00", "2026-03-04T09:00", DAY, 12 * DAY, points=1)],
@@ -526,7 +526,7 @@ def issue_moved_estimated_anew_and_taken_out(h: History) -> Expected:
     site.sprint("1", "2026-03-02T09:00", "2026-03-13T17:00", completed="2026-03-13T17:00")
     told = [(None, "To Do")]
     site.issue("SHOP-1", OPENED, told, sprints=[(None, "1")], points=[(None, "5")])
-    h.load = 1
+    h.load = LATER
     site.issue("PAY-9", OPENED, told, number=1, updated="2026-06-30T10:30")
     return Expected(
         issues=[Issue("PAY-9", None, None, None, None, "open", project="PAY")],

@@ -13,7 +13,7 @@ from tests.dbt.scenarios.expected import (
     PullRequest,
 )
 from tests.dbt.scenarios.failing import LEAD, pull_request, shipped, version
-from tests.dbt.scenarios.registry import scenario, tracked
+from tests.dbt.scenarios.registry import LATER, scenario, tracked
 
 
 def two_versions(h: History, **failed: Any) -> tuple[Expected, Deployment, Deployment]:
@@ -612,7 +612,7 @@ def issue_deleted_upstream(h: History) -> Expected:
     """An incident that was deleted upstream is gone, and with it the failure it stood for."""
     base, *_ = two_versions(h)
     h.issue(1, "2026-03-04T12:00", closed="2026-03-04T14:00")
-    h.load = 1
+    h.load = LATER
     h.delete("issues", "1", "2026-06-30T10:30")
     return base.plus(
         cells=[
@@ -631,7 +631,7 @@ def issue_deleted_upstream(h: History) -> Expected:
 def incident_reported_late(h: History) -> Expected:
     """An incident that becomes known a month later restates the deployment it is linked to."""
     base, _, third = two_versions(h)
-    h.load = 1
+    h.load = LATER
     incident = h.issue(1, "2026-03-04T12:00", closed="2026-03-04T14:00")
     failed = Deployment(
         third.id,
