@@ -93,12 +93,14 @@ def commits_known_after_they_were_deployed(h: History) -> Expected:
     base = tracked(h)
     h.commit("s2", "2026-03-03T08:00", ["s1"])
     h.commit("s3", "2026-03-04T08:00", ["s2"])
-    second, third = version(h, 3, "s2", commits=2), version(h, 4, "s3")
+    second, third = version(h, 3, "s2", commits=3), version(h, 4, "s3")
     h.load = LATER
-    h.commit("s1", "2026-03-03T08:00", ["c0"])
+    h.commit("s0", "2026-03-03T08:00", ["c0"])
+    h.commit("s1", "2026-03-03T08:00", ["s0"])
     return base.plus(
         [second, third],
         [
+            Commit("s0", second.id, LEAD),
             Commit("s1", second.id, LEAD),
             Commit("s2", second.id, LEAD),
             Commit("s3", third.id, LEAD),
@@ -113,6 +115,17 @@ def late_statuses(h: History) -> Expected:
     h.commit("s1", "2026-03-03T08:00", ["c0"])
     h.deploy(309, "s1", "2026-03-03T09:00", None)
     h.load, h.by_webhook = LATER, True
+    second = version(h, 3, "s1")
+    return base.plus([second], [Commit("s1", second.id, LEAD)])
+
+
+@scenario()
+def earlier_status_known_late(h: History) -> Expected:
+    """A deployment that turns out to have ended earlier gives its commits the shorter lead time."""
+    base = tracked(h)
+    h.commit("s1", "2026-03-03T08:00", ["c0"])
+    h.deploy(309, "s1", "2026-03-03T09:00", "2026-03-03T09:40")
+    h.load = LATER
     second = version(h, 3, "s1")
     return base.plus([second], [Commit("s1", second.id, LEAD)])
 
