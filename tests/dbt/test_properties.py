@@ -177,13 +177,21 @@ def differing(warehouse: Warehouse) -> dict[str, int]:
 def in_loads(
     rng: random.Random, arrivals: list[tuple[str, Arrival]]
 ) -> list[list[tuple[str, Arrival]]]:
-    """Shuffle, cut into loads at random, and let a third arrive a second time."""
-    again = [(f"{key}:again", arrival) for key, arrival in rng.sample(arrivals, len(arrivals) // 3)]
-    shuffled = [*arrivals, *again]
-    rng.shuffle(shuffled)
-    cuts = sorted(rng.randrange(len(shuffled)) for _ in range(LOADS - 1))
+    """Shuffle, cut into loads at random, and let a third arrive a second time.
+
+    The last load brings one arrival of each repository: what one change alone needs, no other
+    change of the same service makes up for.
+    """
+    shuffled = rng.sample(arrivals, len(arrivals))
+    late = list({key.split(":")[0]: (key, arrival) for key, arrival in shuffled}.values())
+    known = {key for key, _ in late}
+    early = [pair for pair in shuffled if pair[0] not in known]
+    early += [(f"{key}:again", arrival) for key, arrival in rng.sample(early, len(early) // 3)]
+    rng.shuffle(early)
+    cuts = sorted(rng.randrange(len(early)) for _ in range(LOADS - 2))
     return [
-        shuffled[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(shuffled)], strict=True)
+        *(early[begin:end] for begin, end in zip([0, *cuts], [*cuts, len(early)], strict=True)),
+        late,
     ]
 
 
