@@ -179,6 +179,7 @@
     {%- for name in ancestors(node) -%}
         {%- do parts.append(graph.nodes[name].checksum.checksum) -%}
         {%- do macro_names.extend((graph.nodes[name].get('depends_on') or {}).get('macros', [])) -%}
+        {%- do macro_names.extend(ways_to_make(graph.nodes[name].config)) -%}
     {%- endfor -%}
     {%- for name in project_macros(macro_names) -%}
         {%- do parts.append(context[name].macro.macro_sql) -%}
@@ -191,6 +192,14 @@
     {{ return(graph['fingerprints'][node]) }}
 {% endmacro %}
 
+{# The project's own materialization and strategy of a model, which decide its rows and which it does not name. #}
+{% macro ways_to_make(config) %}
+    {%- set ways = [] -%}
+    {%- if config.materialized == 'first_shipment' -%}{%- do ways.append('macro.' ~ project_name ~ '.materialization_first_shipment_default') -%}{%- endif -%}
+    {%- if config.get('incremental_strategy') == 'changes' -%}{%- do ways.append('macro.' ~ project_name ~ '.get_incremental_changes_sql') -%}{%- endif -%}
+    {{ return(ways) }}
+{% endmacro %}
+
 {#
     The project's own macros among these, and those that they call, in a fixed order. What only keeps
     the books (when a node was built, whether it has to be) says nothing of what its rows mean.
@@ -199,6 +208,7 @@
     {%- set prefix = 'macro.' ~ project_name ~ '.' -%}
     {%- set books = [
         'record_build', 'refresh_statistics', 'gather_statistics', 'state_of', 'is_outdated', 'passed_at',
+        'should_full_refresh',
     ] -%}
     {%- set found, waiting = [], names | unique | list -%}
     {%- for _ in range(100) if waiting -%}

@@ -109,17 +109,6 @@ def forget(warehouse: Warehouse) -> None:
         warehouse.connection.execute(f"truncate {schema}.{table}")
 
 
-def made_anew(warehouse: Warehouse) -> set[str]:
-    """Return what the last build made in full although it was there before."""
-    return {
-        node
-        for (node,) in warehouse.rows(
-            "select node from silver.build_state where full_at = (select max(built_at)"
-            " from silver.build_state)"
-        )
-    }
-
-
 def reference(warehouse: Warehouse, parents: dict[str, list[str]]) -> set[tuple[str, str]]:
     """Return (deployment, commit) for every first shipment, by walking the graph in Python."""
     shipped: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -220,7 +209,7 @@ def test_gold_depends_on_nothing_but_the_raw_rows(
         arrive(warehouse, load)
         build(warehouse, *(["--full-refresh"] if number == 0 else []))
     if not has_renames:
-        assert made_anew(warehouse) == set()
+        assert warehouse.made_anew() == set()
     keep(warehouse)
     parents = {commit: list(names) for life in lives for commit, names in life.parents.items()}
     assert reference(warehouse, parents) == set(

@@ -145,3 +145,13 @@ class Warehouse:
         """Return the rows of a query as dictionaries."""
         with self.connection.cursor(row_factory=psycopg.rows.dict_row) as cursor:
             return cursor.execute(query, parameters).fetchall()
+
+    def made_anew(self) -> set[str]:
+        """Return what the last build made in full, by name."""
+        return {
+            node.split(".")[2]
+            for (node,) in self.rows(
+                "select node from silver.build_state"
+                " where full_at = (select max(built_at) from silver.build_state)"
+            )
+        }

@@ -1,0 +1,43 @@
+"""An upgrade that makes models in another way makes anew what they hold, and what reads them."""
+
+import shutil
+from pathlib import Path
+
+from tests.dbt.test_restatement import build, first_history, land
+from tests.dbt.warehouse import PROJECT_ROOT, Warehouse
+
+
+def change(macro: Path, text: str) -> None:
+    """Write a macro's SQL otherwise, with the same meaning."""
+    before = macro.read_text()
+    assert before.count(text) == 1
+    macro.write_text(before.replace(text, f"/* changed */ {text}"))
+
+
+def test_what_was_made_in_another_way_is_made_anew(
+    database: dict[str, str], tmp_path: Path
+) -> None:
+    """No model names its materialization or strategy, which decide its rows all the same."""
+    project = tmp_path / "project"
+    macros = project / "dbt_project" / "macros"
+    shutil.copytree(PROJECT_ROOT / "dbt_project", project / "dbt_project")
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(PROJECT_ROOT / name, project)
+    places = {"DBT_PROJECT_DIR": str(project), "DBT_PROFILES_DIR": str(project)}
+    warehouse = Warehouse({**database, **places}, tmp_path / "warehouse")
+    land(warehouse, first_history(), "2024-03-01T00:00")
+    build(warehouse, "2024-03-02")
+
+    change(macros / "first_shipment.sql", "select child.unit_id, min(child.shipment_order)")
+    build(warehouse, "2024-03-02")
+
+    anew = warehouse.made_anew()
+    assert {"first_shipments", "fct_commits", "dora_lead_time"} <= anew
+    assert not {"deployments", "commits"} & anew
+
+    change(macros / "changes.sql", "select found.*\n        from {{ found }} as found")
+    build(warehouse, "2024-03-02")
+
+    anew = warehouse.made_anew()
+    assert {"deployments", "first_shipments", "fct_commits", "dora_lead_time"} <= anew
+    assert not {"jira__issues", "benchmark_levels"} & anew
