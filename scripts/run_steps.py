@@ -14,6 +14,7 @@ from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import build_site
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.dbt_results import build_summary, stale_tables
+from scripts.engines import Engine, give_raw, take_gold
 from scripts.seeds.checking import check_seeds
 from scripts.seeds.problems import SeedError
 
@@ -29,6 +30,7 @@ class Steps:
     """One run's steps.
 
     Attributes:
+        engine: what builds the layers.
         problems: what is wrong, by a key that stays the same while it lasts.
         codes: how each step ended.
     """
@@ -36,6 +38,7 @@ class Steps:
     settings: Settings
     environment: Mapping[str, str]
     record: RunRecord
+    engine: Engine = Engine.POSTGRES
     problems: dict[str, str] = field(default_factory=dict)
     codes: list[ExitCode] = field(default_factory=list)
     extracted: dict[str, int] = field(default_factory=dict)
@@ -88,13 +91,17 @@ class Steps:
         except SeedError as error:
             self._note("seeds", str(error), ExitCode.FAILED)
             return
+        give_raw(self.engine, self.environment)
         started_at = datetime.now(UTC)
-        code = run_dbt(BUILD, self.environment, is_quiet=True)
+        # PostgreSQL is whatever output the profile has by default.
+        target = [] if self.engine is Engine.POSTGRES else ["--target", self.engine]
+        code = run_dbt([*BUILD, *target], self.environment, is_quiet=True)
         summary = self.record.summary["dbt"] = build_summary(started_at)
         if code is not ExitCode.OK:
             failures = ", ".join(name.split(".")[2] for name in summary.get("failures", []))
             self._note("build", failures or "dbt could not run: see the log", code)
             return
+        take_gold(self.engine, self.environment)
         with connect(self.environment) as connection:
             log.info("page written", path=str(build_site(connection, output)))
 

@@ -1,12 +1,11 @@
 """`diogen lake`: the way into DuckLake, and gold's way back."""
 
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
 from extract.database import database_environment
-from extract.settings import ConfigurationError
+from scripts.engines import Engine, need_packages
 
 app = typer.Typer(
     help="Build in DuckLake and read in PostgreSQL; needs the extra `ducklake`.",
@@ -17,8 +16,7 @@ app = typer.Typer(
 @app.callback()
 def need_the_extra() -> None:
     """Say what is missing, instead of a trace."""
-    if find_spec("duckdb_extension_ducklake") is None:
-        raise ConfigurationError("DuckLake needs packages: pip install 'diogen[ducklake]'")
+    need_packages(Engine.DUCKLAKE)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from extract.settings import AlertsSettings, ConfigurationError, Settings, load_
 from scripts.alerts import send, tell_changes
 from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import DEFAULT_SITE
+from scripts.engines import Engine, need_packages
 from scripts.run_lock import only_run
 from scripts.run_steps import Steps
 
@@ -25,6 +26,9 @@ def run(
     push: Annotated[
         bool, typer.Option("--push", help="Pull nothing: build from what was delivered.")
     ] = False,
+    target: Annotated[
+        Engine, typer.Option(help="What builds; another engine's gold is published to PostgreSQL.")
+    ] = Engine.POSTGRES,
 ) -> None:
     """Extract what is configured, check its freshness, build the warehouse, write the page.
 
@@ -32,22 +36,28 @@ def run(
     test failed, with 75 when another run is under way; after a failed build the page stays as it
     was. Whom to tell about trouble is set by ALERTS__WEBHOOK_URL and ALERTS__SLACK_WEBHOOK_URL.
     """
+    need_packages(target)
     settings = load_settings()
     with _database_or_alert(settings.alerts):
         environment = database_environment()
         connect(environment).close()
     with only_run(environment):
         upgrade(environment)
-        code = _run(settings, environment, output, is_push=push)
+        code = _run(settings, environment, output, is_push=push, engine=target)
     raise typer.Exit(code)
 
 
 def _run(
-    settings: Settings, environment: Mapping[str, str], output: Path, *, is_push: bool
+    settings: Settings,
+    environment: Mapping[str, str],
+    output: Path,
+    *,
+    is_push: bool,
+    engine: Engine,
 ) -> ExitCode:
     sources = [] if is_push else _configured(settings)
     with recorded("run", environment) as record:
-        steps = Steps(settings, environment, record)
+        steps = Steps(settings, environment, record, engine)
         try:
             steps.extract(sources)
             steps.check_freshness()

@@ -1,15 +1,14 @@
 """`diogen spark`: a cluster here, the way of raw to it, and gold's way back."""
 
 import os
-from importlib.util import find_spec
 from typing import Annotated
 
 import typer
 
 from extract.database import database_environment
-from extract.settings import ConfigurationError
 from scripts.cli.exit_codes import ExitCode
 from scripts.dbt_command import BUILD, run_dbt
+from scripts.engines import Engine, need_packages
 
 app = typer.Typer(
     help="Build on Apache Spark and read in PostgreSQL; needs the extra `spark` and Java.",
@@ -20,8 +19,7 @@ app = typer.Typer(
 @app.callback()
 def need_the_extra() -> None:
     """Say what is missing, instead of a trace."""
-    if find_spec("pyhive") is None or find_spec("duckdb_extension_postgres_scanner") is None:
-        raise ConfigurationError("Spark needs packages: pip install 'diogen[spark]'")
+    need_packages(Engine.SPARK)
 
 
 @app.command()

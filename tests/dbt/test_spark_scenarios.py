@@ -4,9 +4,11 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -17,7 +19,7 @@ from tests.dbt.scenarios.loading import AS_OF, build_in_loads, write_seeds
 from tests.dbt.scenarios.registry import SCENARIOS
 from tests.dbt.spark import SparkWarehouse
 from tests.dbt.test_scenarios import FACTS  # importing them registers their scenarios
-from tests.dbt.warehouse import Warehouse
+from tests.dbt.warehouse import PROJECT_ROOT, Warehouse
 
 pytestmark = [pytest.mark.spark, pytest.mark.timeout(1800)]
 
@@ -103,6 +105,34 @@ def test_a_build_outlives_a_worker(warehouse: SparkWarehouse) -> None:
         warehouse.dbt("run", *AS_OF_VARIABLE)
     warehouse.command("publish", "--schema", "survived")
     assert differences(warehouse.connection, "survived", "gold") == {}
+
+
+def test_a_run_builds_on_spark(warehouse: SparkWarehouse) -> None:
+    """`diogen run` lands, builds, publishes over PostgreSQL's own gold and writes the page."""
+    page = warehouse.folder / "site" / "index.html"
+    finished = subprocess.run(
+        [
+            *(str(Path(sys.executable).parent / "diogen"), "run", "--push", "--target", "spark"),
+            *("--output", str(page.parent)),
+        ],
+        cwd=PROJECT_ROOT,
+        env={
+            **os.environ,
+            **warehouse.environment,
+            "DBT_TARGET_PATH": str(warehouse.folder / "target"),
+            "DBT_LOG_PATH": str(warehouse.folder / "logs"),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    assert page.is_file()
+    count = "select count(*) from {}.fct_commits"
+    assert warehouse.rows(count.format("gold")) == warehouse.rows(count.format("spark_gold"))
+    # Of what PostgreSQL had built nothing is left to be taken for its own.
+    states = "select count(*) from silver.build_state where node like 'model.diogen.fct%%'"
+    assert warehouse.rows(states) == [(0,)]
 
 
 def build_in_full(warehouse: SparkWarehouse) -> tuple[Thread, list[int]]:

@@ -31,6 +31,7 @@ RUN = {
     r"diogen deliveries .*": "receiver/test_commands.py",
     r"(\.venv/bin/)?diogen build( --.*)?": "dbt/test_upgrade.py",
     r"diogen lake (adopt|publish.*|tidy)": "dbt/test_ducklake_history.py",
+    r"diogen run --target ducklake": "scripts/test_run.py",
     r"make ducklake": "dbt/test_ducklake_scenarios.py",
     r"diogen spark (start|stop|adopt|land|publish.*)": "dbt/test_spark_history.py",
     r"make test-spark": "dbt/test_spark_scenarios.py",

@@ -14,6 +14,9 @@ from scripts.dbt_command import run_dbt
 from scripts.demo import github_server
 from scripts.demo.recorded import load_recorded
 from scripts.demo.serving import serve
+from tests.dbt.history import History
+from tests.dbt.scenarios.loading import land
+from tests.dbt.warehouse import Warehouse
 from tests.scripts.page_data import told
 
 
@@ -49,6 +52,35 @@ def test_a_run_goes_from_a_source_to_the_page(
     assert result.exit_code == ExitCode.OK, result.output
     said = told(tmp_path / "site" / "index.html")
     assert "stenjo/devops-metrics-action" in said["summary"]
+
+
+@pytest.mark.ducklake
+def test_a_run_builds_in_the_lake_and_its_gold_is_read_here(
+    database: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice: the second one finds what is new since the first, and gold is the lake's again."""
+    monkeypatch.setenv("DIOGEN_LAKE", str(tmp_path / "lake"))
+    warehouse = Warehouse(database, tmp_path / "warehouse")
+    command = ["run", "--push", "--target", "ducklake", "--output", str(tmp_path / "site")]
+    history = History("acme/shop")
+    history.commit("c0", "2026-03-01T12:00")
+    for day, name in enumerate(("c0", "c1"), 2):
+        history.commit("c1", "2026-03-02T12:00", ["c0"])
+        history.deploy(day, name, f"2026-03-0{day}T13:00", f"2026-03-0{day}T13:10")
+        land(warehouse, [history], 0)
+
+        result = CliRunner().invoke(app, command)
+
+        assert result.exit_code == ExitCode.OK, result.output
+        assert (tmp_path / "site" / "index.html").is_file()
+    assert warehouse.rows("select sha, lead_time_seconds from gold.fct_commits order by 2") == [
+        (history.sha("c1"), 25 * 3600 + 10 * 60),
+        (history.sha("c0"), None),
+    ]
+    # No layer was built here.
+    assert warehouse.rows("select to_regnamespace('bronze'), to_regclass('gold.fct_commits')") == [
+        (None, "gold.fct_commits")
+    ]
 
 
 def test_a_run_without_a_source_says_what_to_set(database: dict[str, str]) -> None:
