@@ -5,6 +5,10 @@ def type_string() -> str:
     return "text"
 
 
+def type_timestamp() -> str:
+    return "timestamptz"
+
+
 def split_part(text: str, delimiter: str, part: int) -> str:
     return f"split_part({text}, {delimiter}, {part})"
 

@@ -32,7 +32,7 @@
             cast(null as bigint) as sequence,
             cast(null as varchar) as source,
             cast(null as varchar) as event,
-            cast(null as {{ type_instant() }}) as received_at,
+            cast(null as {{ dbt.type_timestamp() }}) as received_at,
             cast(null as {{ 'bytea' }}) as body
     ) as none_yet
     where sequence is not null

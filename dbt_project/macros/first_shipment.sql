@@ -27,7 +27,7 @@
                 is_deployed_sha boolean not null,
                 is_first_shipment boolean not null,
                 deployed_as {{ dbt.type_string() }},
-                _built_at {{ type_instant() }} not null
+                _built_at {{ dbt.type_timestamp() }} not null
             )
         {% endcall %}
     {%- endif %}

@@ -6,7 +6,7 @@
 {% macro told_at() %}
     {%- set pushed = captured(json_text('deliveries.body', ['repository', 'pushed_at']), '^([0-9]{1,11})$') -%}
     {%- set sent = captured(json_text('deliveries.body', ['timestamp']), '^([0-9]{1,14})$') -%}
-    {%- set beginning = "cast('1970-01-01 00:00:00+00' as " ~ type_instant() ~ ")" -%}
+    {%- set beginning = "cast('1970-01-01 00:00:00+00' as " ~ dbt.type_timestamp() ~ ")" -%}
     {{ return(
         "least(deliveries.received_at, case"
         ~ " when deliveries.source = 'github' and deliveries.event = 'push' then "

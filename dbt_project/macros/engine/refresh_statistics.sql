@@ -27,6 +27,3 @@
 {# Elsewhere the files keep their own. #}
 {% macro default__refresh_statistics(is_grown) %}{{ return('') }}{% endmacro %}
 {% macro default__gather_statistics(relation) %}{{ return('') }}{% endmacro %}
-
-{# dbt's own macro: Parquet has no indexes, its statistics say which files to leave alone. #}
-{% macro duckdb__create_indexes(relation) %}{% endmacro %}

@@ -78,8 +78,8 @@ published as (
 
     select
         cells.*,
-        cast(null as {{ type_instant() }}) as published_at,
-        cast(null as {{ type_instant() }}) as as_of,
+        cast(null as {{ dbt.type_timestamp() }}) as published_at,
+        cast(null as {{ dbt.type_timestamp() }}) as as_of,
         1 as recency
     from cells
     where 1 = 0

@@ -17,7 +17,7 @@ with loads as (
     {%- if is_incremental() %}
     select loaded_at from {{ this }}
     {%- else %}
-    select cast('1970-01-01' as {{ type_instant() }}) as loaded_at
+    select cast('1970-01-01' as {{ dbt.type_timestamp() }}) as loaded_at
     {%- endif %}
 
 ),
@@ -28,7 +28,7 @@ final as (
     -- noqa: disable=LT02
     select
         {% if var('as_of') -%}
-            cast('{{ var("as_of") }}' as {{ type_instant() }}) as as_of
+            cast('{{ var("as_of") }}' as {{ dbt.type_timestamp() }}) as as_of
         {%- else -%}
             max(loaded_at) as as_of
         {%- endif %},

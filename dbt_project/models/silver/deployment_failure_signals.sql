@@ -128,7 +128,7 @@ reported as (
         'deployment' as evidence_type,
         deployment_id as evidence_id,
         cast(null as double precision) as confidence,
-        cast(null as {{ type_instant() }}) as recovered_at,
+        cast(null as {{ dbt.type_timestamp() }}) as recovered_at,
         known_at
     from deployments
     where
@@ -145,7 +145,7 @@ failed_deployments as (
         'deployment' as evidence_type,
         deployment_id as evidence_id,
         cast(null as double precision) as confidence,
-        cast(null as {{ type_instant() }}) as recovered_at,
+        cast(null as {{ dbt.type_timestamp() }}) as recovered_at,
         known_at
     from deployments
     where outcome = 'failure'

@@ -175,7 +175,7 @@ moments as (
     select
         service,
         started_at as happened_at,
-        cast(null as {{ type_instant() }}) as finished_at,
+        cast(null as {{ dbt.type_timestamp() }}) as finished_at,
         incident_id,
         0 as turn
     from incidents

@@ -75,7 +75,7 @@ never_changed as (
         0 as position,
         custom_values.value as sprint_id,
         issues.opened_at as started_at,
-        cast(null as {{ type_instant() }}) as ended_at
+        cast(null as {{ dbt.type_timestamp() }}) as ended_at
     from issues
     inner join custom_values
         on

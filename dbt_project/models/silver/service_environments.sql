@@ -35,8 +35,8 @@ never_deployed as (
         'production' as environment,
         'production' as environment_tier,
         min(services.time_zone) as time_zone,
-        cast(null as {{ type_instant() }}) as tracked_since,
-        cast(null as {{ type_instant() }}) as first_attempt_at
+        cast(null as {{ dbt.type_timestamp() }}) as tracked_since,
+        cast(null as {{ dbt.type_timestamp() }}) as first_attempt_at
     from services
     left join deployed
         on

@@ -5,7 +5,7 @@
 
 -- What still holds ends in a future that no sprint sees: an engine that cannot join by "is null or"
 -- compares each row with every other.
-{% set never = "cast('9999-12-31' as " ~ type_instant() ~ ')' %}
+{% set never = "cast('9999-12-31' as " ~ dbt.type_timestamp() ~ ')' %}
 
 with sprints as (
 

@@ -22,9 +22,9 @@ renamed as (
         record.parents,
 
         -- timestamps, UTC
-        cast({{ json_text('record.commit', ['author', 'date']) }} as {{ type_instant() }})
+        cast({{ json_text('record.commit', ['author', 'date']) }} as {{ dbt.type_timestamp() }})
             as authored_at,
-        cast({{ json_text('record.commit', ['committer', 'date']) }} as {{ type_instant() }})
+        cast({{ json_text('record.commit', ['committer', 'date']) }} as {{ dbt.type_timestamp() }})
             as committed_at,
 
         -- lineage

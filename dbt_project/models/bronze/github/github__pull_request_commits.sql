@@ -16,7 +16,7 @@ renamed as (
         record.sha,
 
         -- timestamps, UTC
-        cast({{ json_text('record.commit', ['author', 'date']) }} as {{ type_instant() }})
+        cast({{ json_text('record.commit', ['author', 'date']) }} as {{ dbt.type_timestamp() }})
             as authored_at,
 
         -- lineage

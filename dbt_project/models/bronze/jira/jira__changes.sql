@@ -31,7 +31,7 @@ renamed as (
         cast(coalesce(
             {{ json_text('versions.payload', ['created']) }},
             {{ json_text('versions.payload', ['issue', 'fields', 'updated']) }}
-        ) as {{ type_instant() }}) as changed_at,
+        ) as {{ dbt.type_timestamp() }}) as changed_at,
 
         -- lineage
         versions.fetched_at,

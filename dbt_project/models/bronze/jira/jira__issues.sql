@@ -35,10 +35,12 @@ renamed as (
         {{ dbt.split_part('record.self', "'/rest/'", 1) }} || '/browse/' || record.key as url,
 
         -- timestamps, UTC
-        cast({{ json_text('record.fields', ['created']) }} as {{ type_instant() }}) as opened_at,
-        cast({{ json_text('record.fields', ['resolutiondate']) }} as {{ type_instant() }})
+        cast({{ json_text('record.fields', ['created']) }} as {{ dbt.type_timestamp() }})
+            as opened_at,
+        cast({{ json_text('record.fields', ['resolutiondate']) }} as {{ dbt.type_timestamp() }})
             as resolution_at,
-        cast({{ json_text('record.fields', ['updated']) }} as {{ type_instant() }}) as updated_at,
+        cast({{ json_text('record.fields', ['updated']) }} as {{ dbt.type_timestamp() }})
+            as updated_at,
 
         -- lineage
         versions.fetched_at,

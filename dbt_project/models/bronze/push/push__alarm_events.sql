@@ -20,7 +20,7 @@ renamed as (
 
         -- timestamps, UTC
         coalesce(
-            cast({{ json_text('event.state', ['timestamp']) }} as {{ type_instant() }}),
+            cast({{ json_text('event.state', ['timestamp']) }} as {{ dbt.type_timestamp() }}),
             envelope.time
         ) as changed_at,
 

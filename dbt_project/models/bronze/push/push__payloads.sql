@@ -153,13 +153,15 @@ final as (
             -- A delivery that tells of a deletion does not say when it happened.
             when table_name in ('raw_github.deletions', 'raw_jira.deletions') then told_at
             when table_name = 'raw_jira.issues'
-                then cast({{ json_text('payload', ['fields', 'updated']) }} as {{ type_instant() }})
+                then cast(
+                    {{ json_text('payload', ['fields', 'updated']) }} as {{ dbt.type_timestamp() }}
+                )
             -- What has no clock of its own is as new as the news of it.
             else cast(coalesce(
                 {{ json_text('payload', ['updated_at']) }},
                 {{ json_text('payload', ['submitted_at']) }},
                 {{ json_text('payload', ['created_at']) }}
-            ) as {{ type_instant() }})
+            ) as {{ dbt.type_timestamp() }})
         end as updated_at,
         told_at as fetched_at,
         '' as _dlt_load_id,

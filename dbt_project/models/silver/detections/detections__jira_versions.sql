@@ -42,7 +42,7 @@ released as (
         versions.url,
         versions.fetched_at,
         projects.project_key,
-        {{ dbt.dateadd('hour', 12, 'cast(versions.release_date as ' ~ type_instant() ~ ')') }}
+        {{ dbt.dateadd('hour', 12, 'cast(versions.release_date as ' ~ dbt.type_timestamp() ~ ')') }}
             as released_at
     from versions
     inner join projects

@@ -3,7 +3,7 @@
 -- Grain: one row per alarm and incident.
 
 {% set words = "'-' || translate(lower({0}), '_/.: ', '-----') || '-'" %}
-{% set epoch = "cast('1970-01-01 00:00:00+00' as " ~ type_instant() ~ ')' %}
+{% set epoch = "cast('1970-01-01 00:00:00+00' as " ~ dbt.type_timestamp() ~ ')' %}
 {% set short_name = dbt.split_part('services.repository', "'/'", 2) %}
 
 with changes as (

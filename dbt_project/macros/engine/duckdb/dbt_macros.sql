@@ -1,0 +1,7 @@
+{# dbt's own macros, where dbt-duckdb has something else in mind. #}
+
+{# Theirs forgets the offset. #}
+{% macro duckdb__type_timestamp() %}timestamptz{% endmacro %}
+
+{# Parquet has no indexes; its statistics say which files to leave alone. #}
+{% macro duckdb__create_indexes(relation) %}{% endmacro %}
