@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.dbt import engine_sql
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
 MODELS = PROJECT_ROOT / "dbt_project" / "models"
 Node = dict[str, Any]
@@ -200,3 +202,9 @@ def test_every_dispatched_macro_is_an_engine_macro(manifest: dict[str, Any]) -> 
         path.stem for path in folder.rglob("*.sql") if "adapter.dispatch(" in path.read_text()
     }
     assert dispatched == {path.stem for path in (folder / "engine").glob("*.sql")}
+
+
+def test_a_twentieth_of_the_sql_at_most_is_for_one_engine() -> None:
+    counts, total = engine_sql.count()
+    assert min(counts[engine] for engine in engine_sql.ENGINES) > 0
+    assert sum(counts[engine] for engine in engine_sql.ENGINES) <= total / 20
