@@ -6,7 +6,7 @@ import pytest
 
 from tests.dbt.equality import differences
 from tests.dbt.lake import LakeWarehouse
-from tests.dbt.test_first_shipment import land_history
+from tests.dbt.test_first_shipment import land, land_history, read_history
 from tests.dbt.warehouse import Warehouse
 
 pytestmark = [pytest.mark.ducklake, pytest.mark.timeout(1800)]
@@ -34,3 +34,24 @@ def test_a_real_history_moves_into_the_lake(
     assert shipped == len(commits)
     published = "select min(published_at), max(published_at), count(*) from {}.dora_restatements"
     assert lake.rows(published.format("lake_gold")) == lake.rows(published.format("gold"))
+
+
+def test_what_grew_in_the_lake_is_what_postgres_builds_from_nothing(
+    shared_data: Path, database: dict[str, str], tmp_path: Path
+) -> None:
+    """A history comes in three parts, the middle one last: later tags had shipped what it ships."""
+    as_of = ("--vars", "{as_of: '2026-11-01 00:00:00+00'}")
+    commits, tags = read_history(shared_data, "flask")
+    third = len(commits) // 3
+    lake = LakeWarehouse(database, tmp_path / "lake")
+    land(lake, "history/flask", commits[:third], tags[:20])
+    lake.build(*as_of)
+    land(lake, "history/flask", commits[2 * third :], tags[20:], 20)
+    lake.build(*as_of)
+    land(lake, "history/flask", commits[third : 2 * third], [])
+    lake.build(*as_of)
+    lake.publish("lake_gold")
+    postgres = Warehouse(database, tmp_path / "postgres")
+    postgres.build("--full-refresh", *as_of)
+    postgres.connection.close()
+    assert differences(lake.connection, "lake_gold", "gold") == {}
