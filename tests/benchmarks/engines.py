@@ -17,7 +17,7 @@ from extract.database import connect, database_environment
 from tests.benchmarks.build import described, generated
 from tests.benchmarks.receiver_process import free_port
 from tests.benchmarks.watched import run
-from tests.dbt.equality import differences
+from tests.dbt.equality import OF_THE_LAST_BUILD, differences
 
 COMMANDS = {"ducklake": "lake", "spark": "spark"}
 
@@ -57,7 +57,8 @@ def measure(server: Mapping[str, str], engine: str, pull_requests: int) -> dict[
                 command("stop")
         figures["postgres"] = described(*postgres.build("--full-refresh"))
         with connect(postgres.environment, autocommit=True) as connection:
-            figures["tables_that_differ"] = sorted(differences(connection, "published", "gold"))
+            found = differences(connection, "published", "gold", OF_THE_LAST_BUILD)
+        figures["tables_that_differ"] = sorted(found)
     return figures
 
 

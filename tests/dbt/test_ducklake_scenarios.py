@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.dbt.equality import differences
+from tests.dbt.equality import OF_THE_LAST_BUILD, differences
 from tests.dbt.lake import LakeWarehouse
 from tests.dbt.scenarios.loading import AS_OF, every_scenario
 from tests.dbt.test_scenarios import test_scenario  # noqa: F401 - the same test, on this warehouse
@@ -21,19 +21,14 @@ def warehouse(
         yield warehouse
 
 
-def test_a_full_refresh_gives_the_same(warehouse: LakeWarehouse) -> None:
-    """What was built load by load is what a build from nothing gives."""
+def test_a_full_refresh_and_postgres_give_the_same(warehouse: LakeWarehouse) -> None:
+    """What was built load by load is what either engine builds from the same raw rows at once."""
     warehouse.publish("grown")
-    as_of = f'{{"as_of": "{AS_OF.isoformat()}"}}'
-    Warehouse.build(warehouse, "--full-refresh", "--vars", as_of)
+    full = ("--full-refresh", "--vars", f'{{"as_of": "{AS_OF.isoformat()}"}}')
+    Warehouse.build(warehouse, *full)
     warehouse.publish("refreshed")
-    assert differences(warehouse.connection, "grown", "refreshed") == {}
-
-
-def test_postgres_gives_the_same(warehouse: LakeWarehouse) -> None:
-    """Every table of gold, row by row, from the same raw rows."""
-    warehouse.publish("lake_gold")
+    assert differences(warehouse.connection, "grown", "refreshed", OF_THE_LAST_BUILD) == {}
     postgres = Warehouse(warehouse.environment, warehouse.folder / "postgres")
-    postgres.build("--full-refresh", "--vars", f'{{"as_of": "{AS_OF.isoformat()}"}}')
+    postgres.build(*full)
     postgres.connection.close()
-    assert differences(warehouse.connection, "lake_gold", "gold") == {}
+    assert differences(warehouse.connection, "refreshed", "gold") == {}

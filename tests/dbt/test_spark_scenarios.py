@@ -14,7 +14,7 @@ from threading import Thread
 import pytest
 
 from tests.database import empty_database
-from tests.dbt.equality import differences
+from tests.dbt.equality import OF_THE_LAST_BUILD, differences
 from tests.dbt.scenarios.loading import AS_OF, build_in_loads, write_seeds
 from tests.dbt.scenarios.registry import SCENARIOS
 from tests.dbt.spark import SparkWarehouse
@@ -58,7 +58,7 @@ def test_what_was_landed_is_not_landed_again(warehouse: SparkWarehouse) -> None:
 
 def test_postgres_gives_the_same(warehouse: SparkWarehouse) -> None:
     """Every table of gold, row by row, from the same raw rows."""
-    assert differences(warehouse.connection, "spark_gold", "gold") == {}
+    assert differences(warehouse.connection, "spark_gold", "gold", OF_THE_LAST_BUILD) == {}
     for table in FACTS:
         assert warehouse.rows(f"select count(*) from spark_gold.{table}") > [(0,)]
 
