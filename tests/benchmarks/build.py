@@ -28,6 +28,7 @@ PART = "dbt build"
 PULL_REQUESTS_A_SERVICE = 2000
 SHARE_OF_NEWS = 1000
 SLOWEST = 8
+LIMIT_SECONDS = 7200
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Generated:
                 "--target", self.target, "--target-path", str(self.folder / "target"),
                 "--log-path", str(self.folder / "logs"),
             ],
-            self.environment, cwd=PROJECT_ROOT,
+            self.environment, cwd=PROJECT_ROOT, limit=LIMIT_SECONDS,
         )  # fmt: skip
         results = json.loads((self.folder / "target" / "run_results.json").read_text())["results"]
         return spent, {

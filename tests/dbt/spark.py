@@ -1,9 +1,11 @@
 """A warehouse whose layers Spark builds, and whose gold is published to PostgreSQL."""
 
+import json
 import os
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -55,3 +57,13 @@ class SparkWarehouse(Warehouse):
             text=True,
         )
         return finished.stdout
+
+
+def completed_tasks(cluster: Cluster) -> dict[str, int]:
+    """Return how many tasks each worker's executor completed, as Spark's own page counts them."""
+    applications = f"http://127.0.0.1:{cluster.page}/api/v1/applications"
+    with urllib.request.urlopen(applications) as answer:
+        [application] = json.load(answer)
+    with urllib.request.urlopen(f"{applications}/{application['id']}/allexecutors") as answer:
+        executors = json.load(answer)
+    return {each["id"]: each["completedTasks"] for each in executors if each["id"] != "driver"}

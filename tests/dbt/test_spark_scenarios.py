@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -17,7 +16,7 @@ from tests.database import empty_database
 from tests.dbt.equality import OF_THE_LAST_BUILD, differences
 from tests.dbt.scenarios.loading import AS_OF, build_in_loads, write_seeds
 from tests.dbt.scenarios.registry import SCENARIOS
-from tests.dbt.spark import SparkWarehouse
+from tests.dbt.spark import SparkWarehouse, completed_tasks
 from tests.dbt.test_scenarios import FACTS  # importing them registers their scenarios
 from tests.dbt.warehouse import PROJECT_ROOT, Warehouse
 
@@ -64,7 +63,7 @@ def test_postgres_gives_the_same(warehouse: SparkWarehouse) -> None:
 
 
 def test_both_workers_worked(warehouse: SparkWarehouse) -> None:
-    tasks = completed_tasks(warehouse)
+    tasks = completed_tasks(warehouse.cluster)
     assert len(tasks) == 2
     assert min(tasks.values()) > 100
 
@@ -80,7 +79,7 @@ def test_no_file_of_sparks_holds_the_password(warehouse: SparkWarehouse) -> None
 
 def test_what_a_killed_build_left_is_made_anew(warehouse: SparkWarehouse) -> None:
     """Spark takes nothing back, so nothing that stands there is trusted; nobody has to know it."""
-    before = sum(completed_tasks(warehouse).values())
+    before = sum(completed_tasks(warehouse.cluster).values())
     build, finished = build_in_full(warehouse)
     wait_for_tasks(warehouse, before + 300)
     mine = ["pkill", "--signal", "KILL", "--parent", str(os.getpid()), "--full", "target spark"]
@@ -94,7 +93,7 @@ def test_what_a_killed_build_left_is_made_anew(warehouse: SparkWarehouse) -> Non
 
 def test_a_build_outlives_a_worker(warehouse: SparkWarehouse) -> None:
     """One of two is killed in the middle; what was built, by this run or the next, is the same."""
-    before = sum(completed_tasks(warehouse).values())
+    before = sum(completed_tasks(warehouse.cluster).values())
     build, finished = build_in_full(warehouse)
     wait_for_tasks(warehouse, before + 200)
     assert build.is_alive()
@@ -149,15 +148,5 @@ def build_in_full(warehouse: SparkWarehouse) -> tuple[Thread, list[int]]:
 
 def wait_for_tasks(warehouse: SparkWarehouse, count: int) -> None:
     """Wait until the workers completed as many tasks."""
-    while sum(completed_tasks(warehouse).values()) < count:
+    while sum(completed_tasks(warehouse.cluster).values()) < count:
         time.sleep(0.5)
-
-
-def completed_tasks(warehouse: SparkWarehouse) -> dict[str, int]:
-    """Return how many tasks each worker's executor completed, as Spark's own page counts them."""
-    applications = f"http://127.0.0.1:{warehouse.cluster.page}/api/v1/applications"
-    with urllib.request.urlopen(applications) as answer:
-        [application] = json.load(answer)
-    with urllib.request.urlopen(f"{applications}/{application['id']}/allexecutors") as answer:
-        executors = json.load(answer)
-    return {each["id"]: each["completedTasks"] for each in executors if each["id"] != "driver"}

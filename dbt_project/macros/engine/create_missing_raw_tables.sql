@@ -17,7 +17,12 @@
                 ~ ' _dlt_id varchar not null)'
             ) %}
         {% endfor %}
-        {{ run_and_commit(in_the_log(statements | unique | join('; '))) }}
+        {%- set needed = statements | unique | join('; ') -%}
+        {#- The log is PostgreSQL's; DuckDB keeps what it once read of that server until it is told. -#}
+        {%- if needed and target.type == 'duckdb' -%}
+            {%- set needed = "call postgres_execute('log', $$" ~ needed ~ "$$); call pg_clear_cache()" -%}
+        {%- endif -%}
+        {{ run_and_commit(needed) }}
     {% endif %}
 {% endmacro %}
 

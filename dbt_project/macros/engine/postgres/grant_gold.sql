@@ -1,10 +1,9 @@
 {#
     Let the role `diogen_reader`, where there is one, read gold: what stands there, and what builds
-    will make. A replay's gold is nobody's to read.
+    will make. A replay's gold is nobody's to read, and another engine's is read where it is published.
 #}
-{% macro grant_gold() %}{{ return(adapter.dispatch('grant_gold')()) }}{% endmacro %}
-{% macro default__grant_gold() %}
-    {% if var('schema_prefix') == '' and flags.WHICH in ('build', 'run') %}
+{% macro grant_gold() %}
+    {% if target.type == 'postgres' and var('schema_prefix') == '' and flags.WHICH in ('build', 'run') %}
         {% set statement %}
             do $$
             declare
@@ -31,5 +30,3 @@
         {{ return(statement) }}
     {% endif %}
 {% endmacro %}
-{% macro duckdb__grant_gold() %}{{ return('') }}{% endmacro %}
-{% macro spark__grant_gold() %}{{ return('') }}{% endmacro %}
