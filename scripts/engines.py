@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from importlib.util import find_spec
 
+import psycopg
+
 from extract.settings import ConfigurationError
 
 
@@ -20,6 +22,9 @@ PACKAGES = {
     Engine.DUCKLAKE: ("dbt.adapters.duckdb", "duckdb_extension_ducklake"),
     Engine.SPARK: ("pyhive", "duckdb_extension_postgres_scanner"),
 }
+
+STANDS = "select to_regclass('gold.fct_deployments'), to_regclass('silver.build_state')"
+BUILT_HERE = "select 1 from silver.build_state where node = 'model.diogen.fct_deployments'"
 
 
 def need_packages(engine: Engine) -> None:
@@ -57,3 +62,12 @@ def take_gold(engine: Engine, environment: Mapping[str, str]) -> None:
         from scripts.spark.publish import publish
 
         publish(environment)
+
+
+def is_published(connection: psycopg.Connection) -> bool:
+    """Tell whether another engine gave what stands in `gold`.
+
+    Publishing replaces a table and takes away PostgreSQL's record of having built it.
+    """
+    ((gold, states),) = connection.execute(STANDS).fetchall()
+    return gold is not None and not (states and connection.execute(BUILT_HERE).fetchone())

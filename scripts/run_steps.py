@@ -14,7 +14,7 @@ from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import build_site
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.dbt_results import build_summary, stale_tables
-from scripts.engines import Engine, give_raw, take_gold
+from scripts.engines import Engine, give_raw, is_published, take_gold
 from scripts.seeds.checking import check_seeds
 from scripts.seeds.problems import SeedError
 
@@ -91,6 +91,7 @@ class Steps:
         except SeedError as error:
             self._note("seeds", str(error), ExitCode.FAILED)
             return
+        self._tell_if_it_moves()
         give_raw(self.engine, self.environment)
         started_at = datetime.now(UTC)
         # PostgreSQL is whatever output the profile has by default.
@@ -113,6 +114,12 @@ class Steps:
         seconds = (now - self.started_at).total_seconds()
         parts = [self.status, sources, f"dbt: {built}" if built else "", f"{seconds:.0f} s"]
         return "run " + "; ".join(part for part in parts if part)
+
+    def _tell_if_it_moves(self) -> None:
+        """Say it when PostgreSQL is about to replace what another engine built."""
+        with connect(self.environment) as connection:
+            if self.engine is Engine.POSTGRES and is_published(connection):
+                log.warning("gold was another engine's: PostgreSQL builds everything anew")
 
     def _note(self, key: str, text: str, code: ExitCode) -> None:
         self.problems[key] = text

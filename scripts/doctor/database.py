@@ -8,6 +8,7 @@ import psycopg
 from extract import migrations
 from extract.settings import home_folder
 from scripts.doctor.finding import Finding
+from scripts.engines import is_published
 
 SCHEMAS = ("raw_github", "raw_jira", "raw_push", "ops", "seeds", "bronze", "silver", "gold")
 LEAST_FREE_BYTES = 1024**3
@@ -15,7 +16,8 @@ LEAST_FREE_BYTES = 1024**3
 
 def check(connection: psycopg.Connection) -> list[Finding]:
     """Check the server that `connection` leads to, and the disk of this machine."""
-    return [_version(connection), _rights(connection), _migration(connection), _disk(connection)]
+    checks = (_version, _rights, _migration, _gold, _disk)
+    return [check_one(connection) for check_one in checks]
 
 
 def _version(connection: psycopg.Connection) -> Finding:
@@ -55,6 +57,13 @@ def _migration(connection: psycopg.Connection) -> Finding:
         text = f"tables are at {found[0]}, this program has {newest}: diogen build brings them up"
         return Finding("migration", text, is_ok=False)
     return Finding("migration", f"version {newest}, the newest")
+
+
+def _gold(connection: psycopg.Connection) -> Finding:
+    if is_published(connection):
+        text = "another engine built it: go on with diogen run --target, or build it here without"
+        return Finding("gold", text)
+    return Finding("gold", "built here, if at all")
 
 
 def _disk(connection: psycopg.Connection) -> Finding:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
 from extract.database import connect
@@ -14,6 +15,7 @@ from scripts.dbt_command import run_dbt
 from scripts.demo import github_server
 from scripts.demo.recorded import load_recorded
 from scripts.demo.serving import serve
+from scripts.engines import is_published
 from tests.dbt.history import History
 from tests.dbt.scenarios.loading import land
 from tests.dbt.warehouse import Warehouse
@@ -58,7 +60,10 @@ def test_a_run_goes_from_a_source_to_the_page(
 def test_a_run_builds_in_the_lake_and_its_gold_is_read_here(
     database: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Twice: the second one finds what is new since the first, and gold is the lake's again."""
+    """Twice: the second one finds what is new since the first, and gold is the lake's again.
+
+    Without the target it is PostgreSQL's after that, and the run says so.
+    """
     monkeypatch.setenv("DIOGEN_LAKE", str(tmp_path / "lake"))
     warehouse = Warehouse(database, tmp_path / "warehouse")
     command = ["run", "--push", "--target", "ducklake", "--output", str(tmp_path / "site")]
@@ -81,6 +86,15 @@ def test_a_run_builds_in_the_lake_and_its_gold_is_read_here(
     assert warehouse.rows("select to_regnamespace('bronze'), to_regclass('gold.fct_commits')") == [
         (None, "gold.fct_commits")
     ]
+    assert is_published(warehouse.connection)
+
+    with capture_logs() as lines:
+        result = CliRunner().invoke(app, ["run", "--push", "--output", str(tmp_path / "site")])
+
+    assert result.exit_code == ExitCode.OK, result.output
+    warnings = [line["event"] for line in lines if line["log_level"] == "warning"]
+    assert warnings == ["gold was another engine's: PostgreSQL builds everything anew"]
+    assert not is_published(warehouse.connection)
 
 
 def test_a_run_without_a_source_says_what_to_set(database: dict[str, str]) -> None:
