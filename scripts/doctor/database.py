@@ -63,7 +63,7 @@ def _gold(connection: psycopg.Connection) -> Finding:
     if is_published(connection):
         text = "another engine built it: go on with diogen run --target, or build it here without"
         return Finding("gold", text)
-    return Finding("gold", "built here, if at all")
+    return Finding("gold", "PostgreSQL's own, once it is built")
 
 
 def _disk(connection: psycopg.Connection) -> Finding:

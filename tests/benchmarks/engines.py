@@ -79,7 +79,8 @@ def built_by_one_worker_less(there: Generated, kill_after: int) -> dict[str, Any
     """Kill a worker in the middle of a full build; what that failed to build is built again."""
     cluster = read(there.environment)
     assert cluster is not None
-    Thread(target=kill_worker, args=(cluster, kill_after), daemon=True).start()
+    killer = Thread(target=kill_worker, args=(cluster, kill_after), daemon=True)
+    killer.start()
     figures: dict[str, Any] = {}
     try:
         figures["full"] = described(*there.build())
@@ -87,6 +88,8 @@ def built_by_one_worker_less(there: Generated, kill_after: int) -> dict[str, Any
         figures["failed"] = str(error)
         figures["full"] = described(*there.build())
     figures["tasks"] = completed_tasks(cluster)
+    if killer.is_alive():
+        raise BenchmarkError(f"a build of {figures['tasks']} tasks ended before {kill_after}")
     return figures
 
 

@@ -11,6 +11,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from typer.testing import CliRunner
 
+from extract.database import connect
 from extract.migrations import upgrade
 from extract.run_log import recorded
 from extract.settings import PROJECT_ROOT, load_settings
@@ -63,6 +64,18 @@ def test_nothing_set_up_and_nothing_built_each_have_their_remedy() -> None:
     assert found["database"][0]
     assert found["rights"][0]
     assert found["disk"][1].count("GiB") == 2
+    assert found["gold"] == (True, "PostgreSQL's own, once it is built")
+
+
+def test_gold_that_was_published_is_another_engines(database: dict[str, str]) -> None:
+    """PostgreSQL has no record of a build of what stands there."""
+    with connect(database, autocommit=True) as connection:
+        connection.execute("create schema gold; create table gold.fct_deployments (sha text)")
+
+    is_ok, text = report()["gold"]
+
+    assert is_ok
+    assert "diogen run --target" in text
 
 
 def test_a_mistake_in_a_seed_is_told_before_a_build_meets_it(
