@@ -1,6 +1,6 @@
 {#
     Run all rounds of first shipment into a table that is new or not: each commit belongs to the lowest
-    round that reaches it, so rounds go down the graph until none changes.
+    round that reaches it, so rounds go down the graph until no edge leads one on.
 
     A step from child to parent for each commit of a long history would be thousands of statements.
     But one parent of every commit makes a forest, and along a forest a round goes 1, 2, 4, 8 …
@@ -18,12 +18,15 @@
         where not {{ is_shipped('pending.unit_id', 'pending.sha', target_relation) }}
         group by pending.unit_id, pending.sha
     {% endcall %}
-    {#- Rows only come and rounds only fall: the same count and sum are the same rows. -#}
-    {%- set state = namespace(last=none, pass=0, is_done=false) -%}
+    {%- set state = namespace(pass=0, is_done=false) -%}
     {%- for pass in range(1, 100000) if not state.is_done -%}
-        {% call temporary_table('walked_' ~ pass) %}{{ first_shipment_pass('walked_' ~ (pass - 1), parents, target_relation, levels) }}{% endcall %}
-        {%- set found = run_query('select count(*), sum(round) from walked_' ~ pass).rows[0].values() | join(' ') -%}
-        {%- set state.is_done, state.last, state.pass = found == state.last, found, pass -%}
+        {%- set walked = 'walked_' ~ state.pass -%}
+        {%- if edges_that_lead_on(walked, parents, target_relation) == 0 -%}
+            {%- set state.is_done = true -%}
+        {%- else -%}
+            {% call temporary_table('walked_' ~ pass) %}{{ first_shipment_pass(walked, parents, target_relation, levels) }}{% endcall %}
+            {%- set state.pass = pass -%}
+        {%- endif -%}
     {%- endfor -%}
     {% call statement('rounds') %}
         insert into {{ target_relation }}
@@ -75,6 +78,23 @@
         {%- if run_query('select count(*) from jumps_' ~ level).rows[0][0] > 0 -%}{%- set state.levels = level + 1 -%}{%- endif -%}
     {%- endfor -%}
     {{ return(state.levels) }}
+{% endmacro %}
+
+{# How many edges bring a round to a commit that has none yet, or a later one, and is not shipped. #}
+{% macro edges_that_lead_on(walked, parents, target_relation) %}
+    {{ return(run_query('
+        select count(*)
+        from ' ~ walked ~ ' as near
+        inner join ' ~ parents ~ ' as edge
+            on near.sha = edge.sha
+        left join ' ~ walked ~ ' as far
+            on
+                near.unit_id = far.unit_id
+                and edge.parent_sha = far.sha
+        where
+            (far.sha is null or far.round > near.round)
+            and not ' ~ is_shipped('near.unit_id', 'edge.parent_sha', target_relation)
+    ).rows[0][0]) }}
 {% endmacro %}
 
 {# One step along all edges, then the whole way along the forest; what is shipped is left alone. #}
