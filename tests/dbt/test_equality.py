@@ -76,3 +76,15 @@ def test_a_missing_row_is_one_differing_row(connection: psycopg.Connection, numb
 
 def test_an_empty_table_is_not_equal(connection: psycopg.Connection) -> None:
     assert differing(connection, [], ROWS) == {"facts": len(ROWS)}
+
+
+@pytest.mark.parametrize("schema", ["one", "other"])
+def test_a_column_that_one_side_lacks_is_not_equal(
+    connection: psycopg.Connection, schema: str
+) -> None:
+    differing(connection, ROWS, ROWS)
+    connection.execute(
+        sql.SQL("alter table {}.facts drop column day").format(sql.Identifier(schema))
+    )
+    with pytest.raises(AssertionError):
+        differences(connection, "one", "other")
