@@ -224,15 +224,21 @@
     {{ return(found | sort) }}
 {% endmacro %}
 
-{# A renamed repository takes all its records along, to other keys: every layer above is made anew. #}
+{#
+    A renamed repository takes all its records along, to other keys: every layer above is made anew.
+    Asked once a run: whoever asks is made from the names, so they are made before.
+#}
 {% macro repository_renames() %}
-    {%- set names = adapter.get_relation(
-        target.database, var('schema_prefix') ~ 'bronze', 'github__repository_names'
-    ) -%}
-    {%- if names is none -%}{{ return('') }}{%- endif -%}
-    {{ return(run_query(
-        'select name, repository from ' ~ names ~ ' where name <> repository order by name'
-    ).rows | map('join', ' ') | join(' ')) }}
+    {%- if 'repository_renames' not in graph -%}
+        {%- set names = adapter.get_relation(
+            target.database, var('schema_prefix') ~ 'bronze', 'github__repository_names'
+        ) -%}
+        {%- set renames = run_query(
+            'select name, repository from ' ~ names ~ ' where name <> repository order by name'
+        ).rows | map('join', ' ') | join(' ') if names else '' -%}
+        {%- do graph.setdefault('repository_renames', renames) -%}
+    {%- endif -%}
+    {{ return(graph['repository_renames']) }}
 {% endmacro %}
 
 {# Whether a row was written since this model was last built; a full build asks for none of them. #}
