@@ -6,48 +6,62 @@ VENV := .venv
 BIN := $(VENV)/bin
 # A worker for each of CI's two cores, each with a server of its own; a file's tests stay together.
 TESTS := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
-POSTGRES_15 := DIOGEN_POSTGRES_BIN=$${DIOGEN_POSTGRES_15:-/usr/lib/postgresql/15/bin} $(TESTS) -m postgres
+POSTGRES = DIOGEN_POSTGRES_BIN=$${DIOGEN_POSTGRES_$(1):-/usr/lib/postgresql/$(1)/bin} $(TESTS)
+ON_POSTGRES_15 := tests/dbt/test_unit_tests.py tests/dbt/test_scenarios.py tests/receiver/test_migrations.py
+# What a user calls, and with it what a developer does.
+RUNTIME := $(VENV)/.runtime
 READY := $(VENV)/.ready
 SPARK := $(VENV)/.spark
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo spark-demo test tests ducklake test-spark lint format types check unit run serve bench mutations reference postgres-15 lock packages clean
+.PHONY: help setup demo spark-demo quick test tests test-all nightly ducklake test-spark lint format types check unit run serve bench mutations reference columns lock packages clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(READY) ## Make .venv from the lock file
 
-$(READY): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Python 3.11 or later is needed: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+$(RUNTIME): requirements.runtime.lock requirements.uv.lock pyproject.toml .ci/install
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+		{ echo "Python 3.11, 3.12 or 3.13 is needed: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps -e .
+	sh .ci/install requirements.runtime.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(READY): requirements.lock $(RUNTIME)
+	sh .ci/install requirements.lock
 	@touch $@
 
 $(SPARK): requirements.spark.lock $(READY)
-	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements.spark.lock
+	sh .ci/install requirements.spark.lock
 	@touch $@
 
-demo: $(READY) ## A simulated company, from HTTP to a page with numbers
+demo: $(RUNTIME) ## A simulated company, from HTTP to a page with numbers
 	$(BIN)/diogen demo
 
 spark-demo: $(SPARK) ## The same on Spark: a master, two workers, gold beside PostgreSQL's
 	$(BIN)/diogen demo
 	$(BIN)/diogen spark demo
 
+quick: $(READY) ## What answers within minutes: no server, extraction, receiver, every rule
+	$(TESTS) -m quick
+
 test: $(READY) packages lint types ## Everything CI runs
 	$(TESTS)
-	# The oldest supported PostgreSQL: every model, the whole way, and our own tables. Half of the
-	# random histories: they ask whether the models agree with themselves, which no server decides.
-	DIOGEN_EXAMPLES=1 $(POSTGRES_15) tests/dbt tests/test_pipeline.py tests/receiver/test_migrations.py
+	# The oldest supported PostgreSQL: every model, every rule, and our own tables.
+	$(call POSTGRES,15) $(ON_POSTGRES_15)
 
 tests: test
 
-postgres-15: $(READY) packages ## Every test that asks the server, on the oldest supported one
-	$(POSTGRES_15)
+test-all: lint types nightly postgres-15 test-spark mutations ## All there is, for hours
+
+nightly: $(READY) packages ## Every test but Spark's, with twenty kills and more random histories
+	DIOGEN_KILLS=20 DIOGEN_EXAMPLES=6 $(TESTS) -m "not spark"
+
+postgres-%: $(READY) packages ## postgres-15 to postgres-17: every test that asks the server, on that version
+	$(call POSTGRES,$*) -m postgres
 
 ducklake: $(READY) packages ## Build in DuckLake and compare with PostgreSQL
 	$(BIN)/pytest -m ducklake
@@ -75,10 +89,10 @@ unit: $(READY) ## dbt's unit tests alone
 	$(BIN)/diogen db start
 	$(BIN)/dbt test --select test_type:unit
 
-run: $(READY) ## Extract, build and write the page, as cron does
+run: $(RUNTIME) ## Extract, build and write the page, as cron does
 	$(BIN)/diogen run
 
-serve: $(READY) ## Receive webhooks and events
+serve: $(RUNTIME) ## Receive webhooks and events
 	$(BIN)/diogen serve
 
 bench: $(READY) packages ## Every benchmark as one table: BENCH_SIZE=small, full or million
@@ -90,12 +104,17 @@ mutations: $(READY) ## Break the metric SQL on purpose; every break must fail a 
 reference: $(READY) ## Write docs/metrics.md from the models' descriptions
 	$(BIN)/python -m scripts.metrics_reference
 
+columns: $(READY) ## Write down the columns of the warehouse in use, for unit tests on an empty one
+	$(BIN)/diogen build --exclude-resource-type unit_test --exclude-resource-type test
+	$(BIN)/python -m scripts.column_types
+
 lock: ## Resolve the lock files anew from pyproject.toml; needs uv
 	$(LOCK) --group dev --upgrade pyproject.toml -o requirements.lock
 	# What the image gets: the same versions, without the tools of development.
 	$(LOCK) --constraint requirements.lock pyproject.toml -o requirements.runtime.lock
 	# What `make test-spark` adds, half a gigabyte that nothing else needs.
 	$(LOCK) --constraint requirements.lock --extra spark pyproject.toml -o requirements.spark.lock
+	echo uv | $(LOCK) --upgrade - -o requirements.uv.lock
 
 packages: # What the tests need from Debian, where it is missing
 	@sh .ci/packages

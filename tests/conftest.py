@@ -11,6 +11,7 @@ from xdist.scheduler import LoadFileScheduling
 from extract import embedded_postgres
 from extract.database import connect, database_environment, is_external
 from tests.database import empty_database, remove_server
+from tests.tiers import is_quick
 
 # These begin first, in this order.
 LONGEST = (
@@ -91,11 +92,13 @@ def shared_data() -> Path:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark what needs a database, so that it can run alone on another version of the server."""
+    """Mark what needs a database, to run alone on another version of it, and what is quick."""
     # Of other engines' tests the server's version is no matter, and they take their time.
     elsewhere = item.get_closest_marker("ducklake") or item.get_closest_marker("spark")
     if "server" in getattr(item, "fixturenames", ()) and not elsewhere:
         item.add_marker(pytest.mark.postgres)
+    if is_quick(item):
+        item.add_marker(pytest.mark.quick)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from extract.settings import PROJECT_ROOT
 
 
+@pytest.mark.nightly
 def test_every_benchmark_measures_something_and_gold_is_exact(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.benchmarks", "small", "--json", str(tmp_path / "bench")]
     finished = subprocess.run(

@@ -177,7 +177,11 @@
     {#- Another moment makes this one row anew; what reads it finds out by itself what that changes. -#}
     {%- if graph.nodes[node].name == 'as_of' -%}{%- do parts.append(var('as_of')) -%}{%- endif -%}
     {%- for name in ancestors(node) -%}
-        {%- do parts.append(graph.nodes[name].checksum.checksum) -%}
+        {#- Of a seed what was loaded, not the file: `dbt run` does not load it. -#}
+        {%- do parts.append(
+            (state_of(name) or {}).get('fingerprint', '') if graph.nodes[name].resource_type == 'seed'
+            else graph.nodes[name].checksum.checksum
+        ) -%}
         {%- do macro_names.extend((graph.nodes[name].get('depends_on') or {}).get('macros', [])) -%}
         {%- do macro_names.extend(ways_to_make(graph.nodes[name].config)) -%}
     {%- endfor -%}
@@ -207,7 +211,7 @@
 {% macro project_macros(names) %}
     {%- set prefix = 'macro.' ~ project_name ~ '.' -%}
     {%- set books = [
-        'record_build', 'refresh_statistics', 'gather_statistics', 'state_of', 'is_outdated', 'passed_at',
+        'record_build', 'record_seed', 'refresh_statistics', 'gather_statistics', 'state_of', 'is_outdated', 'passed_at',
         'should_full_refresh',
     ] -%}
     {%- set found, waiting = [], names | unique | list -%}

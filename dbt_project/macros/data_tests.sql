@@ -8,7 +8,10 @@
 #}
 {% materialization test, default %}
     {%- set passed = passed_at() -%}
-    {%- set is_news = not passed or reads_news(model.unique_id, state_of(model.unique_id).built_at) -%}
+    {#- Before the first build there is nothing that could be wrong. -#}
+    {%- set is_built = all_are_built(model.depends_on.nodes) -%}
+    {%- set is_news = is_built
+        and (not passed or reads_news(model.unique_id, state_of(model.unique_id).built_at)) -%}
     {%- call statement('main', fetch_result=True) -%}
         {{ get_test_sql(sql if is_news else 'select 1 where 1 = 0', config.get('fail_calc'), config.get('warn_if'), config.get('error_if'), config.get('limit')) }}
     {%- endcall -%}
@@ -16,10 +19,23 @@
         {# What failed is asked for once more, and kept for whoever looks into it. #}
         {{ return(dbt.materialization_test_default()) }}
     {%- endif -%}
-    {%- do run_if_any(note_state(model.unique_id, test_fingerprint(), '', '', '')) -%}
+    {%- if is_built -%}
+        {%- do run_if_any(note_state(model.unique_id, test_fingerprint(), '', '', '')) -%}
+    {%- endif -%}
     {%- do adapter.commit() -%}
     {{ return({'relations': []}) }}
 {% endmaterialization %}
+
+{# Whether the database has every model among these nodes. #}
+{% macro all_are_built(nodes) %}
+    {%- for name in nodes if name in graph.nodes -%}
+        {%- set node = graph.nodes[name] -%}
+        {%- if not adapter.get_relation(node.database, node.schema, node.alias) -%}
+            {{ return(false) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(true) }}
+{% endmacro %}
 
 {# When this test passed last, as a literal; none where it has to look at everything. #}
 {% macro passed_at() %}

@@ -17,6 +17,7 @@ from extract.pipelines import SOURCES, AlreadyRunningError, Counts, is_configure
 from extract.run_log import RunRecord, recorded
 from extract.settings import ConfigurationError, Settings, load_settings
 from scripts.cli.exit_codes import ExitCode
+from scripts.seeds.loading import load_missing_seeds
 
 log = get_logger(__name__)
 
@@ -58,6 +59,7 @@ def extract(
             except ConfigurationError as error:
                 # One source that fails does not keep the others from running.
                 failures.append(error)
+        load_missing_seeds(environment)
         for failure in failures[:-1]:
             typer.echo(f"diogen: {failure}", err=True)
         if failures:

@@ -18,7 +18,7 @@ class LakeWarehouse(Warehouse):
 
     def dbt(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run dbt on the lake."""
-        return super().dbt(*arguments, "--target", "ducklake", check=check)
+        return self.dbt_process(*arguments, "--target", "ducklake", check=check)
 
     def build(self, *arguments: str) -> None:
         """Build in the lake and publish gold, so that it is asked where everybody asks."""

@@ -38,7 +38,7 @@ class SparkWarehouse(Warehouse):
 
     def dbt(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run dbt on Spark."""
-        return super().dbt(*arguments, "--target", "spark", check=check)
+        return self.dbt_process(*arguments, "--target", "spark", check=check)
 
     def build(self, *arguments: str) -> None:
         """Land what is new, build on Spark and publish gold, where everybody asks."""

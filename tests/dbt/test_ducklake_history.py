@@ -9,7 +9,7 @@ from tests.dbt.lake import LakeWarehouse
 from tests.dbt.test_first_shipment import land, land_history, read_history
 from tests.dbt.warehouse import Warehouse
 
-pytestmark = [pytest.mark.ducklake, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.ducklake, pytest.mark.nightly, pytest.mark.timeout(1800)]
 
 
 def test_a_real_history_moves_into_the_lake(

@@ -10,7 +10,7 @@ from tests.dbt.scenarios.loading import AS_OF, every_scenario
 from tests.dbt.test_scenarios import test_scenario  # noqa: F401 - the same test, on this warehouse
 from tests.dbt.warehouse import Warehouse
 
-pytestmark = [pytest.mark.ducklake, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.ducklake, pytest.mark.nightly, pytest.mark.timeout(1800)]
 
 
 @pytest.fixture(scope="module")

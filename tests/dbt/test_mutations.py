@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-
-from tests.dbt.mutants import MUTANTS, Mutant
+from tests.dbt.mutants import MUTANTS
 from tests.dbt.mutations import PROJECT_ROOT, Laboratory, rounds
 
 METRICS = [
@@ -32,7 +30,11 @@ def test_a_unit_test_sees_the_first_mutant_of_every_metric(
     assert [str(each) for each in verdicts if not each.killed_by] == []
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=str)
-def test_every_mutant_still_has_its_place(mutant: Mutant) -> None:
-    path = PROJECT_ROOT / "dbt_project" / "models" / f"{mutant.file}.sql"
-    assert path.read_text().count(mutant.old) == 1
+def test_every_mutant_still_has_its_place() -> None:
+    models = PROJECT_ROOT / "dbt_project" / "models"
+    texts = {mutant.file: (models / f"{mutant.file}.sql").read_text() for mutant in MUTANTS}
+
+    gone = [str(each) for each in MUTANTS if texts[each.file].count(each.old) != 1]
+
+    assert len(MUTANTS) >= 202
+    assert gone == []

@@ -6,12 +6,12 @@ from pathlib import Path
 from tests.dbt.warehouse import Warehouse
 
 # Raised with every rule that gets a test, so that none is lost in silence.
-LEAST_UNIT_TESTS = 115
+LEAST_UNIT_TESTS = 203
 
 
 def test_every_rule_holds(database: dict[str, str], tmp_path: Path) -> None:
+    """On an empty database: no unit test needs a relation that somebody has to build first."""
     warehouse = Warehouse(database, tmp_path)
-    warehouse.dbt("build", "--quiet", "--exclude-resource-type", "test", "unit_test")
 
     tested = warehouse.dbt("test", "--select", "test_type:unit", check=False)
 

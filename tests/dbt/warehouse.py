@@ -1,14 +1,10 @@
 """A warehouse under test: land raw records, build with dbt, read rows."""
 
-import hashlib
 import os
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +14,7 @@ from psycopg import sql
 from extract import payload_log
 from extract.migrations import upgrade
 from extract.payload_log import Record
+from tests.dbt import loaded_dbt
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
 COLUMNS = ("scope", "id", "updated_at", "payload", "payload_hash", "fetched_at")
@@ -87,49 +84,25 @@ class Warehouse:
             return cursor.rowcount
 
     def dbt(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run dbt as a user does, in a process of its own, on this database."""
+        """Run dbt on this database, in this process; raise BuildError where it must not fail."""
+        if "DBT_PROJECT_DIR" in self.environment:
+            # A copy of the project, which the test changes: it is parsed each time.
+            return self.dbt_process(*arguments, check=check)
         environment = {**os.environ, **self.environment, "NO_COLOR": "1"}
-        with self._parsed(arguments, environment):
-            result = subprocess.run(
-                [
-                    str(Path(sys.executable).parent / "dbt"),
-                    *arguments,
-                    "--target-path",
-                    str(self.folder / "target"),
-                    "--log-path",
-                    str(self.folder / "logs"),
-                ],
-                cwd=PROJECT_ROOT,
-                env=environment,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-        if check and result.returncode != 0:
-            raise BuildError(result.stdout[-8000:] + result.stderr[-2000:])
-        return result
+        return _checked(loaded_dbt.invoke(arguments, environment, self.folder), check)
 
-    @contextmanager
-    def _parsed(self, arguments: Sequence[str], environment: Mapping[str, str]) -> Iterator[None]:
-        """Lend dbt what an earlier test had it parse; dbt itself parses again what is no longer so.
-
-        It parses everything again for another database, folder of seeds or variable, so that each
-        of these has a copy of its own, beside the folders of the session's tests.
-        """
-        words = [environment.get(name, "") for name in ("PGUSER", "PGDATABASE", "DIOGEN_SEEDS")]
-        words += [value for name, value in pairwise(arguments) if name == "--vars"]
-        name = hashlib.sha256("\0".join(words).encode()).hexdigest()
-        lent, own = (
-            self.folder.parent / "parsed" / name,
-            self.folder / "target" / "partial_parse.msgpack",
+    def dbt_process(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run dbt on this database as a user does, in a process of its own."""
+        folders = ("--target-path", self.folder / "target", "--log-path", self.folder / "logs")
+        result = subprocess.run(
+            [Path(sys.executable).parent / "dbt", *arguments, *folders],
+            cwd=PROJECT_ROOT,
+            env={**os.environ, **self.environment, "NO_COLOR": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
         )
-        lent.parent.mkdir(exist_ok=True)
-        own.parent.mkdir(parents=True, exist_ok=True)
-        if lent.exists() and not own.exists():
-            shutil.copyfile(lent, own)
-        yield
-        if own.exists() and not lent.exists():
-            shutil.copyfile(own, lent)
+        return _checked(result, check)
 
     def build(self, *arguments: str) -> None:
         """Run `dbt build`; raise BuildError with dbt's words if anything fails."""
@@ -155,3 +128,11 @@ class Warehouse:
                 " where full_at = (select max(built_at) from silver.build_state)"
             )
         }
+
+
+def _checked(
+    result: subprocess.CompletedProcess[str], check: bool
+) -> subprocess.CompletedProcess[str]:
+    if check and result.returncode != 0:
+        raise BuildError(result.stdout[-8000:] + result.stderr[-2000:])
+    return result

@@ -1,0 +1,41 @@
+{#
+    `dbt run` and `dbt test` load no seed. Where one was never loaded it is an empty table, so that they
+    work as the first command too; the models are built again as soon as the seed is loaded.
+#}
+{% macro create_missing_seeds() %}
+    {%- if execute and flags.WHICH in ('run', 'test') -%}
+        {%- set missing = [] -%}
+        {%- for seed in graph.nodes.values() if seed.resource_type == 'seed'
+            and not adapter.get_relation(seed.database, seed.schema, seed.alias) -%}
+            {%- set columns = [] -%}
+            {%- for column, type in seed.config.column_types.items() -%}
+                {%- do columns.append(column ~ ' ' ~ type) -%}
+            {%- endfor -%}
+            {%- do missing.append(seed.name) -%}
+            {%- do adapter.create_schema(api.Relation.create(database=seed.database, schema=seed.schema)) -%}
+            {%- do run_and_commit('create table ' ~ api.Relation.create(
+                database=seed.database, schema=seed.schema, identifier=seed.alias
+            ) ~ ' (' ~ columns | join(', ') ~ ')') -%}
+            {%- do adapter.cache_added(api.Relation.create(
+                database=seed.database, schema=seed.schema, identifier=seed.alias, type='table'
+            )) -%}
+        {%- endfor -%}
+        {%- if missing -%}
+            {%- do exceptions.warn(
+                'These seeds are not loaded yet, so none of their rules applies: ' ~ missing | sort | join(', ')
+                ~ '. Run `dbt seed`, or `dbt build`, which loads them first.'
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#
+    Note what was loaded of a seed. What is built from it depends on that, and not on the file, which
+    may have been edited since.
+#}
+{% macro record_seed() %}
+    {%- if execute -%}
+        {%- set now = run_started_at | string -%}
+        {{ return(note_state(model.unique_id, model.checksum.checksum, now, now, now)) }}
+    {%- endif -%}
+{% endmacro %}

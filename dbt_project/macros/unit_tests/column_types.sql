@@ -1,0 +1,351 @@
+{#
+    The columns of every relation that a unit test may have as an input, by type. Made from a built
+    warehouse by `make columns`; a test fails when it is out of date.
+#}
+{% macro column_types() %}
+    {{ return({
+        'bronze.aws__action_executions': 'text: account region pipeline execution_id action_execution_id stage action status '
+            ~ '_dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.aws__alarm_changes': 'text: account region alarm state _dlt_load_id; timestamptz: changed_at fetched_at '
+            ~ '_built_at',
+        'bronze.aws__alarms': 'text: account region alarm state _dlt_load_id; timestamptz: changed_at fetched_at '
+            ~ '_built_at',
+        'bronze.aws__codedeploy_deployments': 'text: account region codedeploy_id application deployment_group status repository '
+            ~ 'sha _dlt_load_id; timestamptz: started_at completed_at fetched_at _built_at',
+        'bronze.aws__deletions': 'text: account region table_name record_id _dlt_load_id; timestamptz: deleted_at '
+            ~ 'fetched_at _built_at',
+        'bronze.aws__pipeline_executions': 'text: account region pipeline execution_id status _dlt_load_id; timestamptz: '
+            ~ 'started_at changed_at fetched_at _built_at',
+        'bronze.aws__pipeline_sources': 'text: account region pipeline action repository branch _dlt_load_id; timestamptz: '
+            ~ 'fetched_at _built_at',
+        'bronze.aws__source_revisions': 'text: account region pipeline execution_id action sha repository _dlt_load_id; '
+            ~ 'timestamptz: fetched_at _built_at',
+        'bronze.github__branches': 'text: repository branch sha _dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.github__commit_files': 'text: repository sha path _dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.github__commits': 'jsonb: parents; text: repository sha author_login author_type author_email message '
+            ~ '_dlt_load_id; timestamptz: authored_at committed_at fetched_at _built_at',
+        'bronze.github__deletions': 'text: repository table_name record_id _dlt_load_id; timestamptz: deleted_at '
+            ~ 'fetched_at _built_at',
+        'bronze.github__deployment_statuses': 'text: repository github_deployment_id status_id state log_url _dlt_load_id; '
+            ~ 'timestamptz: created_at fetched_at _built_at',
+        'bronze.github__deployments': 'text: repository github_deployment_id sha ref task environment _dlt_load_id; '
+            ~ 'timestamptz: created_at fetched_at _built_at',
+        'bronze.github__issue_events': 'bigint: number; text: repository event_id event actor_login _dlt_load_id; '
+            ~ 'timestamptz: occurred_at fetched_at _built_at',
+        'bronze.github__issues': 'bigint: number; jsonb: labels; text: repository title body state url _dlt_load_id; '
+            ~ 'timestamptz: opened_at closed_at updated_at fetched_at _built_at',
+        'bronze.github__pull_request_commits': 'bigint: number; text: repository sha _dlt_load_id; timestamptz: authored_at '
+            ~ 'fetched_at _built_at',
+        'bronze.github__pull_requests': 'bigint: number; boolean: is_draft; jsonb: labels; text: repository title body state '
+            ~ 'url author_login author_type base_ref head_ref head_sha merge_commit_sha '
+            ~ '_dlt_load_id; timestamptz: opened_at merged_at closed_at updated_at fetched_at '
+            ~ '_built_at',
+        'bronze.github__releases': 'boolean: is_draft is_prerelease; text: repository release_id tag target_commitish '
+            ~ 'name url _dlt_load_id; timestamptz: published_at fetched_at _built_at',
+        'bronze.github__repositories': 'boolean: is_archived; text: repository_id repository default_branch url '
+            ~ '_dlt_load_id; timestamptz: created_at updated_at fetched_at _built_at',
+        'bronze.github__repository_names': 'text: name repository_id repository _dlt_load_id',
+        'bronze.github__reviews': 'bigint: number; text: repository review_id reviewer_login reviewer_type state '
+            ~ '_dlt_load_id; timestamptz: submitted_at fetched_at _built_at',
+        'bronze.github__tags': 'text: repository tag sha _dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.github__workflow_runs': 'bigint: attempt; text: repository run_id name path event head_branch sha status '
+            ~ 'conclusion url _dlt_load_id; timestamptz: started_at updated_at fetched_at _built_at',
+        'bronze.jira__boards': 'text: site board_id board board_type project_key _dlt_load_id; timestamptz: '
+            ~ 'fetched_at _built_at',
+        'bronze.jira__changes': 'bigint: position; text: site issue_id history_id field from_value from_text to_value'
+            ~ ' to_text _dlt_load_id; timestamptz: changed_at fetched_at _built_at',
+        'bronze.jira__custom_values': 'bigint: position; text: site issue_id field_id value _dlt_load_id; timestamptz: '
+            ~ 'fetched_at _built_at',
+        'bronze.jira__deletions': 'text: site table_name record_id _dlt_load_id; timestamptz: deleted_at fetched_at '
+            ~ '_built_at',
+        'bronze.jira__fields': 'text: site field_id field value_type custom_type _dlt_load_id; timestamptz: '
+            ~ 'fetched_at _built_at',
+        'bronze.jira__issue_types': 'bigint: hierarchy_level; boolean: is_subtask; text: site issue_type_id issue_type '
+            ~ '_dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.jira__issues': 'jsonb: components labels issue_links; text: site issue_id issue_key project_id '
+            ~ 'issue_type_id parent_id parent_key project_key issue_type priority status_id status '
+            ~ 'status_category title description url _dlt_load_id; timestamptz: opened_at '
+            ~ 'resolution_at updated_at fetched_at _built_at',
+        'bronze.jira__projects': 'text: site project_id project_key project _dlt_load_id; timestamptz: fetched_at '
+            ~ '_built_at',
+        'bronze.jira__sprints': 'text: site sprint_id board_id sprint state _dlt_load_id; timestamptz: started_at '
+            ~ 'planned_end_at completed_at fetched_at _built_at',
+        'bronze.jira__statuses': 'text: site status_id status status_category _dlt_load_id; timestamptz: fetched_at '
+            ~ '_built_at',
+        'bronze.jira__versions': 'boolean: is_released; date: release_date; text: site version_id project_id version '
+            ~ 'url _dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.push__alarm_events': 'bigint: sequence; text: account region alarm state; timestamptz: changed_at '
+            ~ 'fetched_at _built_at',
+        'bronze.push__codedeploy_events': 'bigint: sequence; text: account region codedeploy_id state; timestamptz: changed_at '
+            ~ 'fetched_at _built_at',
+        'bronze.push__deployment_events': 'bigint: sequence; boolean: is_rework is_change_failure; text: event_id service '
+            ~ 'subject repository environment sha ref status url caused_by; timestamptz: started_at'
+            ~ ' finished_at fetched_at _built_at',
+        'bronze.push__incident_events': 'bigint: sequence; text: incident_id service repository environment title status '
+            ~ 'severity url deployment_id sha; timestamptz: started_at resolved_at fetched_at '
+            ~ '_built_at',
+        'bronze.push__payloads': 'bigint: sequence; jsonb: payload; text: table_name scope id payload_hash '
+            ~ '_dlt_load_id; timestamptz: updated_at fetched_at _built_at',
+        'bronze.push__pipeline_events': 'bigint: attempt sequence; text: account region pipeline execution_id action status '
+            ~ 'sha repository; timestamptz: started_at changed_at fetched_at _built_at',
+        'bronze.push__reached_commits': 'bigint: sequence; text: sha reached_sha; timestamptz: fetched_at _built_at',
+        'gold.dim_dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
+        'gold.dim_services': 'date: valid_from_date valid_to_date; integer: incident_window_hours; text: service '
+            ~ 'repository team path_pattern time_zone',
+        'gold.dora_bands': 'date: as_of_date; double precision: percentile; integer: window_days benchmark_year;'
+            ~ ' text: service environment metric band; timestamptz: _built_at',
+        'gold.dora_cells': 'bigint: cell_id; boolean: is_open has_incidents has_unknown_commits; date: '
+            ~ 'period_start_date period_end_date; integer: unit_id period_id; text: service '
+            ~ 'environment environment_tier grain untracked_reason; timestamptz: _built_at',
+        'gold.dora_change_fail_rate': 'bigint: deployment_count failure_count rollback_count all_deployment_count '
+            ~ 'all_failure_count; boolean: is_open; date: period_start_date period_end_date; double'
+            ~ ' precision: change_fail_rate all_change_fail_rate; text: service environment '
+            ~ 'environment_tier grain reason; timestamptz: _built_at',
+        'gold.dora_changed_cells': 'date: period_start_date; text: service environment grain; timestamptz: _built_at',
+        'gold.dora_deployment_frequency': 'bigint: deployment_count deployment_day_count attempt_count failure_count '
+            ~ 'cancelled_count; boolean: is_open; date: period_start_date period_end_date; double '
+            ~ 'precision: gap_p50_seconds deployment_failure_rate; text: service environment '
+            ~ 'environment_tier grain reason; timestamptz: _built_at',
+        'gold.dora_evidence': 'boolean: is_included; date: metric_date; double precision: value; text: metric '
+            ~ 'service environment environment_tier entity_type entity_id reason; timestamptz: '
+            ~ '_built_at',
+        'gold.dora_lead_time': 'bigint: commit_count all_commit_count baseline_count clock_skew_count merge_count '
+            ~ 'bot_count pull_request_count; boolean: is_open; date: period_start_date '
+            ~ 'period_end_date; double precision: lead_time_p50_seconds lead_time_p75_seconds '
+            ~ 'lead_time_p90_seconds lead_time_mean_seconds all_lead_time_p50_seconds '
+            ~ 'all_lead_time_p75_seconds all_lead_time_p90_seconds all_lead_time_mean_seconds '
+            ~ 'pull_request_lead_time_p50_seconds pull_request_lead_time_p75_seconds '
+            ~ 'pull_request_lead_time_p90_seconds pull_request_lead_time_mean_seconds '
+            ~ 'coding_mean_seconds pickup_mean_seconds review_mean_seconds merge_wait_mean_seconds '
+            ~ 'queue_mean_seconds deploy_mean_seconds; text: service environment environment_tier '
+            ~ 'grain reason; timestamptz: _built_at',
+        'gold.dora_readiness': 'boolean: is_ready; text: service metric missing setting_to_change',
+        'gold.dora_recovery_time': 'bigint: recovery_count open_recovery_count incident_count open_incident_count '
+            ~ 'pipeline_recovery_count open_pipeline_recovery_count; boolean: is_open; date: '
+            ~ 'period_start_date period_end_date; double precision: recovery_p50_seconds '
+            ~ 'recovery_p75_seconds recovery_p90_seconds recovery_mean_seconds restore_p50_seconds '
+            ~ 'restore_p75_seconds restore_p90_seconds restore_mean_seconds '
+            ~ 'pipeline_recovery_p50_seconds pipeline_recovery_p75_seconds '
+            ~ 'pipeline_recovery_p90_seconds pipeline_recovery_mean_seconds; text: service '
+            ~ 'environment environment_tier grain reason incident_reason; timestamptz: _built_at',
+        'gold.dora_restatements': 'bigint: n previous_n; date: period_start_date; double precision: value '
+            ~ 'previous_value; text: metric service environment grain why; timestamptz: '
+            ~ 'published_at as_of previously_published_at',
+        'gold.dora_rework_rate': 'bigint: deployment_count rework_count; boolean: is_open; date: period_start_date '
+            ~ 'period_end_date; double precision: rework_rate; text: service environment '
+            ~ 'environment_tier grain reason; timestamptz: _built_at',
+        'gold.dora_scorecard': 'bigint: deployment_count previous_deployment_count; date: as_of_date; double '
+            ~ 'precision: deployments_per_day previous_deployments_per_day lead_time_p50_seconds '
+            ~ 'previous_lead_time_p50_seconds change_fail_rate previous_change_fail_rate '
+            ~ 'recovery_p50_seconds previous_recovery_p50_seconds rework_rate previous_rework_rate '
+            ~ 'deployment_frequency_score lead_time_score change_fail_rate_score '
+            ~ 'recovery_time_score rework_rate_score score; integer: window_days; text: service '
+            ~ 'environment deployment_frequency_reason lead_time_reason change_fail_rate_reason '
+            ~ 'recovery_time_reason rework_rate_reason; timestamptz: _built_at',
+        'gold.fct_commits': 'bigint: lead_time_seconds lead_time_from_authored_seconds; boolean: is_merge is_bot;'
+            ~ ' date: deployed_date; text: sha repository service environment environment_tier '
+            ~ 'reason deployment_id; timestamptz: committed_at authored_at deployed_at known_at '
+            ~ '_built_at',
+        'gold.fct_deployments': 'bigint: attempt_count commit_count pull_request_count gap_seconds recovery_seconds; '
+            ~ 'boolean: is_baseline is_rollback is_rolled_back is_rework is_change_failure; date: '
+            ~ 'deployed_date recovered_date; text: deployment_id service environment '
+            ~ 'environment_tier repository sha ref url detected_by outcome; timestamptz: started_at'
+            ~ ' finished_at recovered_at known_at _built_at',
+        'gold.fct_failure_signals': 'bigint: recovery_seconds; boolean: is_counted; date: deployed_date; double '
+            ~ 'precision: confidence; text: deployment_id signal evidence_type evidence_id service '
+            ~ 'environment environment_tier evidence_title evidence_url; timestamptz: recovered_at '
+            ~ 'known_at',
+        'gold.fct_incidents': 'bigint: reopen_count restore_seconds; boolean: is_incident_open; date: started_date '
+            ~ 'resolved_date; double precision: link_confidence; text: incident_id source service '
+            ~ 'environment title url deployment_id link_method reason; timestamptz: started_at '
+            ~ 'first_resolved_at resolved_at known_at _built_at',
+        'gold.fct_issue_status_intervals': 'bigint: position duration_seconds; date: started_date ended_date; text: site '
+            ~ 'issue_id issue_key project_key issue_type status status_category; timestamptz: '
+            ~ 'started_at ended_at',
+        'gold.fct_issues': 'bigint: reopen_count cycle_seconds lead_seconds; boolean: is_subtask; date: '
+            ~ 'opened_date started_date resolved_date; double precision: story_points; text: site '
+            ~ 'issue_id issue_key project_key project issue_type title priority status '
+            ~ 'status_category parent_key epic_key reason; timestamptz: opened_at started_at '
+            ~ 'first_resolved_at resolved_at known_at',
+        'gold.fct_pull_requests': 'bigint: number lead_time_seconds coding_seconds pickup_seconds review_seconds '
+            ~ 'merge_wait_seconds queue_seconds deploy_seconds; boolean: is_bot is_hotfix; date: '
+            ~ 'deployed_date; text: repository service environment environment_tier title url '
+            ~ 'merge_sha reason shipped_by deployment_id; timestamptz: opened_at merged_at '
+            ~ 'deployed_at known_at _built_at',
+        'gold.fct_sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
+            ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
+            ~ ' issue_id sprint issue_key project_key issue_type; timestamptz: entered_at '
+            ~ 'removed_at completed_at',
+        'gold.flow_cycle_time': 'bigint: resolved_count cycle_count never_started_count reopened_count; boolean: '
+            ~ 'is_open; date: period_start_date period_end_date; double precision: '
+            ~ 'cycle_p50_seconds cycle_p75_seconds cycle_p90_seconds cycle_mean_seconds '
+            ~ 'lead_p50_seconds lead_p75_seconds lead_p90_seconds lead_mean_seconds; text: site '
+            ~ 'project_key issue_type grain reason',
+        'gold.flow_sprints': 'bigint: committed_count added_count removed_count completed_count '
+            ~ 'completed_outside_count carried_over_count; boolean: is_open; double precision: '
+            ~ 'completion_rate committed_points added_points removed_points completed_points '
+            ~ 'completed_outside_points carried_over_points; text: site sprint_id sprint board_id '
+            ~ 'board project_key reason points_reason; timestamptz: started_at planned_end_at '
+            ~ 'ended_at',
+        'gold.flow_throughput': 'bigint: opened_count started_count resolved_count wip_count; boolean: is_open; date:'
+            ~ ' period_start_date period_end_date; double precision: resolved_points; text: site '
+            ~ 'project_key issue_type grain reason',
+        'raw_push.deliveries': 'bigint: sequence; bytea: body; jsonb: headers; text: source delivery_id event '
+            ~ 'body_hash status reason; timestamptz: received_at; xid8: transaction_id',
+        'seeds.benchmark_distributions': 'double precision: lower_bound share; integer: year position; text: metric category',
+        'seeds.benchmarks': 'bigint: lead_time_seconds recovery_seconds; boolean: is_fail_rate_average; double '
+            ~ 'precision: deployments_per_day change_fail_rate; integer: year level_order; text: '
+            ~ 'level',
+        'seeds.bots': 'text: pattern',
+        'seeds.deployment_rules': 'integer: precedence; text: service detector pattern environment usage',
+        'seeds.environments': 'integer: precedence; text: pattern environment environment_tier',
+        'seeds.failure_signals': 'boolean: is_counted; double precision: confidence; text: signal',
+        'seeds.hotfix_rules': 'text: field pattern',
+        'seeds.incident_rules': 'integer: merge_minutes; text: source kind field pattern started_status '
+            ~ 'resolved_status',
+        'seeds.people': 'text: person login email name',
+        'seeds.services': 'integer: incident_window_hours; text: service repository paths deployment_pattern '
+            ~ 'incident_pattern time_zone',
+        'seeds.teams': 'date: valid_from valid_to; text: service team',
+        'silver.as_of': 'timestamptz: as_of loaded_at',
+        'silver.benchmark_levels': 'boolean: is_more_better is_average; double precision: bound; integer: year '
+            ~ 'level_order; text: metric level',
+        'silver.calendar_periods': 'date: date_day period_start_date; text: grain',
+        'silver.changed_commits': 'text: repository sha; timestamptz: _built_at',
+        'silver.changed_deployments': 'text: deployment_id; timestamptz: _built_at',
+        'silver.changed_github_deployments': 'text: repository github_deployment_id; timestamptz: _built_at',
+        'silver.changed_keys': 'date: date_day; text: model repository sha service environment deployment_id grain; '
+            ~ 'timestamptz: _built_at',
+        'silver.changed_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
+        'silver.changed_shipments': 'bigint: number; text: repository; timestamptz: _built_at',
+        'silver.commit_parents': 'text: sha parent_sha; timestamptz: _built_at',
+        'silver.commits': 'boolean: is_merge is_bot; text: repository sha author_login reverted_sha; '
+            ~ 'timestamptz: authored_at committed_at fetched_at _built_at',
+        'silver.dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
+        'silver.deletions': 'text: service source table_name record_id; timestamptz: deleted_at',
+        'silver.deployment_commits': 'bigint: shipment_order; boolean: is_deployed_sha is_first_shipment is_outside_paths;'
+            ~ ' text: service environment deployment_id repository sha; timestamptz: deployed_at '
+            ~ '_built_at',
+        'silver.deployment_detections': 'bigint: attempt_count; boolean: is_rework_reported is_failure_reported is_counted; '
+            ~ 'integer: precedence; text: service environment environment_tier time_zone repository'
+            ~ ' detector environment_name source_id sha ref outcome url; timestamptz: started_at '
+            ~ 'finished_at known_at _built_at',
+        'silver.deployment_failure_signals': 'boolean: is_counted; double precision: confidence; text: deployment_id signal '
+            ~ 'evidence_type evidence_id; timestamptz: recovered_at known_at',
+        'silver.deployment_hotfixes': 'bigint: failed_order; text: service environment deployment_id entity_id; '
+            ~ 'timestamptz: deployed_at',
+        'silver.deployment_reverts': 'bigint: failed_order reverting_order; text: service environment failed_deployment_id'
+            ~ ' reverting_deployment_id entity_type entity_id; timestamptz: reverted_at',
+        'silver.deployment_rework': 'text: deployment_id reason evidence_id',
+        'silver.deployment_rollbacks': 'bigint: shipment_order target_order failed_order; text: service environment '
+            ~ 'deployment_id; timestamptz: deployed_at _built_at',
+        'silver.deployments': 'bigint: attempt_count shipment_order; boolean: is_rework_reported '
+            ~ 'is_failure_reported; date: deployed_date; text: deployment_id service environment '
+            ~ 'environment_tier time_zone repository source_id sha ref outcome detected_by url; '
+            ~ 'timestamptz: started_at finished_at known_at _built_at',
+        'silver.detections': 'bigint: attempt_count; boolean: is_rework_reported is_failure_reported; text: '
+            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
+            ~ 'url; timestamptz: started_at finished_at known_at',
+        'silver.detections__codedeploy': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
+            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
+            ~ 'url; timestamptz: started_at finished_at known_at',
+        'silver.detections__codepipeline': 'bigint: attempt_count; boolean: is_rework_reported is_failure_reported; text: '
+            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
+            ~ 'url; timestamptz: started_at finished_at known_at',
+        'silver.detections__deployment_events': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
+            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
+            ~ 'url; timestamptz: started_at finished_at known_at',
+        'silver.detections__github_deployments': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
+            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
+            ~ 'url; timestamptz: started_at finished_at known_at _built_at',
+        'silver.detections__github_releases': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
+            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
+            ~ 'url; timestamptz: started_at finished_at known_at',
+        'silver.detections__github_tags': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
+            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
+            ~ 'url; timestamptz: started_at finished_at known_at',
+        'silver.detections__jira_versions': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
+            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
+            ~ 'url; timestamptz: started_at finished_at known_at',
+        'silver.detections__merges': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
+            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
+            ~ 'url; timestamptz: started_at finished_at known_at _built_at',
+        'silver.detections__workflow_runs': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
+            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
+            ~ 'url; timestamptz: started_at finished_at known_at',
+        'silver.environment_names': 'text: name environment environment_tier',
+        'silver.first_shipments': 'bigint: shipment_order; boolean: is_deployed_sha is_first_shipment; integer: '
+            ~ 'unit_id; text: sha deployed_as; timestamptz: _built_at',
+        'silver.headline_environments': 'text: service environment time_zone',
+        'silver.incident_links': 'double precision: link_confidence; text: incident_id deployment_id service '
+            ~ 'environment link_method',
+        'silver.incident_references': 'bigint: number; text: incident_id kind reference sha repository named_id',
+        'silver.incidents': 'bigint: reopen_count; text: incident_id source kind service repository title body '
+            ~ 'site issue_id url reported_deployment_id reported_sha; timestamptz: started_at '
+            ~ 'first_resolved_at resolved_at known_at',
+        'silver.incidents__alarms': 'bigint: reopen_count; text: incident_id source kind service repository title body '
+            ~ 'site issue_id url reported_deployment_id reported_sha; timestamptz: started_at '
+            ~ 'first_resolved_at resolved_at known_at',
+        'silver.incidents__events': 'integer: reopen_count; text: incident_id source kind service repository title body '
+            ~ 'site issue_id url reported_deployment_id reported_sha; timestamptz: started_at '
+            ~ 'first_resolved_at resolved_at known_at',
+        'silver.incidents__github': 'bigint: reopen_count; text: incident_id source kind service repository title body '
+            ~ 'site issue_id url reported_deployment_id reported_sha; timestamptz: started_at '
+            ~ 'first_resolved_at resolved_at known_at',
+        'silver.incidents__jira': 'bigint: reopen_count; text: incident_id source kind service repository title body '
+            ~ 'site issue_id url reported_deployment_id reported_sha; timestamptz: started_at '
+            ~ 'first_resolved_at resolved_at known_at',
+        'silver.issue_changes': 'bigint: position; text: site issue_id issue_key project_key history_id field '
+            ~ 'field_role from_value from_text to_value to_text; timestamptz: opened_at changed_at',
+        'silver.issue_field_roles': 'text: site field_id field field_role',
+        'silver.issue_periods': 'boolean: is_open; date: period_start_date period_end_date; text: site project_key '
+            ~ 'issue_type grain',
+        'silver.issue_point_intervals': 'bigint: position; double precision: points; text: site issue_id; timestamptz: '
+            ~ 'started_at ended_at',
+        'silver.issue_resolutions': 'bigint: position; text: site issue_id; timestamptz: resolved_at reopened_at',
+        'silver.issue_sprint_intervals': 'bigint: position; text: site issue_id sprint_id; timestamptz: started_at ended_at',
+        'silver.issue_status_intervals': 'bigint: position; text: site issue_id status_id status status_category; timestamptz:'
+            ~ ' started_at ended_at',
+        'silver.issues': 'bigint: reopen_count; boolean: is_subtask; double precision: story_points; text: '
+            ~ 'site issue_id issue_key project_key project issue_type title priority status_id '
+            ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
+            ~ 'started_at first_resolved_at resolved_at known_at',
+        'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',
+        'silver.periods': 'boolean: is_open; date: period_start_date period_end_date; integer: period_id; text:'
+            ~ ' grain; timestamptz: _built_at',
+        'silver.person_identities': 'boolean: is_machine; text: kind identity person',
+        'silver.pipeline_recoveries': 'bigint: recovery_seconds; date: failed_date recovered_date; text: service '
+            ~ 'environment environment_tier deployment_id; timestamptz: failed_at recovered_at '
+            ~ '_built_at',
+        'silver.pull_request_references': 'bigint: number; text: repository incident_id; timestamptz: _built_at',
+        'silver.pull_request_shipments': 'bigint: number shipment_order; text: repository service environment deployment_id '
+            ~ 'shipped_by; timestamptz: _built_at',
+        'silver.pull_requests': 'bigint: number reverted_number own_commit_count; boolean: is_draft is_bot is_hotfix;'
+            ~ ' text: repository title url state base_ref head_ref head_sha merge_sha reverted_sha;'
+            ~ ' timestamptz: first_authored_at opened_at ready_at first_review_at approved_at '
+            ~ 'merged_at closed_at known_at _built_at',
+        'silver.quick_check_answers': 'double precision: lower_bound upper_bound percentile; integer: answer; text: metric '
+            ~ 'category',
+        'silver.service_environments': 'text: service environment environment_tier time_zone; timestamptz: tracked_since '
+            ~ 'first_attempt_at',
+        'silver.service_path_commits': 'text: service repository sha; timestamptz: _built_at',
+        'silver.service_repositories': 'integer: incident_window_hours; text: service repository path_pattern '
+            ~ 'deployment_pattern incident_pattern time_zone',
+        'silver.service_sightings': 'bigint: production_deployment_count shipping_deployment_count unknown_parent_count '
+            ~ 'incident_count; numeric: counted_commit_count workflow_run_count; text: service '
+            ~ 'other_environment',
+        'silver.service_teams': 'date: valid_from valid_to; text: service team',
+        'silver.service_tiers': 'text: service repository path_pattern environment_tier environment time_zone; '
+            ~ 'timestamptz: tracked_since _built_at',
+        'silver.shipment_counts': 'bigint: commit_count pull_request_count; text: deployment_id; timestamptz: _built_at',
+        'silver.sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
+            ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
+            ~ ' issue_id; timestamptz: entered_at removed_at completed_at',
+        'silver.sprints': 'boolean: is_closed; text: site sprint_id sprint board_id board project_key state; '
+            ~ 'timestamptz: started_at planned_end_at ended_at known_until',
+        'silver.tracked_units': 'boolean: has_incidents has_unknown_commits; date: first_date tracked_since_date; '
+            ~ 'integer: unit_id; text: service environment environment_tier; timestamptz: _built_at',
+        'silver.units': 'integer: unit_id; text: service environment',
+        'silver.unknown_parents': 'text: sha parent_sha; timestamptz: _built_at',
+    }) }}
+{% endmacro %}

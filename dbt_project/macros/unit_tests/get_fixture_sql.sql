@@ -1,0 +1,45 @@
+{#
+    dbt's own macro, which gives a unit test its inputs: their columns are the declared ones.
+
+    dbt takes the types of an input's columns from the relation in the database. On a fresh warehouse
+    there is none, and what an older version built may lack a column. So the types are declared
+    (`column_types.sql`); a relation that exists adds what was not declared yet.
+#}
+{% macro get_fixture_sql(rows, column_name_to_data_types) %}
+    {%- set types = column_name_to_data_types or fixture_types() -%}
+    {%- set default_row = {} -%}
+    {%- for column, type in types.items() -%}
+        {%- do default_row.update({column: safe_cast('null', type) | trim}) -%}
+    {%- endfor -%}
+    {%- for row in rows or [{}] %}
+        {%- set values = dict(default_row, **format_row(row, types)) %}
+        select
+        {%- for column, value in values.items() %}
+            {{ value }} as {{ adapter.quote(column) }}{{ ',' if not loop.last }}
+        {%- endfor %}
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+    {{ 'limit 0' if not rows }}
+{% endmacro %}
+
+{# The types of an input's columns, by name. #}
+{% macro fixture_types() %}
+    {%- set types = {} -%}
+    {%- set layer = this.schema[var('schema_prefix') | length:] -%}
+    {%- if target.type == 'postgres' -%}
+        {%- for group in column_types().get(layer ~ '.' ~ this.identifier, '').split('; ') if group -%}
+            {%- for column in group.split(': ')[1].split() -%}
+                {%- do types.update({column: group.split(': ')[0]}) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- for column in adapter.get_columns_in_relation(this) -%}
+        {%- do types.update({column.name | lower: column.data_type}) -%}
+    {%- endfor -%}
+    {%- if not types -%}
+        {{ exceptions.raise_compiler_error(
+            'The columns of ' ~ this ~ ' are not known: run `make columns`, or build it first'
+        ) }}
+    {%- endif -%}
+    {{ return(types) }}
+{% endmacro %}

@@ -1,0 +1,82 @@
+"""dbt, imported once and with what it parsed kept: for the many builds of one test process.
+
+A user's dbt is a process of its own, which spends most of a small build on starting and parsing.
+What that process does is asked where it is the question: `tests/door`, `tests/scripts`.
+"""
+
+import contextlib
+import io
+import json
+import os
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import yaml
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+
+from extract.settings import PROJECT_ROOT
+
+SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
+manifests: dict[Any, Manifest] = {}
+
+
+def invoke(
+    arguments: Sequence[str], environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run dbt on the project and say what it printed, as `subprocess.run` would.
+
+    Args:
+        environment: all variables that dbt may see.
+        folder: where dbt keeps its artefacts and its log.
+    """
+    project = environment.get("DBT_PROJECT_DIR", str(PROJECT_ROOT))
+    places = [
+        *("--project-dir", project, "--profiles-dir", project),
+        *("--target-path", str(folder / "target"), "--log-path", str(folder / "logs")),
+    ]
+    with _environment(environment), contextlib.redirect_stdout(io.StringIO()) as printed:
+        manifest = _manifest(arguments, environment, places)
+        # Runs keep what they found in it: each begins with nothing.
+        manifest.build_flat_graph()
+        result = dbtRunner(manifest=manifest).invoke([*arguments, *places])
+    code = 0 if result.success else 1 if result.exception is None else 2
+    said = "" if result.exception is None else str(result.exception)
+    return subprocess.CompletedProcess(["dbt", *arguments], code, printed.getvalue(), said)
+
+
+@contextlib.contextmanager
+def _environment(environment: Mapping[str, str]) -> Iterator[None]:
+    # dbt changes into the project's folder, and does not come back.
+    with patch.dict(os.environ, environment, clear=True), contextlib.chdir(PROJECT_ROOT):
+        yield
+
+
+def _manifest(
+    arguments: Sequence[str], environment: Mapping[str, str], places: Sequence[str]
+) -> Manifest:
+    """Return what dbt parsed for this database, these seeds and these variables."""
+    variables = next((value for name, value in pairwise(arguments) if name == "--vars"), "{}")
+    # The moment is read when a model is made, and decides nothing of what is parsed.
+    decisive = {name: value for name, value in _variables(variables).items() if name != "as_of"}
+    seeds = Path(environment.get("DIOGEN_SEEDS", SEEDS))
+    key = (
+        *(environment.get(name) for name in ("PGHOST", "PGPORT", "PGUSER", "PGDATABASE")),
+        json.dumps(decisive, sort_keys=True),
+        *sorted((str(file), file.stat().st_mtime_ns) for file in seeds.iterdir()),
+    )
+    if key not in manifests:
+        parsed = dbtRunner().invoke(["--quiet", "parse", "--vars", variables, *places])
+        if not isinstance(parsed.result, Manifest):
+            raise AssertionError(f"dbt cannot parse the project: {parsed.exception}")
+        manifests[key] = parsed.result
+    return manifests[key]
+
+
+def _variables(text: str) -> dict[str, Any]:
+    # dbt takes YAML, of which JSON is a part.
+    return yaml.safe_load(text) or {}

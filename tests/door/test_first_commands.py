@@ -1,0 +1,149 @@
+"""The first command that a user types works, whatever the database holds, and so does the second.
+
+Every command is a process of its own. Nothing is built before it is asked.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from extract.database import connect
+from extract.settings import PROJECT_ROOT
+from scripts.demo import github_server
+from scripts.demo.serving import serve
+from scripts.demo.store import GithubStore
+from tests.door.stores import deployed_repository
+
+NAME = "acme/shop"
+FIRST = {
+    "dbt build": ("dbt", "build"),
+    "dbt run": ("dbt", "run"),
+    "dbt test": ("dbt", "test"),
+    "dbt build --full-refresh": ("dbt", "build", "--full-refresh"),
+    "diogen build": ("diogen", "build"),
+    "diogen run": ("diogen", "run"),
+}
+
+
+@pytest.fixture(scope="module")
+def github() -> Iterator[str]:
+    with serve(
+        github_server.create_app(GithubStore({NAME: deployed_repository(1, NAME)}), "token")
+    ) as url:
+        yield url
+
+
+@pytest.fixture
+def environment(database: dict[str, str], github: str, tmp_path: Path) -> dict[str, str]:
+    """All that a user has set, and folders that nobody used before."""
+    folders = ("DIOGEN_HOME", "DLT_PROJECT_DIR", "DBT_TARGET_PATH", "DBT_LOG_PATH")
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("SOURCES__")},
+        **database,
+        **{name: str(tmp_path / name.lower()) for name in folders},
+        "SOURCES__GITHUB__API_URL": github,
+        "SOURCES__GITHUB__ACCESS_TOKEN": "token",
+        "SOURCES__GITHUB__REPOSITORIES": f'["{NAME}"]',
+        "NO_COLOR": "1",
+    }
+
+
+def start(command: tuple[str, ...], environment: Mapping[str, str]) -> subprocess.Popen[str]:
+    program = Path(sys.executable).with_name(command[0])
+    output = [f"--output={environment['DIOGEN_HOME']}/site"] if "run" in command[1:] else []
+    more = output if command[0] == "diogen" else []
+    return subprocess.Popen(
+        [program, *command[1:], *more],
+        cwd=PROJECT_ROOT,
+        env=dict(environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def types(command: tuple[str, ...], environment: Mapping[str, str]) -> str:
+    """Run a command to its end, see it end well, and return what it printed."""
+    process = start(command, environment)
+    printed, _ = process.communicate(timeout=600)
+    assert process.returncode == 0, printed[-6000:]
+    return printed
+
+
+def deployments(environment: Mapping[str, str]) -> list[tuple[str, int]]:
+    with connect(environment) as connection:
+        return connection.execute(
+            "select service, count(*) from gold.fct_deployments group by 1"
+        ).fetchall()
+
+
+@pytest.mark.parametrize("name", FIRST)
+def test_it_works_first_on_an_empty_database_and_a_second_time(
+    name: str, environment: dict[str, str], connection: psycopg.Connection
+) -> None:
+    for _ in range(2):
+        types(FIRST[name], environment)
+
+    if name != "dbt test":
+        assert connection.execute("select count(*) from gold.dora_scorecard").fetchone()
+    if name == "diogen run":
+        assert deployments(environment) == [(NAME, 2)]
+
+
+@pytest.mark.parametrize("name", ["dbt build", "dbt run", "dbt test", "diogen build"])
+def test_it_works_first_on_an_extracted_database(name: str, environment: dict[str, str]) -> None:
+    types(("diogen", "extract", "github"), environment)
+
+    types(FIRST[name], environment)
+
+    if name != "dbt test":
+        assert deployments(environment) == [(NAME, 2)]
+
+
+@pytest.mark.parametrize("name", ["dbt build", "dbt run", "dbt test"])
+def test_it_works_on_what_a_killed_build_left_half_made(
+    name: str, environment: dict[str, str], connection: psycopg.Connection
+) -> None:
+    types(("diogen", "extract", "github"), environment)
+    killed = start(FIRST["dbt build"], environment)
+    until = time.monotonic() + 300
+    # Some silver is there, and no gold.
+    while connection.execute("select to_regclass('silver.commits') is null").fetchone() == (True,):
+        assert killed.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    assert connection.execute("select to_regclass('gold.dora_scorecard')").fetchone() == (None,)
+
+    types(FIRST[name], environment)
+
+    if name != "dbt test":
+        assert deployments(environment) == [(NAME, 2)]
+
+
+def test_seeds_that_were_not_loaded_are_named_and_taken_up_when_they_are(
+    environment: dict[str, str], connection: psycopg.Connection
+) -> None:
+    """`dbt run` loads no seed; what it built without them is built again once they are there."""
+    types(("diogen", "extract", "github"), environment)
+    connection.execute("drop schema if exists seeds cascade")
+
+    said = types(FIRST["dbt run"], environment)
+
+    assert "These seeds are not loaded yet" in said
+    assert "environments" in said
+    types(("dbt", "seed"), environment)
+    said = types(FIRST["dbt run"], environment)
+    assert "not loaded yet" not in said
+    assert deployments(environment) == [(NAME, 2)]
+    assert connection.execute(
+        "select distinct environment_tier from gold.fct_deployments"
+    ).fetchall() == [("production",)]
