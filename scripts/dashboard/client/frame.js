@@ -100,9 +100,15 @@ function empty() {
     element("p", {}, "To see a full page first, run “diogen demo”."),
   ];
 }
+// Jira alone has the flow of its issues, and no service that the other views could show.
+function offeredViews() {
+  return summary("services").length ? VIEWS : VIEWS.filter(([id]) => id === "flow");
+}
 function draw(isNavigation) {
   const now = state();
-  const isEmpty = !summary("services").length;
+  const isEmpty = !summary("services").length && !summary("projects").length;
+  const offered = offeredViews();
+  if (!offered.some(([id]) => id === now.view)) now.view = offered[0][0];
   document.getElementById("as-of").textContent = asOf()
     ? `DORA metrics up to ${coverage().as_of}`
     : "DORA metrics";
@@ -112,7 +118,7 @@ function draw(isNavigation) {
   document.getElementById("views").replaceChildren(
     ...(isEmpty
       ? []
-      : VIEWS.map(([id, title]) =>
+      : offered.map(([id, title]) =>
           element(
             "a",
             {

@@ -1,0 +1,174 @@
+"""Companies as they come: each goes from nothing to a page with `diogen run`, and again."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from extract.settings import PROJECT_ROOT
+from scripts.demo import github_server, jira_server
+from scripts.demo.serving import serve
+from scripts.demo.store import GithubRepository, GithubStore, JiraStore
+from tests.door.stores import deployed_repository
+from tests.extract.github.organisation import commit, full_repository
+from tests.extract.jira.sites import add_issue, site
+from tests.scripts.page_data import told
+
+FOLDERS = ("DIOGEN_HOME", "DLT_PROJECT_DIR", "DBT_TARGET_PATH", "DBT_LOG_PATH")
+
+
+@dataclass
+class Company:
+    """What its GitHub and its Jira hold, and what gold must say of it."""
+
+    github: list[GithubRepository] = field(default_factory=list)
+    jira: JiraStore | None = None
+    # A question to gold and the rows that are right.
+    expected: Mapping[str, list[tuple[object, ...]]] = field(default_factory=dict)
+    # What the page knows: services and Jira's projects.
+    services: int = 0
+    projects: int = 0
+
+
+def repository_without_deployments(number: int, name: str) -> GithubRepository:
+    made = GithubRepository(full_repository(number, name))
+    made.commits = [commit(f"{number:040x}", [], 10.0)]
+    made.branches = [{"name": "main", "commit": {"sha": f"{number:040x}"}, "protected": True}]
+    return made
+
+
+def incident_of_nobody() -> Company:
+    """One incident whose component is no service: security, office wifi."""
+    jira = site(issues=2)
+    jira.issue_types.append({"id": "12", "name": "Incident"})
+    wifi = {"issuetype": jira.issue_types[-1], "components": [{"id": "9", "name": "office wifi"}]}
+    add_issue(jira, 3, fields=wifi)
+    return Company(
+        [deployed_repository(1, "acme/shop")],
+        jira,
+        {
+            "select service, deployment_id from gold.fct_incidents": [(None, None)],
+            "select service, count(*) from gold.fct_deployments group by 1": [("acme/shop", 2)],
+            "select distinct reason from gold.dora_evidence"
+            " where metric = 'incident_restore_time'": [("no_service",)],
+        },
+        services=1,
+        projects=1,
+    )
+
+
+def nobody_deploys() -> Company:
+    return Company(
+        [deployed_repository(1, "acme/shop"), repository_without_deployments(2, "acme/docs")],
+        expected={
+            "select service, count(*) from gold.fct_deployments group by 1": [("acme/shop", 2)],
+            "select distinct reason from gold.dora_deployment_frequency"
+            " where service = 'acme/docs'": [("no_deployments",)],
+        },
+        services=2,
+    )
+
+
+def jira_alone() -> Company:
+    return Company(
+        jira=site(issues=5),
+        expected={
+            "select count(*) from gold.fct_issues": [(5,)],
+            "select count(*) from gold.dora_scorecard": [(0,)],
+        },
+        projects=1,
+    )
+
+
+def github_alone() -> Company:
+    return Company(
+        [deployed_repository(1, "acme/shop"), deployed_repository(2, "acme/pay")],
+        expected={
+            "select service, count(*) from gold.fct_deployments group by 1 order by 1": [
+                ("acme/pay", 2),
+                ("acme/shop", 2),
+            ]
+        },
+        services=2,
+    )
+
+
+def empty_repositories() -> Company:
+    """Made yesterday: no branch, no commit, nothing in Jira either."""
+    names = ("acme/shop", "acme/pay")
+    return Company(
+        [GithubRepository(full_repository(n, name)) for n, name in enumerate(names, 1)],
+        site(issues=0),
+        {"select count(*) from gold.fct_deployments": [(0,)]},
+        services=2,
+        projects=1,
+    )
+
+
+def names_of(column: object) -> list[str]:
+    """Return the distinct texts of a column of the page; one without rows is an empty list."""
+    return list(column["of"]) if isinstance(column, dict) else []
+
+
+COMPANIES: tuple[Callable[[], Company], ...] = (
+    incident_of_nobody,
+    nobody_deploys,
+    jira_alone,
+    github_alone,
+    empty_repositories,
+)
+
+
+@pytest.mark.parametrize("make", COMPANIES, ids=lambda make: make.__name__)
+def test_it_goes_from_nothing_to_a_page(
+    make: Callable[[], Company],
+    database: dict[str, str],
+    connection: psycopg.Connection,
+    tmp_path: Path,
+) -> None:
+    company = make()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("SOURCES__")},
+        **database,
+        **{name: str(tmp_path / name.lower()) for name in FOLDERS},
+    }
+    with ExitStack() as stack:
+        if company.github:
+            names = [one.repository["full_name"] for one in company.github]
+            store = GithubStore(dict(zip(names, company.github, strict=True)))
+            url = stack.enter_context(serve(github_server.create_app(store, "token")))
+            environment |= {
+                "SOURCES__GITHUB__API_URL": url,
+                "SOURCES__GITHUB__ACCESS_TOKEN": "token",
+                "SOURCES__GITHUB__REPOSITORIES": json.dumps(names),
+            }
+        if company.jira:
+            url = stack.enter_context(serve(jira_server.create_app(company.jira)))
+            environment |= {
+                "SOURCES__JIRA__BASE_URL": url,
+                "SOURCES__JIRA__EMAIL": "ada@example.org",
+                "SOURCES__JIRA__API_TOKEN": "token",
+            }
+        for _ in range(2):
+            run = subprocess.run(
+                [Path(sys.executable).with_name("diogen"), "run", "--output", tmp_path / "site"],
+                cwd=PROJECT_ROOT,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
+
+    for query, rows in company.expected.items():
+        assert connection.execute(query.encode()).fetchall() == rows, query
+    summary = json.loads(told(tmp_path / "site" / "index.html")["summary"])
+    assert len(names_of(summary["services"]["service"])) == company.services
+    assert len(names_of(summary["projects"]["project_key"])) == company.projects
