@@ -16,7 +16,8 @@ from scripts.replay import PREFIX, Comparison, compare, drop, watermark
 from scripts.run_lock import only_run
 from scripts.seeds.checking import check_seeds
 
-# The tests have passed on the present rows; equal rows pass them too.
+# The tests have passed on the present rows, and equal rows pass them too; unit tests prove the
+# models' code, which is the same.
 REPLAY = (
     "build", "--full-refresh", "--exclude-resource-type", "unit_test",
     "--exclude-resource-type", "test", "--vars", f"{{schema_prefix: {PREFIX}}}",

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from scripts.column_types import MACRO, column_types
 from tests.dbt.warehouse import Warehouse
 
 # Raised with every rule that gets a test, so that none is lost in silence.
@@ -24,3 +25,12 @@ def test_every_rule_holds(database: dict[str, str], tmp_path: Path) -> None:
     failed = [name for name, status in outcomes.items() if status != "pass"]
     assert not failed, tested.stdout[-8000:]
     assert len(outcomes) >= LEAST_UNIT_TESTS
+
+
+def test_the_columns_that_unit_tests_know_are_those_of_a_built_warehouse(
+    database: dict[str, str], tmp_path: Path
+) -> None:
+    warehouse = Warehouse(database, tmp_path)
+    warehouse.dbt("run", "--quiet")
+
+    assert column_types(warehouse.connection) == MACRO.read_text(), "run `make columns`"
