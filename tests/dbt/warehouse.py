@@ -106,7 +106,8 @@ class Warehouse:
 
     def build(self, *arguments: str) -> None:
         """Run `dbt build`; raise BuildError with dbt's words if anything fails."""
-        # Nobody reads the manifest of a build, and writing it takes a tenth of a small one.
+        # Nobody reads the manifest of a build, and writing it takes a tenth of a small one. Unit
+        # tests ask the same of every database: test_unit_tests.py has them run once.
         kinds = ("--exclude-resource-type", "unit_test")
         self.dbt("--no-write-json", "build", "--quiet", *kinds, *arguments)
 
