@@ -89,6 +89,7 @@ def start(home: Path) -> Server:
                 server = replace(server, port=_free_port())
                 _write_description(home, server)
             _launch(server)
+        _link_socket_folder(home, server)
         return server
 
 
@@ -110,11 +111,13 @@ def log_tail(server: Server, lines: int = 5) -> str:
 def _create(home: Path) -> Server:
     system_user = _unprivileged_user() if os.geteuid() == 0 else getpass.getuser()
     state = home / "postgres"
+    # Elsewhere it is named after this home, so that no two servers share a folder.
+    elsewhere = hashlib.sha256(str(home).encode()).hexdigest()[:12]
     if os.geteuid() == 0 and not _can_reach(home, system_user):
-        state = SHARED_STATE / hashlib.sha256(str(home).encode()).hexdigest()[:12]
+        state = SHARED_STATE / elsewhere
     socket_folder = state / "run"
-    if len(str(socket_folder)) > LONGEST_SOCKET_FOLDER:
-        socket_folder = SHARED_STATE / "run" / state.name if os.geteuid() == 0 else state / "run"
+    if len(str(socket_folder)) > LONGEST_SOCKET_FOLDER and os.geteuid() == 0:
+        socket_folder = SHARED_STATE / "run" / elsewhere
     for folder in (state, socket_folder):
         folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
@@ -207,6 +210,16 @@ def _launch(server: Server) -> None:
     standard = Path(server.socket_folder) / ".s.PGSQL.5432"
     standard.unlink(missing_ok=True)
     standard.symlink_to(f".s.PGSQL.{server.port}")
+
+
+def _link_socket_folder(home: Path, server: Server) -> None:
+    """Have the socket where profiles.yml looks for it, though the server cannot live there."""
+    expected = home / "postgres" / "run"
+    if expected == Path(server.socket_folder) or expected.exists():
+        return
+    expected.parent.mkdir(exist_ok=True)
+    expected.unlink(missing_ok=True)
+    expected.symlink_to(server.socket_folder)
 
 
 def _pg_ctl(server: Server, *arguments: str) -> subprocess.CompletedProcess[str]:
