@@ -1,5 +1,5 @@
--- Where GitHub's issues are and were. GitHub's own id names an issue, whatever repository it is
--- transferred to; where a record has none, repository and number do.
+-- Where GitHub's issues are and were. GitHub's own id names an issue, whatever repository of its owner
+-- it is transferred to; where a record has none, repository and number do.
 -- Grain: one row per repository and issue.
 
 with issues as (
@@ -18,7 +18,8 @@ places as (
 
     select
         coalesce(
-            'github:' || issues.issue_id,
+            'github:' || lower({{ dbt.split_part('issues.repository', "'/'", 1) }})
+            || '/' || issues.issue_id,
             'github:' || issues.repository || '#'
             || cast(issues.number as {{ dbt.type_string() }})
         ) as incident_key,
