@@ -356,8 +356,8 @@ def resolved_before_it_was_moved(h: History) -> Expected:
                 {
                     "project_key": "ARCHIVE",
                     "issue_type": "Incident",
-                    "grain": "day",
-                    "period_start_date": "2026-06-02",
+                    "grain": "week",
+                    "period_start_date": "2026-06-01",
                 },
                 {"resolved_count": 0},
             )
