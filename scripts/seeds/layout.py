@@ -25,6 +25,7 @@ INCIDENT_FIELDS = {
 }
 ALL_FIELDS = tuple(dict.fromkeys(field for fields in INCIDENT_FIELDS.values() for field in fields))
 SIGNALS = ("incident", "rollback", "revert", "hotfix", "reported", "failed_deployment")
+DISMISSALS = ("duplicate", "not_planned", "false_alarm")
 METRICS = ("deployment_frequency", "lead_time", "recovery_time")
 
 
@@ -101,6 +102,14 @@ SEEDS: Mapping[str, Seed] = {
             "merge_minutes": optional(cells.whole_number(0)),
         },
         ("source", "kind", "field", "pattern"),
+    ),
+    "dismissals": Seed(
+        {
+            "source": Column(cells.one_of("github", "jira")),
+            "pattern": Column(cells.pattern),
+            "reason": Column(cells.one_of(*DISMISSALS)),
+        },
+        ("source", "pattern"),
     ),
     "failure_signals": Seed(
         {

@@ -273,15 +273,17 @@ class History:
             at,
         )
 
-    def event(self, number: int, event: str, at: str) -> None:
+    def event(self, number: int, event: str, at: str, *, label: str | None = None) -> None:
         key = self.number()
-        self.put(
-            "github",
-            "issue_events",
-            f"{number}/{key}",
-            {"id": key, "event": event, "created_at": iso(at), "actor": {"login": "ada"}},
-            at,
-        )
+        record: Json = {
+            "id": key,
+            "event": event,
+            "created_at": iso(at),
+            "actor": {"login": "ada"},
+        }
+        if label:
+            record["label"] = {"name": label}
+        self.put("github", "issue_events", f"{number}/{key}", record, at)
 
     def deploy(
         self,
@@ -391,6 +393,8 @@ class History:
         body: str = "",
         labels: Sequence[str] = ("incident",),
         updated: str | None = None,
+        issue_id: int | None = None,
+        reason: str | None = None,
     ) -> str:
         """Add a GitHub issue and return its `incident_id` in gold."""
         at = updated or closed or opened
@@ -399,7 +403,9 @@ class History:
             "issues",
             str(number),
             {
+                **({"id": issue_id} if issue_id else {}),
                 "number": number,
+                "state_reason": reason,
                 "title": title,
                 "body": body,
                 "state": "closed" if closed else "open",

@@ -40,6 +40,9 @@ GITHUB_INCIDENTS = "silver/incidents/incidents__github"
 ALARMS = "silver/incidents/incidents__alarms"
 PUSHED_INCIDENTS = "silver/incidents/incidents__events"
 LINKS = "silver/incident_links"
+CANDIDATES = "silver/incident_candidates"
+INTERVALS = "silver/issue_status_intervals"
+REVERT_PAIRS = "silver/reverts/reverts"
 PULL_REQUESTS = "silver/pull_requests"
 SHIPMENTS = "silver/pull_request_shipments"
 COMMITS = "gold/fct_commits"
@@ -149,13 +152,13 @@ MUTANTS = [
     Mutant(ROLLBACKS, "    where is_first_shipment", "    where is_deployed_sha"),
     Mutant(
         REVERTS,
-        "select * from reverted_commits\n    where\n        failed_order < reverting_order",
-        "select * from reverted_commits\n    where\n        failed_order <= reverting_order",
+        "reverted.shipment_order < reverting.shipment_order",
+        "reverted.shipment_order <= reverting.shipment_order",
     ),
     Mutant(
         REVERTS,
-        "and failed_order > 1\n\n)",
-        "and failed_order > 0\n\n)",
+        "and reverted.shipment_order > 1",
+        "and reverted.shipment_order > 0",
     ),
     Mutant(HOTFIXES, "where shipments.shipment_order > 1", ""),
     Mutant(
@@ -196,10 +199,17 @@ MUTANTS = [
     # Incidents and what caused them.
     Mutant(
         JIRA_INCIDENTS,
-        "min(started_at) filter (where is_resolved) as first",
-        "max(started_at) filter (where is_resolved) as first",
+        "min(coalesce(resolved_before_at, started_at))",
+        "max(coalesce(resolved_before_at, started_at))",
     ),
-    Mutant(JIRA_INCIDENTS, "is_resolved and not coalesce(was_resolved, false)", "is_resolved"),
+    Mutant(
+        JIRA_INCIDENTS,
+        "is_resolved and not coalesce(was_resolved, false)\n        ) as last",
+        "is_resolved\n        ) as last",
+    ),
+    Mutant(
+        JIRA_INCIDENTS, "order by attributes.era, services.service", "order by services.service"
+    ),
     Mutant(
         JIRA_INCIDENTS,
         "count(*) filter (where was_resolved and not is_resolved)",
@@ -215,7 +225,15 @@ MUTANTS = [
         "or github_times.last_closed_at > github_times.last_reopened_at",
         "or github_times.last_closed_at < github_times.last_reopened_at",
     ),
-    Mutant(JIRA_INCIDENTS, "order by rules.kind desc,", "order by rules.kind,"),
+    Mutant(JIRA_INCIDENTS, "                rules.kind desc,", "                rules.kind,"),
+    Mutant(
+        JIRA_INCIDENTS,
+        "                attributes.era,\n                rules",
+        "                rules",
+    ),
+    Mutant(
+        JIRA_INCIDENTS, "case when jira_ruled.resolved_status is null then", "case when true then"
+    ),
     Mutant(ALARMS, "where states.state in ('alarm', 'ok')", ""),
     Mutant(ALARMS, "        or state_before <> state\n", "        or true\n"),
     Mutant(ALARMS, "<= merge_minutes * 60", "< merge_minutes * 60"),
@@ -224,26 +242,129 @@ MUTANTS = [
     Mutant(ALARMS, "length(services.service) desc,", "length(services.service),"),
     Mutant(PUSHED_INCIDENTS, "in ('production', 'unknown')", "in ('production')"),
     # An incident that begins as a deployment finishes would come after it.
-    Mutant(LINKS, "0 as turn", "2 as turn"),
-    Mutant(LINKS, "max(finished_at) over", "min(finished_at) over"),
+    Mutant(CANDIDATES, "0 as turn", "2 as turn"),
+    Mutant(CANDIDATES, "max(finished_at) over", "min(finished_at) over"),
     Mutant("silver/changed_deployments", "changed_keys.model = 'service_path_commits'", "true"),
     Mutant(
-        LINKS, "<= windows.incident_window_hours * 3600", "< windows.incident_window_hours * 3600"
+        CANDIDATES,
+        "<= windows.incident_window_hours * 3600",
+        "< windows.incident_window_hours * 3600",
     ),
     Mutant(
         LINKS,
         "        outcome = 'success'\n        and environment_tier = 'production'",
         "        outcome = 'success'",
     ),
-    Mutant(LINKS, "                end desc,", "                end,"),
-    Mutant(LINKS, "                candidates.choice,\n", ""),
-    Mutant("silver/incident_references", "where named_id <> incident_id", ""),
+    Mutant(
+        LINKS,
+        "                deployments.finished_at desc,",
+        "                deployments.finished_at,",
+    ),
+    Mutant(LINKS, "then {{ loop.index }}", "then 1"),
+    # A cause comes before its effect.
+    Mutant(LINKS, "            and deployments.finished_at <= incidents.started_at", ""),
+    Mutant(LINKS, "finished_at <= incidents.started_at", "finished_at < incidents.started_at"),
+    Mutant(
+        "silver/incident_references",
+        "        names.name is null\n        and named",
+        "        named",
+    ),
+    Mutant(
+        "silver/incident_references", "('repair', 'repair_phrases')", "('repair', 'whole_texts')"
+    ),
+    Mutant("silver/incident_references", "{{ without_matches('text', repair_phrase()) }}", "text"),
     Mutant("silver/incident_references", "[0-9a-f]{7,40}", "[0-9a-f]{6,40}"),
     Mutant("silver/issue_status_intervals", "where field = 'status'", ""),
     Mutant(
         "silver/issue_status_intervals",
+        "case when first_changes.issue_id is null then issues.status_id"
+        " else first_changes.from_value end",
         "coalesce(first_changes.from_value, issues.status_id)",
-        "issues.status_id",
+    ),
+    Mutant(INTERVALS, "            case when bool_or({{ is_set }}) then 'done' end,\n", ""),
+    Mutant(INTERVALS, "'done' end,\n            stays.twin_category\n", "'done' end\n"),
+    Mutant(INTERVALS, " and resolution_spans.started_at > issues.opened_at", ""),
+    Mutant(INTERVALS, "coalesce(entered.status_id, twins.status_id)", "entered.status_id"),
+    Mutant(INTERVALS, "dbt.dateadd('second', 1,", "dbt.dateadd('second', 0,"),
+    Mutant(INTERVALS, "case when count(distinct status_id) = 1 then", "case when true then"),
+    Mutant("silver/issue_resolution_spans", "        and changes.was_set", ""),
+    Mutant("silver/issue_resolution_spans", "    where is_set", ""),
+    Mutant(
+        "silver/issue_resolution_spans",
+        "        changes.issue_id is null\n        and ",
+        "        ",
+    ),
+    Mutant("silver/incidents/issue_attributes", "    where reopened_at is null", ""),
+    Mutant(
+        "silver/incidents/issue_attributes",
+        " and changes.changed_at > ends.resolved_at",
+        " and true",
+    ),
+    Mutant("silver/incidents/issue_attributes", "and keys.attribute = 'project'", ""),
+    Mutant("silver/incidents/github_issue_labels", "and events.occurred_at > ends.closed_at", ""),
+    Mutant(
+        "silver/incidents/github_issue_places",
+        "order by is_deleted, updated_at desc",
+        "order by updated_at desc",
+    ),
+    Mutant("silver/incidents/github_issue_places", "not is_deleted and row", "row"),
+    Mutant(
+        "silver/incidents/github_issue_services",
+        "deployed.tracked_since < opened.opened_at",
+        "deployed.tracked_since is null",
+    ),
+    Mutant("silver/incidents/github_issue_services", "then 1 else 3 end", "then 1 else 1 end"),
+    Mutant(
+        "silver/incidents/github_issue_services",
+        "candidates.choice, candidates.era",
+        "candidates.choice",
+    ),
+    Mutant(GITHUB_INCIDENTS, "order by labels.era, rules", "order by rules"),
+    Mutant(GITHUB_INCIDENTS, "    where github_issues.state = 'closed'", ""),
+    Mutant(GITHUB_INCIDENTS, "    where places.is_present", ""),
+    Mutant(SIGNALS, "            and incidents.dismissed_as is null", ""),
+    Mutant(REWORK, "        incidents.dismissed_as is null\n        and", "       "),
+    Mutant(REWORK, "named_repairs.is_unmistakable or", "true or"),
+    Mutant(REWORK, "    where kind = 'repair'", ""),
+    Mutant(
+        RESTORED,
+        "            when incidents.dismissed_as is not null then incidents.dismissed_as\n",
+        "",
+    ),
+    # What takes back what.
+    Mutant(REVERT_PAIRS, "or statements.plainest = 2)", "or true)"),
+    Mutant(
+        REVERT_PAIRS,
+        "        and (statements.kind <> 'unquoted_title' or changes.taken is not null)",
+        "",
+    ),
+    Mutant(
+        REVERT_PAIRS, "        and (not turned.is_of_taker or landed_again.taker is not null)", ""
+    ),
+    Mutant(REVERT_PAIRS, " or landed_again.taker is not null", ""),
+    Mutant("silver/reverts/reverted_changes", "where taken <> taker", ""),
+    Mutant(
+        "silver/reverts/reverted_changes",
+        "            and pull_requests.merged_at <= takers.merged_at",
+        "",
+    ),
+    Mutant(
+        "silver/reverts/reverted_changes",
+        "order by pull_requests.merged_at desc",
+        "order by pull_requests.merged_at",
+    ),
+    Mutant("silver/reverts/reverted_changes", "        and commits.sha is null", ""),
+    Mutant("silver/reverts/revert_statements", "    where commits.sha is null", ""),
+    Mutant("silver/reverts/revert_statements", "    where merged_at is not null", ""),
+    Mutant(
+        "silver/reverts/revert_statements",
+        "coalesce(repository_names.repository, said.named_repository)",
+        "said.repository",
+    ),
+    Mutant(
+        "silver/reverts/pull_request_reverts",
+        "case when {{ matches('title', quoted) }} then 'title' else 'unquoted_title' end",
+        "'title'",
     ),
     Mutant(
         "silver/pipeline_recoveries", "coalesce(previous_outcome, 'success') = 'success'", "true"
@@ -491,13 +612,16 @@ MUTANTS = [
     # Flow.
     Mutant("silver/issue_field_roles", "and {{ matches('field'", "or {{ matches('field'"),
     Mutant(
-        "silver/issue_resolutions", "where is_done <> coalesce(was_done, false)", "where is_done"
+        "silver/issue_resolutions",
+        "where is_resolved <> coalesce(was_resolved, false)",
+        "where is_resolved",
     ),
     Mutant(
         "silver/issue_resolutions",
         "case when turns.stay_count = 1 then issues.resolution_at end",
         "issues.resolution_at",
     ),
+    Mutant("silver/issue_resolutions", "            turns.resolution_kept_since,\n", ""),
     Mutant(
         "silver/issues",
         "min(started_at) filter (where status_category = 'indeterminate')",
@@ -533,8 +657,13 @@ MUTANTS = [
     ),
     Mutant(
         "silver/sprint_issues",
-        "intervals.ended_at is null or intervals.ended_at > sprints.known_until), false",
-        "intervals.ended_at is null), false",
+        "or intervals.ended_at >= {{ dbt.date_trunc('second', 'sprints.known_until') }}",
+        "",
+    ),
+    Mutant(
+        "silver/sprint_issues",
+        "intervals.ended_at >= {{ dbt.date_trunc('second', 'sprints.known_until') }}",
+        "intervals.ended_at > sprints.known_until",
     ),
     Mutant(
         "silver/sprint_issues",

@@ -81,8 +81,26 @@ class RandomHistory:
                 (name, minute(rng))
                 for name in rng.sample([*self.names, f"gone {number}"], k=rng.randrange(4))
             ]
-            body = rng.choice(["", f"Reverts #{rng.randrange(1, 8)}", "Fixes #500", "Fixes #501"])
-            title = rng.choice(["Change", "hotfix: change", f"{self._project()}-0 change"])
+            body = rng.choice(
+                [
+                    "",
+                    f"Reverts #{rng.randrange(1, 8)}",
+                    f"Reverts {h.repository}#{rng.randrange(1, 8)}, reverts elsewhere/app#1",
+                    f"This reverts commit {h.sha(rng.choice(self.names))[: rng.choice([9, 40])]}.",
+                    "Fixes #500",
+                    f"Fixes #501 and closes {h.repository}#502",
+                    f"Closes {self._desk()}#502",
+                ]
+            )
+            title = rng.choice(
+                [
+                    "Change",
+                    "hotfix: change",
+                    f"{self._project()}-0 change",
+                    'Revert "Change"',
+                    'Reapply "Change"',
+                ]
+            )
             h.by_webhook = rng.random() < 0.3
             h.pull_request(number, opened, own=own, title=title, body=body)
             if rng.random() < 0.8:
@@ -171,17 +189,59 @@ class RandomHistory:
         rng, h = self.rng, self.history
         opened = minute(rng)
         body = rng.choice(
-            ["", "", f"root cause: {h.sha(rng.choice(self.names))[:10]}", f"#{rng.randrange(1, 8)}"]
+            [
+                "",
+                "",
+                f"root cause: {h.sha(rng.choice(self.names))[:10]}",
+                f"#{rng.randrange(1, 8)}",
+                f"since #{rng.randrange(1, 8)}, fixed by #{rng.randrange(1, 8)}",
+            ]
         )
         labels = [rng.choice(["incident", "incident", "bug", "question"]), rng.choice(PARTS)]
         h.by_webhook = rng.random() < 0.3
-        h.issue(number, opened, body=body, labels=["question"])
+        issue_id = rng.choice([None, 70_000 + number])
+        h.issue(number, opened, body=body, labels=["question"], issue_id=issue_id)
         closed = minute(rng) if rng.random() < 0.7 else None
-        h.issue(number, opened, closed=closed, body=body, labels=labels, updated="2026-05-01T00:00")
+        h.issue(
+            number,
+            opened,
+            closed=closed,
+            body=body,
+            labels=labels,
+            updated="2026-05-01T00:00",
+            issue_id=issue_id,
+            reason=rng.choice(["completed", "completed", "duplicate"]) if closed else None,
+        )
         h.by_webhook = False
         for _ in range(rng.randrange(4)):
             h.event(number, rng.choice(["closed", "reopened"]), minute(rng))
+        if rng.random() < 0.2:
+            h.event(
+                number, rng.choice(["labeled", "unlabeled"]), minute(rng), label=rng.choice(labels)
+            )
+        if issue_id and rng.random() < 0.3:
+            self._transfer(number, issue_id)
         if rng.random() < 0.15:
+            h.delete("issues", str(number), "2026-06-30T11:00")
+
+    def _desk(self) -> str:
+        """The repository that issues are transferred to."""
+        return f"{self.history.repository.split('/')[0]}/desk"
+
+    def _transfer(self, number: int, issue_id: int) -> None:
+        """Have the issue come a second time, under another number of another repository."""
+        h = self.history
+        moved = {
+            "id": issue_id,
+            "number": number,
+            "title": "Outage",
+            "state": "open",
+            "labels": [{"name": "incident"}],
+            "created_at": f"{minute(self.rng)}:00Z",
+            "updated_at": "2026-05-02T00:00:00Z",
+        }
+        h.put("github", "issues", str(number), moved, "2026-05-02T00:00", scope=self._desk())
+        if self.rng.random() < 0.7:
             h.delete("issues", str(number), "2026-06-30T11:00")
 
     def _project(self) -> str:
@@ -203,6 +263,26 @@ class RandomHistory:
             links=[f"{self._project()}-{rng.randrange(3)}"],
             description=f"see {h.sha(rng.choice(self.names))}" if rng.random() < 0.3 else "",
         )
+        for position in range(rng.randrange(4)):
+            self._jira_history(f"{self._project()}-{number}", position)
+
+    def _jira_history(self, key: str, position: int) -> None:
+        """Add what an administrator or a workflow does beside the moves of a status."""
+        rng, h = self.rng, self.history
+        issue_id = str(int(h.sha(key)[:7], 16))
+        done = {"field": "resolution", "fieldId": "resolution", "toString": "Done"}
+        items = [
+            done,
+            {"field": "resolution", "fieldId": "resolution", "fromString": "Done"},
+            {"field": "Key", "fromString": f"OLD{key}", "toString": key},
+            {"field": "Component", "fieldId": "components", "fromString": h.repository},
+            {"field": "labels", "fieldId": "labels", "fromString": "api", "toString": ""},
+            {"field": "status", "fieldId": "status", "to": "77", "toString": "Settled"},
+        ]
+        entry_id = f"{issue_id}{900 + position * 1000}"
+        at = minute(rng)
+        entry = {"id": entry_id, "created": f"{at}:00Z", "items": rng.sample(items, k=2)}
+        h.put("jira", "changelogs", f"{issue_id}/{entry_id}", entry, at, scope="jira.example")
 
     def _rename(self) -> None:
         """Give the repository another name; part of its records come under the old one only."""

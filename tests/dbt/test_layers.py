@@ -195,6 +195,37 @@ def test_the_engines_own_sql_stays_in_its_macros(models: list[Node]) -> None:
     assert odd == {}
 
 
+def test_a_number_in_a_text_is_read_by_one_macro(models: list[Node]) -> None:
+    """A person may write any number of digits, and a plain cast of them would end the build."""
+    whole = re.compile(
+        r"\bcast\s*\(((?:[^()]|\([^()]*\))*?)\s+as\s+(?:bigint|integer|smallint)\b", re.I
+    )
+    odd = {
+        node["name"]: found
+        for node in models
+        if "/bronze/" not in node["original_file_path"]
+        and (
+            found := [
+                one.strip()
+                for one in whole.findall(re.sub(r"--.*", "", node["raw_code"]))
+                if not re.fullmatch(r"\d+|null|[a-z_.]*position|.*count\)?", one.strip())
+            ]
+        )
+    }
+    assert odd == {}
+
+
+def test_references_in_texts_are_read_by_one_grammar(models: list[Node]) -> None:
+    """What GitHub takes for a reference is written in one place (macros/github_references)."""
+    own = re.compile(r"#\(?:?\[0-9\]|/pull/|/issues/|This reverts")
+    odd = {
+        node["name"]: found
+        for node in models
+        if (found := own.findall(re.sub(r"--.*", "", node["raw_code"])))
+    }
+    assert odd == {}
+
+
 def test_every_dispatched_macro_is_an_engine_macro(manifest: dict[str, Any]) -> None:
     """A port of the metric models to another engine is one macro folder; here is its size."""
     folder = PROJECT_ROOT / "dbt_project" / "macros"

@@ -95,7 +95,7 @@ select
     'production' as environment_tier,
     coalesce(incidents.resolved_date, incidents.started_date) as metric_date,
     'incident' as entity_type,
-    incidents.incident_id as entity_id,
+    incidents.incident_key as entity_id,
     cast(coalesce(
         incidents.restore_seconds,
         {{ seconds_between('incidents.started_at', 'as_of.as_of') }}

@@ -17,7 +17,8 @@ evidence as (
 
     select
         'incident' as evidence_type,
-        incident_id as evidence_id,
+        incident_key as evidence_id,
+        incident_id as evidence_name,
         title,
         url
     from {{ ref('incidents') }}
@@ -25,6 +26,7 @@ evidence as (
     select
         'pull_request' as evidence_type,
         repository || '#' || cast(number as {{ dbt.type_string() }}) as evidence_id,
+        repository || '#' || cast(number as {{ dbt.type_string() }}) as evidence_name,
         title,
         url
     from {{ ref('pull_requests') }}
@@ -32,6 +34,7 @@ evidence as (
     select
         'deployment' as evidence_type,
         deployment_id as evidence_id,
+        deployment_id as evidence_name,
         cast(null as {{ dbt.type_string() }}) as title,
         url
     from deployments
@@ -45,6 +48,7 @@ final as (
         signals.signal,
         signals.evidence_type,
         signals.evidence_id,
+        coalesce(evidence.evidence_name, signals.evidence_id) as evidence_name,
         deployments.service,
         deployments.environment,
         deployments.environment_tier,

@@ -25,6 +25,7 @@ production as (
 final as (
 
     select
+        incidents.incident_key,
         incidents.incident_id,
         incidents.source,
         coalesce(incidents.service, links.service) as service,
@@ -38,6 +39,7 @@ final as (
         incidents.reopen_count,
         {{ seconds_between('incidents.started_at', 'incidents.resolved_at') }} as restore_seconds,
         case
+            when incidents.dismissed_as is not null then incidents.dismissed_as
             when coalesce(incidents.service, links.service) is null then 'no_service'
             when incidents.resolved_at is null then 'open'
             when incidents.resolved_at < incidents.started_at then 'clock_skew'
@@ -53,7 +55,7 @@ final as (
         {{ built_at() }} as _built_at
     from incidents
     left join links
-        on incidents.incident_id = links.incident_id
+        on incidents.incident_key = links.incident_key
     left join production
         on coalesce(incidents.service, links.service) = production.service
 

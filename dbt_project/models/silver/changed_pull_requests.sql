@@ -29,10 +29,12 @@ deletions as (
 
     select
         repository,
-        cast(record_id as bigint) as number,
+        {{ number_in('record_id') }} as number,
         _built_at
     from {{ ref('github__deletions') }}
-    where table_name = 'pull_requests'
+    where
+        table_name = 'pull_requests'
+        and {{ number_in('record_id') }} is not null
 
 ),
 

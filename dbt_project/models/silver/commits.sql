@@ -1,4 +1,4 @@
--- Commits with what they are: merges, machines' work, reverts.
+-- Commits with what they are: merges, machines' work.
 -- Grain: one row per repository and commit.
 
 with commits as (
@@ -30,7 +30,6 @@ final as (
         commits.repository,
         commits.sha,
         commits.author_login,
-        {{ reverted_sha('commits.message') }} as reverted_sha,
         {{ json_text('commits.parents', [1, 'sha']) }} is not null as is_merge,
         (
             coalesce(commits.author_type = 'Bot', false)

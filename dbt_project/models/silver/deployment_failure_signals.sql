@@ -50,15 +50,16 @@ linked_incidents as (
         links.deployment_id,
         'incident' as signal,
         'incident' as evidence_type,
-        incidents.incident_id as evidence_id,
+        incidents.incident_key as evidence_id,
         links.link_confidence as confidence,
         incidents.resolved_at as recovered_at,
         incidents.known_at
     from links
     inner join incidents
         on
-            links.incident_id = incidents.incident_id
+            links.incident_key = incidents.incident_key
             and incidents.kind = 'incident'
+            and incidents.dismissed_as is null
 
 ),
 

@@ -3,41 +3,14 @@
 -- a commit from before tracking began, which no known deployment brought.
 -- Grain: one row per reverted deployment, reverting deployment and commit or pull request.
 
-with commits as (
+with reverts as (
 
-    select * from {{ ref('commits') }}
-
-),
-
-pull_requests as (
-
-    select * from {{ ref('pull_requests') }}
+    select * from {{ ref('reverts') }}
 
 ),
 
-reverting_shipments as (
-
-    select * from {{ ref('pull_request_shipments') }}
-
-),
-
-reverted_shipments as (
-
-    select * from {{ ref('pull_request_shipments') }}
-
-),
-
--- The same view twice: read once for both uses, it would be copied whole.
+-- The same views twice: read once for both uses, each would be copied whole.
 reverting_commits as (
-
-    select * from {{ ref('deployment_commits') }}
-    where
-        is_first_shipment
-        and is_outside_paths is not true
-
-),
-
-shipped_commits as (
 
     select * from {{ ref('deployment_commits') }}
     where
@@ -48,7 +21,87 @@ shipped_commits as (
 
 reverted_commits as (
 
+    select * from {{ ref('deployment_commits') }}
+    where
+        is_first_shipment
+        and is_outside_paths is not true
+
+),
+
+reverting as (
+
     select
+        reverts.*,
+        reverting_commits.service,
+        reverting_commits.environment,
+        reverting_commits.deployment_id,
+        reverting_commits.shipment_order,
+        reverting_commits.deployed_at,
+        'commit' as entity_type,
+        reverts.taker_sha as entity_id
+    from reverts
+    inner join reverting_commits
+        on
+            reverts.repository = reverting_commits.repository
+            and reverts.taker_sha = reverting_commits.sha
+    union all
+    select
+        reverts.*,
+        shipments.service,
+        shipments.environment,
+        shipments.deployment_id,
+        shipments.shipment_order,
+        shipped.deployed_at,
+        'pull_request' as entity_type,
+        reverts.repository || '#'
+        || cast(reverts.taker_number as {{ dbt.type_string() }}) as entity_id
+    from reverts
+    inner join {{ ref('pull_request_shipments') }} as shipments
+        on
+            reverts.repository = shipments.repository
+            and reverts.taker_number = shipments.number
+    inner join {{ ref('deployment_commits') }} as shipped
+        on
+            shipments.deployment_id = shipped.deployment_id
+            and shipped.is_deployed_sha
+
+),
+
+reverted as (
+
+    select
+        reverts.repository,
+        reverts.taker,
+        reverts.taken,
+        reverted_commits.service,
+        reverted_commits.environment,
+        reverted_commits.deployment_id,
+        reverted_commits.shipment_order
+    from reverts
+    inner join reverted_commits
+        on
+            reverts.repository = reverted_commits.repository
+            and reverts.taken_sha = reverted_commits.sha
+    union all
+    select
+        reverts.repository,
+        reverts.taker,
+        reverts.taken,
+        shipments.service,
+        shipments.environment,
+        shipments.deployment_id,
+        shipments.shipment_order
+    from reverts
+    inner join {{ ref('pull_request_shipments') }} as shipments
+        on
+            reverts.repository = shipments.repository
+            and reverts.taken_number = shipments.number
+
+),
+
+final as (
+
+    select distinct
         reverting.service,
         reverting.environment,
         reverted.deployment_id as failed_deployment_id,
@@ -56,66 +109,19 @@ reverted_commits as (
         reverting.deployment_id as reverting_deployment_id,
         reverting.shipment_order as reverting_order,
         reverting.deployed_at as reverted_at,
-        'commit' as entity_type,
-        commits.sha as entity_id
-    from commits
-    inner join reverting_commits as reverting
-        on
-            commits.repository = reverting.repository
-            and commits.sha = reverting.sha
-    inner join shipped_commits as reverted
+        reverting.entity_type,
+        reverting.entity_id
+    from reverting
+    inner join reverted
         on
             reverting.service = reverted.service
             and reverting.environment = reverted.environment
             and reverting.repository = reverted.repository
-            and commits.reverted_sha = reverted.sha
-    where commits.reverted_sha is not null
-
-),
-
-reverted_pull_requests as (
-
-    select
-        reverting.service,
-        reverting.environment,
-        reverted.deployment_id as failed_deployment_id,
-        reverted.shipment_order as failed_order,
-        reverting.deployment_id as reverting_deployment_id,
-        reverting.shipment_order as reverting_order,
-        shipped.deployed_at as reverted_at,
-        'pull_request' as entity_type,
-        pull_requests.repository || '#'
-        || cast(pull_requests.number as {{ dbt.type_string() }}) as entity_id
-    from pull_requests
-    inner join reverting_shipments as reverting
-        on
-            pull_requests.repository = reverting.repository
-            and pull_requests.number = reverting.number
-    inner join reverted_shipments as reverted
-        on
-            reverting.service = reverted.service
-            and reverting.environment = reverted.environment
-            and reverting.repository = reverted.repository
-            and pull_requests.reverted_number = reverted.number
-    inner join {{ ref('deployment_commits') }} as shipped
-        on
-            reverting.deployment_id = shipped.deployment_id
-            and shipped.is_deployed_sha
-    where pull_requests.reverted_number is not null
-
-),
-
-final as (
-
-    select * from reverted_commits
+            and reverting.taker = reverted.taker
+            and reverting.taken = reverted.taken
     where
-        failed_order < reverting_order
-        and failed_order > 1
-    union all
-    select * from reverted_pull_requests
-    where
-        failed_order < reverting_order
-        and failed_order > 1
+        reverted.shipment_order < reverting.shipment_order
+        and reverted.shipment_order > 1
 
 )
 

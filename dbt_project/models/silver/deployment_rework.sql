@@ -37,6 +37,18 @@ incidents as (
 
 ),
 
+incident_names as (
+
+    select * from {{ ref('incident_names') }}
+
+),
+
+incident_references as (
+
+    select * from {{ ref('incident_references') }}
+
+),
+
 pull_request_references as (
 
     select * from {{ ref('pull_request_references') }}
@@ -49,25 +61,51 @@ shipments as (
 
 ),
 
--- A deployment that ships the repair of an incident or bug opened after an earlier deployment.
+-- Pull requests that name the incident they repair, and those that it names as its repair.
+named_repairs as (
+
+    select
+        incident_names.incident_key,
+        pull_request_references.repository,
+        pull_request_references.number,
+        incident_names.holder_count = 1 as is_unmistakable
+    from incident_names
+    inner join pull_request_references
+        on incident_names.name = lower(pull_request_references.incident_id)
+    union
+    select
+        incident_key,
+        repository,
+        number,
+        true as is_unmistakable
+    from incident_references
+    where kind = 'repair'
+
+),
+
+-- A deployment that ships the repair of an incident or bug opened after an earlier deployment. Where
+-- two sites use one key, the one is meant whose incident is of the service.
 repairs as (
 
     select
         deployments.deployment_id,
         'repair' as reason,
-        incidents.incident_id as evidence_id
+        incidents.incident_key as evidence_id
     from incidents
-    inner join pull_request_references
-        on incidents.incident_id = pull_request_references.incident_id
+    inner join named_repairs
+        on incidents.incident_key = named_repairs.incident_key
     inner join shipments
         on
-            pull_request_references.repository = shipments.repository
-            and pull_request_references.number = shipments.number
+            named_repairs.repository = shipments.repository
+            and named_repairs.number = shipments.number
     inner join deployments
         on
             shipments.deployment_id = deployments.deployment_id
             and incidents.started_at <= deployments.finished_at
             and incidents.started_at > deployments.tracked_since
+    where
+        incidents.dismissed_as is null
+        and (named_repairs.is_unmistakable or incidents.service = deployments.service)
 
 ),
 

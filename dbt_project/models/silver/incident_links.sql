@@ -1,8 +1,16 @@
--- Which deployment caused an incident, how we know, and how sure we are.
--- The first method that finds one applies: a deployment named outright, a commit, a pull request or
--- an issue named in the text, a linked issue, and last the service's latest production deployment
--- shortly before. None of them: not caused by a change.
+-- Which deployment caused an incident, how we know, and how sure we are: of the methods that find one
+-- the plainest, and of its deployments the latest. A cause comes before its effect: what was finished
+-- after the incident began did not cause it, whatever names it. None of them: not caused by a change.
 -- Grain: one row per incident or bug that is linked.
+
+{%- set methods = [
+    ('deployment_id', 1.0),
+    ('sha', 1.0),
+    ('pull_request', 0.9),
+    ('issue_key', 0.8),
+    ('issue_link', 0.8),
+    ('time_window', 0.5),
+] %}
 
 with incidents as (
 
@@ -10,15 +18,9 @@ with incidents as (
 
 ),
 
-named as (
+candidates as (
 
-    select * from {{ ref('incident_references') }}
-
-),
-
-services as (
-
-    select * from {{ ref('service_repositories') }}
+    select * from {{ ref('incident_candidates') }}
 
 ),
 
@@ -31,247 +33,48 @@ deployments as (
 
 ),
 
-pull_request_references as (
-
-    select * from {{ ref('pull_request_references') }}
-
-),
-
-named_deployments as (
-
-    select
-        incidents.incident_id,
-        deployments.deployment_id,
-        'deployment_id' as method,
-        1 as choice
-    from incidents
-    inner join deployments
-        on incidents.reported_deployment_id = deployments.deployment_id
-    union
-    -- A source's own key is unique within its service only.
-    select
-        incidents.incident_id,
-        deployments.deployment_id,
-        'deployment_id' as method,
-        1 as choice
-    from incidents
-    inner join deployments
-        on
-            incidents.reported_deployment_id = deployments.source_id
-            and coalesce(incidents.service, deployments.service) = deployments.service
-
-),
-
-by_sha as (
-
-    select
-        named.incident_id,
-        shipped.deployment_id,
-        shipped.service,
-        'sha' as method,
-        2 as choice
-    from named
-    inner join {{ ref('deployment_commits') }} as shipped
-        on
-            named.sha = shipped.sha
-            and shipped.is_first_shipment
-            and shipped.is_outside_paths is not true
-    where named.kind = 'sha'
-    union all
-    -- No digit comes after f, so that what begins with the digits lies between these two.
-    select
-        named.incident_id,
-        shipped.deployment_id,
-        shipped.service,
-        'sha' as method,
-        2 as choice
-    from named
-    inner join {{ ref('deployment_commits') }} as shipped
-        on
-            named.sha <= shipped.sha
-            and named.sha || 'g' > shipped.sha
-            and shipped.is_first_shipment
-            and shipped.is_outside_paths is not true
-    where named.kind = 'short_sha'
-
-),
-
-by_pull_request as (
-
-    select
-        named.incident_id,
-        shipments.deployment_id,
-        shipments.service,
-        'pull_request' as method,
-        3 as choice
-    from named
-    inner join {{ ref('pull_request_shipments') }} as shipments
-        on
-            named.repository = shipments.repository
-            and named.number = shipments.number
-    where named.kind = 'pull_request'
-
-),
-
-by_issue as (
-
-    select
-        named.incident_id,
-        shipments.deployment_id,
-        shipments.service,
-        named.kind as method,
-        case named.kind when 'issue_key' then 4 else 5 end as choice
-    from named
-    inner join pull_request_references
-        on named.named_id = pull_request_references.incident_id
-    inner join {{ ref('pull_request_shipments') }} as shipments
-        on
-            pull_request_references.repository = shipments.repository
-            and pull_request_references.number = shipments.number
-
-),
-
--- An incident of one service is not caused by another's deployment.
-by_name as (
-
-    {% for method in ['by_sha', 'by_pull_request', 'by_issue'] -%}
-    select
-        {{ method }}.incident_id,
-        {{ method }}.deployment_id,
-        {{ method }}.method,
-        {{ method }}.choice
-    from {{ method }}
-    inner join incidents
-        on
-            {{ method }}.incident_id = incidents.incident_id
-            and {{ method }}.service = coalesce(incidents.service, {{ method }}.service)
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
-windows as (
-
-    select
-        service,
-        max(incident_window_hours) as incident_window_hours
-    from services
-    group by service
-
-),
-
--- Both in one order of time: comparing each with each would cost the square of a service's history.
--- An incident that began as a deployment finished comes first: that deployment is not earlier.
-moments as (
-
-    select
-        service,
-        finished_at as happened_at,
-        finished_at,
-        cast(null as {{ dbt.type_string() }}) as incident_id,
-        1 as turn
-    from deployments
-    union all
-    select
-        service,
-        started_at as happened_at,
-        cast(null as {{ dbt.type_timestamp() }}) as finished_at,
-        incident_id,
-        0 as turn
-    from incidents
-
-),
-
-latest_before as (
-
-    select
-        service,
-        incident_id,
-        happened_at as started_at,
-        max(finished_at) over (
-            partition by service
-            order by happened_at, turn
-            rows between unbounded preceding and current row
-        ) as finished_at
-    from moments
-
-),
-
-by_time as (
-
-    select
-        latest_before.incident_id,
-        deployments.deployment_id,
-        'time_window' as method,
-        6 as choice
-    from latest_before
-    inner join windows
-        on latest_before.service = windows.service
-    inner join deployments
-        on
-            latest_before.service = deployments.service
-            and latest_before.finished_at = deployments.finished_at
-    where
-        latest_before.incident_id is not null
-        and {{ seconds_between('latest_before.finished_at', 'latest_before.started_at') }}
-        <= windows.incident_window_hours * 3600
-
-),
-
-candidates as (
-
-    {% for method in ['named_deployments', 'by_name', 'by_time'] -%}
-    select * from {{ method }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-
-),
-
--- Of several, the latest that was finished before the incident began.
 ranked as (
 
     select
-        candidates.incident_id,
+        candidates.incident_key,
         candidates.method,
         deployments.deployment_id,
         deployments.service,
         deployments.environment,
         row_number() over (
-            partition by candidates.incident_id
+            partition by candidates.incident_key
             order by
-                candidates.choice,
-                case when deployments.finished_at < incidents.started_at then 0 else 1 end,
-                case
-                    when deployments.finished_at < incidents.started_at
-                        then deployments.finished_at
-                end desc,
-                deployments.finished_at,
+                case candidates.method
+                    {%- for method, _ in methods %}
+                    when '{{ method }}' then {{ loop.index }}
+                    {%- endfor %}
+                end,
+                deployments.finished_at desc,
                 deployments.deployment_id
         ) as preference
     from candidates
     inner join incidents
-        on candidates.incident_id = incidents.incident_id
+        on candidates.incident_key = incidents.incident_key
     inner join deployments
-        on candidates.deployment_id = deployments.deployment_id
+        on
+            candidates.deployment_id = deployments.deployment_id
+            and deployments.finished_at <= incidents.started_at
 
 ),
 
 final as (
 
     select
-        incident_id,
+        incident_key,
         deployment_id,
         service,
         environment,
         method as link_method,
         cast(
             case method
-                when 'deployment_id' then 1.0
-                when 'sha' then 1.0
-                when 'pull_request' then 0.9
-                when 'issue_key' then 0.8
-                when 'issue_link' then 0.8
-                else 0.5
+                {%- for method, confidence in methods %}
+                when '{{ method }}' then {{ confidence }}
+                {%- endfor %}
             end as double precision
         ) as link_confidence
     from ranked

@@ -1,9 +1,16 @@
--- What an incident names in its text and links: commits, pull requests, Jira issues.
+-- What an incident names in its text and links: commits, pull requests, Jira issues; and what it says
+-- it was repaired by, which is no cause.
 -- Grain: one row per incident or bug, and thing named.
 
 with incidents as (
 
     select * from {{ ref('incidents') }}
+
+),
+
+names as (
+
+    select * from {{ ref('incident_names') }}
 
 ),
 
@@ -13,27 +20,54 @@ jira_issues as (
 
 ),
 
-texts as (
+repository_names as (
+
+    select * from {{ ref('github__repository_names') }}
+
+),
+
+whole_texts as (
 
     select
-        incident_id,
+        incident_key,
         repository,
         concat_ws(' ', title, body, reported_sha) as text
     from incidents
 
 ),
 
+repair_phrases as (
+
+    select
+        whole_texts.incident_key,
+        whole_texts.repository,
+        phrase.value as text
+    from whole_texts
+    {{ matches_in('whole_texts.text', repair_phrase(), 'phrase') }}
+
+),
+
+texts as (
+
+    select
+        incident_key,
+        repository,
+        {{ without_matches('text', repair_phrase()) }} as text
+    from whole_texts
+
+),
+
 named_shas as (
 
     select
-        texts.incident_id,
+        texts.incident_key,
         lower(found.value) as sha
     from texts
     {{ matches_in('texts.text', '\\m([0-9a-f]{40})\\M', 'found') }}
     union
     -- A short one counts only where the text says what it is: any word may look like hex.
     select
-        texts.incident_id,
+        texts.incident_key,
         lower(found.value) as sha
     from texts
     {{ matches_in('texts.text', 'root[ -]?cause:?\\s*([0-9a-f]{7,40})\\M', 'found') }}
@@ -42,41 +76,30 @@ named_shas as (
 
 named_pull_requests as (
 
+    {% for kind, source in [('pull_request', 'texts'), ('repair', 'repair_phrases')] -%}
     select
-        texts.incident_id,
-        {{ dbt.split_part('found.value', "'/pull/'", 1) }} as repository,
-        cast({{ dbt.split_part('found.value', "'/pull/'", 2) }} as bigint) as number
-    from texts
-    {{ matches_in('texts.text', '([A-Za-z0-9._-]+/[A-Za-z0-9._-]+/pull/[0-9]+)', 'found') }}
-    union
-    select
-        texts.incident_id,
-        {{ dbt.split_part('found.value', "'#'", 1) }} as repository,
-        cast({{ dbt.split_part('found.value', "'#'", 2) }} as bigint) as number
-    from texts
-    {{ matches_in('texts.text', '([A-Za-z0-9._-]+/[A-Za-z0-9._-]+#[0-9]+)', 'found') }}
-    union
-    select
-        texts.incident_id,
-        texts.repository,
-        cast(found.value as bigint) as number
-    from texts
-    {{ matches_in('texts.text', '(?:^|[^A-Za-z0-9/_-])#([0-9]+)', 'found') }}
-    where texts.repository is not null
+        {{ source }}.incident_key,
+        '{{ kind }}' as kind,
+        {{ referenced_repository('found.value', source ~ '.repository') }} as repository,
+        {{ referenced_number('found.value') }} as number
+    from {{ source }}
+    {{ matches_in(source ~ '.text', free_github_reference(), 'found') }}
+    {{ 'union' if not loop.last }}
+    {% endfor %}
 
 ),
 
 named_issues as (
 
     select
-        texts.incident_id,
+        texts.incident_key,
         'issue_key' as kind,
         'jira:' || upper(found.value) as named_id
     from texts
-    {{ matches_in('texts.text', '\\m([A-Z][A-Z0-9]+-[0-9]+)\\M', 'found') }}
+    {{ matches_in('texts.text', '\\m([A-Z][A-Z0-9_]+-[0-9]+)\\M', 'found') }}
     union
     select
-        incidents.incident_id,
+        incidents.incident_key,
         'issue_link' as kind,
         'jira:' || coalesce(
             {{ json_text('link.value', ['outwardIssue', 'key']) }},
@@ -94,7 +117,7 @@ named_issues as (
 named as (
 
     select
-        incident_id,
+        incident_key,
         case when length(sha) = 40 then 'sha' else 'short_sha' end as kind,
         sha,
         cast(null as {{ dbt.type_string() }}) as repository,
@@ -103,40 +126,55 @@ named as (
     from named_shas
     union all
     select
-        incident_id,
-        'pull_request' as kind,
+        incident_key,
+        kind,
         cast(null as {{ dbt.type_string() }}) as sha,
         repository,
         number,
         cast(null as {{ dbt.type_string() }}) as named_id
     from named_pull_requests
+    where
+        repository is not null
+        and number is not null
     union all
     select
-        incident_id,
-        kind,
+        named_issues.incident_key,
+        named_issues.kind,
         cast(null as {{ dbt.type_string() }}) as sha,
         cast(null as {{ dbt.type_string() }}) as repository,
         cast(null as bigint) as number,
-        named_id
+        named_issues.named_id
     from named_issues
+    left join names
+        on
+            named_issues.incident_key = names.incident_key
+            and lower(named_issues.named_id) = names.name
     -- What an incident says of itself names nothing else.
-    where named_id <> incident_id
+    where
+        names.name is null
+        and named_issues.named_id is not null
 
 ),
 
+-- In any spelling, and under a former name, a repository is the one it is now.
 final as (
 
-    select
-        incident_id,
-        kind,
+    select distinct
+        named.incident_key,
+        named.kind,
         coalesce(
-            sha, named_id, repository || '#' || cast(number as {{ dbt.type_string() }})
+            named.sha,
+            named.named_id,
+            coalesce(repository_names.repository, named.repository)
+            || '#' || cast(named.number as {{ dbt.type_string() }})
         ) as reference,
-        sha,
-        repository,
-        number,
-        named_id
+        named.sha,
+        coalesce(repository_names.repository, named.repository) as repository,
+        named.number,
+        named.named_id
     from named
+    left join repository_names
+        on lower(named.repository) = lower(repository_names.name)
 
 )
 

@@ -1,11 +1,13 @@
 -- Incidents and bugs, picked out of Jira, GitHub, CloudWatch and pushed events by the rules in the
--- seed.
+-- seed. A key names one for good; its id is what its source calls it today, and two sites may call
+-- two by one.
 -- Grain: one row per incident or bug.
 
 with final as (
 
     {% for source in ['jira', 'github', 'events', 'alarms'] -%}
     select
+        {{ 'incident_key' if source in ['jira', 'github'] else 'incident_id' }} as incident_key,
         incident_id,
         source,
         kind,
@@ -18,6 +20,7 @@ with final as (
         url,
         reported_deployment_id,
         reported_sha,
+        dismissed_as,
         started_at,
         first_resolved_at,
         resolved_at,

@@ -1,4 +1,5 @@
--- Each time a Jira issue came into a status of category done, until it was reopened.
+-- Each time a Jira issue was resolved, until it was reopened: by coming into a status of category done,
+-- or, where its resolution was set before, by that.
 -- An issue without any history was resolved at its resolution date, if it has one.
 -- Grain: one row per site, issue and resolution.
 
@@ -21,12 +22,16 @@ stays as (
         issue_id,
         position,
         started_at,
-        coalesce(status_category = 'done', false) as is_done,
-        lag(coalesce(status_category = 'done', false)) over (
-            partition by site, issue_id order by position
-        ) as was_done,
+        resolution_kept_since,
+        coalesce(status_category = 'done', false) as is_resolved_status,
         count(*) over (partition by site, issue_id) as stay_count
     from intervals
+
+),
+
+judged as (
+
+    {{ resolved_stays('stays') }}
 
 ),
 
@@ -35,8 +40,8 @@ turns as (
     select
         *,
         lead(started_at) over (partition by site, issue_id order by position) as turned_at
-    from stays
-    where is_done <> coalesce(was_done, false)
+    from judged
+    where is_resolved <> coalesce(was_resolved, false)
 
 ),
 
@@ -51,6 +56,7 @@ final as (
         -- Without any change of status nothing says when it came to stand where it stands.
         coalesce(
             case when turns.stay_count = 1 then issues.resolution_at end,
+            turns.resolution_kept_since,
             turns.started_at
         ) as resolved_at,
         turns.turned_at as reopened_at
@@ -59,7 +65,7 @@ final as (
         on
             turns.site = issues.site
             and turns.issue_id = issues.issue_id
-    where turns.is_done
+    where turns.is_resolved
 
 )
 

@@ -1,5 +1,16 @@
--- How long a Jira issue stood in each status; the category, not the name, gives it meaning.
+-- How long a Jira issue stood in each status; the category, not the name, gives it meaning. Names and
+-- categories are those of the time: of a status that is listed no more the history tells them.
 -- Grain: one row per site, issue and stay in a status.
+
+{# The history that moves the status and the one that resolves may be two, within a second. #}
+{% set is_set -%}
+    resolution_spans.started_at <= {{ dbt.dateadd('second', 1, 'stays.started_at') }}
+    and (resolution_spans.ended_at is null or resolution_spans.ended_at > stays.started_at)
+{%- endset %}
+{% set is_kept -%}
+    resolution_spans.started_at < stays.started_at
+    and (resolution_spans.ended_at is null or resolution_spans.ended_at >= stays.ended_at)
+{%- endset %}
 
 with issues as (
 
@@ -20,14 +31,41 @@ statuses as (
 
 ),
 
+resolution_spans as (
+
+    select * from {{ ref('issue_resolution_spans') }}
+
+),
+
+-- A changelog writes names in the language of the site or of whoever made the change.
+twins as (
+
+    select
+        site,
+        name,
+        case when count(distinct status_id) = 1 then min(status_id) end as status_id,
+        case when count(distinct status_category) = 1 then min(status_category) end
+            as status_category
+    from (
+        select site, lower(status) as name, status_id, status_category from statuses
+        union
+        select site, lower(untranslated_status) as name, status_id, status_category from statuses
+    ) as named
+    where name is not null
+    group by site, name
+
+),
+
 -- Before its first change an issue stood where that change took it from.
 entered as (
 
     select
         issues.site,
         issues.issue_id,
-        coalesce(first_changes.from_value, issues.status_id) as status_id,
-        coalesce(first_changes.from_text, issues.status) as status,
+        case when first_changes.issue_id is null then issues.status_id else first_changes.from_value end
+            as status_id,
+        case when first_changes.issue_id is null then issues.status else first_changes.from_text end
+            as status,
         issues.opened_at as started_at,
         0 as history_order,
         '' as history_id
@@ -57,7 +95,7 @@ entered as (
 
 ),
 
-final as (
+stays as (
 
     select
         entered.site,
@@ -66,27 +104,60 @@ final as (
             partition by entered.site, entered.issue_id
             order by entered.history_order, entered.started_at, entered.history_id
         ) as position,
-        entered.status_id,
-        coalesce(statuses.status, entered.status) as status,
-        -- What the issue itself says of a status is true of the one it stands in, and no other.
-        coalesce(
-            statuses.status_category,
-            case when entered.status_id = issues.status_id then issues.status_category end
-        ) as status_category,
+        coalesce(entered.status_id, twins.status_id) as status_id,
+        entered.status,
+        twins.status_category as twin_category,
         entered.started_at,
         lead(entered.started_at) over (
             partition by entered.site, entered.issue_id
             order by entered.history_order, entered.started_at, entered.history_id
         ) as ended_at
     from entered
+    left join twins
+        on
+            entered.site = twins.site
+            and lower(entered.status) = twins.name
+
+),
+
+final as (
+
+    select
+        stays.site,
+        stays.issue_id,
+        stays.position,
+        stays.status_id,
+        coalesce(statuses.status, stays.status) as status,
+        -- What the issue itself says of a status is true of the one it stands in, and no other.
+        coalesce(
+            statuses.status_category,
+            case when stays.status_id = issues.status_id then issues.status_category end,
+            case when bool_or({{ is_set }}) then 'done' end,
+            stays.twin_category
+        ) as status_category,
+        stays.started_at,
+        stays.ended_at,
+        -- An issue that is made with a resolution is not done for that.
+        min(resolution_spans.started_at) filter (
+            where {{ is_kept }} and resolution_spans.started_at > issues.opened_at
+        ) as resolution_kept_since
+    from stays
     inner join issues
         on
-            entered.site = issues.site
-            and entered.issue_id = issues.issue_id
+            stays.site = issues.site
+            and stays.issue_id = issues.issue_id
     left join statuses
         on
-            entered.site = statuses.site
-            and entered.status_id = statuses.status_id
+            stays.site = statuses.site
+            and stays.status_id = statuses.status_id
+    left join resolution_spans
+        on
+            stays.site = resolution_spans.site
+            and stays.issue_id = resolution_spans.issue_id
+    group by
+        stays.site, stays.issue_id, stays.position, stays.status_id, stays.status,
+        stays.twin_category, stays.started_at, stays.ended_at, statuses.status,
+        statuses.status_category, issues.status_id, issues.status_category
 
 )
 

@@ -1,5 +1,9 @@
--- Issues that a pull request names: a Jira key in its title or branch, `Fixes #12` in its text.
+-- Issues that a pull request names: a Jira key in its title or branch, and after a closing word in its
+-- text any issue of GitHub's, by number, with its repository, or by its address.
 -- Grain: one row per repository, pull request and issue named.
+
+{% set comment = '<!--(?:[^-]|-[^-]|--[^>])*-->' %}
+{% set code = '`+[^`]+`+' %}
 
 -- depends_on: {{ ref('changed_pull_requests') }}
 
@@ -19,22 +23,34 @@ jira_keys as (
     from pull_requests
     {{ matches_in(
         "concat_ws(' ', pull_requests.title, pull_requests.head_ref)",
-        '\\m([A-Z][A-Z0-9]+-[0-9]+)\\M',
+        '\\m([A-Z][A-Z0-9_]+-[0-9]+)\\M',
         'found'
     ) }}
+
+),
+
+-- What stands in a comment or as code is a template's example.
+texts as (
+
+    select
+        repository,
+        number,
+        {{ without_matches(without_matches('body', comment), code) }} as body
+    from pull_requests
 
 ),
 
 github_issues as (
 
     select
-        pull_requests.repository,
-        pull_requests.number,
-        'github:' || pull_requests.repository || '#' || found.value as incident_id
-    from pull_requests
+        texts.repository,
+        texts.number,
+        'github:' || {{ referenced_repository('found.value', 'texts.repository') }} || '#'
+        || cast({{ referenced_number('found.value') }} as {{ dbt.type_string() }}) as incident_id
+    from texts
     {{ matches_in(
-        'pull_requests.body',
-        '(?:fix|fixes|fixed|close|closes|closed|resolve|resolves|resolved):? #([0-9]+)',
+        'texts.body',
+        github_reference_after('close[sd]?|fix(?:e[sd])?|resolve[sd]?'),
         'found'
     ) }}
 
@@ -56,6 +72,7 @@ final as (
         incident_id,
         {{ built_at() }} as _built_at
     from named
+    where incident_id is not null
 
 )
 

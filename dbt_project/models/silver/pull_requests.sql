@@ -33,8 +33,7 @@ events as (
 
 deletions as (
 
-    select * from {{ ref('github__deletions') }}
-    where table_name = 'pull_requests'
+    {{ deletions_of('github', 'pull_requests') }}
 
 ),
 
@@ -174,13 +173,6 @@ final as (
         -- An open pull request's merge commit is GitHub's own trial, on no branch.
         case when pull_requests.merged_at is not null then pull_requests.merge_commit_sha end
             as merge_sha,
-        cast(
-            {{ captured(
-                'pull_requests.body', '[Rr]everts (?:[A-Za-z0-9._-]+/[A-Za-z0-9._-]+)?#([0-9]+)'
-            ) }}
-            as bigint
-        ) as reverted_number,
-        {{ reverted_sha('pull_requests.body') }} as reverted_sha,
         pull_requests.is_draft,
         (
             coalesce(authors.is_machine, false)

@@ -134,7 +134,7 @@ seen_incidents as (
         count(*) as incident_count
     from incidents
     left join links
-        on incidents.incident_id = links.incident_id
+        on incidents.incident_key = links.incident_key
     group by coalesce(incidents.service, links.service)
 
 ),

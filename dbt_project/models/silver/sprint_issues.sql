@@ -1,6 +1,7 @@
 -- What became of each issue in each sprint that was begun. An issue comes in one of two ways
 -- (committed or added) and, once the sprint is closed, leaves in one of four (removed, completed,
--- completed outside, carried over). Sub-tasks go with their story and are none of their own.
+-- completed outside, carried over), as Jira's sprint report has it; its velocity chart counts
+-- otherwise. Sub-tasks go with their story and are none of their own.
 -- Grain: one row per site, sprint and issue that was in it while it ran.
 
 -- What still holds ends in a future that no sprint sees: an engine that cannot join by "is null or"
@@ -60,8 +61,13 @@ members as (
         sprints.is_closed,
         intervals.issue_id,
         coalesce(bool_or(intervals.started_at <= sprints.started_at), false) as is_committed,
+        -- Completing a sprint moves what is open to the next one, within the same second.
         coalesce(
-            bool_or(intervals.ended_at is null or intervals.ended_at > sprints.known_until), false
+            bool_or(
+                intervals.ended_at is null
+                or intervals.ended_at >= {{ dbt.date_trunc('second', 'sprints.known_until') }}
+            ),
+            false
         ) as is_in_at_end,
         min(intervals.started_at) as entered_at,
         max(intervals.ended_at) as left_at

@@ -57,7 +57,7 @@ services_with_incidents as (
     select distinct coalesce(incidents.service, links.service) as service
     from incidents
     left join links
-        on incidents.incident_id = links.incident_id
+        on incidents.incident_key = links.incident_key
 
 ),
 

@@ -1,8 +1,8 @@
 {#
-    The grain: no two rows share these columns, and none of them is null. Where only new rows are
-    looked at, each is looked for in the whole table.
+    The grain: no two rows share these columns, and none of them is null, but for those that may be.
+    Where only new rows are looked at, each is looked for in the whole table.
 #}
-{% test unique_together(model, columns) %}
+{% test unique_together(model, columns, may_be_null=[]) %}
     {%- set everything = tested_table() if '(' not in columns | join else none %}
     select
         {{ columns | join(', ') }},
@@ -14,7 +14,7 @@
         left join {{ everything }} as known
             on
                 {%- for column in columns %}
-                {{ 'and ' if not loop.first }}recent.{{ column }} = known.{{ column }}
+                {{ 'and ' if not loop.first }}recent.{{ column }} {{ 'is not distinct from' if column in may_be_null else '=' }} known.{{ column }}
                 {%- endfor %}
     ) as found
     {%- else %}
@@ -23,7 +23,7 @@
     group by {{ columns | join(', ') }}
     having
         count(*) > 1
-        {%- for column in columns %}
+        {%- for column in columns if column not in may_be_null %}
         or {{ column }} is null
         {%- endfor %}
 {% endtest %}

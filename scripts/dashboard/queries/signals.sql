@@ -9,7 +9,7 @@ select
     signals.deployment_id,
     signals.signal,
     signals.evidence_type,
-    signals.evidence_id,
+    signals.evidence_name as evidence_id,
     signals.evidence_title as title,
     coalesce(signals.evidence_url, evidence.url) as url,
     coalesce(evidence.repository, failures.repository) as repository,

@@ -145,11 +145,11 @@ class Incident:
     method: str = "unlinked"
     confidence: float | None = None
     source: str = "github"
-    service: str = "app"
+    service: str | None = "app"
 
     def row(self, scenario: str) -> Row:
         return {
-            "service": f"{scenario}/{self.service}",
+            "service": f"{scenario}/{self.service}" if self.service else None,
             "incident_id": self.id,
             "source": self.source,
             "started_at": moment(self.started),

@@ -234,8 +234,8 @@ def story_reopened_twice(h: History) -> Expected:
             # One done status after another is no second resolution.
             ("2026-03-11T09:00", "Closed"),
         ],
-        # Jira keeps the date of a resolution that was not cleared; the transitions decide.
-        resolved="2026-03-03T09:00",
+        # Each resolution is a new one: the date is the last one's.
+        resolved="2026-03-10T09:00",
     )
     return Expected(
         issues=[

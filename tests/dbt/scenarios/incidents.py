@@ -411,14 +411,14 @@ def github_incident_reopened_twice(h: History) -> Expected:
 
 @scenario()
 def jira_incident_reopened_twice(h: History) -> Expected:
-    """Jira's status changes tell it too, whatever its resolution date says."""
+    """Jira's status changes tell it too, where each resolution is a new one."""
     base, *_ = two_versions(h)
     incident = h.jira_issue(
         "TWICE-1",
         "2026-03-06T12:00",
         component=h.repository,
         status="Done",
-        resolved="2026-03-06T14:00",
+        resolved="2026-03-06T18:00",
         changes=[
             ("2026-03-06T13:00", "To Do", "In Progress"),
             ("2026-03-06T14:00", "In Progress", "Done"),

@@ -1,4 +1,4 @@
--- What happened to issues and pull requests: closed, reopened, ready for review.
+-- What happened to issues and pull requests: closed, reopened, labelled, ready for review.
 -- Grain: one row per repository, issue or pull request, and event.
 
 with versions as (
@@ -18,6 +18,7 @@ renamed as (
         -- attributes
         record.event,
         {{ json_text('record.actor', ['login']) }} as actor_login,
+        {{ json_text('record.label', ['name']) }} as label,
 
         -- timestamps, UTC
         record.created_at as occurred_at,
@@ -30,6 +31,7 @@ renamed as (
     {{ json_record('versions.payload', 'record', {
         'event': 'text',
         'actor': 'json',
+        'label': 'json',
         'created_at': 'timestamp',
     }) }}
 

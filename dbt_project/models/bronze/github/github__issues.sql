@@ -13,11 +13,13 @@ renamed as (
         -- keys
         versions.scope as repository,
         record.number,
+        record.id as issue_id,
 
         -- attributes
         record.title,
         record.body,
         record.state,
+        record.state_reason,
         record.html_url as url,
         record.labels,
 
@@ -32,10 +34,12 @@ renamed as (
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
+        'id': 'text',
         'number': 'bigint',
         'title': 'text',
         'body': 'text',
         'state': 'text',
+        'state_reason': 'text',
         'html_url': 'text',
         'labels': 'json',
         'created_at': 'timestamp',

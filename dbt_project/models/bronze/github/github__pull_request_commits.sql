@@ -15,6 +15,9 @@ renamed as (
         cast(versions.id as bigint) as number,
         record.sha,
 
+        -- attributes
+        {{ json_text('record.commit', ['message']) }} as message,
+
         -- timestamps, UTC
         cast({{ json_text('record.commit', ['author', 'date']) }} as {{ dbt.type_timestamp() }})
             as authored_at,

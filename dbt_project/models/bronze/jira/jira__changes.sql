@@ -1,9 +1,13 @@
 -- Every change of every field of a Jira issue.
--- A webhook has the history without its time, beside the issue, which was updated by it.
+-- A webhook has the history without its time; its own is when that change was made, while the issue
+-- beside it may have been updated since.
 -- Grain: one row per site, issue, history and changed field.
 
 {%- set items = 'coalesce(' ~ json_field('versions.payload', 'items') ~ ', '
     ~ json_field(json_field('versions.payload', 'changelog'), 'items') ~ ')' %}
+
+{%- set sent = captured(json_text('versions.payload', ['timestamp']), '^([0-9]{12,14})$') %}
+{%- set beginning = "cast('1970-01-01 00:00:00+00' as " ~ dbt.type_timestamp() ~ ')' %}
 
 with versions as (
 
@@ -28,10 +32,21 @@ renamed as (
         record."toString" as to_text,
 
         -- timestamps, UTC
-        cast(coalesce(
-            {{ json_text('versions.payload', ['created']) }},
-            {{ json_text('versions.payload', ['issue', 'fields', 'updated']) }}
-        ) as {{ dbt.type_timestamp() }}) as changed_at,
+        coalesce(
+            cast(coalesce(
+                {{ json_text('versions.payload', ['created']) }},
+                {{ json_text('versions.payload', ['changelog', 'created']) }}
+            ) as {{ dbt.type_timestamp() }}),
+            case
+                when {{ sent }} is not null
+                    then least(
+                        versions.fetched_at,
+                        {{ dbt.dateadd('millisecond', 'cast(' ~ sent ~ ' as bigint)', beginning) }}
+                    )
+            end,
+            cast({{ json_text('versions.payload', ['issue', 'fields', 'updated']) }}
+                as {{ dbt.type_timestamp() }})
+        ) as changed_at,
 
         -- lineage
         versions.fetched_at,

@@ -26,6 +26,7 @@ renamed as (
         {{ json_text('record.fields', ['status', 'id']) }} as status_id,
         {{ json_text('record.fields', ['status', 'name']) }} as status,
         {{ json_text('record.fields', ['status', 'statusCategory', 'key']) }} as status_category,
+        {{ json_text('record.fields', ['resolution', 'name']) }} as resolution,
         {{ json_text('record.fields', ['summary']) }} as title,
         cast({{ json_field('record.fields', 'description') }} as varchar) as description,
         {{ json_field('record.fields', 'components') }} as components,

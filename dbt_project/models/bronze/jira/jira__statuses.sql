@@ -16,6 +16,7 @@ renamed as (
 
         -- attributes
         record.name as status,
+        record."untranslatedName" as untranslated_status,
         {{ json_text('record."statusCategory"', ['key']) }} as status_category,
 
         -- lineage
@@ -26,6 +27,7 @@ renamed as (
     {{ json_record('versions.payload', 'record', {
         'id': 'text',
         'name': 'text',
+        'untranslatedName': 'text',
         'statusCategory': 'json',
     }) }}
 

@@ -232,6 +232,7 @@ final as (
         ) as url,
         cast(null as {{ dbt.type_string() }}) as reported_deployment_id,
         cast(null as {{ dbt.type_string() }}) as reported_sha,
+        cast(null as {{ dbt.type_string() }}) as dismissed_as,
         merged.started_at,
         merged.first_resolved_at,
         merged.resolved_at,

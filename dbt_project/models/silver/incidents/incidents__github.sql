@@ -1,7 +1,13 @@
--- Incidents and bugs among GitHub's issues.
+-- Incidents and bugs among GitHub's issues that exist, each once, wherever it was transferred to.
 -- Grain: one row per issue.
 
-with github_issues as (
+with places as (
+
+    select * from {{ ref('github_issue_places') }}
+
+),
+
+github_issues as (
 
     select * from {{ ref('github__issues') }}
 
@@ -13,111 +19,95 @@ github_events as (
 
 ),
 
-github_deletions as (
+labels as (
 
-    select * from {{ ref('github__deletions') }}
-    where table_name = 'issues'
+    select * from {{ ref('github_issue_labels') }}
 
 ),
 
-services as (
+issue_services as (
 
-    select * from {{ ref('service_repositories') }}
+    select * from {{ ref('github_issue_services') }}
 
 ),
 
 rules as (
 
     select * from {{ ref('incident_rules') }}
+    where
+        source = 'github'
+        and field = 'label'
 
 ),
 
-github_labels as (
+dismissals as (
+
+    select * from {{ ref('dismissals') }}
+    where source = 'github'
+
+),
+
+-- By the labels of its time, wherever it was then, and only without a rule for these by today's.
+github_ruled as (
+
+    select
+        places.incident_key,
+        rules.kind,
+        row_number() over (
+            partition by places.incident_key order by labels.era, rules.kind desc
+        ) as choice
+    from places
+    inner join labels
+        on
+            places.repository = labels.repository
+            and places.number = labels.number
+    inner join rules
+        on {{ matches('labels.label', 'rules.pattern') }}
+
+),
+
+dismissed as (
 
     select
         github_issues.repository,
         github_issues.number,
-        {{ json_text('label.value', ['name']) }} as value
+        min(dismissals.reason) as reason
     from github_issues
-    {{ json_each('github_issues.labels', 'label') }}
-
-),
-
-github_ruled as (
-
-    select
-        github_labels.repository,
-        github_labels.number,
-        max(rules.kind) as kind
-    from github_labels
-    inner join rules
-        on
-            rules.source = 'github'
-            and rules.field = 'label'
-            and {{ matches('github_labels.value', 'rules.pattern') }}
-    group by github_labels.repository, github_labels.number
-
-),
-
-repository_services as (
-
-    select
-        repository,
-        min(service) as service
-    from services
-    group by repository
-    having count(distinct service) = 1
-
-),
-
--- A repository of one service names it; of several, a label does.
-github_services as (
-
-    select
-        github_ruled.repository,
-        github_ruled.number,
-        coalesce(min(repository_services.service), min(services.service)) as service
-    from github_ruled
-    left join repository_services
-        on github_ruled.repository = repository_services.repository
-    left join github_labels
-        on
-            github_ruled.repository = github_labels.repository
-            and github_ruled.number = github_labels.number
-            and repository_services.service is null
-    left join services
-        on
-            github_labels.repository = services.repository
-            and {{ matches(
-                'github_labels.value',
-                "coalesce(services.incident_pattern, '^' || services.service || '$')",
-            ) }}
-    group by github_ruled.repository, github_ruled.number
+    inner join dismissals
+        on {{ matches('github_issues.state_reason', 'dismissals.pattern') }}
+    where github_issues.state = 'closed'
+    group by github_issues.repository, github_issues.number
 
 ),
 
 github_times as (
 
     select
-        repository,
-        number,
-        min(occurred_at) filter (where event = 'closed') as first_resolved_at,
-        max(occurred_at) filter (where event = 'closed') as last_closed_at,
-        max(occurred_at) filter (where event = 'reopened') as last_reopened_at,
-        count(*) filter (where event = 'reopened') as reopen_count
-    from github_events
-    group by repository, number
+        places.incident_key,
+        min(github_events.occurred_at) filter (where github_events.event = 'closed')
+            as first_resolved_at,
+        max(github_events.occurred_at) filter (where github_events.event = 'closed')
+            as last_closed_at,
+        max(github_events.occurred_at) filter (where github_events.event = 'reopened')
+            as last_reopened_at,
+        count(*) filter (where github_events.event = 'reopened') as reopen_count
+    from places
+    inner join github_events
+        on
+            places.repository = github_events.repository
+            and places.number = github_events.number
+    group by places.incident_key
 
 ),
 
 final as (
 
     select
-        'github:' || github_issues.repository || '#'
-        || cast(github_issues.number as {{ dbt.type_string() }}) as incident_id,
+        places.incident_key,
+        places.incident_id,
         'github' as source,
         github_ruled.kind,
-        github_services.service,
+        issue_services.service,
         github_issues.repository,
         github_issues.title,
         github_issues.body,
@@ -126,6 +116,7 @@ final as (
         github_issues.url,
         cast(null as {{ dbt.type_string() }}) as reported_deployment_id,
         cast(null as {{ dbt.type_string() }}) as reported_sha,
+        dismissed.reason as dismissed_as,
         github_issues.opened_at as started_at,
         coalesce(github_times.first_resolved_at, github_issues.closed_at) as first_resolved_at,
         case
@@ -142,25 +133,24 @@ final as (
         end as resolved_at,
         coalesce(github_times.reopen_count, 0) as reopen_count,
         github_issues.fetched_at as known_at
-    from github_issues
+    from places
+    inner join github_issues
+        on
+            places.repository = github_issues.repository
+            and places.number = github_issues.number
     inner join github_ruled
         on
-            github_issues.repository = github_ruled.repository
-            and github_issues.number = github_ruled.number
-    left join github_services
-        on
-            github_issues.repository = github_services.repository
-            and github_issues.number = github_services.number
+            places.incident_key = github_ruled.incident_key
+            and github_ruled.choice = 1
+    left join issue_services
+        on places.incident_key = issue_services.incident_key
     left join github_times
+        on places.incident_key = github_times.incident_key
+    left join dismissed
         on
-            github_issues.repository = github_times.repository
-            and github_issues.number = github_times.number
-    left join github_deletions
-        on
-            github_issues.repository = github_deletions.repository
-            and cast(github_issues.number as {{ dbt.type_string() }}) = github_deletions.record_id
-            and github_issues.fetched_at <= github_deletions.deleted_at
-    where github_deletions.record_id is null
+            places.repository = dismissed.repository
+            and places.number = dismissed.number
+    where places.is_present
 
 )
 

@@ -10,8 +10,7 @@ with jira_issues as (
 
 jira_deletions as (
 
-    select * from {{ ref('jira__deletions') }}
-    where table_name = 'issues'
+    {{ deletions_of('jira', 'issues') }}
 
 ),
 
@@ -33,52 +32,43 @@ rules as (
 
 ),
 
-jira_attributes as (
+dismissals as (
 
-    select site, issue_id, 'issue_type' as field, issue_type as value from jira_issues
-    union all
-    select site, issue_id, 'priority' as field, priority as value from jira_issues
-    union all
-    select site, issue_id, 'project' as field, project_key as value from jira_issues
-    union all
-    select site, issue_id, 'status' as field, status as value from jira_issues
-    union all
-    select
-        jira_issues.site,
-        jira_issues.issue_id,
-        'component' as field,
-        {{ json_text('item.value', ['name']) }} as value
-    from jira_issues
-    {{ json_each('jira_issues.components', 'item') }}
-    union all
-    select
-        jira_issues.site,
-        jira_issues.issue_id,
-        'label' as field,
-        {{ json_text('item.value', []) }} as value
-    from jira_issues
-    {{ json_each('jira_issues.labels', 'item') }}
+    select * from {{ ref('dismissals') }}
+    where source = 'jira'
 
 ),
 
+attributes as (
+
+    select * from {{ ref('issue_attributes') }}
+
+),
+
+-- By what it was when it was resolved, and only without a rule for that by what it is now.
 jira_ruled as (
 
     select
-        jira_attributes.site,
-        jira_attributes.issue_id,
+        attributes.site,
+        attributes.issue_id,
         rules.kind,
         rules.started_status,
         rules.resolved_status,
         row_number() over (
-            partition by jira_attributes.site, jira_attributes.issue_id
-            order by rules.kind desc, rules.pattern, rules.field, jira_attributes.value
+            partition by attributes.site, attributes.issue_id
+            order by
+                attributes.era,
+                rules.kind desc,
+                rules.pattern,
+                rules.field,
+                attributes.value
         ) as choice
-    from jira_attributes
+    from attributes
     inner join rules
         on
             rules.source = 'jira'
-            and jira_attributes.field = rules.field
-            and {{ matches('jira_attributes.value', 'rules.pattern') }}
+            and attributes.field = rules.field
+            and {{ matches('attributes.value', 'rules.pattern') }}
 
 ),
 
@@ -86,30 +76,33 @@ jira_ruled as (
 jira_services as (
 
     select
-        jira_attributes.site,
-        jira_attributes.issue_id,
-        min(services.service) as service
-    from jira_attributes
+        attributes.site,
+        attributes.issue_id,
+        services.service,
+        row_number() over (
+            partition by attributes.site, attributes.issue_id
+            order by attributes.era, services.service
+        ) as choice
+    from attributes
     inner join services
         on
             (
                 services.incident_pattern is not null
-                and {{ matches('jira_attributes.value', 'services.incident_pattern') }}
+                and {{ matches('attributes.value', 'services.incident_pattern') }}
             )
             or (
                 services.incident_pattern is null
-                and lower(jira_attributes.value) in (
+                and lower(attributes.value) in (
                     lower(services.service),
                     lower({{ dbt.split_part('services.repository', "'/'", 2) }})
                 )
             )
-    where jira_attributes.field in ('component', 'label', 'project')
-    group by jira_attributes.site, jira_attributes.issue_id
+    where attributes.field in ('component', 'label', 'project')
 
 ),
 
--- A stay in a resolved status, and whether the stay before it was one too.
-jira_stays as (
+-- Where the user names the statuses that end an incident, the time of those counts and no other.
+stays as (
 
     select
         intervals.site,
@@ -117,30 +110,30 @@ jira_stays as (
         intervals.position,
         intervals.status,
         intervals.started_at,
-        intervals.is_resolved,
-        lag(intervals.is_resolved) over (
-            partition by intervals.site, intervals.issue_id order by intervals.position
-        ) as was_resolved,
+        intervals.resolution_kept_since,
+        case
+            when jira_ruled.resolved_status is not null
+                then {{ matches('intervals.status', 'jira_ruled.resolved_status') }}
+            else coalesce(intervals.status_category = 'done', false)
+        end as is_resolved_status,
+        case when jira_ruled.resolved_status is null then intervals.resolution_kept_since end
+            as resolved_before_at,
         lead(intervals.position) over (
             partition by intervals.site, intervals.issue_id order by intervals.position
         ) is null as is_last,
-        intervals.started_status
-    from (
-        select
-            intervals.*,
-            jira_ruled.started_status,
-            case
-                when jira_ruled.resolved_status is not null
-                    then {{ matches('intervals.status', 'jira_ruled.resolved_status') }}
-                else coalesce(intervals.status_category = 'done', false)
-            end as is_resolved
-        from intervals
-        inner join jira_ruled
-            on
-                intervals.site = jira_ruled.site
-                and intervals.issue_id = jira_ruled.issue_id
-                and jira_ruled.choice = 1
-    ) as intervals
+        jira_ruled.started_status
+    from intervals
+    inner join jira_ruled
+        on
+            intervals.site = jira_ruled.site
+            and intervals.issue_id = jira_ruled.issue_id
+            and jira_ruled.choice = 1
+
+),
+
+jira_stays as (
+
+    {{ resolved_stays('stays') }}
 
 ),
 
@@ -152,9 +145,12 @@ jira_times as (
         min(started_at) filter (
             where started_status is not null and {{ matches('status', 'started_status') }}
         ) as status_started_at,
-        min(started_at) filter (where is_resolved) as first_resolved_at,
-        max(started_at) filter (where is_resolved and not coalesce(was_resolved, false))
-            as last_resolved_at,
+        min(coalesce(resolved_before_at, started_at)) filter (
+            where is_resolved and not coalesce(was_resolved, false)
+        ) as first_resolved_at,
+        max(coalesce(resolved_before_at, started_at)) filter (
+            where is_resolved and not coalesce(was_resolved, false)
+        ) as last_resolved_at,
         bool_or(is_resolved) filter (where is_last) as is_resolved,
         count(*) filter (where was_resolved and not is_resolved) as reopen_count,
         count(*) > 1 as has_history
@@ -163,9 +159,23 @@ jira_times as (
 
 ),
 
+dismissed as (
+
+    select
+        jira_issues.site,
+        jira_issues.issue_id,
+        min(dismissals.reason) as reason
+    from jira_issues
+    inner join dismissals
+        on {{ matches('jira_issues.resolution', 'dismissals.pattern') }}
+    group by jira_issues.site, jira_issues.issue_id
+
+),
+
 final as (
 
     select
+        'jira:' || jira_issues.site || '/' || jira_issues.issue_id as incident_key,
         'jira:' || jira_issues.issue_key as incident_id,
         'jira' as source,
         jira_ruled.kind,
@@ -178,6 +188,7 @@ final as (
         jira_issues.url,
         cast(null as {{ dbt.type_string() }}) as reported_deployment_id,
         cast(null as {{ dbt.type_string() }}) as reported_sha,
+        dismissed.reason as dismissed_as,
         coalesce(jira_times.status_started_at, jira_issues.opened_at) as started_at,
         -- Without any change of status nothing says when it came to stand where it stands.
         coalesce(
@@ -209,6 +220,11 @@ final as (
         on
             jira_issues.site = jira_services.site
             and jira_issues.issue_id = jira_services.issue_id
+            and jira_services.choice = 1
+    left join dismissed
+        on
+            jira_issues.site = dismissed.site
+            and jira_issues.issue_id = dismissed.issue_id
     left join jira_deletions
         on
             jira_issues.site = jira_deletions.site

@@ -1,0 +1,62 @@
+-- Where GitHub's issues are and were. GitHub's own id names an issue, whatever repository of its owner
+-- it is transferred to; where a record has none, repository and number do.
+-- Grain: one row per repository and issue.
+
+with issues as (
+
+    select * from {{ ref('github__issues') }}
+
+),
+
+deletions as (
+
+    {{ deletions_of('github', 'issues') }}
+
+),
+
+places as (
+
+    select
+        coalesce(
+            'github:' || lower({{ dbt.split_part('issues.repository', "'/'", 1) }})
+            || '/' || issues.issue_id,
+            'github:' || issues.repository || '#'
+            || cast(issues.number as {{ dbt.type_string() }})
+        ) as incident_key,
+        issues.repository,
+        issues.number,
+        'github:' || issues.repository || '#'
+        || cast(issues.number as {{ dbt.type_string() }}) as incident_id,
+        issues.updated_at,
+        issues.fetched_at,
+        deletions.record_id is not null as is_deleted
+    from issues
+    left join deletions
+        on
+            issues.repository = deletions.repository
+            and cast(issues.number as {{ dbt.type_string() }}) = deletions.record_id
+            and issues.fetched_at <= deletions.deleted_at
+
+),
+
+final as (
+
+    select
+        incident_key,
+        repository,
+        number,
+        incident_id,
+        not is_deleted and row_number() over (
+            partition by incident_key
+            order by is_deleted, updated_at desc nulls last, fetched_at desc, repository, number
+        ) = 1 as is_present,
+        -- An issue is changed in one place no more once it is in the next.
+        row_number() over (
+            partition by incident_key
+            order by is_deleted desc, updated_at, fetched_at, repository desc, number desc
+        ) as place_order
+    from places
+
+)
+
+select * from final

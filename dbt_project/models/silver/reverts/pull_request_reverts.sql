@@ -1,0 +1,115 @@
+-- What a pull request says it takes back: in its text, in its own commits' messages, in its title.
+-- Grain: one row per repository, pull request, thing that it takes back and place that says so:
+-- its body, its title or an own commit.
+
+{% set quoted = "'^re(vert|apply):? +\".+\"'" %}
+
+-- depends_on: {{ ref('changed_pull_requests') }}
+
+with pull_requests as (
+
+    select * from {{ ref('github__pull_requests') }}
+    {{ only_changed() }}
+
+),
+
+own_commits as (
+
+    select * from {{ ref('github__pull_request_commits') }}
+    {{ only_changed() }}
+
+),
+
+texts as (
+
+    select
+        repository,
+        number,
+        'body' as said_in,
+        body as text
+    from pull_requests
+    where {{ matches('body', "'revert'") }}
+    union all
+    select
+        repository,
+        number,
+        sha as said_in,
+        message as text
+    from own_commits
+    where {{ matches('message', "'revert'") }}
+
+),
+
+named_commits as (
+
+    select
+        texts.repository,
+        texts.number,
+        texts.said_in,
+        'commit' as kind,
+        texts.repository as named_repository,
+        lower(found.value) as named
+    from texts
+    {{ matches_in('texts.text', git_revert(), 'found') }}
+
+),
+
+named_pull_requests as (
+
+    select
+        texts.repository,
+        texts.number,
+        texts.said_in,
+        'pull_request' as kind,
+        {{ referenced_repository('found.value', 'texts.repository') }} as named_repository,
+        cast({{ referenced_number('found.value') }} as {{ dbt.type_string() }}) as named
+    from texts
+    {{ matches_in('texts.text', github_reference_after('reverts'), 'found') }}
+
+),
+
+-- `Reapply "X"` is git's word for the revert of `Revert "X"`. Without quotation marks a title may
+-- mean something else, as in `Revert to the old layout`.
+titles as (
+
+    select
+        repository,
+        number,
+        'title' as said_in,
+        case when {{ matches('title', quoted) }} then 'title' else 'unquoted_title' end as kind,
+        repository as named_repository,
+        coalesce(
+            {{ captured('title', '^[Rr]evert:? +"(.+)"') }},
+            {{ captured('title', '^[Rr]evert:? +(.+)$') }},
+            'Revert ' || {{ captured('title', '^[Rr]eapply:? +(".+")') }}
+        ) as named
+    from pull_requests
+
+),
+
+named_things as (
+
+    select * from named_commits
+    union
+    select * from named_pull_requests
+    union
+    select * from titles
+
+),
+
+final as (
+
+    select
+        repository,
+        number,
+        said_in,
+        kind,
+        named_repository,
+        named,
+        {{ built_at() }} as _built_at
+    from named_things
+    where named is not null
+
+)
+
+select * from final

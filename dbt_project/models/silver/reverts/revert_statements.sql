@@ -1,0 +1,90 @@
+-- Who says of what that it is taken back. A commit that is a pull request's merge speaks as the pull
+-- request; a pull request's own commits speak only where no history holds them: others speak themselves.
+-- Grain: one row per repository, taker, kind and thing named.
+
+with pull_requests as (
+
+    select * from {{ ref('pull_requests') }}
+    where merged_at is not null
+
+),
+
+commits as (
+
+    select * from {{ ref('commits') }}
+
+),
+
+repository_names as (
+
+    select * from {{ ref('github__repository_names') }}
+
+),
+
+said_by_pull_requests as (
+
+    select
+        said.repository,
+        said.number,
+        cast(null as {{ dbt.type_string() }}) as sha,
+        said.kind,
+        said.named_repository,
+        said.named
+    from {{ ref('pull_request_reverts') }} as said
+    inner join pull_requests
+        on
+            said.repository = pull_requests.repository
+            and said.number = pull_requests.number
+    left join commits
+        on
+            said.repository = commits.repository
+            and said.said_in = commits.sha
+    where commits.sha is null
+
+),
+
+said_by_commits as (
+
+    select
+        said.repository,
+        merges.number,
+        case when merges.number is null then said.sha end as sha,
+        said.kind,
+        said.named_repository,
+        said.named
+    from {{ ref('commit_reverts') }} as said
+    left join pull_requests as merges
+        on
+            said.repository = merges.repository
+            and said.sha = merges.merge_sha
+
+),
+
+said as (
+
+    select * from said_by_pull_requests
+    union all
+    select * from said_by_commits
+
+),
+
+final as (
+
+    select distinct
+        said.repository,
+        coalesce(said.sha, cast(said.number as {{ dbt.type_string() }})) as taker,
+        said.number,
+        said.sha,
+        said.kind,
+        said.named
+    from said
+    left join repository_names
+        on lower(said.named_repository) = lower(repository_names.name)
+    -- What another repository's code does is taken back there.
+    where
+        lower(coalesce(repository_names.repository, said.named_repository))
+        = lower(said.repository)
+
+)
+
+select * from final
