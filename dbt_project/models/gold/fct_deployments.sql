@@ -61,7 +61,7 @@ previous as (
         deployment_id,
         lag(finished_at) over (
             partition by service, environment
-            order by finished_at, deployment_id
+            order by finished_at, source_order, deployment_id
         ) as finished_at
     from deployments
     where outcome = 'success'

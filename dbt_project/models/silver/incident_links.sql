@@ -246,6 +246,7 @@ ranked as (
                         then deployments.finished_at
                 end desc,
                 deployments.finished_at,
+                deployments.source_order,
                 deployments.deployment_id
         ) as preference
     from candidates

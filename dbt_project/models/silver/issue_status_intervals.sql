@@ -36,7 +36,7 @@ entered as (
         select
             *,
             row_number() over (
-                partition by site, issue_id order by changed_at, history_id, position
+                partition by site, issue_id order by changed_at, {{ by_id('history_id') }}, position
             ) as history_order
         from changes
     ) as first_changes
@@ -64,7 +64,9 @@ final as (
         entered.issue_id,
         row_number() over (
             partition by entered.site, entered.issue_id
-            order by entered.history_order, entered.started_at, entered.history_id
+            order by
+                entered.history_order, entered.started_at,
+                {{ by_id('entered.history_id') }}
         ) as position,
         entered.status_id,
         coalesce(statuses.status, entered.status) as status,
@@ -76,7 +78,9 @@ final as (
         entered.started_at,
         lead(entered.started_at) over (
             partition by entered.site, entered.issue_id
-            order by entered.history_order, entered.started_at, entered.history_id
+            order by
+                entered.history_order, entered.started_at,
+                {{ by_id('entered.history_id') }}
         ) as ended_at
     from entered
     inner join issues
