@@ -1,4 +1,4 @@
--- Records that were found deleted upstream, under the services they belonged to.
+-- Records that were found deleted upstream and no longer count, under the services they belonged to.
 -- Grain: one row per service, table and record.
 
 with github_deletions as (
@@ -31,7 +31,9 @@ final as (
     inner join services
         on github_deletions.repository = services.repository
     -- One that is there again was never gone.
-    where github_deletions.deleted_at is not null
+    where
+        github_deletions.deleted_at is not null
+        and github_deletions.table_name in ('{{ meaning_of_deletions().github.withdrawn | join("', '") }}')
     union all
     -- A deleted Jira issue names no component any more: it may have been any service's.
     select distinct

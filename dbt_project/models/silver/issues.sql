@@ -11,8 +11,7 @@ with jira_issues as (
 
 deletions as (
 
-    select * from {{ ref('jira__deletions') }}
-    where table_name = 'issues'
+    {{ withdrawn_records('jira', 'issues') }}
 
 ),
 

@@ -33,8 +33,7 @@ events as (
 
 deletions as (
 
-    select * from {{ ref('github__deletions') }}
-    where table_name = 'pull_requests'
+    {{ withdrawn_records('github', 'pull_requests') }}
 
 ),
 

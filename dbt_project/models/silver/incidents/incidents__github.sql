@@ -15,8 +15,7 @@ github_events as (
 
 github_deletions as (
 
-    select * from {{ ref('github__deletions') }}
-    where table_name = 'issues'
+    {{ withdrawn_records('github', 'issues') }}
 
 ),
 

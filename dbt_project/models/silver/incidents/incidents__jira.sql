@@ -10,8 +10,7 @@ with jira_issues as (
 
 jira_deletions as (
 
-    select * from {{ ref('jira__deletions') }}
-    where table_name = 'issues'
+    {{ withdrawn_records('jira', 'issues') }}
 
 ),
 
