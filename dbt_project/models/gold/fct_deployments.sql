@@ -125,6 +125,7 @@ final as (
         started_at,
         finished_at,
         case when is_change_failure then recovered_at end as recovered_at,
+        deleted_at,
         newest_known_at as known_at,
         deployed_date,
         case when is_change_failure then {{ local_date('recovered_at', 'time_zone') }} end

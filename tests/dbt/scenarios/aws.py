@@ -172,7 +172,7 @@ def pipeline_superseded_stopped_and_failed(h: History) -> Expected:
 
 
 @scenario()
-def pipeline_stage_tried_again(h: History) -> Expected:
+def pipeline_tried_again(h: History) -> Expected:
     """A stage that failed and was tried again is one deployment, which ends with the last try."""
     base = piped_from_monday(h)
     h.commit("c1", "2026-03-03T08:00", ["c0"])
@@ -255,7 +255,7 @@ def codedeploy_of_a_github_revision(h: History) -> Expected:
         stopped = status == "Stopped"
         deployments.append(
             Deployment(
-                f"{h.repository}#production#codedeploy:{SCOPE}/{name}",
+                f"{h.repository}#production~Prod-EU~{h.repository}#codedeploy:{SCOPE}/{name}",
                 commit,
                 started,
                 ended,

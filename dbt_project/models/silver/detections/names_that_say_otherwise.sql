@@ -25,6 +25,7 @@ matched as (
 
     select
         names.*,
+        patterns.pattern,
         patterns.environment_tier,
         row_number() over (
             partition by names.detector, names.name, names.path
@@ -44,6 +45,7 @@ final as (
         detector,
         name,
         path,
+        pattern,
         environment_tier
     from matched
     where

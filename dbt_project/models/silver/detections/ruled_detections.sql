@@ -40,7 +40,6 @@ service_rules as (
         services.repository,
         services.deployment_pattern,
         services.time_zone,
-        rules.service = '*' as is_default,
         rules.detector,
         rules.pattern,
         rules.environment,
@@ -70,7 +69,7 @@ matched as (
 
     select
         service_rules.service,
-        service_rules.is_default,
+        service_rules.pattern as rule_pattern,
         service_rules.precedence,
         service_rules.usage,
         service_rules.time_zone,
@@ -168,10 +167,11 @@ final as (
             when placed.doubt in ('event', 'prerelease') and placed.rule_event is null
                 then placed.doubt
             when
-                placed.is_default
-                and placed.is_environment_of_rule
+                placed.is_environment_of_rule
                 and not placed.is_production
                 and named_otherwise.name is not null
+                -- A rule that has the word itself means it.
+                and not coalesce({{ matches('placed.rule_pattern', 'named_otherwise.pattern') }}, false)
                 then 'name'
         end as left_out_by
     from placed

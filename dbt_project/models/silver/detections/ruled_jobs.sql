@@ -3,7 +3,7 @@
 -- Grain: one row per service, environment name, source id and rule.
 
 {%- set columns = [
-    'service', 'is_default', 'precedence', 'usage', 'time_zone', 'rule_environment', 'rule_branch',
+    'service', 'rule_pattern', 'precedence', 'usage', 'time_zone', 'rule_environment', 'rule_branch',
     'rule_event', 'repository', 'environment_name', 'is_environment_of_rule', 'detector',
     'source_id', 'run_id', 'name', 'path', 'job', 'doubt', 'is_production', 'is_transient', 'sha',
     'ref', 'started_at', 'finished_at', 'outcome', 'attempt_count', 'url', 'is_rework_reported',
