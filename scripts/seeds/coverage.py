@@ -171,7 +171,7 @@ def _rule(row: dict[str, Any]) -> str:
 
 
 def _is_idle(row: dict[str, Any]) -> bool:
-    """Whether a rule caught nothing though somebody wrote it for something: its own words say so."""
+    """Whether a rule caught nothing though its own words ask for something."""
     is_written = row["service"] == row["rule_service"] or any(
         row[column] for column in ("pattern", "job", "branch", "event")
     )
@@ -183,7 +183,8 @@ def _nothing(row: dict[str, Any]) -> str:
         f"{column} {row[column]}" for column in ("pattern", "job", "branch", "event") if row[column]
     ]
     words = f" ({', '.join(asked)})" if asked else ""
-    return f"nothing by the {row['detector']} rule of deployment_rules.csv, line {row['line']}{words}"
+    line = f"deployment_rules.csv, line {row['line']}"
+    return f"nothing by the {row['detector']} rule of {line}{words}"
 
 
 def _missed(row: dict[str, Any]) -> str:

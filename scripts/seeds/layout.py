@@ -20,7 +20,7 @@ WITHOUT_ENVIRONMENT = (
 # Which detectors name what a rule may ask for beside the name.
 NAMING = {
     "job": ("workflow_run",),
-    "branch": ("workflow_run", "github_deployment", "deployment_event", "codepipeline", "merge"),
+    "branch": ("workflow_run",),
     "event": ("workflow_run", "github_release"),
 }
 # What an incident may be picked by, by source.

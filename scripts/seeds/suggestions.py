@@ -94,7 +94,7 @@ def _environments(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:
                 "environment_tier": row["tier"],
                 "precedence": "0",
             }
-            why = f"{row['count']} deployments; its words are of several tiers: this one is taken now"
+            why = f"{row['count']} deployments; words of several tiers: this one is taken now"
             yield Suggestion("environments", cells, why)
         elif row["line"] is None and not row["is_called_production"]:
             counts[pattern] = counts.get(pattern, 0) + row["count"]

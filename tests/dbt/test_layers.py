@@ -277,8 +277,8 @@ def test_the_lint_of_orders_finds_what_it_should(sql: str, found: list[str]) -> 
     assert ordered_as_text(sql) == found
 
 
-# What `min` and `max` may choose among: times, numbers, words that are one for all, and addresses of
-# which the empty ones are null by then.
+# What `min` and `max` may choose among: times, numbers, words that are one for all, and addresses,
+# of which the empty ones are null by then.
 MEASURES = re.compile(
     r"_(at|date|day|seconds|count|order|since|minutes|hours|bound)$|^(precedence|sequence|attempt"
     r"|position|number|year|learning|field_role|environment|environment_tier|time_zone|service"
@@ -307,7 +307,7 @@ def test_one_place_says_what_a_deletion_means(models: list[Node]) -> None:
         for node in models
         if node["fqn"][1] == "silver"
         and re.search(r"ref\('(github|jira)__deletions'\)", sql_of(node))
-        # All deletions, in their own words; who reads what changed asks for none of them by meaning.
+        # All deletions, in their own words; what changed is asked for whatever it means.
         and not node["name"].startswith("changed_")
         and node["name"] != "deletions"
     ]
@@ -326,7 +326,7 @@ def test_no_end_is_taken_from_a_last_touch(models: list[Node]) -> None:
 
 
 def test_a_moving_reference_is_read_as_of_then(models: list[Node]) -> None:
-    """Tags, branches and default branches are read with the time they were seen, not as of today."""
+    """Tags, branches and default branches are read as of when they were seen, and not of today."""
     odd = [
         node["name"]
         for node in models

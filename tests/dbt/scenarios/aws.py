@@ -20,7 +20,13 @@ def execution_id(h: History, key: str) -> str:
 
 
 def execute(
-    h: History, key: str, commit: str, started: str, changed: str, status: str = "Succeeded"
+    h: History,
+    key: str,
+    commit: str,
+    started: str,
+    changed: str,
+    status: str = "Succeeded",
+    **more: Any,
 ) -> str:
     """Add an execution of the repository's pipeline, as it stands; return its id in gold."""
     address = f"https://x/redirect?FullRepositoryId={h.repository}&Commit={h.sha(commit)}"
@@ -36,6 +42,7 @@ def execute(
             "sourceRevisions": [
                 {"actionName": "App", "revisionId": h.sha(commit), "revisionUrl": address}
             ],
+            **more,
         },
         changed,
         scope=SCOPE,
