@@ -21,12 +21,16 @@ final as (
     select
         coalesce(names.repository, versions.scope) as repository,
         {{ json_text('versions.payload', ['default_branch']) }} as branch,
-        min(least(coalesce(versions.updated_at, versions.fetched_at), versions.fetched_at)) as seen_at
+        min(
+            least(coalesce(versions.updated_at, versions.fetched_at), versions.fetched_at)
+        ) as seen_at
     from versions
     left join names
         on versions.scope = names.name
     where {{ json_text('versions.payload', ['default_branch']) }} is not null
-    group by 1, 2
+    group by
+        coalesce(names.repository, versions.scope),
+        {{ json_text('versions.payload', ['default_branch']) }}
 
 )
 

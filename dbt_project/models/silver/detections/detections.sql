@@ -46,7 +46,11 @@ final as (
         environment_name,
         name,
         {%- for column, type in types.items() %}
-        {{ column if column in told.get(model_name, []) else 'cast(null as ' ~ type ~ ') as ' ~ column }},
+        {%- if column in told.get(model_name, []) %}
+        {{ column }},
+        {%- else %}
+        cast(null as {{ type }}) as {{ column }},
+        {%- endif %}
         {%- endfor %}
         sha,
         ref,

@@ -48,7 +48,8 @@ final as (
         releases.tag as name,
         case when releases.is_prerelease then 'prerelease' else 'release' end as event,
         case
-            when releases.is_prerelease or {{ is_prerelease_name('releases.tag') }} then 'prerelease'
+            when releases.is_prerelease or {{ is_prerelease_name('releases.tag') }}
+                then 'prerelease'
         end as doubt,
         coalesce(
             tagged.sha,

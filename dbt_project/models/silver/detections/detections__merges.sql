@@ -36,28 +36,28 @@ final as (
 
     select
         'merge' as detector,
-        repository,
+        merges.repository,
         cast(null as {{ dbt.type_string() }}) as service,
-        cast(number as {{ dbt.type_string() }}) as source_id,
+        cast(merges.number as {{ dbt.type_string() }}) as source_id,
         cast(null as {{ dbt.type_string() }}) as run_id,
         cast(null as {{ dbt.type_string() }}) as environment_name,
-        title as name,
-        merge_commit_sha as sha,
-        base_ref as ref,
-        merged_at as started_at,
-        merged_at as finished_at,
+        merges.title as name,
+        merges.merge_commit_sha as sha,
+        merges.base_ref as ref,
+        merges.merged_at as started_at,
+        merges.merged_at as finished_at,
         'success' as outcome,
         1 as attempt_count,
-        url,
+        merges.url,
         false as is_rework_reported,
         false as is_failure_reported,
-        fetched_at as known_at,
+        merges.fetched_at as known_at,
         -- So that its test looks at new rows; pull requests are tested whole.
-        _built_at
+        merges._built_at
     from merges
     where
-        choice = 1
-        and base_ref = default_branch
+        merges.choice = 1
+        and merges.base_ref = merges.default_branch
 
 )
 

@@ -171,7 +171,9 @@ final as (
                 and not placed.is_production
                 and named_otherwise.name is not null
                 -- A rule that has the word itself means it.
-                and not coalesce({{ matches('placed.rule_pattern', 'named_otherwise.pattern') }}, false)
+                and not coalesce(
+                    {{ matches('placed.rule_pattern', 'named_otherwise.pattern') }}, false
+                )
                 then 'name'
         end as left_out_by
     from placed

@@ -32,10 +32,11 @@ final as (
 
     select
         {%- for column in columns %}
-        {{ measured[column] ~ ' as ' ~ column if column in measured else column }}{{ ',' if not loop.last }}
+        {{ measured[column] ~ ' as ' if column in measured }}{{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
     from jobs
-    group by {{ columns | reject('in', measured) | join(', ') }}
+    group by
+        {{ columns | reject('in', measured) | join(', ') }}
 
 )
 

@@ -93,8 +93,8 @@ final as (
         workflow_runs.conclusion,
         workflow_runs.url,
         workflow_runs.started_at,
-        -- A time that lies days later is of another touch, and says nothing of the end: such a run is
-        -- dated to its start.
+        -- A time that lies days later is of another touch, and says nothing of the end: such a run
+        -- is dated to its start.
         coalesce(
             job_ends.ended_at,
             case
