@@ -20,5 +20,9 @@
         ('workflow_run', 'workflow_run', 'raw_github.workflow_runs',
             json_text('deliveries.body', ['workflow_run', 'id']) ~ " || '/' || "
             ~ json_text('deliveries.body', ['workflow_run', 'run_attempt'])),
+        ('workflow_job', 'workflow_job', 'raw_github.workflow_jobs',
+            json_text('deliveries.body', ['workflow_job', 'run_id']) ~ " || '/' || "
+            ~ json_text('deliveries.body', ['workflow_job', 'run_attempt']) ~ " || '/' || "
+            ~ json_text('deliveries.body', ['workflow_job', 'id'])),
     ]) }}
 {% endmacro %}

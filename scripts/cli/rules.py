@@ -50,9 +50,11 @@ def suggest(as_json: AsJson = False) -> None:
     if not proposed:
         typer.echo("nothing to propose: every name that was seen is known")
     for seed, group in groupby(proposed, key=lambda one: one.seed):
-        typer.echo(f"{seed}.csv")
+        typer.echo(f"# {seed}.csv")
         for one in group:
-            typer.echo(f"  {one.line}    ({one.why})")
+            # A row stands alone on its line, as it goes into the file.
+            typer.echo(f"# {one.why}")
+            typer.echo(one.line)
 
 
 @contextmanager

@@ -29,6 +29,22 @@ PREPOSITIONS = {
 REASONS = {
     "no_rule": ("matches no rule", "match no rule"),
     "never": ("is caught by a rule of usage never", "are caught by a rule of usage never"),
+    "event": (
+        "is no deployment to production by default: set off by a pull request or a schedule",
+        "are no deployments to production by default: set off by a pull request or a schedule",
+    ),
+    "branch": (
+        "is no deployment to production by default: not of the default or a release branch",
+        "are no deployments to production by default: not of the default or a release branch",
+    ),
+    "prerelease": (
+        "is no deployment to production by default: a prerelease",
+        "are no deployments to production by default: prereleases",
+    ),
+    "name": (
+        "is no deployment to production by default: a word of the name says otherwise",
+        "are no deployments to production by default: a word of the name says otherwise",
+    ),
     "no_deployment_pattern": (
         "matches the deployment_pattern of no service",
         "match the deployment_pattern of no service",
@@ -51,6 +67,7 @@ class Coverage:
     """What was found, each a list of rows as the query of that name gives them."""
 
     rules: Found
+    production: Found
     uncaught: Found
     environments: Found
     patterns: Found
@@ -81,8 +98,12 @@ def describe(found: Coverage) -> Iterator[str]:
         yield f"{service} ({', '.join(repositories)})"
         # What a rule of usage never caught is told with what nothing caught.
         yield from (f"  {_rule(row)}" for row in lines if row["caught"] and row["usage"] != "never")
+        yield from (f"  {_nothing(row)}" for row in lines if _is_idle(row))
         if not any(row["counted"] for row in lines):
             yield "  no deployment is counted"
+        for row in found.production:
+            if row["service"] == service:
+                yield f"  production: {_sighted(row)}"
         for row in found.incidents:
             if row["service"] == service:
                 yield f"  {_count(row['count'], row['kind'])} among the {row['among']}"
@@ -118,6 +139,8 @@ def _others(found: Coverage) -> Iterator[str]:
         if row["line"] is None:
             verb = "matches" if is_one else "match"
             counted = f"{verb} no pattern of environments.csv: the tier is unknown"
+            if row["is_called_production"]:
+                counted = f"{'counts' if is_one else 'count'} as production: GitHub calls it so"
         else:
             counted = f"{'counts' if is_one else 'count'} as {row['environment']} ({row['tier']})"
         yield f'  {_count(row["count"], "deployment")} to "{row["name"]}" {counted}'
@@ -147,12 +170,30 @@ def _rule(row: dict[str, Any]) -> str:
     )
 
 
+def _is_idle(row: dict[str, Any]) -> bool:
+    """Whether a rule caught nothing though its own words ask for something."""
+    is_written = row["service"] == row["rule_service"] or any(
+        row[column] for column in ("pattern", "job", "branch", "event")
+    )
+    return not row["caught"] and row["usage"] != "never" and is_written
+
+
+def _nothing(row: dict[str, Any]) -> str:
+    asked = [
+        f"{column} {row[column]}" for column in ("pattern", "job", "branch", "event") if row[column]
+    ]
+    words = f" ({', '.join(asked)})" if asked else ""
+    line = f"deployment_rules.csv, line {row['line']}"
+    return f"nothing by the {row['detector']} rule of {line}{words}"
+
+
 def _missed(row: dict[str, Any]) -> str:
+    return f"{_sighted(row)} {REASONS[row['reason']][0 if row['count'] == 1 else 1]}"
+
+
+def _sighted(row: dict[str, Any]) -> str:
     preposition = PREPOSITIONS.get(row["detector"], "named")
-    is_one = row["count"] == 1
-    reason = REASONS[row["reason"]][0 if is_one else 1]
-    count = _count(row["count"], NOUNS[row["detector"]])
-    return f'{count} {preposition} "{row["name"]}" {reason}'
+    return f'{_count(row["count"], NOUNS[row["detector"]])} {preposition} "{row["name"]}"'
 
 
 def _stranger(row: dict[str, Any]) -> str:

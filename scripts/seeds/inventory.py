@@ -23,6 +23,7 @@ Found = list[dict[str, Any]]
 LOGS = {
     "log_repositories": "raw_github.repositories",
     "log_workflow_runs": "raw_github.workflow_runs",
+    "log_workflow_jobs": "raw_github.workflow_jobs",
     "log_deployments": "raw_github.deployments",
     "log_releases": "raw_github.releases",
     "log_tags": "raw_github.tags",
@@ -42,6 +43,7 @@ LOGS = {
 # What webhooks bring of them: the events, the key of the record, and what identifies it.
 WEBHOOKS = {
     "log_workflow_runs": (("workflow_run",), "workflow_run", "{workflow_run,id}"),
+    "log_workflow_jobs": (("workflow_job",), "workflow_job", "{workflow_job,id}"),
     "log_deployments": (("deployment", "deployment_status"), "deployment", "{deployment,id}"),
     "log_releases": (("release",), "release", "{release,id}"),
     "log_pull_requests": (("pull_request",), "pull_request", "{pull_request,number}"),

@@ -17,6 +17,12 @@ WITHOUT_ENVIRONMENT = (
     "merge",
     "jira_version",
 )
+# Which detectors name what a rule may ask for beside the name.
+NAMING = {
+    "job": ("workflow_run",),
+    "branch": ("workflow_run",),
+    "event": ("workflow_run", "github_release"),
+}
 # What an incident may be picked by, by source.
 INCIDENT_FIELDS = {
     "jira": ("issue_type", "priority", "project", "status", "component", "label"),
@@ -88,8 +94,11 @@ SEEDS: Mapping[str, Seed] = {
             "environment": optional(cells.text),
             "precedence": Column(cells.whole_number(0)),
             "usage": Column(cells.one_of("always", "fallback", "never")),
+            "job": optional(cells.pattern),
+            "branch": optional(cells.pattern),
+            "event": optional(cells.pattern),
         },
-        ("service", "detector", "pattern"),
+        ("service", "detector", "pattern", "job", "branch", "event"),
     ),
     "incident_rules": Seed(
         {

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 from scripts.seeds.cells import suggestion
-from scripts.seeds.layout import INCIDENT_FIELDS, SEEDS, WITHOUT_ENVIRONMENT
+from scripts.seeds.layout import INCIDENT_FIELDS, NAMING, SEEDS, WITHOUT_ENVIRONMENT
 from scripts.seeds.reading import Row, Table
 
 FOREVER = "9999-12-31"
@@ -25,6 +25,7 @@ def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) 
     _one_owner_a_day(tables["teams"])
     _one_tier(tables["environments"])
     _environments_of_rules(tables["deployment_rules"])
+    _columns_of_detector(tables["deployment_rules"])
     _fields_of_source(tables["incident_rules"])
     _one_person(tables["people"])
 
@@ -128,6 +129,20 @@ def _environments_of_rules(rules: Table) -> None:
                 f"is empty, and a {row.get('detector')} names none: write where it deploys to, "
                 "as in 'production'",
             )
+
+
+def _columns_of_detector(rules: Table) -> None:
+    for row in rules.rows:
+        detector = row.get("detector")
+        for column, detectors in NAMING.items():
+            if row.get(column) and detector not in detectors:
+                words = " or ".join(f"'{one}'" for one in detectors)
+                rules.problem(
+                    row.line,
+                    column,
+                    f"a {detector} names no {column}, so that the rule would catch nothing: leave "
+                    f"the cell empty, or write it for {words}",
+                )
 
 
 def _fields_of_source(rules: Table) -> None:

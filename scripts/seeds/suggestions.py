@@ -19,6 +19,8 @@ TIER_WORDS = (
 DEPLOYING = re.compile(
     r"(^|[^a-z])(releas|publish|ship|rollout|promot|deliver|go-?live|cd([^a-z]|$))", re.IGNORECASE
 )
+PRECEDENCES = {"codepipeline": "3", "workflow_run": "5", "github_release": "6", "github_tag": "7"}
+REPLACES = "a service's own rows replace the one of `*`: repeat what else shall count"
 # What a regular expression takes for more than itself.
 SPECIAL, SPECIAL_ESCAPED = r"([\[\]{}()?+*^$|\\.])", r"\\\1"
 
@@ -46,6 +48,7 @@ def suggestions(inventory: Inventory, seeds: Mapping[str, Table]) -> list[Sugges
         *_services(inventory),
         *_environments(inventory, seeds["environments"]),
         *_deployment_rules(inventory),
+        *_ambiguous(inventory),
         *_incident_rules(inventory),
         *_bots(inventory),
         *_people(inventory, seeds["people"]),
@@ -83,8 +86,17 @@ def _environments(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:
     precedence = max((int(row.get("precedence")) for row in seed.rows), default=0)
     counts: dict[str, int] = {}
     for row in inventory.ask("environments"):
-        if row["line"] is None:
-            pattern = numbered(row["name"])
+        pattern = numbered(row["name"])
+        if row["tiers"] > 1 and not any(one.get("pattern") == pattern for one in seed.rows):
+            cells = {
+                "pattern": pattern,
+                "environment": row["environment"],
+                "environment_tier": row["tier"],
+                "precedence": "0",
+            }
+            why = f"{row['count']} deployments; words of several tiers: this one is taken now"
+            yield Suggestion("environments", cells, why)
+        elif row["line"] is None and not row["is_called_production"]:
             counts[pattern] = counts.get(pattern, 0) + row["count"]
     for pattern, count in counts.items():
         precedence += 1
@@ -120,7 +132,7 @@ def _deployment_rules(inventory: Inventory) -> Iterator[Suggestion]:
     for row in inventory.ask("uncaught"):
         for service in services.get(row["repository"], []):
             if row["detector"] == "workflow_run" and DEPLOYING.search(row["name"]):
-                cells = _rule(service, "workflow_run", f"^{numbered(row['name'])[1:-1]}( |$)", "5")
+                cells = _rule(service, "workflow_run", numbered(row["name"]), "5")
                 why = f"{row['count']} runs; replaces the row of `*` for this service"
             elif row["detector"] in ("github_tag", "merge") and service not in counted:
                 is_tag = row["detector"] == "github_tag"
@@ -132,6 +144,31 @@ def _deployment_rules(inventory: Inventory) -> Iterator[Suggestion]:
             else:
                 continue
             yield Suggestion("deployment_rules", cells, why)
+
+
+def _ambiguous(inventory: Inventory) -> Iterator[Suggestion]:
+    """Propose a row for what a rule catches and a default keeps out of production."""
+    for row in inventory.ask("ambiguous"):
+        is_run = row["detector"] == "workflow_run"
+        pattern = numbered(row["name"].removesuffix("*"))
+        if not is_run:
+            pattern = pattern[:-1] if row["name"].endswith("*") else pattern
+        cells = _rule(row["service"], row["detector"], pattern, PRECEDENCES[row["detector"]])
+        count = f"{row['count']} {'runs' if is_run else 'releases, tags or executions'}"
+        if row["reason"] == "name":
+            cells["environment"] = row["environment"]
+            why = f"{count}; a word of the name says that they go there"
+        elif row["reason"] == "branch":
+            cells["branch"] = _any_of(row["branches"])
+            why = f"{count} of other branches, if they deploy to production"
+        else:
+            cells["event"] = _any_of(row["events"])
+            why = f"{count} set off by {', '.join(row['events'])}, if they deploy to production"
+        yield Suggestion("deployment_rules", cells, f"{why}; {REPLACES}")
+
+
+def _any_of(names: list[str]) -> str:
+    return f"^({'|'.join(literally(one)[1:-1] for one in names)})$"
 
 
 def _rule(service: str, detector: str, pattern: str, precedence: str) -> dict[str, str]:

@@ -58,6 +58,7 @@ WEBHOOKS = {
     "deployments": ("deployment", "deployment"),
     "deployment_statuses": ("deployment_status", "deployment_status"),
     "workflow_runs": ("workflow_run", "workflow_run"),
+    "workflow_jobs": ("workflow_job", "workflow_job"),
 }
 
 
@@ -297,6 +298,8 @@ class History:
         task: str = "deploy",
         run: int | None = None,
         then: Sequence[tuple[str, str]] = (),
+        is_production: bool = False,
+        is_transient: bool = False,
     ) -> str:
         """Add a GitHub deployment with its statuses and return its `deployment_id` in gold."""
         self.put(
@@ -309,6 +312,8 @@ class History:
                 "ref": "main",
                 "task": task,
                 "environment": environment,
+                "production_environment": is_production,
+                "transient_environment": is_transient,
                 "created_at": iso(started),
                 "updated_at": iso(started),
             },
@@ -361,8 +366,11 @@ class History:
         *,
         conclusion: str | None = "success",
         name: str = "Deploy",
+        event: str = "push",
+        branch: str = "main",
+        updated: str | None = None,
     ) -> str:
-        """Add one attempt of a workflow run."""
+        """Add one attempt of a workflow run; `updated` is when GitHub touched it last."""
         self.put(
             "github",
             "workflow_runs",
@@ -372,16 +380,46 @@ class History:
                 "run_attempt": attempt,
                 "name": name,
                 "path": f".github/workflows/{name.lower()}.yml",
-                "head_branch": "main",
+                "event": event,
+                "head_branch": branch,
                 "head_sha": self.sha(commit),
                 "status": "completed" if finished else "in_progress",
                 "conclusion": conclusion if finished else None,
                 "run_started_at": iso(started),
-                "updated_at": iso(finished or started),
+                "updated_at": iso(updated or finished or started),
             },
-            finished or started,
+            updated or finished or started,
         )
         return f"{self.repository}#production#workflow_run:{key}/{attempt}"
+
+    def job(
+        self,
+        run: int,
+        attempt: int,
+        key: int,
+        name: str,
+        started: str,
+        finished: str,
+        *,
+        conclusion: str = "success",
+    ) -> None:
+        """Add a job of an attempt of a workflow run."""
+        self.put(
+            "github",
+            "workflow_jobs",
+            f"{run}/{attempt}/{key}",
+            {
+                "id": key,
+                "run_id": run,
+                "run_attempt": attempt,
+                "name": name,
+                "status": "completed",
+                "conclusion": conclusion,
+                "started_at": iso(started),
+                "completed_at": iso(finished),
+            },
+            finished,
+        )
 
     def issue(
         self,

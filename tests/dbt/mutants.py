@@ -29,6 +29,12 @@ CODEPIPELINE = "silver/detections/detections__codepipeline"
 CODEDEPLOY = "silver/detections/detections__codedeploy"
 JIRA_VERSIONS = "silver/detections/detections__jira_versions"
 RULED = "silver/deployment_detections"
+RULES = "silver/detections/ruled_detections"
+JOBS = "silver/detections/ruled_jobs"
+NAMES = "silver/detections/names_that_say_otherwise"
+ATTEMPTS = "silver/detections/workflow_run_attempts"
+ENVIRONMENTS = "silver/environment_names"
+ROLLOUTS = "silver/detection_rollouts"
 DEPLOYMENTS = "silver/deployments"
 ROLLBACKS = "silver/deployment_rollbacks"
 REVERTS = "silver/deployment_reverts"
@@ -70,7 +76,88 @@ MUTANTS = [
         "when status_times.inactive_at is not null then 'cancelled'"
         " when status_times.succeeded_at is not null then 'success'",
     ),
-    Mutant(GITHUB_DEPLOYMENTS, "state in ('failure', 'error')", "state in ('failure')"),
+    Mutant(
+        GITHUB_DEPLOYMENTS,
+        "(where state in ('failure', 'error')) as failed_at",
+        "(where state = 'failure') as failed_at",
+    ),
+    Mutant(
+        GITHUB_DEPLOYMENTS,
+        "where statuses.state in ('failure', 'error')",
+        "where statuses.state = 'failure'",
+    ),
+    Mutant(GITHUB_DEPLOYMENTS, "        where log_url <> ''\n", ""),
+    Mutant(GITHUB_DEPLOYMENTS, "{{ by_id('status_id') }}", "status_id"),
+    Mutant(
+        GITHUB_DEPLOYMENTS,
+        "and statuses.created_at > unhealthy.unhealthy_at",
+        "",
+    ),
+    # When a run ended, and whether it may be a deployment to production.
+    Mutant(ATTEMPTS, "max(completed_at)", "min(completed_at)"),
+    Mutant(ATTEMPTS, "<= {{ dbt.dateadd(", "< {{ dbt.dateadd("),
+    Mutant(ATTEMPTS, "            job_ends.ended_at,\n            case", "            case"),
+    Mutant(ATTEMPTS, "'pull_request_target', 'schedule'", "'pull_request_target'"),
+    Mutant(ATTEMPTS, "and tags.tag is null", ""),
+    Mutant(ATTEMPTS, "<> 'release'", "<> ''"),
+    Mutant("bronze/github/github__workflow_run_ends", "min(\n", "max(\n"),
+    Mutant(
+        "bronze/github/github__reference_commits",
+        "min(versions.fetched_at)",
+        "max(versions.fetched_at)",
+    ),
+    Mutant(
+        "bronze/github/github__default_branches",
+        "coalesce(versions.updated_at, versions.fetched_at)",
+        "versions.fetched_at",
+    ),
+    Mutant(
+        "bronze/aws/aws__pipeline_execution_states",
+        'min(record."lastUpdateTime")',
+        'max(record."lastUpdateTime")',
+    ),
+    Mutant(WORKFLOW_RUNS, "<> 'skipped'", "<> ''"),
+    # Retries, and what lies between them.
+    Mutant(RULED, "            or ordered.previous_outcome = 'success'\n", ""),
+    Mutant(RULED, "            and others.is_counted\n", ""),
+    Mutant(RULED, "            and others.outcome <> 'cancelled'\n", ""),
+    Mutant(RULED, "            and retries.started_at > others.started_at\n", ""),
+    Mutant(RULED, "            and retries.previous_ended_at <= others.ended_at\n", ""),
+    Mutant(RULED, "retries.sha is distinct from others.sha", "true"),
+    Mutant(
+        RULED, "or (retries.detector = others.detector and retries.run_id <> others.run_id)", ""
+    ),
+    Mutant(
+        RULED,
+        "{{ id_order('ruled.source_id') }} as source_order",
+        "ruled.source_id as source_order",
+    ),
+    # What a rule sees.
+    Mutant(RULES, "or {{ matches('detections.path', 'service_rules.pattern') }}", ""),
+    Mutant(
+        RULES, "(service_rules.job is null and detections.job is null)", "service_rules.job is null"
+    ),
+    Mutant(
+        RULES, "when placed.environment_tier <> 'production' then null\n", "when false then null\n"
+    ),
+    Mutant(RULES, "and placed.rule_branch is null", ""),
+    Mutant(RULES, "and placed.rule_event is null", ""),
+    Mutant(RULES, "                and not placed.is_production\n", ""),
+    Mutant(RULES, "{{ matches('placed.rule_pattern', 'named_otherwise.pattern') }}", "false"),
+    Mutant(
+        RULES,
+        "when matched.is_production then environment_names.environment_tier",
+        "when false then environment_names.environment_tier",
+    ),
+    Mutant(JOBS, "bool_and(outcome = 'success')", "bool_or(outcome = 'success')"),
+    Mutant(JOBS, "left_out_by is null\n        and", ""),
+    Mutant(NAMES, "environment_tier = 'testing'", "false"),
+    Mutant(NAMES, "not in ('production', 'unknown')", "<> 'production'"),
+    Mutant(ENVIRONMENTS, "bool_and(is_transient)", "bool_or(is_transient)"),
+    Mutant(
+        ENVIRONMENTS, "is_production and matched.precedence is distinct from 0", "is_production"
+    ),
+    Mutant(ENVIRONMENTS, "when is_called_production then 'production'\n", ""),
     Mutant(WORKFLOW_RUNS, "conclusion in ('failure', 'timed_out')", "conclusion in ('failure')"),
     Mutant(RULED, "run_id, sha, service,", "sha, service,"),
     Mutant(
@@ -83,23 +170,40 @@ MUTANTS = [
         "deployments.fetched_at <= deletions.deleted_at",
         "deployments.fetched_at >= deletions.deleted_at",
     ),
-    Mutant(RULED, "rules.usage <> 'never'", "rules.usage is not null"),
+    Mutant(RULES, "rules.usage <> 'never'", "rules.usage is not null"),
     Mutant("silver/detections/detections", "where usage <> 'never'", ""),
     Mutant(
         RULED,
         "or ruled.precedence = best_detectors.precedence",
         "or ruled.precedence >= best_detectors.precedence",
     ),
-    Mutant(RULED, "and own.detector = rules.detector", ""),
-    Mutant(RELEASES, "not releases.is_draft\n        and", ""),
-    Mutant(MERGES, "and pull_requests.base_ref = repositories.default_branch", ""),
+    Mutant(RULES, "and own.detector = rules.detector", ""),
+    Mutant(RELEASES, "not is_draft\n        and", ""),
+    Mutant(RELEASES, "            and commits.kind = 'tag'\n", ""),
+    Mutant(RELEASES, "releases.is_prerelease or", ""),
+    Mutant(RELEASES, "and releases.fetched_at <= deletions.deleted_at", ""),
+    Mutant(
+        "silver/detections/detections__github_tags",
+        "order by seen_at, sha",
+        "order by seen_at desc, sha",
+    ),
+    Mutant(MERGES, "and merges.base_ref = merges.default_branch", ""),
+    Mutant(MERGES, "merges.choice = 1\n        and", ""),
     Mutant(
         DEPLOYMENT_EVENTS,
         "coalesce(deployment_events.finished_at, deployment_events.started_at) desc,\n",
         "",
     ),
     Mutant(JIRA_VERSIONS, "versions.is_released\n        and", ""),
-    Mutant(JIRA_VERSIONS, "coalesce(min(tags.sha), min(branches.sha))", "min(tags.sha)"),
+    Mutant(
+        JIRA_VERSIONS,
+        "case when named_commits.kind = 'tag' then 0 else 1 end",
+        "case when named_commits.kind = 'tag' then 1 else 0 end",
+    ),
+    Mutant(CODEPIPELINE, "                    tries.ended_at,\n", ""),
+    Mutant(CODEPIPELINE, "executions.reached_at <= {{", "executions.reached_at < {{"),
+    Mutant(CODEPIPELINE, "bool_or(is_rollback) over", "bool_and(is_rollback) over"),
+    Mutant(CODEPIPELINE, "        min(changed_at) over (", "        max(changed_at) over ("),
     Mutant(RULED, "sum(attempt_count) as", "count(*) as"),
     Mutant(
         CODEPIPELINE,
@@ -111,16 +215,22 @@ MUTANTS = [
     Mutant(CODEPIPELINE, "            and commits.choice = 1\n", ""),
     Mutant(CODEDEPLOY, "where state in ('success', 'failure', 'stop')", ""),
     Mutant(DEPLOYMENT_EVENTS, "or placed.caused_by is not null", ""),
-    Mutant(
-        DEPLOYMENTS, "order by precedence, started_at,", "order by precedence desc, started_at,"
-    ),
+    Mutant(ROLLOUTS, "order by precedence, started_at,", "order by precedence desc, started_at,"),
     Mutant(
         DEPLOYMENTS,
         "when outcome = 'success' and sha is not null\n",
         "when outcome in ('success', 'failure') and sha is not null\n",
     ),
     Mutant(
-        DEPLOYMENTS, "order by finished_at, deployment_id", "order by started_at, deployment_id"
+        DEPLOYMENTS,
+        "order by finished_at, source_order, deployment_id",
+        "order by started_at, source_order, deployment_id",
+    ),
+    Mutant(ROLLOUTS, "repository || '#' || coalesce(", "coalesce("),
+    Mutant(
+        ROLLOUTS,
+        "                identified.source_order,\n                identified.detection_id\n",
+        "                identified.detection_id\n",
     ),
     Mutant(
         DEPLOYMENTS,
@@ -135,11 +245,18 @@ MUTANTS = [
     ),
     Mutant(
         DEPLOYMENTS,
-        "when is_running then 'in_progress'",
-        "when has_failed then 'failure' when is_running then 'in_progress'",
+        "when summed.is_running then 'in_progress'",
+        "when summed.has_failed then 'failure' when summed.is_running then 'in_progress'",
     ),
     # Rollbacks, reverts, hotfixes.
-    Mutant(ROLLBACKS, "where position < live_position", "where position <= live_position"),
+    Mutant(
+        ROLLBACKS,
+        "compared.position < compared.live_position\n        or",
+        "compared.position <= compared.live_position\n        or",
+    ),
+    Mutant(ROLLBACKS, "        or reported.deployment_id is not null\n", ""),
+    Mutant(ROLLBACKS, "is_rollback_reported and outcome = 'success'", "is_rollback_reported"),
+    Mutant(ROLLBACKS, "case when rollbacks.is_backward then", "case when true then"),
     Mutant(
         ROLLBACKS,
         "max(earlier.shipment_order) as target_order",
@@ -175,6 +292,13 @@ MUTANTS = [
         "rollbacks.failed_order >= failed.shipment_order",
     ),
     Mutant(SIGNALS, "where outcome = 'failure'", "where outcome <> 'success'"),
+    Mutant(
+        SIGNALS,
+        "least(deployments.healthy_at, successes.next_finished_at)",
+        "coalesce(deployments.healthy_at, successes.next_finished_at)",
+    ),
+    Mutant(SIGNALS, "when deployments.unhealthy_at is not null\n", "when true\n"),
+    Mutant(SIGNALS, "        or deployments.unhealthy_at is not null\n", ""),
     Mutant(
         SIGNALS,
         "signals.recovered_at >= deployments.finished_at",
@@ -407,8 +531,8 @@ MUTANTS = [
     ),
     Mutant(
         SHIPMENTS,
-        "order by choice, shipment_order, deployment_id",
-        "order by choice desc, shipment_order, deployment_id",
+        "order by choice, shipment_order",
+        "order by choice desc, shipment_order",
     ),
     Mutant(
         SHIPMENTS, "pull_requests.merge_sha = shipped.sha", "pull_requests.head_sha = shipped.sha"
@@ -455,8 +579,8 @@ MUTANTS = [
     ),
     Mutant(
         COMMITS,
-        "order by shipped.deployed_at, shipped.deployment_id",
-        "order by shipped.deployed_at desc, shipped.deployment_id",
+        "order by shipped.deployed_at, shipped.source_order, shipped.deployment_id",
+        "order by shipped.deployed_at desc, shipped.source_order, shipped.deployment_id",
     ),
     Mutant(COMMITS, "service_path_commits.service = tiers.service\n                and", ""),
     Mutant(

@@ -32,7 +32,8 @@ class RandomHistory:
         self.is_shared = self.rng.random() < 0.2
         self.parents: dict[str, list[str]] = {}
         self.names: list[str] = []
-        self.deployment_key = 0
+        # Ids of different length are common, as they are once in a source's life.
+        self.deployment_key = self.rng.choice([0, 0, 7, 95])
         self._commits()
         self._pull_requests()
         for _ in range(self.rng.randrange(3, 14)):
@@ -146,26 +147,52 @@ class RandomHistory:
                 finished,
                 outcome=rng.choice(["success"] * 6 + ["failure", "error", "inactive"]),
                 environment=rng.choice(
-                    ["production"] * 5 + ["production-eu", "production-us", "staging"]
+                    ["production"] * 5
+                    + ["production-eu", "production-us", "staging", "perf-prod", "cluster"]
                 ),
+                is_production=rng.random() < 0.15,
+                is_transient=rng.random() < 0.1,
+                then=[(rng.choice(["failure", "success", "inactive"]), minute(rng))]
+                if rng.random() < 0.2
+                else [],
                 task=f"deploy:{rng.choice(PARTS)}",
                 run=rng.choice([None, None, 1, 2]),
             )
             h.by_webhook = False
+            self._clean_up("deployments", str(key))
         elif kind < 0.85:
-            for attempt in range(1, rng.randrange(2, 4)):
-                h.run(
-                    key,
-                    attempt,
-                    commit,
-                    started,
-                    finished,
-                    conclusion=rng.choice(["success", "failure", "cancelled"]),
-                )
+            self._runs(key, commit, started, finished)
         elif kind < 0.9 and finished:
             h.release(key, f"v{key}", commit, finished)
+            self._clean_up("releases", str(key))
+            if rng.random() < 0.4:
+                h.tag(f"v{key}", rng.choice(self.names))
         else:
             self._event(f"e{key}", commit, started, finished)
+
+    def _runs(self, key: int, commit: str, started: str, finished: str | None) -> None:
+        """Add a run with its attempts: at once, hours later, and touched long after their end."""
+        rng, h = self.rng, self.history
+        event = rng.choice(["push"] * 5 + ["schedule", "pull_request"])
+        branch = rng.choice(["main"] * 5 + ["release/1", "feat/x"])
+        for attempt in range(1, rng.randrange(2, 5)):
+            conclusion = rng.choice(["success", "failure", "cancelled"])
+            told = {"conclusion": conclusion, "event": event, "branch": branch}
+            h.run(key, attempt, commit, started, finished, **told)
+            if finished and rng.random() < 0.3:
+                h.run(key, attempt, commit, started, finished, updated="2026-05-30T03:00", **told)
+            if finished and rng.random() < 0.3:
+                h.job(key, attempt, key * 10 + attempt, "deploy", started, finished)
+            if finished and rng.random() < 0.5:
+                started = max(minute(rng), finished)
+                finished = max(minute(rng), started)
+        self._clean_up("workflow_runs", f"{key}/1")
+
+    def _clean_up(self, table: str, key: str) -> None:
+        if self.rng.random() < 0.1:
+            gone = {"table": table, "id": key, "is_deleted": True}
+            path = f"{table}/{key}"
+            self.history.put("github", "deletions", path, gone, "2026-06-30T11:00")
 
     def _event(self, identifier: str, commit: str, started: str, finished: str | None) -> None:
         rng, h = self.rng, self.history

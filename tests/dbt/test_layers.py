@@ -239,3 +239,129 @@ def test_a_twentieth_of_the_sql_at_most_is_for_one_engine() -> None:
     counts, total = engine_sql.count()
     assert min(counts[engine] for engine in engine_sql.ENGINES) > 0
     assert sum(counts[engine] for engine in engine_sql.ENGINES) <= total / 20
+
+
+def sql_of(node: Node) -> str:
+    """A model's SQL without its comments."""
+    return re.sub(r"--.*", "", node["raw_code"])
+
+
+def orders(sql: str) -> list[str]:
+    """The lists of expressions that follow `order by`, each up to where its parenthesis ends."""
+    found = []
+    for start in (match.end() for match in re.finditer(r"\border\s+by\b", sql)):
+        depth, end = 0, start
+        while end < len(sql) and depth >= 0:
+            depth += {"(": 1, ")": -1}.get(sql[end], 0)
+            end += 1
+        found.append(sql[start:end])
+    return found
+
+
+# Made here, each a number.
+NUMBERED = {"unit_id"}
+
+
+def ordered_as_text(sql: str) -> list[str]:
+    """Ids that decide an order as texts, in which 10 stands before 9.
+
+    `by_id` orders by an id's number, and so does a column `…_order`: what follows one may be text,
+    since it decides between equal numbers only.
+    """
+    told = re.sub(r"\{\{-?\s*by_id\([^)]*\)\s*-?\}\}", "known_order", sql)
+    odd = []
+    for order in orders(told):
+        before_number = re.split(r"\b\w*_order\b", order)[0]
+        odd += [name for name in re.findall(r"\b\w+_id\b", before_number) if name not in NUMBERED]
+    odd += [
+        name
+        for name in re.findall(r"\b(?:min|max)\(\s*(?:\w+\.)?(\w+_id)\b", told)
+        if name not in NUMBERED and not name.startswith("_dlt")
+    ]
+    return odd
+
+
+def test_ids_are_ordered_as_numbers(models: list[Node]) -> None:
+    """Within one instant the source's own number decides, as a number: use the macro `by_id`."""
+    odd = {node["name"]: found for node in models if (found := ordered_as_text(sql_of(node)))}
+    assert odd == {}
+    macros = PROJECT_ROOT / "dbt_project" / "macros"
+    told = {
+        path.stem: ordered_as_text(re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.S))
+        for path in macros.rglob("*.sql")
+    }
+    assert {name: found for name, found in told.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    ("sql", "found"),
+    [
+        ("row_number() over (order by at, history_id)", ["history_id"]),
+        ("row_number() over (order by a.at desc, a.history_id, position)", ["history_id"]),
+        ("row_number() over (order by at, {{ by_id('a.history_id') }}, position)", []),
+        ("row_number() over (order by at, source_order, deployment_id)", []),
+        ("min(source_id) filter (where is_best)", ["source_id"]),
+        ("row_number() over (partition by issue_id order by at)", []),
+    ],
+)
+def test_the_lint_of_orders_finds_what_it_should(sql: str, found: list[str]) -> None:
+    assert ordered_as_text(sql) == found
+
+
+# What `min` and `max` may choose among: times, numbers, words that are one for all, and addresses,
+# of which the empty ones are null by then.
+MEASURES = re.compile(
+    r"_(at|date|day|seconds|count|order|since|minutes|hours|bound)$|^(precedence|sequence|attempt"
+    r"|position|number|year|learning|field_role|environment|environment_tier|time_zone|service"
+    r"|kind|priority|unit_id|_dlt_load_id|url)$"
+)
+# One at most: an issue has one epic, and which other environment is named does not matter.
+CHOSEN = {("issues", "value"), ("service_sightings", "other_environment")}
+CHOICE = re.compile(r"\b(?:min|max)\(\s*(?:\w+\.)?(\w+)\s*\)")
+
+
+def test_no_text_is_chosen_by_its_letters(models: list[Node]) -> None:
+    """The least of several texts is the empty one, or chance: choose the row, and take its text."""
+    chosen = {
+        (node["name"], column)
+        for node in models
+        for column in CHOICE.findall(sql_of(node))
+        if not MEASURES.search(column)
+    }
+    assert chosen - CHOSEN == set()
+
+
+def test_one_place_says_what_a_deletion_means(models: list[Node]) -> None:
+    """Silver asks for deletions by `withdrawn_records` or `kept_records`, which know each table."""
+    odd = [
+        node["name"]
+        for node in models
+        if node["fqn"][1] == "silver"
+        and re.search(r"ref\('(github|jira)__deletions'\)", sql_of(node))
+        # All deletions, in their own words; what changed is asked for whatever it means.
+        and not node["name"].startswith("changed_")
+        and node["name"] != "deletions"
+    ]
+    assert odd == []
+
+
+def test_no_end_is_taken_from_a_last_touch(models: list[Node]) -> None:
+    """`updated_at` and CodePipeline's `lastUpdateTime` move on for years after the end."""
+    odd = [
+        node["name"]
+        for node in models
+        if node["fqn"][1] == "silver"
+        and re.search(r"\b(updated_at|changed_at)\b(?:(?!,\n).)*\bas finished_at\b", sql_of(node))
+    ]
+    assert odd == []
+
+
+def test_a_moving_reference_is_read_as_of_then(models: list[Node]) -> None:
+    """Tags, branches and default branches are read as of when they were seen, and not of today."""
+    odd = [
+        node["name"]
+        for node in models
+        if node["name"].startswith("detections__")
+        and re.search(r"ref\('github__(branches|repositories)'\)", sql_of(node))
+    ]
+    assert odd == []

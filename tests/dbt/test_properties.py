@@ -11,6 +11,7 @@ there every build but the first takes news only, and is asked whether it did.
 import json
 import os
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -109,15 +110,21 @@ def forget(warehouse: Warehouse) -> None:
         warehouse.connection.execute(f"truncate {schema}.{table}")
 
 
+def by_numbers(identifier: str) -> list[str | int]:
+    """Return an id as its words and numbers in turn, which compare as what they are."""
+    return [int(each) if each.isdigit() else each for each in re.split(r"([0-9]+)", identifier)]
+
+
 def reference(warehouse: Warehouse, parents: dict[str, list[str]]) -> set[tuple[str, str]]:
     """Return (deployment, commit) for every first shipment, by walking the graph in Python."""
     shipped: dict[tuple[str, str], set[str]] = defaultdict(set)
     pairs = set()
-    for service, environment, deployment_id, commit in warehouse.rows(
-        "select service, environment, deployment_id, sha from silver.deployments"
-        " where outcome = 'success' and sha is not null"
-        ' order by finished_at, deployment_id collate "C"'
-    ):
+    deployed = warehouse.rows(
+        "select finished_at, source_id, deployment_id, service, environment, sha"
+        " from silver.deployments where outcome = 'success' and sha is not null"
+    )
+    deployed.sort(key=lambda row: (row[0], by_numbers(row[1]), row[2]))
+    for _, _, deployment_id, service, environment, commit in deployed:
         seen, waiting = shipped[service, environment], [commit]
         while waiting:
             current = waiting.pop()

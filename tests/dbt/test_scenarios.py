@@ -21,6 +21,7 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     periods,
     reporting,
     telling,
+    world,
 )
 from tests.dbt.scenarios.expected import Cell, FlowCell
 from tests.dbt.scenarios.loading import AS_OF, every_scenario, gold_rows, land

@@ -101,6 +101,86 @@ def test_check_says_what_each_rule_caught_and_what_nothing_caught(
     )
 
 
+def till() -> History:
+    """A repository of workflows that deploy, of which some say that they deploy elsewhere."""
+    history = History("acme/till")
+    history.commit("c0", NOON)
+    history.run(1, 1, "c0", NOON, LATER, name="Deploy")
+    history.run(2, 1, "c0", NOON, LATER, name="Deploy to staging")
+    history.run(3, 1, "c0", NOON, LATER, name="Deploy", event="pull_request", branch="feat/x")
+    history.run(4, 1, "c0", NOON, LATER, name="Deploy", branch="feat/y")
+    history.deploy(9, "c0", NOON, LATER, environment="perf-prod")
+    history.tag("v1.0-rc.1", "c0")
+    return history
+
+
+def test_check_says_what_it_took_for_production_and_what_it_did_not(
+    warehouse: Warehouse, folder: Path
+) -> None:
+    landed(warehouse, [till()])
+    # An own rule whose pattern meets nothing is told, with the words that it asked for.
+    rule = {"service": "acme/till", "detector": "github_tag", "pattern": "^release-"}
+    append_seed(
+        folder / "deployment_rules.csv",
+        [{**rule, "environment": "production", "precedence": "7", "usage": "always"}],
+    )
+
+    lines = rules("check").splitlines()
+
+    why = "to production by default"
+    for expected in (
+        '  production: 1 workflow run named "Deploy"',
+        f'  1 workflow run named "Deploy" is no deployment {why}: set off by a pull request or a '
+        "schedule",
+        f'  1 workflow run named "Deploy" is no deployment {why}: not of the default or a release '
+        "branch",
+        f'  1 workflow run named "Deploy to staging" is no deployment {why}: a word of the name '
+        "says otherwise",
+        '  1 deployment to "perf-prod" counts as testing (testing)',
+        "  nothing by the github_tag rule of deployment_rules.csv, line 11 (pattern ^release-)",
+    ):
+        assert expected in lines
+
+
+def test_suggest_proposes_a_row_for_every_ambiguous_name(
+    warehouse: Warehouse, folder: Path
+) -> None:
+    landed(warehouse, [till()])
+
+    proposed = [row["line"] for row in as_json("suggest") if row["seed"] != "services"]
+
+    assert proposed == [
+        "^perf-prod$,testing,testing,0",
+        "acme/till,workflow_run,^Deploy$,production,5,fallback,,^(feat/y)$,",
+        "acme/till,workflow_run,^Deploy$,production,5,fallback,,,^(pull_request)$",
+        "acme/till,workflow_run,^Deploy to staging$,staging,5,fallback,,,",
+    ]
+    for line in proposed:
+        seed = "deployment_rules" if line.startswith("acme") else "environments"
+        with (folder / f"{seed}.csv").open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
+    assert [row for row in as_json("suggest") if row["seed"] != "services"] == []
+
+
+def test_a_rule_counts_a_job(warehouse: Warehouse, folder: Path) -> None:
+    history = History("acme/till")
+    history.commit("c0", NOON)
+    history.run(1, 1, "c0", NOON, LATER, name="Main")
+    for key, name in ((1, "build"), (2, "deploy")):
+        history.job(1, 1, key, name, NOON, LATER)
+    landed(warehouse, [history])
+    rule = {"service": "acme/till", "detector": "workflow_run", "environment": "production"}
+    append_seed(
+        folder / "deployment_rules.csv",
+        [{**rule, "precedence": "5", "usage": "always", "job": "^deploy$"}],
+    )
+
+    found = as_json("check")
+
+    assert [(row["name"], row["count"]) for row in found["production"]] == [("Main / deploy", 1)]
+    assert [row for row in found["uncaught"] if row["detector"] == "workflow_run"] == []
+
+
 def test_check_sees_edited_seeds_before_they_are_built(warehouse: Warehouse, folder: Path) -> None:
     landed(warehouse, [shop()])
     service = {"service": "checkout", "repository": "acme/shop", "deployment_pattern": "deploy"}
@@ -203,21 +283,24 @@ def test_suggest_proposes_rows_that_can_be_pasted(warehouse: Warehouse, folder: 
     assert [(row["seed"], row["line"]) for row in proposed] == [
         ("services", "shop,acme/shop,,,,,"),
         ("services", "site,acme/site,,,,,"),
-        ("environments", "^blue-[0-9]+$,blue,unknown,5"),
-        ("deployment_rules", "acme/shop,workflow_run,^release-train( |$),production,5,fallback"),
+        ("environments", "^blue-[0-9]+$,blue,unknown,8"),
+        ("deployment_rules", "acme/shop,workflow_run,^release-train$,production,5,fallback,,,"),
         ("incident_rules", "github,incident,label,^sev[0-9]+$,,,"),
         ("bots", "^acme-ci$"),
     ]
     text = rules("suggest")
+    printed = text.splitlines()
     for row in proposed:
-        assert f"  {row['line']}    ({row['why']})" in text
+        # As printed, the line is the row that goes into the file.
+        assert row["line"] in printed
+        assert f"# {row['why']}" in printed
         # Services change the names that the other rows are about: a person takes one or the other.
         if row["seed"] != "services":
             with open(folder / f"{row['seed']}.csv", "a", encoding="utf-8") as file:
                 file.write(f"{row['line']}\n")
     assert {row["seed"] for row in as_json("suggest")} == {"services"}
     (rule,) = [row for row in as_json("check")["rules"] if row["line"] == 11]
-    assert (rule["caught"], rule["pattern"]) == (12, "^release-train( |$)")
+    assert (rule["caught"], rule["pattern"]) == (12, "^release-train$")
 
 
 def test_suggest_proposes_what_deployments_from_elsewhere_name(
@@ -263,7 +346,7 @@ def test_suggest_proposes_tags_where_nothing_else_deploys(
     landed(warehouse, [history])
 
     assert [row["line"] for row in as_json("suggest") if row["seed"] == "deployment_rules"] == [
-        "acme/library,github_tag,^v[0-9],production,7,fallback"
+        "acme/library,github_tag,^v[0-9],production,7,fallback,,,"
     ]
 
 

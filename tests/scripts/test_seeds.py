@@ -23,7 +23,7 @@ SERVICES = "service,repository,paths,deployment_pattern,incident_pattern,time_zo
 SERVICES += "incident_window_hours\n"
 TEAMS = "service,team,valid_from,valid_to\n"
 ENVIRONMENTS = "pattern,environment,environment_tier,precedence\n"
-RULES = "service,detector,pattern,environment,precedence,usage\n"
+RULES = "service,detector,pattern,environment,precedence,usage,job,branch,event\n"
 INCIDENTS = "source,kind,field,pattern,started_status,resolved_status,merge_minutes\n"
 PEOPLE = "person,login,email,name\n"
 SIGNALS = "signal,is_counted,confidence\n"
@@ -70,7 +70,7 @@ BAD = {
         "teams.csv, line 2, service: 'chekout' is no service (did you mean 'checkout'?)",
     ),
     "a mapped repository is no service": (
-        {"services": CHECKOUT, "deployment_rules": RULES + "acme/shop,github_tag,,p,1,always\n"},
+        {"services": CHECKOUT, "deployment_rules": RULES + "acme/shop,github_tag,,p,1,always,,,\n"},
         "deployment_rules.csv, line 2, service: the repository 'acme/shop' is no service, "
         "services.csv makes it 'checkout'",
     ),
@@ -140,16 +140,16 @@ BAD = {
     ),
     "blank line": ({"bots": "pattern\n\n^ci$\n"}, "bots.csv, line 2: is blank: remove the line"),
     "unknown detector": (
-        {"deployment_rules": RULES + "*,workflow_runs,,production,1,always\n"},
+        {"deployment_rules": RULES + "*,workflow_runs,,production,1,always,,,\n"},
         "deployment_rules.csv, line 2, detector: 'workflow_runs' is unknown (did you mean "
         "'workflow_run'?)",
     ),
     "unknown usage": (
-        {"deployment_rules": RULES + "*,github_tag,,production,1,sometimes\n"},
+        {"deployment_rules": RULES + "*,github_tag,,production,1,sometimes,,,\n"},
         "deployment_rules.csv, line 2, usage: 'sometimes' is unknown: write one of 'always'",
     ),
     "detector without environment": (
-        {"deployment_rules": RULES + "*,github_tag,,,1,always\n"},
+        {"deployment_rules": RULES + "*,github_tag,,,1,always,,,\n"},
         "deployment_rules.csv, line 2, environment: is empty, and a github_tag names none",
     ),
     "unknown source": (
@@ -190,8 +190,13 @@ BAD = {
         {"incident_rules": INCIDENTS + "github,incident,label,x,,,10\n"},
         "incident_rules.csv, line 2, merge_minutes: GitHub's issues do not flap as alarms do",
     ),
+    "a job of what has none": (
+        {"deployment_rules": RULES + "*,github_tag,,production,1,always,^deploy$,,\n"},
+        "deployment_rules.csv, line 2, job: a github_tag names no job, so that the rule would "
+        "catch nothing: leave the cell empty, or write it for 'workflow_run'",
+    ),
     "pipeline without environment": (
-        {"deployment_rules": RULES + "*,codepipeline,,,1,always\n"},
+        {"deployment_rules": RULES + "*,codepipeline,,,1,always,,,\n"},
         "deployment_rules.csv, line 2, environment: is empty, and a codepipeline names none",
     ),
     "negative window": (

@@ -16,6 +16,7 @@ select
     cast(1 as double precision) as value,
     outcome = 'success' as is_included,
     nullif(outcome, 'success') as reason,
+    case when deleted_at is not null then 'deleted_upstream' end as remark,
     _built_at
 from {{ ref('fct_deployments') }}
 union all
@@ -30,6 +31,7 @@ select
     cast(lead_time_seconds as double precision) as value,
     reason is null as is_included,
     reason,
+    cast(null as {{ dbt.type_string() }}) as remark,
     _built_at
 from {{ ref('fct_commits') }}
 union all
@@ -44,6 +46,7 @@ select
     cast(lead_time_seconds as double precision) as value,
     reason is null as is_included,
     reason,
+    cast(null as {{ dbt.type_string() }}) as remark,
     _built_at
 from {{ ref('fct_pull_requests') }}
 union all
@@ -61,6 +64,7 @@ select
         when outcome <> 'success' then outcome
         when is_rollback then 'rollback'
     end as reason,
+    case when deleted_at is not null then 'deleted_upstream' end as remark,
     _built_at
 from {{ ref('fct_deployments') }}
 union all
@@ -81,6 +85,7 @@ select
         when deployments.is_rollback then 'rollback'
         when deployments.recovered_at is null then 'open'
     end as reason,
+    case when deployments.deleted_at is not null then 'deleted_upstream' end as remark,
     deployments._built_at
 from {{ ref('fct_deployments') }} as deployments
 cross join {{ ref('as_of') }} as as_of
@@ -102,6 +107,7 @@ select
     ) as double precision) as value,
     incidents.reason is null as is_included,
     incidents.reason,
+    cast(null as {{ dbt.type_string() }}) as remark,
     incidents._built_at
 from {{ ref('fct_incidents') }} as incidents
 cross join {{ ref('as_of') }} as as_of
@@ -122,6 +128,7 @@ select
     ) as double precision) as value,
     pipeline_recoveries.recovered_at is not null as is_included,
     case when pipeline_recoveries.recovered_at is null then 'open' end as reason,
+    cast(null as {{ dbt.type_string() }}) as remark,
     pipeline_recoveries._built_at
 from {{ ref('pipeline_recoveries') }} as pipeline_recoveries
 cross join {{ ref('as_of') }} as as_of
@@ -137,5 +144,6 @@ select
     cast(case when is_rework then 1 else 0 end as double precision) as value,
     outcome = 'success' as is_included,
     nullif(outcome, 'success') as reason,
+    case when deleted_at is not null then 'deleted_upstream' end as remark,
     _built_at
 from {{ ref('fct_deployments') }}

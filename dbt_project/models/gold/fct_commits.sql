@@ -58,7 +58,7 @@ first_in_tier as (
                 partition by
                     shipped.repository, shipped.sha, shipped.service,
                     service_environments.environment_tier
-                order by shipped.deployed_at, shipped.deployment_id
+                order by shipped.deployed_at, shipped.source_order, shipped.deployment_id
             ) as choice
         from shipped
         inner join service_environments

@@ -61,7 +61,7 @@ previous as (
         deployment_id,
         lag(finished_at) over (
             partition by service, environment
-            order by finished_at, deployment_id
+            order by finished_at, source_order, deployment_id
         ) as finished_at
     from deployments
     where outcome = 'success'
@@ -125,6 +125,7 @@ final as (
         started_at,
         finished_at,
         case when is_change_failure then recovered_at end as recovered_at,
+        deleted_at,
         newest_known_at as known_at,
         deployed_date,
         case when is_change_failure then {{ local_date('recovered_at', 'time_zone') }} end

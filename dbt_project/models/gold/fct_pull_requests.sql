@@ -57,7 +57,8 @@ first_in_tier as (
                 partition by
                     shipments.repository, shipments.number, shipments.service,
                     deployments.environment_tier
-                order by deployments.finished_at, deployments.deployment_id
+                order by
+                    deployments.finished_at, deployments.source_order, deployments.deployment_id
             ) as choice
         from shipments
         inner join deployments

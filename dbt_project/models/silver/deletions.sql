@@ -1,4 +1,5 @@
--- Records that were found deleted upstream, under the services they belonged to.
+-- Records that were found deleted upstream and no longer count, under the services that they
+-- belonged to.
 -- Grain: one row per service, table and record.
 
 with github_deletions as (
@@ -31,7 +32,10 @@ final as (
     inner join services
         on github_deletions.repository = services.repository
     -- One that is there again was never gone.
-    where github_deletions.deleted_at is not null
+    where
+        github_deletions.deleted_at is not null
+        {%- set withdrawn = meaning_of_deletions().github.withdrawn %}
+        and github_deletions.table_name in ('{{ withdrawn | join("', '") }}')
     union all
     -- A deleted Jira issue names no component any more: it may have been any service's.
     select distinct

@@ -12,6 +12,7 @@ select
     deployments.repository,
     first_shipments.sha,
     deployments.finished_at as deployed_at,
+    deployments.source_order,
     deployments.shipment_order,
     first_shipments.is_deployed_sha,
     first_shipments.is_first_shipment,

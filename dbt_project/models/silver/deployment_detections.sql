@@ -1,105 +1,20 @@
--- What the rules make of the detections: the service and environment each is counted in.
--- One try of one commit stands once: its retries within one run are collapsed.
--- Grain: one row per detector, service, environment name, commit and run.
+-- Detections that count, or bear witness, in a service and environment. A retry follows an attempt
+-- of the same run that did not succeed, with no other deployment between; the retries of one try
+-- stand as one. Run again after a success, or after another deployment, it is a try of its own.
+-- Grain: one row per detector, service, environment name, commit, run and try.
 
 -- depends_on: {{ ref('changed_keys') }}
 
-with detections as (
+{%- set run = 'service, environment, environment_name, repository, detector, run_id, sha' %}
 
-    select * from {{ ref('detections') }}
+with ruled as (
 
-),
-
-services as (
-
-    select * from {{ ref('service_repositories') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('deployment_rules') }}
-
-),
-
-environment_names as (
-
-    select * from {{ ref('environment_names') }}
-
-),
-
--- A service's own rule for a detector takes the place of the one for everybody.
-service_rules as (
-
-    select
-        services.service,
-        services.repository,
-        services.deployment_pattern,
-        services.time_zone,
-        rules.detector,
-        rules.pattern,
-        rules.environment,
-        rules.precedence,
-        rules.usage
-    from services
-    inner join rules
-        on rules.service in (services.service, '*')
+    select * from {{ ref('ruled_detections') }}
     where
-        rules.usage <> 'never'
-        and (
-            rules.service = services.service
-            or not exists (
-                select 1 from rules as own
-                where
-                    own.service = services.service
-                    and own.detector = rules.detector
-            )
-        )
-
-),
-
-ruled as (
-
-    select
-        service_rules.service,
-        detections.repository,
-        coalesce(environment_names.environment, 'production') as environment,
-        coalesce(environment_names.environment_tier, 'production') as environment_tier,
-        coalesce(detections.environment_name, service_rules.environment, 'production')
-            as environment_name,
-        detections.detector,
-        service_rules.precedence,
-        service_rules.usage,
-        service_rules.time_zone,
-        detections.source_id,
-        coalesce(detections.run_id, detections.source_id) as run_id,
-        detections.sha,
-        detections.ref,
-        detections.started_at,
-        detections.finished_at,
-        detections.outcome,
-        detections.attempt_count,
-        detections.url,
-        detections.is_rework_reported,
-        detections.is_failure_reported,
-        detections.known_at
-    from detections
-    inner join service_rules
-        on
-            detections.repository = service_rules.repository
-            and detections.detector = service_rules.detector
-            and (detections.service is null or detections.service = service_rules.service)
-            and (
-                detections.service is not null
-                or service_rules.deployment_pattern is null
-                or {{ matches('detections.name', 'service_rules.deployment_pattern') }}
-            )
-            and (
-                service_rules.pattern is null
-                or {{ matches('detections.name', 'service_rules.pattern') }}
-            )
-    left join environment_names
-        on coalesce(detections.environment_name, service_rules.environment) = environment_names.name
+        left_out_by is null
+        and job is null
+    union all
+    select * from {{ ref('ruled_jobs') }}
 
 ),
 
@@ -118,6 +33,9 @@ counted as (
 
     select
         ruled.*,
+        coalesce(ruled.finished_at, ruled.started_at) as ended_at,
+        {{ id_order('ruled.source_id') }} as source_order,
+        -- What does not count by itself may still bear witness to a deployment that does.
         (
             ruled.usage = 'always'
             or ruled.precedence = best_detectors.precedence
@@ -130,7 +48,79 @@ counted as (
 
 ),
 
-final as (
+ordered as (
+
+    select
+        *,
+        lag(outcome) over (
+            partition by {{ run }} order by started_at, source_order, source_id
+        ) as previous_outcome,
+        lag(ended_at) over (
+            partition by {{ run }} order by started_at, source_order, source_id
+        ) as previous_ended_at
+    from counted
+
+),
+
+-- What was cancelled deployed nothing, and another detector's view of this commit is no other.
+interrupted as (
+
+    select distinct
+        retries.service,
+        retries.repository,
+        retries.detector,
+        retries.environment_name,
+        retries.source_id
+    from ordered as retries
+    inner join counted as others
+        on
+            retries.service = others.service
+            and retries.environment = others.environment
+            and retries.started_at > others.started_at
+            and retries.previous_ended_at <= others.ended_at
+            and others.is_counted
+            and others.outcome <> 'cancelled'
+            and (
+                retries.sha is distinct from others.sha
+                or (retries.detector = others.detector and retries.run_id <> others.run_id)
+            )
+    where retries.previous_outcome <> 'success'
+
+),
+
+begun as (
+
+    select
+        ordered.*,
+        (
+            ordered.previous_outcome is null
+            or ordered.previous_outcome = 'success'
+            or interrupted.source_id is not null
+        ) as is_first
+    from ordered
+    left join interrupted
+        on
+            ordered.service = interrupted.service
+            and ordered.repository = interrupted.repository
+            and ordered.detector = interrupted.detector
+            and ordered.environment_name = interrupted.environment_name
+            and ordered.source_id = interrupted.source_id
+
+),
+
+tries as (
+
+    select
+        *,
+        sum(case when is_first then 1 else 0 end) over (
+            partition by {{ run }} order by started_at, source_order, source_id
+            rows between unbounded preceding and current row
+        ) as try_number
+    from begun
+
+),
+
+collapsed as (
 
     select
         service,
@@ -141,9 +131,10 @@ final as (
         detector,
         precedence,
         environment_name,
-        min(source_id) as source_id,
+        max(case when is_first then source_id end) as source_id,
+        max(case when is_first then source_order end) as source_order,
         sha,
-        min(ref) as ref,
+        max(case when is_first then ref end) as ref,
         min(started_at) as started_at,
         coalesce(
             min(finished_at) filter (where outcome = 'success'), max(finished_at)
@@ -155,18 +146,30 @@ final as (
             else 'cancelled'
         end as outcome,
         cast(sum(attempt_count) as bigint) as attempt_count,
-        min(url) as url,
+        coalesce(max(case when is_first then url end), max(url)) as url,
         bool_or(is_rework_reported) as is_rework_reported,
         bool_or(is_failure_reported) as is_failure_reported,
-        -- What does not count by itself may still bear witness to a deployment that does.
+        bool_or(is_rollback_reported) as is_rollback_reported,
+        min(unhealthy_at) as unhealthy_at,
+        min(healthy_at) as healthy_at,
+        max(deleted_at) as deleted_at,
         bool_or(is_counted) as is_counted,
-        max(known_at) as known_at,
-        {{ built_at() }} as _built_at
-    from counted
+        max(known_at) as known_at
+    from tries
     -- What tells most rows apart first: PostgreSQL sorts by them in this order.
     group by
         run_id, sha, service, environment, environment_tier, time_zone, repository, detector,
-        precedence, environment_name
+        precedence, environment_name, try_number
+
+),
+
+final as (
+
+    select
+        {{ detection_identity() }} as detection_id,
+        *,
+        {{ built_at() }} as _built_at
+    from collapsed
 
 )
 

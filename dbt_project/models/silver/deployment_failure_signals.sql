@@ -121,20 +121,39 @@ hotfixed as (
 
 ),
 
-reported as (
+successes as (
 
     select
         deployment_id,
+        lead(finished_at) over (
+            partition by service, environment order by finished_at, source_order, deployment_id
+        ) as next_finished_at
+    from deployments
+    where outcome = 'success'
+
+),
+
+-- What its source calls unhealthy after the success held again when the source says so, or with the
+-- next deployment; what was only reported ends with nothing that we know.
+reported as (
+
+    select
+        deployments.deployment_id,
         'reported' as signal,
         'deployment' as evidence_type,
-        deployment_id as evidence_id,
+        deployments.deployment_id as evidence_id,
         cast(null as double precision) as confidence,
-        cast(null as {{ dbt.type_timestamp() }}) as recovered_at,
-        known_at
+        case
+            when deployments.unhealthy_at is not null
+                then least(deployments.healthy_at, successes.next_finished_at)
+        end as recovered_at,
+        deployments.known_at
     from deployments
+    inner join successes
+        on deployments.deployment_id = successes.deployment_id
     where
-        is_failure_reported
-        and outcome = 'success'
+        deployments.is_failure_reported
+        or deployments.unhealthy_at is not null
 
 ),
 

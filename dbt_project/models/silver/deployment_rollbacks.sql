@@ -1,6 +1,7 @@
 -- Deployments that went back to what an earlier one had, and the deployment that failed by it.
 -- A deployment's content has a position: the order in which it was shipped first. Going to an
--- earlier position than the live one is a rollback; to a later one again is rolling forward.
+-- earlier position than the live one is a rollback; to a later one again is rolling forward. What
+-- its source calls a rollback is one wherever it lies.
 -- Grain: one row per rollback.
 
 -- depends_on: {{ ref('changed_keys') }}
@@ -86,10 +87,24 @@ compared as (
 
 ),
 
+reported as (
+
+    select deployment_id from {{ ref('deployments') }}
+    {{ only_changed("is_rollback_reported and outcome = 'success'") }}
+
+),
+
 rollbacks as (
 
-    select * from compared
-    where position < live_position
+    select
+        compared.*,
+        compared.position < compared.live_position as is_backward
+    from compared
+    left join reported
+        on compared.deployment_id = reported.deployment_id
+    where
+        compared.position < compared.live_position
+        or reported.deployment_id is not null
 
 ),
 
@@ -118,7 +133,9 @@ final as (
         rollbacks.shipment_order,
         rollbacks.deployed_at,
         targets.target_order,
-        coalesce(targets.target_order, 0) + 1 as failed_order,
+        -- One that takes back no success fails none: what it repairs had failed by itself.
+        case when rollbacks.is_backward then coalesce(targets.target_order, 0) + 1 end
+            as failed_order,
         {{ built_at() }} as _built_at
     from rollbacks
     left join targets

@@ -1,9 +1,22 @@
--- Environment names as they were met, with the name and tier they are counted under.
+-- Environment names as they were met, with the name and tier they are counted under: what GitHub
+-- itself calls production is, and else the first pattern decides that the name matches. A transient
+-- environment is never production by its name.
 -- Grain: one row per name met.
 
-with met as (
+with github_environments as (
 
-    select environment as name from {{ ref('github__deployments') }}
+    select
+        environment as name,
+        bool_or(is_production) as is_production,
+        bool_and(is_transient) as is_transient
+    from {{ ref('github__deployments') }}
+    group by environment
+
+),
+
+met as (
+
+    select name from github_environments
     union
     select deployment_group as name from {{ ref('aws__codedeploy_deployments') }}
     union
@@ -27,6 +40,7 @@ matched as (
         met.name,
         patterns.environment,
         patterns.environment_tier,
+        patterns.precedence,
         row_number() over (
             partition by met.name order by patterns.precedence, patterns.pattern
         ) as choice
@@ -37,14 +51,43 @@ matched as (
 
 ),
 
+named as (
+
+    select
+        matched.name,
+        coalesce(matched.environment, matched.name) as named_environment,
+        coalesce(matched.environment_tier, 'unknown') as named_tier,
+        -- A pattern of precedence 0 overrules the source's own word.
+        coalesce(github_environments.is_production and matched.precedence is distinct from 0, false)
+            as is_called_production,
+        coalesce(github_environments.is_transient and matched.precedence is distinct from 0, false)
+            as is_transient
+    from matched
+    left join github_environments
+        on matched.name = github_environments.name
+    where matched.choice = 1
+
+),
+
 final as (
 
     select
         name,
-        coalesce(environment, name) as environment,
-        coalesce(environment_tier, 'unknown') as environment_tier
-    from matched
-    where choice = 1
+        case
+            when named_tier = 'production' and is_transient and not is_called_production then name
+            when named_tier = 'production' or not is_called_production then named_environment
+            else 'production'
+        end as environment,
+        case
+            when is_called_production then 'production'
+            when named_tier = 'production' and is_transient then 'development'
+            else named_tier
+        end as environment_tier,
+        -- Of another repository's environment of the same name GitHub's word says nothing.
+        named_environment,
+        named_tier,
+        is_called_production
+    from named
 
 )
 

@@ -50,6 +50,7 @@ ranked as (
                     {%- endfor %}
                 end,
                 deployments.finished_at desc,
+                deployments.source_order desc,
                 deployments.deployment_id
         ) as preference
     from candidates

@@ -12,7 +12,7 @@ changes as (
     select
         *,
         row_number() over (
-            partition by site, issue_id order by changed_at, history_id, position
+            partition by site, issue_id order by changed_at, {{ by_id('history_id') }}, position
         ) as change_order
     from {{ ref('issue_changes') }}
     where field_role = 'story_points'

@@ -13,10 +13,10 @@ changes as (
     select
         *,
         row_number() over (
-            partition by site, issue_id order by changed_at, history_id, position
+            partition by site, issue_id order by changed_at, {{ by_id('history_id') }}, position
         ) as change_order,
         lead(changed_at) over (
-            partition by site, issue_id order by changed_at, history_id, position
+            partition by site, issue_id order by changed_at, {{ by_id('history_id') }}, position
         ) as next_changed_at
     from {{ ref('issue_changes') }}
     where field_role = 'sprint'

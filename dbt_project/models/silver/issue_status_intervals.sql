@@ -74,7 +74,7 @@ entered as (
         select
             *,
             row_number() over (
-                partition by site, issue_id order by changed_at, history_id, position
+                partition by site, issue_id order by changed_at, {{ by_id('history_id') }}, position
             ) as history_order
         from changes
     ) as first_changes
@@ -102,7 +102,9 @@ stays as (
         entered.issue_id,
         row_number() over (
             partition by entered.site, entered.issue_id
-            order by entered.history_order, entered.started_at, entered.history_id
+            order by
+                entered.history_order, entered.started_at,
+                {{ by_id('entered.history_id') }}
         ) as position,
         coalesce(entered.status_id, twins.status_id) as status_id,
         entered.status,
@@ -110,7 +112,9 @@ stays as (
         entered.started_at,
         lead(entered.started_at) over (
             partition by entered.site, entered.issue_id
-            order by entered.history_order, entered.started_at, entered.history_id
+            order by
+                entered.history_order, entered.started_at,
+                {{ by_id('entered.history_id') }}
         ) as ended_at
     from entered
     left join twins

@@ -11,7 +11,7 @@ with jira_issues as (
 
 deletions as (
 
-    {{ deletions_of('jira', 'issues') }}
+    {{ withdrawn_records('jira', 'issues') }}
 
 ),
 

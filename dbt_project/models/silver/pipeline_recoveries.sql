@@ -15,10 +15,10 @@ ordered as (
     select
         *,
         lag(outcome) over (
-            partition by service, environment order by finished_at, deployment_id
+            partition by service, environment order by finished_at, source_order, deployment_id
         ) as previous_outcome,
         min(case when outcome = 'success' then finished_at end) over (
-            partition by service, environment order by finished_at, deployment_id
+            partition by service, environment order by finished_at, source_order, deployment_id
             rows between 1 following and unbounded following
         ) as recovered_at
     from deployments

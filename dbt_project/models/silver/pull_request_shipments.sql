@@ -199,7 +199,7 @@ ranked as (
         *,
         row_number() over (
             partition by repository, number, service, environment
-            order by choice, shipment_order, deployment_id
+            order by choice, shipment_order
         ) as preference
     from candidates
 

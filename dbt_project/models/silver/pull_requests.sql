@@ -33,7 +33,7 @@ events as (
 
 deletions as (
 
-    {{ deletions_of('github', 'pull_requests') }}
+    {{ withdrawn_records('github', 'pull_requests') }}
 
 ),
 

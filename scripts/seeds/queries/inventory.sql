@@ -37,36 +37,90 @@ from pushed
 where source = 'aws' and event = 'CloudWatch Alarm State Change';
 
 create temporary table seen as
-with found as (
+with runs as (
+    select
+        log.scope, log.id, log.payload ->> 'name' as name, log.payload ->> 'path' as path,
+        log.payload ->> 'event' as event, log.payload ->> 'head_branch' as branch,
+        case
+            when log.payload ->> 'event' in ('pull_request', 'pull_request_target', 'schedule')
+                then 'event'
+            when
+                log.payload ->> 'head_branch' <> repository_names.default_branch
+                and coalesce(log.payload ->> 'event', '') <> 'release'
+                and log.payload ->> 'head_branch'
+                !~* '^(release|rel|hotfix|stable|prod|production)(e?s)?([^a-z]|$)|^v?[0-9]+[.]'
+                and not exists (
+                    select from log_tags
+                    where
+                        log_tags.scope = log.scope
+                        and log_tags.id = log.payload ->> 'head_branch'
+                ) then 'branch'
+        end as doubt
+    from log_workflow_runs as log
+    left join repository_names on log.scope = repository_names.name
+),
+
+found as (
     select
         'workflow_run' as detector, scope, split_part(id, '/', 1) as id, null as service,
-        concat_ws(' ', payload ->> 'name', payload ->> 'path') as name,
-        coalesce(payload ->> 'name', payload ->> 'path', '') as label,
+        name, path, null as job, event, branch, doubt,
+        false as is_production, false as is_transient,
+        coalesce(name, path, '') as label,
         null as environment
-    from log_workflow_runs
+    from runs
     union all
     select
-        'github_deployment', scope, id, null,
+        'workflow_run', runs.scope, split_part(runs.id, '/', 1), null, runs.name, runs.path,
+        jobs.payload ->> 'name', runs.event, runs.branch, runs.doubt, false, false,
+        concat_ws(' / ', coalesce(runs.name, runs.path), jobs.payload ->> 'name'), null
+    from runs
+    inner join log_workflow_jobs as jobs
+        on
+            runs.scope = jobs.scope
+            and runs.id
+            = (jobs.payload ->> 'run_id') || '/' || coalesce(jobs.payload ->> 'run_attempt', '1')
+    where jobs.payload ->> 'conclusion' is distinct from 'skipped'
+    union all
+    select
+        detector, scope, id, service, name, null, null, event, null, doubt, is_production,
+        is_transient, label, environment
+    from (
+    select
+        'github_deployment' as detector, scope, id, null as service,
         concat_ws(
             ' ', coalesce(payload ->> 'original_environment', payload ->> 'environment'),
             payload ->> 'task'
-        ),
-        coalesce(payload ->> 'original_environment', payload ->> 'environment', ''),
-        coalesce(payload ->> 'original_environment', payload ->> 'environment')
+        ) as name,
+        coalesce(payload ->> 'original_environment', payload ->> 'environment', '') as label,
+        coalesce(payload ->> 'original_environment', payload ->> 'environment') as environment,
+        coalesce(payload ->> 'production_environment' = 'true', false) as is_production,
+        coalesce(payload ->> 'transient_environment' = 'true', false) as is_transient,
+        null as event, null as doubt
     from log_deployments
     union all
     select
         'github_release', scope, id, null, payload ->> 'tag_name',
-        regexp_replace(payload ->> 'tag_name', '[0-9].*$', '*'), null
+        regexp_replace(payload ->> 'tag_name', '[0-9].*$', '*'), null, false, false,
+        case when payload ->> 'prerelease' = 'true' then 'prerelease' else 'release' end,
+        case
+            when payload ->> 'prerelease' = 'true' or payload ->> 'tag_name' ~* '[0-9][-._+]?(alpha|beta|rc|pre|preview|dev|nightly|snapshot|canary)([^a-z]|$)'
+                then 'prerelease'
+        end
     from log_releases
     where payload ->> 'published_at' is not null and not coalesce(payload ->> 'draft' = 'true', false)
     union all
-    select 'github_tag', scope, id, null, id, regexp_replace(id, '[0-9].*$', '*'), null
+    select
+        'github_tag', scope, id, null, id, regexp_replace(id, '[0-9].*$', '*'), null, false, false,
+        null,
+        case
+            when id ~* '[0-9][-._+]?(alpha|beta|rc|pre|preview|dev|nightly|snapshot|canary)([^a-z]|$)'
+                then 'prerelease'
+        end
     from log_tags
     union all
     select
         'merge', log.scope, log.id, null, log.payload ->> 'title',
-        repository_names.default_branch, null
+        repository_names.default_branch, null, false, false, null, null
     from log_pull_requests as log
     inner join repository_names on log.scope = repository_names.name
     where
@@ -77,13 +131,14 @@ with found as (
         'deployment_event', scope, id, payload ->> 'service',
         coalesce(payload ->> 'environment', 'production'),
         coalesce(payload ->> 'service', payload ->> 'environment', 'production'),
-        coalesce(payload ->> 'environment', 'production')
+        coalesce(payload ->> 'environment', 'production'), false, false, null, null
     from log_deployment_events
     union all
     select
         'codedeploy', payload #>> '{revision,gitHubLocation,repository}', id, null,
         concat_ws(' ', payload ->> 'applicationName', payload ->> 'deploymentGroupName'),
-        coalesce(payload ->> 'deploymentGroupName', ''), payload ->> 'deploymentGroupName'
+        coalesce(payload ->> 'deploymentGroupName', ''), payload ->> 'deploymentGroupName',
+        false, false, null, null
     from log_codedeploy_deployments
     where payload #>> '{revision,gitHubLocation,repository}' is not null
     union all
@@ -97,7 +152,7 @@ with found as (
             defined.repository
         ),
         log.scope || '/' || log.id, null, split_part(log.id, '/', 1), split_part(log.id, '/', 1),
-        null
+        null, false, false, null, null
     from (
         select scope, id, payload from log_pipeline_executions
         union all
@@ -126,6 +181,7 @@ with found as (
             and split_part(log.id, '/', 1) = defined.pipeline
             and revision ->> 'actionName' = defined.action
     where revision ->> 'revisionId' ~ '^[0-9a-f]{40}$'
+    ) as others
 )
 
 select
@@ -133,13 +189,20 @@ select
     found.detector,
     found.service,
     found.name,
+    found.path,
+    found.job,
+    found.event,
+    found.branch,
+    found.doubt,
+    found.is_production,
+    found.is_transient,
     found.label,
     found.environment,
     count(distinct found.id) as sightings
 from found
 left join repository_names on found.scope = repository_names.name
 where found.scope is not null or found.detector <> 'codepipeline'
-group by 1, 2, 3, 4, 5, 6;
+group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13;
 
 analyze seen;
 
@@ -161,10 +224,12 @@ from repository_names
 where repository not in (select repository from mapped);
 
 -- A version belongs to the services that its project names.
-insert into seen
+insert into seen (
+    repository, detector, service, name, is_production, is_transient, label, environment, sightings
+)
 select
     services.repository, 'jira_version', services.service,
-    concat_ws(' ', projects.payload ->> 'key', versions.payload ->> 'name'),
+    concat_ws(' ', projects.payload ->> 'key', versions.payload ->> 'name'), false, false,
     projects.payload ->> 'key', null, count(distinct versions.id)
 from log_jira_versions as versions
 inner join log_jira_projects as projects
@@ -180,13 +245,14 @@ inner join services
 where
     versions.payload ->> 'released' = 'true'
     and versions.payload ->> 'releaseDate' is not null
-group by 1, 3, 4, 5;
+group by 1, 3, 4, 7;
 
 create temporary table rules as
 select
     services.service, services.repository, services.deployment_pattern, seed_rules.line,
     seed_rules.detector, seed_rules.pattern, seed_rules.environment,
-    cast(seed_rules.precedence as integer) as precedence, seed_rules.usage
+    cast(seed_rules.precedence as integer) as precedence, seed_rules.usage,
+    seed_rules.job, seed_rules.branch, seed_rules.event, seed_rules.service as rule_service
 from services
 inner join seed_deployment_rules as seed_rules
     on
@@ -199,16 +265,33 @@ inner join seed_deployment_rules as seed_rules
             )
         );
 
+-- What GitHub calls production is, unless a pattern of precedence 0 says otherwise; a transient one
+-- is not, whatever its name says.
 create temporary table environments as
 select
-    met.name,
-    choice.line,
-    coalesce(choice.environment, met.name) as environment,
-    coalesce(choice.environment_tier, 'unknown') as environment_tier
+    met.name, met.is_production, met.is_transient, choice.line,
+    met.is_production and choice.precedence is distinct from '0' as is_called_production,
+    (
+        select count(distinct patterns.environment_tier) from seed_environments as patterns
+        where met.name ~* patterns.pattern
+    ) as tiers,
+    case
+        when met.is_production and choice.environment_tier is distinct from 'production'
+            and choice.precedence is distinct from '0' then 'production'
+        when met.is_transient and not met.is_production and choice.environment_tier = 'production'
+            then met.name
+        else coalesce(choice.environment, met.name)
+    end as environment,
+    case
+        when met.is_production and choice.precedence is distinct from '0' then 'production'
+        when met.is_transient and not met.is_production and choice.environment_tier = 'production'
+            then 'development'
+        else coalesce(choice.environment_tier, 'unknown')
+    end as environment_tier
 from (
-    select environment as name from seen
+    select environment as name, is_production, is_transient from seen
     union
-    select environment as name from rules
+    select environment, false, false from rules
 ) as met
 left join lateral (
     select * from seed_environments as patterns
@@ -218,20 +301,53 @@ left join lateral (
 ) as choice on true
 where met.name is not null;
 
+-- Names of workflows and pipelines in which a word says that they deploy elsewhere.
+create temporary table named_otherwise as
+select names.detector, names.name, names.path, choice.pattern, choice.environment
+from (
+    select distinct detector, name, path from seen
+    where detector in ('workflow_run', 'codepipeline')
+) as names
+inner join lateral (
+    select * from seed_environments as patterns
+    where names.name ~* patterns.pattern or names.path ~* patterns.pattern
+    order by cast(patterns.precedence as integer), patterns.pattern
+    limit 1
+) as choice on true
+where
+    choice.environment_tier not in ('production', 'unknown')
+    and not (
+        choice.environment_tier = 'testing'
+        and concat_ws(' ', names.name, names.path)
+        ~* '(^|[^a-z])(tests?|testing|qa|ci|e2e)( *[,/&+] *| and )|(,|/|&|[+]| and ) *(tests?|testing|qa|ci|e2e)([^a-z]|$)'
+    );
+
 create temporary table caught as
 select
     *,
-    usage = 'always' or (
-        usage = 'fallback'
-        and precedence = min(precedence) filter (where usage <> 'never')
-            over (partition by service, environment)
+    left_out_by is null and (
+        usage = 'always' or (
+            usage = 'fallback'
+            and precedence = min(precedence) filter (where usage <> 'never' and left_out_by is null)
+                over (partition by service, environment)
+        )
     ) as is_counted
 from (
     select
         rules.service, rules.repository, rules.line, rules.detector, rules.precedence, rules.usage,
         environments.environment, environments.environment_tier,
-        seen.service as named_service, seen.name, seen.label, seen.environment as environment_name,
-        seen.sightings
+        seen.service as named_service, seen.name, seen.path, seen.job, seen.event, seen.branch,
+        seen.label, seen.environment as environment_name, named_otherwise.environment as elsewhere,
+        seen.sightings,
+        case
+            when environments.environment_tier <> 'production' then null
+            when seen.doubt = 'branch' and rules.branch is null then 'branch'
+            when seen.doubt in ('event', 'prerelease') and rules.event is null then seen.doubt
+            when
+                seen.environment is null
+                and named_otherwise.name is not null
+                and not coalesce(rules.pattern ~* named_otherwise.pattern, false) then 'name'
+        end as left_out_by
     from seen
     inner join rules
         on
@@ -242,9 +358,24 @@ from (
                 seen.service is not null
                 or rules.deployment_pattern is null
                 or seen.name ~* rules.deployment_pattern
+                or seen.path ~* rules.deployment_pattern
             )
-            and (rules.pattern is null or seen.name ~* rules.pattern)
-    left join environments on coalesce(seen.environment, rules.environment) = environments.name
+            and (
+                rules.pattern is null or seen.name ~* rules.pattern or seen.path ~* rules.pattern
+            )
+            and ((rules.job is null and seen.job is null) or seen.job ~* rules.job)
+            and (rules.branch is null or seen.branch ~* rules.branch)
+            and (rules.event is null or seen.event ~* rules.event)
+    left join environments
+        on
+            coalesce(seen.environment, rules.environment) = environments.name
+            and seen.is_production = environments.is_production
+            and seen.is_transient = environments.is_transient
+    left join named_otherwise
+        on
+            seen.detector = named_otherwise.detector
+            and seen.name = named_otherwise.name
+            and seen.path is not distinct from named_otherwise.path
 ) as matched;
 
 analyze caught;

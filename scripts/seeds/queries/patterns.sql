@@ -2,7 +2,11 @@
 select 'environments' as seed, patterns.line, patterns.pattern, cast(coalesce(sum(seen.sightings), 0) as bigint) as caught
 from seed_environments as patterns
 left join environments on patterns.line = environments.line
-left join seen on environments.name = seen.environment
+left join seen
+    on
+        environments.name = seen.environment
+        and environments.is_production = seen.is_production
+        and environments.is_transient = seen.is_transient
 group by 1, 2, 3
 union all
 select

@@ -5,6 +5,10 @@ select
     rules.line,
     rules.detector,
     rules.pattern,
+    rules.job,
+    rules.branch,
+    rules.event,
+    rules.rule_service,
     rules.usage,
     cast(coalesce(sum(caught.sightings), 0) as bigint) as caught,
     cast(coalesce(sum(caught.sightings) filter (where caught.is_counted), 0) as bigint) as counted,
@@ -20,6 +24,6 @@ left join caught
         and rules.repository = caught.repository
         and rules.line = caught.line
 group by
-    rules.service, rules.repository, rules.line, rules.detector, rules.pattern, rules.usage,
-    rules.precedence
+    rules.service, rules.repository, rules.line, rules.detector, rules.pattern, rules.job,
+    rules.branch, rules.event, rules.rule_service, rules.usage, rules.precedence
 order by rules.service, rules.repository, rules.precedence, rules.line

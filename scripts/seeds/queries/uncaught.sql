@@ -1,10 +1,11 @@
 -- What looks like a deployment to a detector and is counted nowhere, and why.
 with fates as (
     select
-        repository, detector, name, named_service,
-        bool_or(usage <> 'never') as is_used
+        repository, detector, name, path, job, event, branch, named_service,
+        bool_or(usage <> 'never' and left_out_by is null) as is_used,
+        min(left_out_by) filter (where usage <> 'never') as left_out_by
     from caught
-    group by repository, detector, name, named_service
+    group by repository, detector, name, path, job, event, branch, named_service
 )
 
 select
@@ -17,7 +18,8 @@ from (
     select
         seen.*,
         case
-            when fates.name is not null then 'never'
+            when fates.left_out_by is not null then fates.left_out_by
+            when fates.repository is not null then 'never'
             when not exists (select from services where seen.repository = services.repository)
                 then 'no_service'
             when
@@ -30,7 +32,14 @@ from (
                 where
                     seen.repository = rules.repository
                     and seen.detector = rules.detector
-                    and (rules.pattern is null or seen.name ~* rules.pattern)
+                    and (
+                        rules.pattern is null
+                        or seen.name ~* rules.pattern
+                        or seen.path ~* rules.pattern
+                    )
+                    and rules.job is null
+                    and (rules.branch is null or seen.branch ~* rules.branch)
+                    and (rules.event is null or seen.event ~* rules.event)
                     and rules.usage <> 'never'
             ) then 'no_deployment_pattern'
             else 'no_rule'
@@ -40,9 +49,26 @@ from (
         on
             seen.repository = fates.repository
             and seen.detector = fates.detector
-            and seen.name = fates.name
+            and seen.name is not distinct from fates.name
+            and seen.path is not distinct from fates.path
+            and seen.job is not distinct from fates.job
+            and seen.event is not distinct from fates.event
+            and seen.branch is not distinct from fates.branch
             and seen.service is not distinct from fates.named_service
-    where not coalesce(fates.is_used, false)
+    where
+        not coalesce(fates.is_used, false)
+        -- A run counts whole or by its jobs; its other jobs miss nothing.
+        and seen.job is null
+        and not exists (
+            select from caught as by_job
+            where
+                by_job.job is not null
+                and by_job.left_out_by is null
+                and by_job.repository = seen.repository
+                and by_job.detector = seen.detector
+                and by_job.name is not distinct from seen.name
+                and by_job.path is not distinct from seen.path
+        )
 ) as missed
 group by repository, detector, label, reason
 order by repository, count desc, detector, name

@@ -20,7 +20,13 @@ def execution_id(h: History, key: str) -> str:
 
 
 def execute(
-    h: History, key: str, commit: str, started: str, changed: str, status: str = "Succeeded"
+    h: History,
+    key: str,
+    commit: str,
+    started: str,
+    changed: str,
+    status: str = "Succeeded",
+    **more: Any,
 ) -> str:
     """Add an execution of the repository's pipeline, as it stands; return its id in gold."""
     address = f"https://x/redirect?FullRepositoryId={h.repository}&Commit={h.sha(commit)}"
@@ -36,6 +42,7 @@ def execute(
             "sourceRevisions": [
                 {"actionName": "App", "revisionId": h.sha(commit), "revisionUrl": address}
             ],
+            **more,
         },
         changed,
         scope=SCOPE,
@@ -172,7 +179,7 @@ def pipeline_superseded_stopped_and_failed(h: History) -> Expected:
 
 
 @scenario()
-def pipeline_stage_tried_again(h: History) -> Expected:
+def pipeline_tried_again(h: History) -> Expected:
     """A stage that failed and was tried again is one deployment, which ends with the last try."""
     base = piped_from_monday(h)
     h.commit("c1", "2026-03-03T08:00", ["c0"])
@@ -255,7 +262,7 @@ def codedeploy_of_a_github_revision(h: History) -> Expected:
         stopped = status == "Stopped"
         deployments.append(
             Deployment(
-                f"{h.repository}#production#codedeploy:{SCOPE}/{name}",
+                f"{h.repository}#production~Prod-EU~{h.repository}#codedeploy:{SCOPE}/{name}",
                 commit,
                 started,
                 ended,

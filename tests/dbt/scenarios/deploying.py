@@ -298,7 +298,7 @@ def two_regions_one_sha(h: History) -> Expected:
     h.commit("c1", "2026-03-03T12:00", ["c0"])
     second = h.deploy(
         2, "c1", "2026-03-03T12:30", "2026-03-03T12:40", environment="production-eu"
-    ).replace("#production-eu#", "#production#")
+    ).replace("#production-eu#", f"#production~production-eu~{h.repository}#")
     h.deploy(3, "c1", "2026-03-03T12:35", "2026-03-03T12:55", environment="production-us")
     return base.plus(
         [Deployment(second, "c1", "2026-03-03T12:30", "2026-03-03T12:40")],
@@ -419,7 +419,8 @@ def two_services_in_one_repository(h: History) -> Expected:
     ) -> Deployment:
         started, finished = (f"2026-03-{day:02d}T{hour:02d}:{minute}" for minute in ("00", "10"))
         h.deploy(key, commit, started, finished, task=f"deploy:{service}")
-        name = f"{h.repository.split('/')[0]}/{service}#production#github_deployment:{key}"
+        owner = h.repository.split("/")[0]
+        name = f"{owner}/{service}#production~production~{h.repository}#github_deployment:{key}"
         return Deployment(name, commit, started, finished, service=service, **more)  # type: ignore[arg-type]
 
     api = [

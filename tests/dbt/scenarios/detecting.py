@@ -68,7 +68,8 @@ def seen_by_three_detectors(h: History) -> Expected:
             told = {"environment": region, "service": f"{OWNER}/{service}"}
             h.push("deployments", event(h, identifier, commit, started, finished, **told))
         return Deployment(
-            f"{OWNER}/{service}#{environment}#deployment_event:{service}-{key}-{regions[0]}",
+            f"{OWNER}/{service}#{environment}~{regions[0]}~{h.repository}"
+            f"#deployment_event:{service}-{key}-{regions[0]}",
             commit,
             f"{at}:01",
             f"{at}:09",

@@ -173,6 +173,7 @@ class Evidence:
     value: float | None
     reason: str | None = None
     _: KW_ONLY
+    remark: str | None = None
     environment: str = "production"
     service: str = "app"
 
@@ -186,6 +187,7 @@ class Evidence:
             "value": self.value,
             "is_included": self.reason is None,
             "reason": self.reason,
+            "remark": self.remark,
         }
 
 

@@ -22,6 +22,9 @@ renamed as (
         record."actionName" as action,
         lower(record.status) as status,
 
+        -- timestamps, UTC
+        record."lastUpdateTime" as changed_at,
+
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,
@@ -31,6 +34,7 @@ renamed as (
         'stageName': 'text',
         'actionName': 'text',
         'status': 'text',
+        'lastUpdateTime': 'timestamp',
     }) }}
 
 )

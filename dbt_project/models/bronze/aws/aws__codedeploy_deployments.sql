@@ -22,6 +22,12 @@ renamed as (
         {{ json_text('record.revision', ['gitHubLocation', 'repository']) }} as repository,
         {{ json_text('record.revision', ['gitHubLocation', 'commitId']) }} as sha,
 
+        -- flags
+        (
+            {{ json_text('record."rollbackInfo"', ['rollbackTriggeringDeploymentId']) }} is not null
+            or coalesce(record.creator = 'codeDeployRollback', false)
+        ) as is_rollback,
+
         -- timestamps, UTC
         coalesce(record."startTime", record."createTime") as started_at,
         record."completeTime" as completed_at,
@@ -36,6 +42,8 @@ renamed as (
         'deploymentGroupName': 'text',
         'status': 'text',
         'revision': 'json',
+        'creator': 'text',
+        'rollbackInfo': 'json',
         'createTime': 'timestamp',
         'startTime': 'timestamp',
         'completeTime': 'timestamp',

@@ -19,6 +19,9 @@ renamed as (
         -- attributes
         lower(record.status) as status,
 
+        -- flags
+        upper(coalesce(record."executionType", 'STANDARD')) = 'ROLLBACK' as is_rollback,
+
         -- timestamps, UTC
         record."startTime" as started_at,
         record."lastUpdateTime" as changed_at,
@@ -30,6 +33,7 @@ renamed as (
     from versions
     {{ json_record('versions.payload', 'record', {
         'status': 'text',
+        'executionType': 'text',
         'startTime': 'timestamp',
         'lastUpdateTime': 'timestamp',
     }) }}

@@ -20,6 +20,10 @@ renamed as (
         record.task,
         coalesce(record.original_environment, record.environment) as environment,
 
+        -- flags
+        coalesce(record.production_environment, false) as is_production,
+        coalesce(record.transient_environment, false) as is_transient,
+
         -- timestamps, UTC
         record.created_at,
 
@@ -34,6 +38,8 @@ renamed as (
         'task': 'text',
         'environment': 'text',
         'original_environment': 'text',
+        'production_environment': 'boolean',
+        'transient_environment': 'boolean',
         'created_at': 'timestamp',
         'updated_at': 'timestamp',
     }) }}

@@ -32,6 +32,7 @@ own as (
 
         -- flags
         coalesce(record.is_rework, false) as is_rework,
+        false as is_rollback,
         coalesce(record.is_change_failure, false) as is_change_failure,
 
         -- timestamps, UTC
@@ -77,6 +78,7 @@ cdevents as (
         cast(null as {{ dbt.type_string() }}) as url,
         cast(null as {{ dbt.type_string() }}) as caused_by,
         {{ matches('deliveries.event', "'[.]rolledback([.]|$)'") }} as is_rework,
+        {{ matches('deliveries.event', "'[.]rolledback([.]|$)'") }} as is_rollback,
         false as is_change_failure,
         context.timestamp as started_at,
         context.timestamp as finished_at,

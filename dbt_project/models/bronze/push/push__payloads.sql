@@ -159,6 +159,7 @@ final as (
             -- What has no clock of its own is as new as the news of it.
             else cast(coalesce(
                 {{ json_text('payload', ['updated_at']) }},
+                {{ json_text('payload', ['completed_at']) }},
                 {{ json_text('payload', ['submitted_at']) }},
                 {{ json_text('payload', ['created_at']) }}
             ) as {{ dbt.type_timestamp() }})

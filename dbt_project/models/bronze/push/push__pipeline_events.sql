@@ -34,6 +34,13 @@ renamed as (
             {{ json_text('event."execution-trigger"', ['full-repository-name']) }}
         ) as repository,
 
+        -- flags
+        -- AutomatedRollback or ManualRollback.
+        coalesce(
+            {{ matches(json_text('event."execution-trigger"', ['trigger-type']), "'rollback'") }},
+            false
+        ) as is_rollback,
+
         -- timestamps, UTC
         coalesce(event."start-time", envelope.time) as started_at,
         envelope.time as changed_at,

@@ -1,6 +1,26 @@
 -- What every detector that a rule lets count took for a deployment, before any pattern is asked.
 -- One that no rule does (merges, as shipped) is not read at all.
--- Grain: one row per detector, service, repository, environment name and source id.
+-- Grain: one row per detector, service, repository, environment name, source id and job.
+
+{%- set types = {
+    'path': dbt.type_string(), 'job': dbt.type_string(), 'event': dbt.type_string(),
+    'doubt': dbt.type_string(), 'is_production': 'boolean', 'is_transient': 'boolean',
+    'is_rollback_reported': 'boolean', 'unhealthy_at': dbt.type_timestamp(),
+    'healthy_at': dbt.type_timestamp(), 'deleted_at': dbt.type_timestamp(),
+} -%}
+{#- What a source tells beside what all of them do. -#}
+{%- set told = {
+    'deployment_events': ['is_rollback_reported'],
+    'github_deployments': [
+        'is_production', 'is_transient', 'is_rollback_reported', 'unhealthy_at', 'healthy_at',
+        'deleted_at'
+    ],
+    'codepipeline': ['is_production', 'is_rollback_reported'],
+    'codedeploy': ['is_rollback_reported'],
+    'workflow_runs': ['path', 'job', 'event', 'doubt', 'deleted_at'],
+    'github_releases': ['event', 'doubt', 'deleted_at'],
+    'github_tags': ['doubt', 'deleted_at'],
+} %}
 
 with rules as (
 
@@ -25,6 +45,13 @@ final as (
         run_id,
         environment_name,
         name,
+        {%- for column, type in types.items() %}
+        {%- if column in told.get(model_name, []) %}
+        {{ column }},
+        {%- else %}
+        cast(null as {{ type }}) as {{ column }},
+        {%- endif %}
+        {%- endfor %}
         sha,
         ref,
         started_at,

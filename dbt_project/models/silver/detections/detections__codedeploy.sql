@@ -48,6 +48,7 @@ ended as (
         deployments.deployment_group,
         deployments.sha,
         deployments.started_at,
+        deployments.is_rollback,
         coalesce(names.repository, deployments.repository) as repository,
         greatest(deployments.fetched_at, ends.fetched_at) as known_at,
         case
@@ -98,6 +99,7 @@ final as (
         ) as url,
         false as is_rework_reported,
         false as is_failure_reported,
+        is_rollback as is_rollback_reported,
         known_at
     from ended
 

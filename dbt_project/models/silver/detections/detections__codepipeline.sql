@@ -15,6 +15,12 @@ pushed as (
 
 ),
 
+first_states as (
+
+    select * from {{ ref('aws__pipeline_execution_states') }}
+
+),
+
 revisions as (
 
     select * from {{ ref('aws__source_revisions') }}
@@ -49,6 +55,7 @@ states as (
         status,
         started_at,
         changed_at,
+        is_rollback,
         cast(1 as bigint) as attempt,
         cast(0 as bigint) as sequence,
         fetched_at
@@ -62,6 +69,21 @@ states as (
         status,
         started_at,
         changed_at,
+        false as is_rollback,
+        cast(1 as bigint) as attempt,
+        cast(0 as bigint) as sequence,
+        cast(null as {{ dbt.type_timestamp() }}) as fetched_at
+    from first_states
+    union all
+    select
+        account,
+        region,
+        pipeline,
+        execution_id,
+        status,
+        started_at,
+        changed_at,
+        is_rollback,
         attempt,
         sequence,
         fetched_at
@@ -84,6 +106,13 @@ executions as (
         max(fetched_at) over (
             partition by account, region, pipeline, execution_id
         ) as known_at,
+        -- A state that was reached is not left by a later touch.
+        min(changed_at) over (
+            partition by account, region, pipeline, execution_id, status, attempt
+        ) as reached_at,
+        bool_or(is_rollback) over (
+            partition by account, region, pipeline, execution_id
+        ) as was_rollback,
         row_number() over (
             partition by account, region, pipeline, execution_id
             order by
@@ -103,7 +132,12 @@ tries as (
         region,
         pipeline,
         execution_id,
-        max(try_count) as try_count
+        max(try_count) as try_count,
+        max(ended_at) as ended_at,
+        bool_or(
+            {{ matches('stage', "'(^|[^a-z])(prod|production|prd|live)([^a-z]|$)'") }}
+            and not {{ matches('stage', "'(^|[^a-z])(non|not|pre)([^a-z]|$)'") }}
+        ) as has_production_stage
     from (
         select
             account,
@@ -112,7 +146,8 @@ tries as (
             execution_id,
             stage,
             action,
-            count(*) as try_count
+            count(*) as try_count,
+            max(changed_at) as ended_at
         from actions
         group by account, region, pipeline, execution_id, stage, action
     ) as by_action
@@ -197,11 +232,22 @@ final as (
         commits.sha,
         commits.branch as ref,
         executions.first_started_at as started_at,
+        -- It ended with its last action; a time that lies days later is of another touch.
         case
             when
                 executions.status in
                 ('succeeded', 'failed', 'stopped', 'superseded', 'cancelled', 'canceled')
-                then executions.changed_at
+                then coalesce(
+                    tries.ended_at,
+                    case
+                        when
+                            executions.reached_at <= {{ dbt.dateadd(
+                                'day', var('longest_deployment_days'), 'executions.first_started_at'
+                            ) }}
+                            then executions.reached_at
+                    end,
+                    executions.first_started_at
+                )
         end as finished_at,
         case
             when executions.status = 'succeeded' then 'success'
@@ -218,6 +264,8 @@ final as (
         ) as url,
         false as is_rework_reported,
         false as is_failure_reported,
+        tries.has_production_stage as is_production,
+        executions.was_rollback as is_rollback_reported,
         executions.known_at
     from executions
     inner join commits

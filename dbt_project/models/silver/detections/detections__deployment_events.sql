@@ -76,7 +76,8 @@ final as (
         placed.deployed_repository as repository,
         placed.deployed_service as service,
         placed.event_id as source_id,
-        cast(null as {{ dbt.type_string() }}) as run_id,
+        -- A run and its attempt, as the documented snippet names an event: an attempt of that run.
+        {{ captured('placed.event_id', '^([0-9]+)/[0-9]+$') }} as run_id,
         placed.environment as environment_name,
         concat_ws(' ', placed.environment, placed.subject) as name,
         placed.sha,
@@ -91,6 +92,7 @@ final as (
         placed.url,
         (placed.is_rework or placed.caused_by is not null) as is_rework_reported,
         (placed.is_change_failure or mended.caused_by is not null) as is_failure_reported,
+        placed.is_rollback as is_rollback_reported,
         placed.fetched_at as known_at
     from placed
     left join mended

@@ -19,8 +19,75 @@ statuses as (
 
 deletions as (
 
-    select * from {{ ref('github__deletions') }}
-    where table_name = 'deployments'
+    {{ kept_records('github', 'deployments') }}
+
+),
+
+-- Many statuses name no log at all: the first that does is asked.
+logs as (
+
+    select
+        repository,
+        github_deployment_id,
+        log_url
+    from (
+        select
+            *,
+            row_number() over (
+                partition by repository, github_deployment_id
+                order by created_at, {{ by_id('status_id') }}
+            ) as choice
+        from statuses
+        where log_url <> ''
+    ) as ranked
+    where choice = 1
+
+),
+
+first_successes as (
+
+    select
+        repository,
+        github_deployment_id,
+        min(created_at) as succeeded_at
+    from statuses
+    where state = 'success'
+    group by repository, github_deployment_id
+
+),
+
+-- A failure after the success is a health check's word: what was deployed did not hold.
+unhealthy as (
+
+    select
+        statuses.repository,
+        statuses.github_deployment_id,
+        min(statuses.created_at) as unhealthy_at
+    from statuses
+    inner join first_successes
+        on
+            statuses.repository = first_successes.repository
+            and statuses.github_deployment_id = first_successes.github_deployment_id
+            and statuses.created_at > first_successes.succeeded_at
+    where statuses.state in ('failure', 'error')
+    group by statuses.repository, statuses.github_deployment_id
+
+),
+
+healthy_again as (
+
+    select
+        statuses.repository,
+        statuses.github_deployment_id,
+        min(statuses.created_at) as healthy_at
+    from statuses
+    inner join unhealthy
+        on
+            statuses.repository = unhealthy.repository
+            and statuses.github_deployment_id = unhealthy.github_deployment_id
+            and statuses.created_at > unhealthy.unhealthy_at
+    where statuses.state = 'success'
+    group by statuses.repository, statuses.github_deployment_id
 
 ),
 
@@ -33,7 +100,6 @@ status_times as (
         min(created_at) filter (where state in ('failure', 'error')) as failed_at,
         min(created_at) filter (where state = 'in_progress') as running_at,
         min(created_at) filter (where state = 'inactive') as inactive_at,
-        min(log_url) as log_url,
         max(fetched_at) as fetched_at
     from statuses
     group by repository, github_deployment_id
@@ -48,7 +114,7 @@ final as (
         cast(null as {{ dbt.type_string() }}) as service,
         deployments.github_deployment_id as source_id,
         -- Re-running a job makes a new deployment; only its log says it is the same run.
-        {{ captured('status_times.log_url', '/runs/([0-9]+)') }} as run_id,
+        {{ captured('logs.log_url', '/runs/([0-9]+)') }} as run_id,
         deployments.environment as environment_name,
         concat_ws(' ', deployments.environment, deployments.task) as name,
         deployments.sha,
@@ -65,9 +131,17 @@ final as (
             else 'in_progress'
         end as outcome,
         1 as attempt_count,
-        status_times.log_url as url,
+        logs.log_url as url,
         false as is_rework_reported,
         false as is_failure_reported,
+        deployments.is_production,
+        deployments.is_transient,
+        coalesce(
+            {{ matches('deployments.task', "'(^|[^a-z])roll-?back([^a-z]|$)'") }}, false
+        ) as is_rollback_reported,
+        unhealthy.unhealthy_at,
+        healthy_again.healthy_at,
+        deletions.deleted_at,
         greatest(deployments.fetched_at, status_times.fetched_at) as known_at,
         {{ built_at() }} as _built_at
     from deployments
@@ -75,12 +149,24 @@ final as (
         on
             deployments.repository = status_times.repository
             and deployments.github_deployment_id = status_times.github_deployment_id
+    left join logs
+        on
+            deployments.repository = logs.repository
+            and deployments.github_deployment_id = logs.github_deployment_id
+    left join unhealthy
+        on
+            deployments.repository = unhealthy.repository
+            and deployments.github_deployment_id = unhealthy.github_deployment_id
+    left join healthy_again
+        on
+            deployments.repository = healthy_again.repository
+            and deployments.github_deployment_id = healthy_again.github_deployment_id
+    -- What was deployed stays deployed, though its record is gone.
     left join deletions
         on
             deployments.repository = deletions.repository
             and deployments.github_deployment_id = deletions.record_id
             and deployments.fetched_at <= deletions.deleted_at
-    where deletions.record_id is null
 
 )
 

@@ -1,15 +1,38 @@
--- Published releases.
+-- Published releases, each with the commit that its tag had when it was published, or when the tag
+-- was seen first; a tag that is moved, or deleted, changes nothing of what was released.
 -- Grain: one row per repository and release.
 
 with releases as (
 
     select * from {{ ref('github__releases') }}
+    where
+        not is_draft
+        and published_at is not null
 
 ),
 
-tags as (
+tagged as (
 
-    select * from {{ ref('github__tags') }}
+    select
+        releases.repository,
+        releases.release_id,
+        commits.sha,
+        row_number() over (
+            partition by releases.repository, releases.release_id
+            order by {{ as_of_then('commits.seen_at', 'releases.published_at') }}, commits.sha
+        ) as choice
+    from releases
+    inner join {{ ref('github__reference_commits') }} as commits
+        on
+            releases.repository = commits.repository
+            and releases.tag = commits.reference
+            and commits.kind = 'tag'
+
+),
+
+deletions as (
+
+    {{ kept_records('github', 'releases') }}
 
 ),
 
@@ -23,8 +46,13 @@ final as (
         cast(null as {{ dbt.type_string() }}) as run_id,
         cast(null as {{ dbt.type_string() }}) as environment_name,
         releases.tag as name,
+        case when releases.is_prerelease then 'prerelease' else 'release' end as event,
+        case
+            when releases.is_prerelease or {{ is_prerelease_name('releases.tag') }}
+                then 'prerelease'
+        end as doubt,
         coalesce(
-            tags.sha,
+            tagged.sha,
             {{ captured('releases.target_commitish', '^([0-9a-f]{40})$') }}
         ) as sha,
         releases.tag as ref,
@@ -35,15 +63,19 @@ final as (
         releases.url,
         false as is_rework_reported,
         false as is_failure_reported,
+        deletions.deleted_at,
         releases.fetched_at as known_at
     from releases
-    left join tags
+    left join tagged
         on
-            releases.repository = tags.repository
-            and releases.tag = tags.tag
-    where
-        not releases.is_draft
-        and releases.published_at is not null
+            releases.repository = tagged.repository
+            and releases.release_id = tagged.release_id
+            and tagged.choice = 1
+    left join deletions
+        on
+            releases.repository = deletions.repository
+            and releases.release_id = deletions.record_id
+            and releases.fetched_at <= deletions.deleted_at
 
 )
 

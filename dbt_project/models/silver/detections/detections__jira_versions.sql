@@ -21,15 +21,10 @@ services as (
 
 ),
 
-tags as (
+-- What a name pointed to, each commit since it was first seen there.
+named_commits as (
 
-    select * from {{ ref('github__tags') }}
-
-),
-
-branches as (
-
-    select * from {{ ref('github__branches') }}
+    select * from {{ ref('github__reference_commits') }}
 
 ),
 
@@ -55,26 +50,12 @@ released as (
 
 ),
 
-final as (
+served as (
 
     select
-        'jira_version' as detector,
         services.repository,
         services.service,
-        released.site || '/' || released.version_id as source_id,
-        cast(null as {{ dbt.type_string() }}) as run_id,
-        cast(null as {{ dbt.type_string() }}) as environment_name,
-        concat_ws(' ', released.project_key, released.version) as name,
-        coalesce(min(tags.sha), min(branches.sha)) as sha,
-        released.version as ref,
-        released.released_at as started_at,
-        released.released_at as finished_at,
-        'success' as outcome,
-        1 as attempt_count,
-        released.url,
-        false as is_rework_reported,
-        false as is_failure_reported,
-        released.fetched_at as known_at
+        released.*
     from released
     inner join services
         on
@@ -86,24 +67,68 @@ final as (
                     lower({{ dbt.split_part('services.repository', "'/'", 2) }})
                 )
             )
-    left join tags
+
+),
+
+-- A tag before a branch, and of either the commit that it had on the day of the release.
+commits as (
+
+    select
+        served.repository,
+        served.service,
+        served.site,
+        served.version_id,
+        named_commits.sha,
+        row_number() over (
+            partition by served.repository, served.service, served.site, served.version_id
+            order by
+                case when named_commits.kind = 'tag' then 0 else 1 end,
+                {{ as_of_then('named_commits.seen_at', 'served.released_at') }},
+                named_commits.reference,
+                named_commits.sha
+        ) as choice
+    from served
+    inner join named_commits
         on
-            services.repository = tags.repository
-            and tags.tag in (released.version, 'v' || released.version)
-    left join branches
+            served.repository = named_commits.repository
+            and (
+                named_commits.reference = served.version
+                or (
+                    named_commits.kind = 'tag'
+                    and named_commits.reference = 'v' || served.version
+                )
+            )
+
+),
+
+final as (
+
+    select
+        'jira_version' as detector,
+        served.repository,
+        served.service,
+        served.site || '/' || served.version_id as source_id,
+        cast(null as {{ dbt.type_string() }}) as run_id,
+        cast(null as {{ dbt.type_string() }}) as environment_name,
+        concat_ws(' ', served.project_key, served.version) as name,
+        commits.sha,
+        served.version as ref,
+        served.released_at as started_at,
+        served.released_at as finished_at,
+        'success' as outcome,
+        1 as attempt_count,
+        served.url,
+        false as is_rework_reported,
+        false as is_failure_reported,
+        served.fetched_at as known_at
+    from served
+    left join commits
         on
-            services.repository = branches.repository
-            and released.version = branches.branch
-    group by
-        services.repository,
-        services.service,
-        released.site,
-        released.version_id,
-        released.project_key,
-        released.version,
-        released.released_at,
-        released.url,
-        released.fetched_at
+            served.repository = commits.repository
+            and served.service = commits.service
+            and served.site = commits.site
+            and served.version_id = commits.version_id
+            and commits.choice = 1
 
 )
 

@@ -1,4 +1,4 @@
--- Merges into the default branch: a proxy, for whoever deploys each of them.
+-- Merges into the branch that was the default one then: a proxy, for whoever deploys each of them.
 -- Grain: one row per repository and pull request.
 
 with pull_requests as (
@@ -7,9 +7,28 @@ with pull_requests as (
 
 ),
 
-repositories as (
+default_branches as (
 
-    select * from {{ ref('github__repositories') }}
+    select * from {{ ref('github__default_branches') }}
+
+),
+
+-- The branch that was the default one at the merge.
+merges as (
+
+    select
+        pull_requests.*,
+        default_branches.branch as default_branch,
+        row_number() over (
+            partition by pull_requests.repository, pull_requests.number
+            order by
+                {{ as_of_then('default_branches.seen_at', 'pull_requests.merged_at') }},
+                default_branches.branch
+        ) as choice
+    from pull_requests
+    inner join default_branches
+        on pull_requests.repository = default_branches.repository
+    where pull_requests.merged_at is not null
 
 ),
 
@@ -17,30 +36,28 @@ final as (
 
     select
         'merge' as detector,
-        pull_requests.repository,
+        merges.repository,
         cast(null as {{ dbt.type_string() }}) as service,
-        cast(pull_requests.number as {{ dbt.type_string() }}) as source_id,
+        cast(merges.number as {{ dbt.type_string() }}) as source_id,
         cast(null as {{ dbt.type_string() }}) as run_id,
         cast(null as {{ dbt.type_string() }}) as environment_name,
-        pull_requests.title as name,
-        pull_requests.merge_commit_sha as sha,
-        pull_requests.base_ref as ref,
-        pull_requests.merged_at as started_at,
-        pull_requests.merged_at as finished_at,
+        merges.title as name,
+        merges.merge_commit_sha as sha,
+        merges.base_ref as ref,
+        merges.merged_at as started_at,
+        merges.merged_at as finished_at,
         'success' as outcome,
         1 as attempt_count,
-        pull_requests.url,
+        merges.url,
         false as is_rework_reported,
         false as is_failure_reported,
-        pull_requests.fetched_at as known_at,
+        merges.fetched_at as known_at,
         -- So that its test looks at new rows; pull requests are tested whole.
-        pull_requests._built_at
-    from pull_requests
-    inner join repositories
-        on
-            pull_requests.repository = repositories.repository
-            and pull_requests.base_ref = repositories.default_branch
-    where pull_requests.merged_at is not null
+        merges._built_at
+    from merges
+    where
+        merges.choice = 1
+        and merges.base_ref = merges.default_branch
 
 )
 

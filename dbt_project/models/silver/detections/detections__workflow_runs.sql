@@ -1,9 +1,48 @@
--- Workflow runs, every attempt of each; which of them deploy, the rules say.
--- Grain: one row per repository, run and attempt.
+-- Workflow runs, every attempt of each; which of them deploy, the rules say. A rule may ask for a
+-- job, so that the jobs stand beside their attempt.
+-- Grain: one row per repository, run, attempt and job; the attempt itself names none.
 
-with workflow_runs as (
+with attempts as (
 
-    select * from {{ ref('github__workflow_runs') }}
+    select * from {{ ref('workflow_run_attempts') }}
+
+),
+
+jobs as (
+
+    select * from {{ ref('github__workflow_jobs') }}
+    -- One that was skipped did nothing.
+    where coalesce(conclusion, '') <> 'skipped'
+
+),
+
+whole_and_parts as (
+
+    select
+        repository,
+        run_id,
+        attempt,
+        cast(null as {{ dbt.type_string() }}) as job,
+        started_at,
+        ended_at,
+        {{ outcome_of_conclusion('status', 'conclusion') }} as outcome
+    from attempts
+    union all
+    select
+        repository,
+        run_id,
+        attempt,
+        name as job,
+        min(started_at) as started_at,
+        max(completed_at) as ended_at,
+        case
+            when bool_or(status <> 'completed') then 'in_progress'
+            when bool_or(conclusion in ('failure', 'timed_out')) then 'failure'
+            when bool_and(conclusion = 'success') then 'success'
+            else 'cancelled'
+        end as outcome
+    from jobs
+    group by repository, run_id, attempt, name
 
 ),
 
@@ -11,28 +50,36 @@ final as (
 
     select
         'workflow_run' as detector,
-        repository,
+        attempts.repository,
         cast(null as {{ dbt.type_string() }}) as service,
-        run_id || '/' || cast(attempt as {{ dbt.type_string() }}) as source_id,
-        run_id,
+        attempts.run_id || '/' || cast(attempts.attempt as {{ dbt.type_string() }}) as source_id,
+        attempts.run_id,
         cast(null as {{ dbt.type_string() }}) as environment_name,
-        concat_ws(' ', name, path) as name,
-        sha,
-        head_branch as ref,
-        started_at,
-        case when status = 'completed' then updated_at end as finished_at,
+        attempts.name,
+        attempts.path,
+        whole_and_parts.job,
+        attempts.event,
+        attempts.doubt,
+        attempts.sha,
+        attempts.head_branch as ref,
+        coalesce(whole_and_parts.started_at, attempts.started_at) as started_at,
         case
-            when status <> 'completed' then 'in_progress'
-            when conclusion = 'success' then 'success'
-            when conclusion in ('failure', 'timed_out') then 'failure'
-            else 'cancelled'
-        end as outcome,
+            when whole_and_parts.outcome <> 'in_progress'
+                then coalesce(whole_and_parts.ended_at, attempts.ended_at)
+        end as finished_at,
+        whole_and_parts.outcome,
         1 as attempt_count,
-        url,
+        attempts.url,
         false as is_rework_reported,
         false as is_failure_reported,
-        fetched_at as known_at
-    from workflow_runs
+        attempts.deleted_at,
+        attempts.known_at
+    from whole_and_parts
+    inner join attempts
+        on
+            whole_and_parts.repository = attempts.repository
+            and whole_and_parts.run_id = attempts.run_id
+            and whole_and_parts.attempt = attempts.attempt
 
 )
 

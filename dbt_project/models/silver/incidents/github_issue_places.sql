@@ -10,7 +10,7 @@ with issues as (
 
 deletions as (
 
-    {{ deletions_of('github', 'issues') }}
+    {{ withdrawn_records('github', 'issues') }}
 
 ),
 

@@ -10,7 +10,7 @@ with jira_issues as (
 
 jira_deletions as (
 
-    {{ deletions_of('jira', 'issues') }}
+    {{ withdrawn_records('jira', 'issues') }}
 
 ),
 

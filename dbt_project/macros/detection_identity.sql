@@ -1,0 +1,14 @@
+{#
+    What identifies a detection, and the deployment that it gives its name: `service#environment#
+    detector:id`. The environment's own name and the repository stand behind the environment where
+    they are not the same as it and the service, `environment~name~repository`, so that no two meet.
+    What separates the parts is escaped in each.
+#}
+{% macro detection_identity() -%}
+    {{ _escaped('service') }} || '#' || {{ _escaped('environment') }} || case
+        when environment_name = environment and repository = service then ''
+        else '~' || {{ _escaped('environment_name') }} || '~' || {{ _escaped('repository') }}
+    end || '#' || {{ _escaped("detector || ':' || source_id") }}
+{%- endmacro %}
+
+{% macro _escaped(part) %}replace(replace(replace({{ part }}, '%', '%25'), '#', '%23'), '~', '%7E'){% endmacro %}

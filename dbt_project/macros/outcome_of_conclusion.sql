@@ -1,0 +1,9 @@
+{# What a conclusion of GitHub Actions says of a deployment; what is neither success nor failure did not deploy. #}
+{% macro outcome_of_conclusion(status, conclusion) -%}
+    case
+        when {{ status }} <> 'completed' then 'in_progress'
+        when {{ conclusion }} = 'success' then 'success'
+        when {{ conclusion }} in ('failure', 'timed_out') then 'failure'
+        else 'cancelled'
+    end
+{%- endmacro %}

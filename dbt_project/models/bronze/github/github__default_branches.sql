@@ -1,0 +1,37 @@
+-- The default branches that a repository had, each since it was first seen to be one.
+-- Grain: one row per repository and branch.
+
+with versions as (
+
+    {{ known_versions(
+        source('raw_github', 'repositories'), ref('push__payloads'), 'raw_github.repositories',
+        ['scope', 'payload', 'updated_at', 'fetched_at'],
+    ) }}
+
+),
+
+names as (
+
+    select * from {{ ref('github__repository_names') }}
+
+),
+
+final as (
+
+    select
+        coalesce(names.repository, versions.scope) as repository,
+        {{ json_text('versions.payload', ['default_branch']) }} as branch,
+        min(
+            least(coalesce(versions.updated_at, versions.fetched_at), versions.fetched_at)
+        ) as seen_at
+    from versions
+    left join names
+        on versions.scope = names.name
+    where {{ json_text('versions.payload', ['default_branch']) }} is not null
+    group by
+        coalesce(names.repository, versions.scope),
+        {{ json_text('versions.payload', ['default_branch']) }}
+
+)
+
+select * from final

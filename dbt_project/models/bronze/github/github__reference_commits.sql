@@ -1,0 +1,59 @@
+-- The commits that a tag or a branch pointed to, each since it was first seen there.
+-- A reference moves; what was deployed by its name is the commit that it had then.
+-- Grain: one row per repository, kind, reference and commit.
+
+with
+
+{% for kind, table_name in [('tag', 'tags'), ('branch', 'branches')] -%}
+{{ kind }}_versions as (
+
+    {{ known_versions(
+        source('raw_github', table_name), ref('push__payloads'), 'raw_github.' ~ table_name,
+        ['scope', 'id', 'payload', 'fetched_at'],
+    ) }}
+
+),
+
+{% endfor -%}
+names as (
+
+    select * from {{ ref('github__repository_names') }}
+
+),
+
+versions as (
+
+    {% for kind in ['tag', 'branch'] -%}
+    select
+        '{{ kind }}' as kind,
+        scope,
+        id,
+        coalesce(
+            {{ json_text('payload', ['commit', 'sha']) }},
+            -- A push names the commit itself.
+            {{ json_text('payload', ['id']) }}
+        ) as sha,
+        fetched_at
+    from {{ kind }}_versions
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+final as (
+
+    select
+        coalesce(names.repository, versions.scope) as repository,
+        versions.kind,
+        versions.id as reference,
+        versions.sha,
+        min(versions.fetched_at) as seen_at
+    from versions
+    left join names
+        on versions.scope = names.name
+    where versions.sha is not null
+    group by coalesce(names.repository, versions.scope), versions.kind, versions.id, versions.sha
+
+)
+
+select * from final

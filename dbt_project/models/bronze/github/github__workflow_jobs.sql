@@ -1,0 +1,46 @@
+-- Jobs of GitHub Actions workflow runs; a run attempt has ended when its last job has.
+-- Grain: one row per repository, run, attempt and job.
+
+with versions as (
+
+    {{ latest_versions('raw_github', 'workflow_jobs') }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        versions.scope as repository,
+        cast(record.run_id as varchar) as run_id,
+        coalesce(record.run_attempt, 1) as attempt,
+        cast(record.id as varchar) as job_id,
+
+        -- attributes
+        record.name,
+        record.status,
+        record.conclusion,
+
+        -- timestamps, UTC
+        record.started_at,
+        record.completed_at,
+
+        -- lineage
+        versions.fetched_at,
+        versions._dlt_load_id,
+        {{ built_at() }} as _built_at
+    from versions
+    {{ json_record('versions.payload', 'record', {
+        'id': 'bigint',
+        'run_id': 'bigint',
+        'run_attempt': 'bigint',
+        'name': 'text',
+        'status': 'text',
+        'conclusion': 'text',
+        'started_at': 'timestamp',
+        'completed_at': 'timestamp',
+    }) }}
+
+)
+
+select * from renamed

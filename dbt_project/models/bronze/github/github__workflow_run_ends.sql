@@ -1,0 +1,81 @@
+-- When each attempt of a workflow run was first known to have ended: GitHub moves `updated_at` for
+-- years afterwards, so that its first value is the nearest to the end. What was known never moves.
+-- Grain: one row per repository, run and attempt.
+
+{%- set runs, pushed = source('raw_github', 'workflow_runs'), ref('push__payloads') %}
+
+with names as (
+
+    select * from {{ ref('github__repository_names') }}
+
+),
+
+-- A run's id is GitHub's own, so that it is the same run under every name of its repository.
+arrived as (
+
+    {% if is_incremental() -%}
+    {%- set newest_load = newest('_dlt_load_id', '') -%}
+    {%- set newest_build = newest('_built_at', '0001-01-01') -%}
+    select id from {{ runs }}
+    where _dlt_load_id > {{ newest_load }}
+    union
+    select id from {{ pushed }}
+    where
+        table_name = 'raw_github.workflow_runs'
+        and _built_at > {{ newest_build }}
+    union
+    select renamed.id
+    from (
+        select scope, id from {{ runs }}
+        union all
+        select scope, id from {{ pushed }}
+        where table_name = 'raw_github.workflow_runs'
+    ) as renamed
+    inner join names
+        on
+            renamed.scope = names.name
+            and names.name <> names.repository
+    where names._dlt_load_id > {{ newest_load }}
+    {%- else -%}
+    select id from {{ runs }}
+    union
+    select id from {{ pushed }}
+    where table_name = 'raw_github.workflow_runs'
+    {%- endif %}
+
+),
+
+versions as (
+
+    select scope, id, payload, updated_at, _dlt_load_id from {{ runs }}
+    where id in (select arrived.id from arrived)
+    union all
+    select scope, id, payload, updated_at, _dlt_load_id from {{ pushed }}
+    where
+        table_name = 'raw_github.workflow_runs'
+        and id in (select arrived.id from arrived)
+
+),
+
+final as (
+
+    select
+        coalesce(names.repository, versions.scope) as repository,
+        {{ dbt.split_part('versions.id', "'/'", 1) }} as run_id,
+        cast({{ dbt.split_part('versions.id', "'/'", 2) }} as bigint) as attempt,
+        min(
+            case
+                when {{ json_text('versions.payload', ['status']) }} = 'completed'
+                    then versions.updated_at
+            end
+        ) as ended_at,
+        max(versions._dlt_load_id) as _dlt_load_id,
+        {{ built_at() }} as _built_at
+    from versions
+    left join names
+        on versions.scope = names.name
+    group by coalesce(names.repository, versions.scope), versions.id
+
+)
+
+select * from final
