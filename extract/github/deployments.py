@@ -1,12 +1,12 @@
 """Deployments with every status, however late it comes."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from extract.github import shapes
-from extract.github.client import MissingError, TroubleError
+from extract.github.errors import MissingError, TroubleError
 from extract.github.graphql import mark
 from extract.github.lists import Pages, read_newest_first
 from extract.github.queries import DEPLOYMENT_STATUSES, DEPLOYMENTS
@@ -21,6 +21,10 @@ NESTED = 100
 WATCH_UNFINISHED = timedelta(days=400)
 WATCH_FINISHED = timedelta(days=90)
 FINISHED = ("success", "failure", "error")
+# Deployments whose statuses are asked for one by one before what they told is handed over.
+BATCH_BY_REST = 10
+# One that is gone is looked for again so seldom where that costs a request.
+LOOK_AGAIN = timedelta(days=1)
 
 
 async def read(repository: Repository) -> None:
@@ -30,7 +34,14 @@ async def read(repository: Repository) -> None:
     before = dict(watched)
 
     async def handle(deployments: list[Json]) -> None:
-        await _hand_over(repository, deployments, watched)
+        handed: list[int] = state.setdefault("handed", [])
+        repository.want_commits(deployment["sha"] for deployment in deployments)
+        repository.put(STREAM, ((str(one["id"]), one, one["updated_at"]) for one in deployments))
+        # Those that an interrupted run handed over are watched, if they can still change.
+        new = [deployment for deployment in deployments if deployment["id"] not in handed]
+        for part in _parts(repository, new):
+            await _hand_over(repository, part, watched)
+            handed += [deployment["id"] for deployment in part]
 
     await read_newest_first(
         Pages(repository, STREAM, "deployments"),
@@ -42,10 +53,14 @@ async def read(repository: Repository) -> None:
     await _read_watched(repository, watched, before)
 
 
+def _parts(repository: Repository, deployments: Sequence[Json]) -> Iterator[Sequence[Json]]:
+    size = len(deployments) if repository.graphql.is_on else BATCH_BY_REST
+    for start in range(0, len(deployments), max(1, size)):
+        yield deployments[start : start + size]
+
+
 async def _hand_over(repository: Repository, deployments: Sequence[Json], watched: Json) -> None:
     statuses, etags = await _statuses(repository, deployments)
-    repository.want_commits(deployment["sha"] for deployment in deployments)
-    repository.put(STREAM, ((str(one["id"]), one, one["updated_at"]) for one in deployments))
     for deployment in deployments:
         identifier = str(deployment["id"])
         own = statuses.get(identifier, [])
@@ -95,6 +110,7 @@ async def _read_watched(repository: Repository, watched: Json, before: Json) -> 
         del watched[identifier]
         open_ids.remove(identifier)
     changed = open_ids
+    marks: dict[str, str | None] = {}
     if repository.graphql.is_on and open_ids:
         marks = await repository.graphql.latest(
             [watched[one]["node"] for one in open_ids], stream=STREAM
@@ -103,6 +119,7 @@ async def _read_watched(repository: Repository, watched: Json, before: Json) -> 
         changed = [
             one for one in open_ids if marks.get(watched[one]["node"], "?") != watched[one]["mark"]
         ]
+    now = datetime.now(UTC)
     deployments = [
         {
             "id": int(identifier),
@@ -110,20 +127,48 @@ async def _read_watched(repository: Repository, watched: Json, before: Json) -> 
             "created_at": watched[identifier]["created"],
         }
         for identifier in changed
+        if _is_due(watched[identifier], marks, now)
     ]
-    known = {identifier: watched[identifier]["etag"] for identifier in changed}
+    for part in _parts(repository, deployments):
+        await _look_at(repository, part, watched, now)
+
+
+def _is_due(kept: Mapping[str, Any], marks: Mapping[str, Any], now: datetime) -> bool:
+    """Tell whether to ask for one; of those that are gone, GraphQL tells which are back."""
+    gone = moment(kept.get("gone"))
+    return gone is None or kept["node"] in marks or now - gone >= LOOK_AGAIN
+
+
+async def _look_at(
+    repository: Repository, deployments: Sequence[Json], watched: Json, now: datetime
+) -> None:
+    known = {str(one["id"]): watched[str(one["id"])]["etag"] for one in deployments}
     statuses, etags = await _statuses(repository, deployments, known)
     for deployment in deployments:
         identifier = str(deployment["id"])
         own = statuses.get(identifier)
         if own is None:
-            continue
-        if not own and identifier not in etags:
-            repository.put_deletions(STREAM, [identifier])
-            del watched[identifier]
-            continue
-        _put_statuses(repository, identifier, own)
-        _watch(watched, identifier, deployment, own, etags.get(identifier))
+            repository.put_absent(STREAM, [], of=[identifier])
+        elif not own and identifier not in etags:
+            repository.put_absent(STREAM, [identifier], of=[identifier])
+            if identifier in repository.gone(STREAM):
+                # Still watched: it may come back, and then is read again.
+                watched[identifier]["gone"] = now.isoformat()
+        else:
+            await _read_returned(repository, identifier)
+            _put_statuses(repository, identifier, own)
+            _watch(watched, identifier, deployment, own, etags.get(identifier))
+
+
+async def _read_returned(repository: Repository, identifier: str) -> None:
+    """Read a deployment that was gone and is back."""
+    repository.put_absent(STREAM, [], of=[identifier])
+    if identifier not in repository.gone(STREAM):
+        return
+    answer = await repository.client.get(
+        repository.path(f"deployments/{identifier}"), stream=STREAM
+    )
+    repository.put(STREAM, [(identifier, answer.body, answer.body["updated_at"])])
 
 
 async def _statuses(
@@ -149,7 +194,11 @@ async def _statuses(
             statuses[identifier] = own
             etags[identifier] = None
             return
-        await _by_rest(repository, identifier, (known or {}).get(identifier), statuses, etags)
+        try:
+            await _by_rest(repository, identifier, (known or {}).get(identifier), statuses, etags)
+        except TroubleError as error:
+            # It stays watched, and is asked for again by the next run.
+            repository.fail(error)
 
     await asyncio.gather(*(fetch(deployment) for deployment in deployments))
     return statuses, etags

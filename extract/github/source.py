@@ -1,7 +1,8 @@
 """The GitHub source: finds the repositories and reads every stream of each, several at once."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -18,16 +19,20 @@ from extract.github import (
     whole_lists,
     workflow_runs,
 )
-from extract.github.client import GithubClient, MissingError
+from extract.github.client import GithubClient
+from extract.github.errors import ClosedError, MissingError, RepositoryError
 from extract.github.graphql import GraphqlReader
 from extract.github.outbox import Outbox
 from extract.github.repository import Repository
 from extract.github.service_paths import repositories_with_paths
 from extract.logs import get_logger
-from extract.pipelines import Run
+from extract.pipelines import Run, UnreadError
 from extract.settings import ConfigurationError, GithubSettings, Settings, seeds_folder
 
 Json = dict[str, Any]
+Reading = Callable[[], Awaitable[None]]
+# What an answer of another shape than GitHub describes ends in.
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 
 log = get_logger(__name__)
 
@@ -104,12 +109,35 @@ async def _until_full_or_done(outbox: Outbox, task: asyncio.Task[None]) -> None:
 
 async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
     client = GithubClient(settings, run.counts)
-    graphql = GraphqlReader(client)
-    states: Json = run.state.setdefault("repositories", {})
-    parted = repositories_with_paths(seeds_folder())
-    slots = asyncio.Semaphore(REPOSITORIES_AT_ONCE)
+    tools: Json = {
+        "client": client,
+        "graphql": GraphqlReader(client),
+        "outbox": outbox,
+        "run": run,
+    }
+    try:
+        found, failures = await discovery.find(client, settings, run.state, outbox)
+        for name, reason in failures.items():
+            log.warning("a repository could not be read", repository=name, reason=reason)
+        await _read_repositories(found, tools, failures)
+        if settings.teams:
+            owners = {record["full_name"].split("/")[0] for record in found}
+            for owner in sorted(owners):
+                await _read_teams(owner, tools, failures)
+    finally:
+        await client.close()
+    if failures:
+        raise UnreadError("repositories", failures, is_all=not found)
 
-    tools: Json = {"client": client, "graphql": graphql, "outbox": outbox, "run": run}
+
+async def _read_repositories(found: list[Json], tools: Json, failures: dict[str, str]) -> None:
+    """Read several at once, or one after the other where the requests left are few.
+
+    Then the first is whole before the second begins.
+    """
+    states: Json = tools["run"].state.setdefault("repositories", {})
+    parted = repositories_with_paths(seeds_folder())
+    slots = asyncio.Semaphore(1 if tools["client"].is_scarce else REPOSITORIES_AT_ONCE)
 
     async def one(record: Json) -> None:
         async with slots:
@@ -128,58 +156,108 @@ async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
                 **tools,
             )
             await _read_repository(repository)
+            if repository.failures:
+                failures[repository.name] = _told(repository.failures)
 
-    try:
-        found = await discovery.find(client, settings, run.state, outbox)
-        await _together([one(record) for record in found])
-        if settings.teams:
-            owners = {record["full_name"].split("/")[0] for record in found}
-            await _together([_read_teams(owner, tools) for owner in sorted(owners)])
-    finally:
-        await client.close()
+    await _together([partial(one, record) for record in found])
 
 
-async def _read_teams(owner: str, tools: Json) -> None:
+def _told(failures: list[str]) -> str:
+    """Return the reasons, each once, as far as a sentence takes them."""
+    reasons = list(dict.fromkeys(failures))
+    others = f" (and {len(reasons) - 1} more, see the log)" if len(reasons) > 1 else ""
+    return f"{reasons[0]}{others}"
+
+
+async def _read_teams(owner: str, tools: Json, failures: dict[str, str]) -> None:
     states: Json = tools["run"].state.setdefault("organisations", {})
     state = states.setdefault(owner, {"names": [owner]})
     organisation = teams.Organisation(name=owner, default_branch="", state=state, **tools)
     # A person's repositories belong to no organisation.
-    await _if_there(organisation, "teams", teams.read(organisation))
+    await _guarded(organisation, "teams", partial(teams.read, organisation))
+    if organisation.failures:
+        failures[owner] = _told(organisation.failures)
 
 
 async def _read_repository(repository: Repository) -> None:
-    work = {
-        **{which.table: whole_lists.read(repository, which) for which in whole_lists.LISTS},
-        "pull_requests": pull_requests.read(repository),
-        "deployments": deployments.read(repository),
-        "workflow_runs": workflow_runs.read(repository),
-        "issues": issues.read(repository),
-        "issue_events": issues.read_events(repository),
+    """Read every stream; what one of them cannot read keeps no other from being read."""
+    first: dict[str, Reading] = {
+        **{
+            which.table: partial(whole_lists.read, repository, which) for which in whole_lists.LISTS
+        },
+        "deployments": partial(deployments.read, repository),
     }
-    await _together([_if_there(repository, name, reading) for name, reading in work.items()])
-    await _if_there(repository, "sweep", sweep.read(repository))
-    await commits.read(repository)
-    await commit_files.read(repository)
+    second: dict[str, Reading] = {
+        "pull_requests": partial(pull_requests.read, repository),
+        "workflow_runs": partial(workflow_runs.read, repository),
+        "issues": partial(issues.read, repository),
+        "issue_events": partial(issues.read_events, repository),
+    }
+    last: dict[str, Reading] = {
+        "sweep": partial(sweep.read, repository),
+        "commits": partial(commits.read, repository),
+        "commit_files": partial(commit_files.read, repository),
+    }
+    try:
+        if repository.client.is_scarce:
+            # One after the other, so that each is whole before the next one takes requests; what
+            # was deployed needs its commits before anything else is of use.
+            in_turn = {**first, "commits": last["commits"], **second}
+            for name, reading in in_turn.items():
+                await _guarded(repository, name, reading)
+        else:
+            work = {**first, **second}
+            await _together([partial(_guarded, repository, *one) for one in work.items()])
+        for name, reading in last.items():
+            # What was not read cannot be told from what is gone.
+            if name != "sweep" or not repository.failures:
+                await _guarded(repository, name, reading)
+    except ClosedError as error:
+        log.warning("a repository is closed", repository=repository.name, reason=str(error))
+        repository.failures.insert(0, str(error))
 
 
-async def _if_there(
-    repository: Repository, stream: str, reading: Coroutine[Any, Any, None]
-) -> None:
-    """Pass over a stream that the repository does not have, such as issues that are off.
+async def _guarded(repository: Repository, stream: str, reading: Reading) -> None:
+    """Read a stream, and note why it could not be read; the others go on.
 
-    Its state stays where it was, so nothing is lost should the answer have been a mistake.
+    A stream that the repository does not have, such as issues that are off, is passed over. Its
+    state stays where it was, so nothing is lost should the answer have been a mistake.
+
+    Raises:
+        ClosedError: nothing of the repository can be read.
+        ConfigurationError: nothing of the source can be read any more.
     """
     try:
-        await reading
+        await reading()
     except MissingError as error:
         log.info(
             "GitHub has nothing here", repository=repository.name, stream=stream, path=str(error)
         )
+    except ClosedError:
+        raise
+    except RepositoryError as error:
+        _note(repository, stream, str(error))
+    except UNREADABLE as error:
+        log.debug("the answer that could not be read", exc_info=error)
+        told = f"{type(error).__name__}: {error}"[:200]
+        _note(
+            repository,
+            stream,
+            f"GitHub's answer about the {stream} of {repository.name} cannot be read ({told}): "
+            "run again, and report it if it stays so",
+        )
 
 
-async def _together(work: list[Coroutine[Any, Any, None]]) -> None:
+def _note(repository: Repository, stream: str, reason: str) -> None:
+    log.warning(
+        "a stream could not be read", repository=repository.name, stream=stream, reason=reason
+    )
+    repository.failures.append(reason)
+
+
+async def _together(work: list[Reading]) -> None:
     """Wait for all; the first failure stops the rest and is raised as it is."""
-    tasks = [asyncio.ensure_future(one) for one in work]
+    tasks = [asyncio.ensure_future(one()) for one in work]
     try:
         await asyncio.gather(*tasks)
     finally:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scripts.demo.github_graph import CommitGraph
-from scripts.demo.github_nodes import with_node_id
+from scripts.demo.github_nodes import with_check_suite, with_node_id
 from scripts.demo.github_paging import FILTERED_RUNS_CAP, answer, page, refusal
 from scripts.demo.store import GithubRepository, Json
 
@@ -174,18 +174,20 @@ def runs(request: Request, repository: GithubRepository, _: CommitGraph) -> Resp
         found = [run for run in found if run["created_at"] >= oldest]
     if any(name in request.query_params for name in RUN_FILTERS):
         found = found[:FILTERED_RUNS_CAP]
-    return page(request, found, "workflow_runs")
+    return page(request, [with_check_suite(run, repository) for run in found], "workflow_runs")
 
 
 def run(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:
     attempts = _attempts(repository, request.path_params["id"])
-    return answer(request, attempts[-1]) if attempts else refusal(404, "Not Found")
+    if not attempts:
+        return refusal(404, "Not Found")
+    return answer(request, with_check_suite(attempts[-1], repository))
 
 
 def run_attempt(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:
     for attempt in _attempts(repository, request.path_params["id"]):
         if attempt["run_attempt"] == request.path_params["attempt"]:
-            return answer(request, attempt)
+            return answer(request, with_check_suite(attempt, repository))
     return refusal(404, "Not Found")
 
 

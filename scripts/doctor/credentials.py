@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import httpx
 
-from extract.github.client import GithubClient, MissingError
+from extract.github.client import GithubClient
+from extract.github.errors import MissingError
 from extract.jira import lists
 from extract.jira.client import Client
 from extract.jira.site import ask

@@ -30,10 +30,11 @@ def test_first_load_stays_within_the_budget(
     assert counts.streams["reviews"].rows_new == 2000
     assert counts.streams["deployment_statuses"].rows_new == 900
     assert counts.streams["workflow_runs"].rows_new == 302 - 1
+    assert counts.streams["workflow_jobs"].rows_new == 301
     # Lists: 100 records a request. Beside them: two requests per 100 pull requests, one per 100
-    # deployments.
+    # deployments, and one per 400 workflow runs for when their jobs ended.
     assert costs["/graphql"] <= 4 * 10 + 2 * 3
-    assert costs["/graphql"] == 2 * 10 + 3
+    assert costs["/graphql"] == 2 * 10 + 3 + 2
     assert costs["/pulls"] == 11
     assert costs["/deployments"] == 3
     assert sum(costs.values()) == server.counted() <= 80
