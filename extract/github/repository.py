@@ -54,6 +54,7 @@ class Repository:
         read_commits: the commits that this run read; the log may not have them yet.
         missed_commits: those that GitHub was asked for in this run and does not have.
         failures: what could not be read, a sentence each.
+        absent: the streams that the repository does not have.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Repository:
     read_commits: set[str] = field(default_factory=set)
     missed_commits: set[str] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
     _gone: dict[str, set[str]] = field(default_factory=dict)
 
     @property

@@ -31,6 +31,8 @@ from extract.settings import ConfigurationError, GithubSettings, Settings, seeds
 
 Json = dict[str, Any]
 Reading = Callable[[], Awaitable[None]]
+# Lists that every repository has, if only empty ones.
+ALWAYS_THERE = {"branches", "tags", "pull_requests"}
 # What an answer of another shape than GitHub describes ends in.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 
@@ -208,6 +210,8 @@ async def _read_repository(repository: Repository) -> None:
         else:
             work = {**first, **second}
             await _together([partial(_guarded, repository, *one) for one in work.items()])
+        if repository.absent >= ALWAYS_THERE:
+            repository.failures.append(discovery.NOT_THERE.format(name=repository.name))
         for name, reading in last.items():
             # What was not read cannot be told from what is gone.
             if name != "sweep" or not repository.failures:
@@ -230,6 +234,7 @@ async def _guarded(repository: Repository, stream: str, reading: Reading) -> Non
     try:
         await reading()
     except MissingError as error:
+        repository.absent.add(stream)
         log.info(
             "GitHub has nothing here", repository=repository.name, stream=stream, path=str(error)
         )
