@@ -119,12 +119,15 @@ def _jira(settings: JiraSettings) -> Finding:
     client = Client(settings, Counts())
     try:
         site = ask(client, settings)
-        projects = lists.projects(client, site, settings.projects)
+        projects, missing = lists.projects(client, site, settings.projects)
     finally:
         client.close()
     kind = "Cloud" if site.is_cloud else "Data Center"
     if not projects:
         text = "shows no project: let the account of SOURCES__JIRA__API_TOKEN browse some"
+        return Finding("jira", text, is_ok=False)
+    if missing:
+        text = f"shows no project {', '.join(missing)}: mend SOURCES__JIRA__PROJECTS"
         return Finding("jira", text, is_ok=False)
     zone = site.zone or "not told, UTC is taken"
     return Finding("jira", f"{kind} at {site.host}, {len(projects)} projects; time zone {zone}")
