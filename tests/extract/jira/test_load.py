@@ -1,5 +1,7 @@
 """What lands in raw_jira, from either product, and what a second run costs."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from extract.jira.source import TABLES
