@@ -261,6 +261,7 @@ async def _read_back(
             await handle(recent)
         if items:
             state["oldest"] = min(key(item) for item in items)
+            state["known_from"] = min(item["created_at"] for item in items)
         if first == 1:
             progress["top"] = max((key(item) for item in items), default=None)
             progress["etag"] = answers[0].etag
@@ -274,6 +275,9 @@ async def _read_back(
             break
         state["backfill"] = dict(progress)
         state.pop("handed", None)
+    if "cut" not in state:
+        state.pop("known_from", None)
+    state.pop("oldest", None)
     state.pop("backfill", None)
     state.pop("handed", None)
     state["top"], state["etag"] = progress["top"], progress["etag"]
@@ -293,6 +297,8 @@ def _note_cut(
     if pages.is_cut or read >= MOST_LISTED or told > read + PER_PAGE:
         keys = [key(item) for item in items]
         state["cut"] = min(keys) if keys else state.get("oldest")
+        dates = [item["created_at"] for item in items]
+        state["known_from"] = min(dates) if dates else state.get("known_from")
 
 
 async def _moved_up(pages: Pages, number: int, etag: str | None) -> list[Json]:

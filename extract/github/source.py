@@ -216,6 +216,7 @@ async def _read_repository(repository: Repository) -> None:
             # What was not read cannot be told from what is gone.
             if name != "sweep" or not repository.failures:
                 await _guarded(repository, name, reading)
+        repository.warn_of_gaps()
     except ClosedError as error:
         log.warning("a repository is closed", repository=repository.name, reason=str(error))
         repository.failures.insert(0, str(error))

@@ -49,6 +49,7 @@ async def read(repository: Repository) -> None:
         oldest = f"{now - timedelta(days=RERUN_DAYS):%Y-%m-%dT%H:%M:%SZ}"
         state["top"], state["etag"] = min(state["top"] or oldest, oldest), None
         state["swept"] = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    was_cut, top = state.get("cut"), state.get("top")
     await read_newest_first(
         pages,
         state,
@@ -58,8 +59,12 @@ async def read(repository: Repository) -> None:
     )
     if is_first:
         state["swept"] = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    if was_cut is not None:
+        state["cut"] = was_cut
     if "cut" in state:
-        await _read_beyond(repository, state, handle)
+        # An interrupted run may have left the oldest unread; else they were read before.
+        is_unread = is_first or was_cut is not None
+        await _read_beyond(repository, state, handle, repository.oldest if is_unread else top)
     await _look_at(repository, [run for run in before if run not in seen], open_runs)
 
 
@@ -73,7 +78,10 @@ def _open_runs(state: Json) -> dict[str, Json]:
 
 
 async def _read_beyond(
-    repository: Repository, state: Json, handle: Callable[[list[Json]], Awaitable[None]]
+    repository: Repository,
+    state: Json,
+    handle: Callable[[list[Json]], Awaitable[None]],
+    floor: str | None,
 ) -> None:
     """Read the runs that are older than the end of the list.
 
@@ -82,7 +90,7 @@ async def _read_beyond(
     """
     while True:
         until: str = state["cut"]
-        if repository.oldest is not None and until < repository.oldest:
+        if floor is not None and until < floor:
             break
         params: dict[str, str | int] = {"created": f"<={until}"}
         pages = Pages(repository, STREAM, "actions/runs", params, wrapper="workflow_runs")
@@ -99,10 +107,10 @@ async def _read_beyond(
             number += 1
         if oldest == until:
             # All of one second, or none at all: no list leads further.
-            if count > PER_PAGE:
-                repository.warn(f"workflow runs are known from {until} on: GitHub lists no older")
+            if count <= PER_PAGE:
+                state.pop("known_from", None)
             break
-        state["cut"] = oldest
+        state["cut"] = state["known_from"] = oldest
     del state["cut"]
 
 

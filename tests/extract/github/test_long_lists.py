@@ -90,6 +90,20 @@ def test_runs_beyond_the_end_of_the_list_are_read_by_when_they_were_made(
         # The last list is full to the last run.
         repository.workflow_runs = repository.workflow_runs[:400]
     extract()
-    extract()
+    counts = extract()
+    assert counts.warnings == {}
     ids = {id_ for id_, _ in rows("workflow_runs")}
     assert ids == {f"{one['id']}/1" for one in repository.workflow_runs}
+
+
+def test_from_when_on_a_list_is_known_is_told_in_every_run(
+    serve_github: Callable[..., GithubServer], extract: Extract
+) -> None:
+    server = serve_github(organisation(pulls=230, deployments=2, runs=2, issues=2))
+    body = '{"message": "In order to keep the API fast for everyone, pagination is limited"}'
+    server.faults.queue.append(
+        Fault(path="/issues/events$", status=422, body=body, after=2, times=100_000)
+    )
+    for _ in range(2):
+        counts = extract()
+        assert "issue events are known from" in counts.warnings[NAME]
