@@ -4,12 +4,12 @@ import asyncio
 import random
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
+from extract.github.answers import Answer, answer_of, is_limited_query, is_whole
 from extract.github.errors import (
     CursorError,
     DeepestPageError,
@@ -37,36 +37,6 @@ MISSING = (404, 409, 410)
 SCARCE = 500
 
 log = get_logger(__name__)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer.
-
-    Attributes:
-        body: the decoded JSON; None when nothing changed (304).
-        etag: what to send next time, with the credential's name in front.
-        last_page: the number of the last page, None on the last page itself and where it has none.
-        next_url: the next page's address, None on the last page.
-        is_partial: whether single sign-on hides a part of a list from this token.
-    """
-
-    status: int
-    body: Any
-    etag: str | None
-    last_page: int | None
-    next_url: str | None
-    is_partial: bool = False
-
-    @property
-    def has_next(self) -> bool:
-        """Tell whether the list goes on."""
-        return self.next_url is not None
-
-    @property
-    def is_unchanged(self) -> bool:
-        """Tell whether the caller already has this."""
-        return self.status == httpx.codes.NOT_MODIFIED
 
 
 class GithubClient:
@@ -143,7 +113,7 @@ class GithubClient:
                 f"GitHub does not accept the request for {path} ({response.status_code}): run "
                 "again, and report it if it stays so"
             )
-        return _answer(response)
+        return answer_of(response)
 
     async def post_graphql(
         self, document: str, variables: Mapping[str, Any], *, stream: str, attempts: int
@@ -179,7 +149,7 @@ class GithubClient:
                     throttled += 1
                     reason = f"throttled with status {response.status_code}"
                     continue
-                if response.status_code < 500 and _is_whole(response):
+                if response.status_code < 500 and is_whole(response):
                     error = refusal(response, httpx.URL(url).path)
                     if error is not None:
                         raise error
@@ -247,7 +217,7 @@ class GithubClient:
 
     def _is_throttled(self, response: httpx.Response, limit: Limit) -> bool:
         """Tell whether a limit was hit, and note until when."""
-        is_limited = _is_limited_query(response)
+        is_limited = is_limited_query(response)
         if response.status_code not in (403, 429) and not is_limited:
             return False
         after = response.headers.get("retry-after", "")
@@ -263,46 +233,3 @@ class GithubClient:
             limit.blocked_until = time.time() + THROTTLED_SECONDS
             return True
         return False
-
-
-def _is_whole(response: httpx.Response) -> bool:
-    """Tell whether the body is JSON to its end; an error's own words may be anything."""
-    if not response.is_success:
-        return True
-    try:
-        response.json()
-    except ValueError:
-        return False
-    return True
-
-
-def _is_limited_query(response: httpx.Response) -> bool:
-    """Tell whether GraphQL refuses for a limit, which it does with status 200."""
-    if response.request.method != "POST" or not response.is_success or not _is_whole(response):
-        return False
-    body = response.json()
-    errors = body.get("errors") if isinstance(body, dict) else None
-    return any(
-        str(error.get("type")).startswith("RATE_LIMIT")
-        or "rate limit" in str(error.get("message")).lower()
-        for error in errors or []
-        if isinstance(error, dict)
-    )
-
-
-def _answer(response: httpx.Response) -> Answer:
-    links = response.links
-    last = httpx.URL(links.get("last", {}).get("url", "")).params.get("page", "")
-    return Answer(
-        status=response.status_code,
-        body=None if response.status_code == httpx.codes.NOT_MODIFIED else response.json(),
-        etag=_tagged(response),
-        last_page=int(last) if last.isdigit() else None,
-        next_url=links.get("next", {}).get("url"),
-        is_partial=response.headers.get("x-github-sso", "").startswith("partial-results"),
-    )
-
-
-def _tagged(response: httpx.Response) -> str | None:
-    value = response.headers.get("etag")
-    return f"{response.extensions['credential']} {value}" if value else None

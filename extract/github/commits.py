@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from extract.github import heads
-from extract.github.client import Answer
+from extract.github.answers import Answer
 from extract.github.errors import MissingError, TroubleError
-from extract.github.lists import PER_PAGE, WINDOW
+from extract.github.pages import PER_PAGE, WINDOW
 from extract.github.repository import DATASET, Repository
 from extract.logs import get_logger
 

@@ -5,7 +5,7 @@ from typing import Any
 from extract.github.client import GithubClient
 from extract.github.errors import MissingError, RepositoryError
 from extract.github.outbox import Outbox
-from extract.github.repository import moment
+from extract.github.repository import readable
 from extract.github.shrink import shrink
 from extract.payload_log import Record
 from extract.settings import GithubSettings
@@ -94,9 +94,6 @@ async def _owned(
 
 
 def _repository_record(record: Json) -> Record:
-    try:
-        updated_at = moment(record.get("updated_at"))
-    except (ValueError, TypeError):
-        # Its name and branch are of use without.
-        updated_at = None
+    # Its name and branch are of use without.
+    updated_at = readable(record.get("updated_at"))
     return Record(record["full_name"], str(record["id"]), shrink(record), updated_at)

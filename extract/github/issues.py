@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from extract.github.lists import PER_PAGE, Pages, Params, read_newest_first
+from extract.github.lists import read_newest_first
+from extract.github.pages import PER_PAGE, Pages, Params
 from extract.github.repository import Repository
 
 Json = dict[str, Any]

@@ -6,7 +6,7 @@ from typing import Any
 
 from extract.github import shapes
 from extract.github.errors import MissingError, TroubleError
-from extract.github.lists import Pages
+from extract.github.pages import Pages
 from extract.github.queries import PULL_REQUEST_COMMITS, PULL_REQUEST_REVIEWS, PULL_REQUESTS
 from extract.github.repository import Repository
 from extract.github.shrink import shrink

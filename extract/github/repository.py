@@ -250,3 +250,11 @@ def moment(text: str | None) -> datetime | None:
         ValueError: it is none, such as the thirtieth of February.
     """
     return datetime.fromisoformat(text) if text else None
+
+
+def readable(text: str | None) -> datetime | None:
+    """Return the time that GitHub wrote, None where it wrote none or what is none."""
+    try:
+        return moment(text)
+    except (ValueError, TypeError):
+        return None

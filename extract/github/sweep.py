@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from extract.github.errors import MissingError
-from extract.github.lists import Pages
+from extract.github.pages import Pages
 from extract.github.repository import Repository, moment
 
 TABLES = ("issues", "pull_requests")

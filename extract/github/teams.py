@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from extract.github.lists import Pages, read_whole
+from extract.github.lists import read_whole
+from extract.github.pages import Pages
 from extract.github.repository import Repository
 
 Json = dict[str, Any]

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extract.github.lists import Pages, read_whole
+from extract.github.lists import read_whole
+from extract.github.pages import Pages
 from extract.github.repository import Repository
 
 Json = dict[str, Any]

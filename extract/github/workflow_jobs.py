@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extract.github.errors import MissingError, TroubleError
-from extract.github.lists import Pages
+from extract.github.pages import Pages
 from extract.github.queries import CHECK_RUNS, CHECK_SUITE_STATES
 from extract.github.repository import DATASET, Repository
 from extract.github.shapes import job, number_in

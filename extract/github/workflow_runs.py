@@ -7,8 +7,9 @@ from typing import Any
 
 from extract.github import workflow_jobs
 from extract.github.errors import MissingError, TroubleError
-from extract.github.lists import PER_PAGE, Pages, read_newest_first
-from extract.github.repository import Repository, moment
+from extract.github.lists import read_newest_first
+from extract.github.pages import PER_PAGE, Pages
+from extract.github.repository import Repository, moment, readable
 from extract.github.workflow_rules import counted_workflows
 
 Json = dict[str, Any]
@@ -172,7 +173,7 @@ async def _look_at(repository: Repository, runs: Sequence[str], open_runs: dict[
     """Read those runs again that have ended since; a hundred are looked at in one request."""
     now = datetime.now(UTC)
     for run in runs:
-        created = moment(open_runs[run].get("created"))
+        created = readable(open_runs[run].get("created"))
         if created is not None and now - created > LONGEST_RUN:
             del open_runs[run]
     left = [run for run in runs if run in open_runs]
