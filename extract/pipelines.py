@@ -21,7 +21,7 @@ import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -46,6 +46,10 @@ SLICE_ROWS = 50_000
 SLICE_BYTES = 64 * 1024 * 1024
 SLICE_SECONDS = 120.0
 
+# Nothing that is read is older. Such a bound says "everything", and is not sent to an API, which
+# may take the year 1970 for no time at all.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+
 log = get_logger(__name__)
 
 
@@ -55,6 +59,33 @@ class LoadError(ConfigurationError):
 
 class AlreadyRunningError(ConfigurationError):
     """Another run of the same source holds the database's lock."""
+
+
+class UnreadError(ConfigurationError):
+    """Some of what a source was asked for could not be read; the rest was.
+
+    Attributes:
+        failures: by repository, project or account, a sentence that says why and what would help.
+        is_all: whether nothing else was there to read.
+    """
+
+    def __init__(self, what: str, failures: Mapping[str, str], *, is_all: bool = False) -> None:
+        """Tell of the failures.
+
+        Args:
+            what: what `failures` are by, such as "repositories".
+        """
+        self.failures = dict(failures)
+        self.is_all = is_all
+        told = [
+            reason if name in reason else f"{name}: {reason}"
+            for name, reason in sorted(failures.items())
+        ]
+        if len(told) == 1:
+            super().__init__(told[0])
+        else:
+            heading = f"{len(told)} {what} could not be read, or not whole"
+            super().__init__("\n  ".join([heading, *told]))
 
 
 @dataclass
@@ -77,10 +108,12 @@ class Counts:
 
     Attributes:
         limit_left: requests the source still grants, None where it does not say.
+        warnings: by repository or project, what is not known of it and is nobody's mistake.
     """
 
     streams: dict[str, Stream] = field(default_factory=dict)
     limit_left: int | None = None
+    warnings: dict[str, str] = field(default_factory=dict)
 
     def stream(self, name: str) -> Stream:
         """Return the account of one stream, opening it if needed."""
@@ -132,7 +165,7 @@ def load(
             state={} if full_refresh else _saved_state(pipeline),
             counts=counts,
             connection=connection,
-            since=since,
+            since=since if since is not None and since >= EARLIEST else None,
             full_refresh=full_refresh,
         )
         for table in source.TABLES:
@@ -287,7 +320,8 @@ def _load_slices(pipeline: dlt.Pipeline, source: ModuleType, settings: Settings,
         raise
     except Exception:
         # What was read before the failure is worth keeping: the next run starts behind it.
-        if slice_.rows:
+        # A full refresh that read nothing leaves the state that there was.
+        if slice_.rows or (saved is not None and saved != run.state):
             _load_slice(pipeline, source, slice_, run)
         raise
     finally:

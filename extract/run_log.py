@@ -17,11 +17,13 @@ import psycopg
 from extract import pipelines
 from extract.database import connect
 from extract.logs import get_logger
-from extract.pipelines import Counts
+from extract.pipelines import Counts, UnreadError
 from extract.settings import ConfigurationError, Settings
 
 # Stands for a source that failed before it opened any stream.
 WHOLE_SOURCE = "*"
+# Before the name of a repository, project or account, which no stream is called.
+PART = "of "
 
 log = get_logger(__name__)
 
@@ -55,6 +57,10 @@ class RunRecord:
         started_at = datetime.now(UTC)
         try:
             pipelines.load(source, settings, since=since, full_refresh=full_refresh, counts=counts)
+        except UnreadError as error:
+            whole = _words(error) if error.is_all else None
+            self._write_streams(source, counts, started_at, whole, error.failures)
+            raise
         except BaseException as error:
             self._write_streams(source, counts, started_at, _words(error))
             raise
@@ -73,13 +79,25 @@ class RunRecord:
             log.warning("the run could not be recorded", error=_words(error))
 
     def _write_streams(
-        self, source: str, counts: Counts, started_at: datetime, error: str | None
+        self,
+        source: str,
+        counts: Counts,
+        started_at: datetime,
+        error: str | None,
+        failures: Mapping[str, str] | None = None,
     ) -> None:
+        """Write a row per stream, and one per repository or project that there is a word about."""
         status = "ok" if error is None else "failed"
         rows = [
             (self.run_id, source, name, started_at, status, one.rows_new, one.requests, error)
             for name, one in counts.streams.items()
         ] or [(self.run_id, source, WHOLE_SOURCE, started_at, status, 0, 0, error)]
+        told = {name: ("ok", text) for name, text in counts.warnings.items()}
+        told |= {name: ("failed", text) for name, text in (failures or {}).items()}
+        rows += [
+            (self.run_id, source, f"{PART}{name}", started_at, how, 0, 0, text[:1000])
+            for name, (how, text) in told.items()
+        ]
         try:
             with self.connection.cursor() as cursor:
                 cursor.executemany(

@@ -4,16 +4,25 @@ import asyncio
 import random
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 
+from extract.github.answers import Answer, answer_of, is_limited_query, is_whole
+from extract.github.errors import (
+    CursorError,
+    DeepestPageError,
+    LimitError,
+    MissingError,
+    TroubleError,
+    UnreachableError,
+    refusal,
+)
 from extract.github.tokens import Limit, Token, Tokens
 from extract.logs import get_logger
 from extract.pipelines import Counts
-from extract.settings import ConfigurationError, GithubSettings
+from extract.settings import GithubSettings
 
 CONCURRENT_REQUESTS = 12
 ATTEMPTS = 6
@@ -22,48 +31,12 @@ TIMEOUT_SECONDS = 60.0
 # What GitHub asks for when it throttles without saying for how long.
 THROTTLED_SECONDS = 60.0
 
-# Not there (any more), empty, gone for good, or kept back for legal reasons.
-MISSING = (404, 409, 410, 451)
+# Not there (any more), empty, or gone for good.
+MISSING = (404, 409, 410)
+# So few requests left that reading everything at once would finish nothing.
+SCARCE = 500
 
 log = get_logger(__name__)
-
-
-class MissingError(Exception):
-    """GitHub has no such thing: it was deleted, or the feature is switched off."""
-
-
-class DeepestPageError(Exception):
-    """GitHub gives no more pages of a list that is very long."""
-
-
-class TroubleError(ConfigurationError):
-    """GitHub did not answer properly, however often it was asked."""
-
-
-class LimitError(ConfigurationError):
-    """The rate limit is used up for longer than the user wants to wait."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer.
-
-    Attributes:
-        body: the decoded JSON; None when nothing changed (304).
-        etag: what to send next time, with the credential's name in front.
-        last_page: the number of the last page, None on the last page itself.
-    """
-
-    status: int
-    body: Any
-    etag: str | None
-    last_page: int | None
-    has_next: bool
-
-    @property
-    def is_unchanged(self) -> bool:
-        """Tell whether the caller already has this."""
-        return self.status == httpx.codes.NOT_MODIFIED
 
 
 class GithubClient:
@@ -84,9 +57,16 @@ class GithubClient:
             },
         )
         self.slots = asyncio.Semaphore(CONCURRENT_REQUESTS)
+        self.was_answered = False
 
     async def close(self) -> None:
         await self.http.aclose()
+
+    @property
+    def is_scarce(self) -> bool:
+        """Tell whether the requests left would not do for reading everything at once."""
+        left = self.tokens.left
+        return left is not None and left < SCARCE
 
     @property
     def graphql_url(self) -> str:
@@ -109,11 +89,12 @@ class GithubClient:
             is_expected_missing: believe at once that there is nothing.
 
         Raises:
-            MissingError: 404, 409 (an empty repository), 410 or 451, twice.
+            MissingError: 404, 409 (an empty repository) or 410, twice.
             DeepestPageError: the list goes on, but not for anybody to see.
-            ConfigurationError: the credential is wrong or may not read this.
+            CursorError: the list goes on by its `next` links alone.
+            RepositoryError: the token may not read this, or there was no proper answer.
+            ConfigurationError: the credential is wrong.
             LimitError: the limit is used up for longer than the user wants to wait.
-            TroubleError: no proper answer after several attempts.
         """
         url = path if path.startswith("http") else f"{self.settings.api_url}{path}"
         response = await self._send("GET", url, stream, params=params, etag=etag)
@@ -123,21 +104,16 @@ class GithubClient:
         if response.status_code in MISSING or "No commit found" in response.text[:200]:
             raise MissingError(f"{path} ({response.status_code})")
         if response.is_error:
-            if "pagination is limited" in response.text.lower():
+            said = response.text.lower()
+            if "cursor based pagination" in said or "pagination with the page parameter" in said:
+                raise CursorError(path)
+            if "pagination is limited" in said:
                 raise DeepestPageError(path)
             raise TroubleError(
                 f"GitHub does not accept the request for {path} ({response.status_code}): run "
                 "again, and report it if it stays so"
             )
-        links = response.links
-        last = links.get("last", {}).get("url")
-        return Answer(
-            status=response.status_code,
-            body=None if response.status_code == httpx.codes.NOT_MODIFIED else response.json(),
-            etag=_tagged(response),
-            last_page=int(httpx.URL(last).params["page"]) if last else None,
-            has_next="next" in links,
-        )
+        return answer_of(response)
 
     async def post_graphql(
         self, document: str, variables: Mapping[str, Any], *, stream: str, attempts: int
@@ -164,16 +140,19 @@ class GithubClient:
             await self._wait_for(token.limit(url))
             try:
                 response = await self._send_once(method, url, token, params, json, etag)
-            except httpx.TransportError as error:
-                reason = type(error).__name__
+            except httpx.TransportError as trouble:
+                reason = type(trouble).__name__
             else:
+                self.was_answered = True
                 self._account(response, token.limit(url), stream)
                 if self._is_throttled(response, token.limit(url)):
                     throttled += 1
                     reason = f"throttled with status {response.status_code}"
                     continue
-                if response.status_code < 500 and _is_whole(response):
-                    self._refuse(response, url)
+                if response.status_code < 500 and is_whole(response):
+                    error = refusal(response, httpx.URL(url).path)
+                    if error is not None:
+                        raise error
                     return response
                 reason = (
                     f"status {response.status_code}"
@@ -184,9 +163,16 @@ class GithubClient:
             if failures < attempts:
                 delay = FIRST_DELAY * 2 ** (failures - 1)
                 await asyncio.sleep(delay * (1 + random.random() / 4))  # noqa: S311
-        raise TroubleError(
-            f"GitHub does not answer {httpx.URL(url).path} ({reason}, {failures + throttled} "
-            "attempts): check SOURCES__GITHUB__API_URL and the network, then run again"
+        if throttled >= ATTEMPTS:
+            raise LimitError(
+                f"GitHub still limits {httpx.URL(url).path} after {throttled} waits ({reason}): "
+                "run again later; what was read so far is kept"
+            )
+        # Where nothing answers at all, the next repository would fare no better.
+        kind = TroubleError if self.was_answered else UnreachableError
+        raise kind(
+            f"GitHub does not answer {httpx.URL(url).path} ({reason}, {failures} attempts): check "
+            "SOURCES__GITHUB__API_URL and the network, then run again; what was read so far is kept"
         )
 
     async def _send_once(
@@ -231,7 +217,8 @@ class GithubClient:
 
     def _is_throttled(self, response: httpx.Response, limit: Limit) -> bool:
         """Tell whether a limit was hit, and note until when."""
-        if response.status_code not in (403, 429):
+        is_limited = is_limited_query(response)
+        if response.status_code not in (403, 429) and not is_limited:
             return False
         after = response.headers.get("retry-after", "")
         if after.isdigit():
@@ -241,37 +228,8 @@ class GithubClient:
             limit.remaining = 0
             limit.blocked_until = limit.reset
             return True
-        if response.status_code == 429 or "secondary rate" in response.text.lower():
+        # GraphQL may say so while its own headers claim that points are left.
+        if is_limited or response.status_code == 429 or "secondary rate" in response.text.lower():
             limit.blocked_until = time.time() + THROTTLED_SECONDS
             return True
         return False
-
-    def _refuse(self, response: httpx.Response, url: str) -> None:
-        path = httpx.URL(url).path
-        if response.status_code == 401:
-            raise ConfigurationError(
-                "GitHub refuses the token (401): set a valid one in SOURCES__GITHUB__ACCESS_TOKEN "
-                "or in .dlt/secrets.toml"
-            )
-        if response.status_code == 403:
-            raise ConfigurationError(
-                f"GitHub forbids reading {path} (403): give the token in "
-                "SOURCES__GITHUB__ACCESS_TOKEN read access to it (contents, pull requests, issues, "
-                "actions, deployments)"
-            )
-
-
-def _is_whole(response: httpx.Response) -> bool:
-    """Tell whether the body is JSON to its end; an error's own words may be anything."""
-    if not response.is_success:
-        return True
-    try:
-        response.json()
-    except ValueError:
-        return False
-    return True
-
-
-def _tagged(response: httpx.Response) -> str | None:
-    value = response.headers.get("etag")
-    return f"{response.extensions['credential']} {value}" if value else None

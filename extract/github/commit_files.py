@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from extract.github.client import MissingError
+from extract.github.errors import MissingError
 from extract.github.repository import DATASET, Repository
 from extract.github.trees import STREAM, Change, Trees
 from extract.logs import get_logger

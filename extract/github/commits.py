@@ -7,16 +7,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from extract.github import heads
-from extract.github.client import Answer, MissingError, TroubleError
-from extract.github.lists import PER_PAGE, WINDOW
+from extract.github.answers import Answer
+from extract.github.errors import MissingError, TroubleError
+from extract.github.pages import PER_PAGE, WINDOW
 from extract.github.repository import DATASET, Repository
 from extract.logs import get_logger
 
 Json = dict[str, Any]
 
 STREAM = "commits"
-# On so many days a commit is asked for that GitHub does not have.
+# On so many days a commit is asked for that GitHub does not have; on one day by so many runs, for
+# it may have been wrong for a minute.
 TRIES = 3
+TRIES_A_DAY = 2
 
 # Everything that an interrupted run may have wanted, and the parents nobody has asked for yet.
 WANTED = f"""
@@ -54,11 +57,16 @@ async def read(repository: Repository) -> None:
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     asked: Json = state.get("missing", {})
     # GitHub may be wrong for an hour, and a history may be pushed later; but not for ever.
-    given_up = {sha for sha, days in asked.items() if today in days or len(days) >= TRIES}
+    given_up = {
+        sha
+        for sha, days in asked.items()
+        if days.count(today) >= TRIES_A_DAY or len(set(days)) >= TRIES
+    }
     wanted |= asked.keys()
-    wanted -= given_up | repository.known(STREAM, sorted(wanted))
+    wanted -= repository.missed_commits
+    wanted -= given_up | repository.read_commits | repository.known(STREAM, sorted(wanted))
     if wanted:
-        walk = Walk(repository, repository.all_ids(STREAM), given_up)
+        walk = Walk(repository, repository.all_ids(STREAM) | repository.read_commits, given_up)
         # What is merged or deployed leads into the long history that branches leave, and the
         # default branch is most of it.
         branches = (wanted & _branch_heads(repository)) - {repository.default_head}
@@ -67,7 +75,9 @@ async def read(repository: Repository) -> None:
         for sha in await heads.read(walk, sorted(branches)):
             await walk.to_the_root(sha)
         missing = walk.missing - given_up
-        state["missing"] = {sha: asked[sha] for sha in given_up if sha in asked} | {
+        repository.missed_commits |= missing
+        kept = given_up | (repository.missed_commits - missing)
+        state["missing"] = {sha: asked[sha] for sha in kept if sha in asked} | {
             sha: [*asked.get(sha, []), today] for sha in missing
         }
         if missing:
@@ -76,6 +86,7 @@ async def read(repository: Repository) -> None:
                 repository=repository.name,
                 count=len(missing),
             )
+    repository.wanted -= wanted
     state["pending"] = False
 
 
@@ -100,6 +111,7 @@ class Walk:
         """Hand over the commits that were not known, and return them."""
         new = list({one["sha"]: one for one in commits if one["sha"] not in self.known}.values())
         self.known.update(commit["sha"] for commit in new)
+        self.repository.read_commits.update(commit["sha"] for commit in new)
         self.repository.put(STREAM, ((commit["sha"], commit, None) for commit in new))
         if self.repository.needs_files:
             self.repository.new_commits += [_for_files(commit) for commit in new]

@@ -1,26 +1,26 @@
 """Deployments with every status, however late it comes."""
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from extract.github import shapes
-from extract.github.client import MissingError, TroubleError
+from extract.github.deployment_statuses import STREAM, statuses_of
 from extract.github.graphql import mark
-from extract.github.lists import Pages, read_newest_first
-from extract.github.queries import DEPLOYMENT_STATUSES, DEPLOYMENTS
-from extract.github.repository import Repository, moment
+from extract.github.lists import read_newest_first
+from extract.github.pages import Pages
+from extract.github.repository import Repository, moment, readable
 
 Json = dict[str, Any]
 
-STREAM = "deployments"
-NESTED = 100
 # `inactive` is the only state that nothing follows. The others are watched: an unfinished
 # deployment for a year, one that came to an end for as long as a correction is likely.
 WATCH_UNFINISHED = timedelta(days=400)
 WATCH_FINISHED = timedelta(days=90)
 FINISHED = ("success", "failure", "error")
+# Deployments whose statuses are asked for one by one before what they told is handed over.
+BATCH_BY_REST = 10
+# One that is gone is looked for again so seldom where that costs a request.
+LOOK_AGAIN = timedelta(days=1)
 
 
 async def read(repository: Repository) -> None:
@@ -30,7 +30,14 @@ async def read(repository: Repository) -> None:
     before = dict(watched)
 
     async def handle(deployments: list[Json]) -> None:
-        await _hand_over(repository, deployments, watched)
+        handed: list[int] = state.setdefault("handed", [])
+        repository.want_commits(deployment["sha"] for deployment in deployments)
+        repository.put(STREAM, ((str(one["id"]), one, one["updated_at"]) for one in deployments))
+        # Those that an interrupted run handed over are watched, if they can still change.
+        new = [deployment for deployment in deployments if deployment["id"] not in handed]
+        for part in _parts(repository, new):
+            await _hand_over(repository, part, watched)
+            handed += [deployment["id"] for deployment in part]
 
     await read_newest_first(
         Pages(repository, STREAM, "deployments"),
@@ -42,10 +49,14 @@ async def read(repository: Repository) -> None:
     await _read_watched(repository, watched, before)
 
 
+def _parts(repository: Repository, deployments: Sequence[Json]) -> Iterator[Sequence[Json]]:
+    size = len(deployments) if repository.graphql.is_on else BATCH_BY_REST
+    for start in range(0, len(deployments), max(1, size)):
+        yield deployments[start : start + size]
+
+
 async def _hand_over(repository: Repository, deployments: Sequence[Json], watched: Json) -> None:
-    statuses, etags = await _statuses(repository, deployments)
-    repository.want_commits(deployment["sha"] for deployment in deployments)
-    repository.put(STREAM, ((str(one["id"]), one, one["updated_at"]) for one in deployments))
+    statuses, etags = await statuses_of(repository, deployments)
     for deployment in deployments:
         identifier = str(deployment["id"])
         own = statuses.get(identifier, [])
@@ -81,9 +92,9 @@ def _watch(
 def _may_change(kept: Mapping[str, Any]) -> bool:
     if kept["state"] == "inactive":
         return False
-    created = moment(kept["created"])
+    created = readable(kept["created"])
     limit = WATCH_FINISHED if kept["state"] in FINISHED else WATCH_UNFINISHED
-    return created is None or datetime.now(UTC) - created < limit
+    return created is not None and datetime.now(UTC) - created < limit
 
 
 async def _read_watched(repository: Repository, watched: Json, before: Json) -> None:
@@ -95,6 +106,7 @@ async def _read_watched(repository: Repository, watched: Json, before: Json) -> 
         del watched[identifier]
         open_ids.remove(identifier)
     changed = open_ids
+    marks: dict[str, str | None] = {}
     if repository.graphql.is_on and open_ids:
         marks = await repository.graphql.latest(
             [watched[one]["node"] for one in open_ids], stream=STREAM
@@ -103,6 +115,7 @@ async def _read_watched(repository: Repository, watched: Json, before: Json) -> 
         changed = [
             one for one in open_ids if marks.get(watched[one]["node"], "?") != watched[one]["mark"]
         ]
+    now = datetime.now(UTC)
     deployments = [
         {
             "id": int(identifier),
@@ -110,120 +123,45 @@ async def _read_watched(repository: Repository, watched: Json, before: Json) -> 
             "created_at": watched[identifier]["created"],
         }
         for identifier in changed
+        if _is_due(watched[identifier], marks, now)
     ]
-    known = {identifier: watched[identifier]["etag"] for identifier in changed}
-    statuses, etags = await _statuses(repository, deployments, known)
+    for part in _parts(repository, deployments):
+        await _look_at(repository, part, watched, now)
+
+
+def _is_due(kept: Mapping[str, Any], marks: Mapping[str, Any], now: datetime) -> bool:
+    """Tell whether to ask for one; of those that are gone, GraphQL tells which are back."""
+    gone = moment(kept.get("gone"))
+    return gone is None or kept["node"] in marks or now - gone >= LOOK_AGAIN
+
+
+async def _look_at(
+    repository: Repository, deployments: Sequence[Json], watched: Json, now: datetime
+) -> None:
+    known = {str(one["id"]): watched[str(one["id"])]["etag"] for one in deployments}
+    statuses, etags = await statuses_of(repository, deployments, known)
     for deployment in deployments:
         identifier = str(deployment["id"])
         own = statuses.get(identifier)
         if own is None:
-            continue
-        if not own and identifier not in etags:
-            repository.put_deletions(STREAM, [identifier])
-            del watched[identifier]
-            continue
-        _put_statuses(repository, identifier, own)
-        _watch(watched, identifier, deployment, own, etags.get(identifier))
+            repository.put_absent(STREAM, [], of=[identifier])
+        elif not own and identifier not in etags:
+            repository.put_absent(STREAM, [identifier], of=[identifier])
+            if identifier in repository.gone(STREAM):
+                # Still watched: it may come back, and then is read again.
+                watched[identifier]["gone"] = now.isoformat()
+        else:
+            await _read_returned(repository, identifier)
+            _put_statuses(repository, identifier, own)
+            _watch(watched, identifier, deployment, own, etags.get(identifier))
 
 
-async def _statuses(
-    repository: Repository,
-    deployments: Sequence[Json],
-    known: Mapping[str, str | None] | None = None,
-) -> tuple[dict[str, list[Json]], dict[str, str | None]]:
-    """Return the statuses by deployment, and the ETags of those that REST gave.
-
-    A deployment whose statuses have not changed since `known` is in neither; one that is gone has
-    an empty list and no ETag.
-    """
-    nodes = await repository.graphql.nodes(
-        DEPLOYMENTS, [one["node_id"] for one in deployments], stream=STREAM
-    )
-    statuses: dict[str, list[Json]] = {}
-    etags: dict[str, str | None] = {}
-
-    async def fetch(deployment: Json) -> None:
-        identifier = str(deployment["id"])
-        own = await _by_graphql(repository, deployment, nodes.get(deployment["node_id"]))
-        if own is not None:
-            statuses[identifier] = own
-            etags[identifier] = None
-            return
-        await _by_rest(repository, identifier, (known or {}).get(identifier), statuses, etags)
-
-    await asyncio.gather(*(fetch(deployment) for deployment in deployments))
-    return statuses, etags
-
-
-async def _by_graphql(
-    repository: Repository, deployment: Json, node: Json | None
-) -> list[Json] | None:
-    connection = (node or {}).get("statuses")
-    if connection is None:
-        return None
-    nodes = connection["nodes"]
-    if connection["totalCount"] > NESTED:
-        nodes = await repository.graphql.rest_of_list(
-            DEPLOYMENT_STATUSES, deployment["node_id"], stream=STREAM
-        )
-    if len(nodes) < connection["totalCount"]:
-        return None
-    try:
-        # GraphQL gives no status its number but in its id. That this is read rightly is proven
-        # on the deployment, whose number is known.
-        if shapes.number_in(deployment["node_id"]) != deployment["id"]:
-            return None
-        return [shapes.status(one) for one in nodes]
-    except ValueError:
-        return None
-
-
-async def _by_rest(
-    repository: Repository,
-    identifier: str,
-    etag: str | None,
-    statuses: dict[str, list[Json]],
-    etags: dict[str, str | None],
-) -> None:
-    path = repository.path(f"deployments/{identifier}/statuses")
-    found: list[Json] = []
-    number = 1
-    while True:
-        try:
-            answer = await repository.client.get(
-                path,
-                {"per_page": NESTED, "page": number},
-                stream=STREAM,
-                etag=etag if number == 1 else None,
-            )
-        except MissingError:
-            await _prove_missing(repository, identifier)
-            statuses[identifier] = []
-            return
-        if answer.is_unchanged:
-            return
-        found.extend(answer.body)
-        if number == 1:
-            etags[identifier] = answer.etag
-        if not answer.has_next:
-            break
-        number += 1
-    statuses[identifier] = found
-
-
-async def _prove_missing(repository: Repository, identifier: str) -> None:
-    """Ask for the deployment itself before it is believed that it is gone.
-
-    Raises:
-        TroubleError: it is there, but not its statuses.
-    """
-    try:
-        await repository.client.get(
-            repository.path(f"deployments/{identifier}"), stream=STREAM, is_expected_missing=True
-        )
-    except MissingError:
+async def _read_returned(repository: Repository, identifier: str) -> None:
+    """Read a deployment that was gone and is back."""
+    repository.put_absent(STREAM, [], of=[identifier])
+    if identifier not in repository.gone(STREAM):
         return
-    raise TroubleError(
-        f"GitHub has deployment {identifier} of {repository.name} but does not give its statuses: "
-        "run again, what was read so far is kept"
+    answer = await repository.client.get(
+        repository.path(f"deployments/{identifier}"), stream=STREAM
     )
+    repository.put(STREAM, [(identifier, answer.body, answer.body["updated_at"])])

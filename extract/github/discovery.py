@@ -2,35 +2,50 @@
 
 from typing import Any
 
-from extract.github.client import GithubClient, MissingError
+from extract.github.client import GithubClient
+from extract.github.errors import MissingError, RepositoryError
 from extract.github.outbox import Outbox
-from extract.github.repository import moment
+from extract.github.repository import readable
 from extract.github.shrink import shrink
 from extract.payload_log import Record
-from extract.settings import ConfigurationError, GithubSettings
+from extract.settings import GithubSettings
 
 Json = dict[str, Any]
+NOT_THERE = (
+    "GitHub has no repository {name} that this token can see (404): mend "
+    "SOURCES__GITHUB__REPOSITORIES, or set a token that may read it"
+)
+HIDDEN = (
+    "the list of {name} is not whole: single sign-on hides some of its repositories from this "
+    "token; authorise it for the organisation under https://github.com/settings/tokens "
+    "(Configure SSO)"
+)
 
 
 async def find(
     client: GithubClient, settings: GithubSettings, state: Json, outbox: Outbox
-) -> list[Json]:
-    """Return the id, name and default branch of all repositories asked for, each once.
+) -> tuple[list[Json], dict[str, str]]:
+    """Find the repositories asked for.
 
-    Raises:
-        ConfigurationError: some do not exist, or cannot be seen; the message names them all.
+    Returns:
+        The id, name and default branch of all that were found, each once; and by name, in a
+        sentence, why others were not.
     """
     remembered: Json = state.setdefault("names", {})
     read: list[Json] = []
     found: dict[int, Json] = {}
     marks: Json = {}
-    unknown = []
+    failures: dict[str, str] = {}
     for name in settings.repositories:
         before = remembered.get(name, {})
         try:
             if name.endswith("/*"):
-                records = await _owned(client, name.removesuffix("/*"), settings.include_archived)
+                records, is_partial = await _owned(
+                    client, name.removesuffix("/*"), settings.include_archived
+                )
                 read.extend(records)
+                if is_partial:
+                    failures[name] = HIDDEN.format(name=name)
             else:
                 answer = await client.get(
                     f"/repos/{name}", stream="repositories", etag=before.get("etag")
@@ -39,43 +54,46 @@ async def find(
                 read.extend([] if answer.is_unchanged else records)
                 marks[name] = {**_essence(records[0]), "etag": answer.etag or before.get("etag")}
         except MissingError:
-            unknown.append(name)
+            failures[name] = NOT_THERE.format(name=name)
+            continue
+        except RepositoryError as error:
+            failures[name] = str(error)
             continue
         found.update({record["id"]: _essence(record) for record in records})
-    if unknown:
-        raise ConfigurationError(
-            f"GitHub has no repository {', '.join(unknown)} that this token can see (404): mend "
-            "SOURCES__GITHUB__REPOSITORIES, or set a token that may read it"
-        )
     outbox.put("repositories", [_repository_record(record) for record in read])
     remembered.update(marks)
-    return list(found.values())
+    return list(found.values()), failures
 
 
 def _essence(record: Json) -> Json:
     return {key: record[key] for key in ("id", "full_name", "default_branch")}
 
 
-async def _owned(client: GithubClient, owner: str, include_archived: bool) -> list[Json]:
-    async def pages(path: str) -> list[Json]:
+async def _owned(
+    client: GithubClient, owner: str, include_archived: bool
+) -> tuple[list[Json], bool]:
+    """Return an owner's repositories, and whether single sign-on hides some of them."""
+
+    async def pages(path: str) -> tuple[list[Json], bool]:
         records: list[Json] = []
-        number = 1
+        number, is_partial = 1, False
         while True:
             params: dict[str, str | int] = {"type": "all", "per_page": 100, "page": number}
             answer = await client.get(path, params, stream="repositories")
             records.extend(answer.body)
+            is_partial = is_partial or answer.is_partial
             if not answer.has_next:
-                return records
+                return records, is_partial
             number += 1
 
     try:
-        records = await pages(f"/orgs/{owner}/repos")
+        records, is_partial = await pages(f"/orgs/{owner}/repos")
     except MissingError:
-        records = await pages(f"/users/{owner}/repos")
-    return [one for one in records if include_archived or not one.get("archived")]
+        records, is_partial = await pages(f"/users/{owner}/repos")
+    return [one for one in records if include_archived or not one.get("archived")], is_partial
 
 
 def _repository_record(record: Json) -> Record:
-    return Record(
-        record["full_name"], str(record["id"]), shrink(record), moment(record.get("updated_at"))
-    )
+    # Its name and branch are of use without.
+    updated_at = readable(record.get("updated_at"))
+    return Record(record["full_name"], str(record["id"]), shrink(record), updated_at)

@@ -6,8 +6,9 @@ from typing import Any
 
 import httpx
 
-from extract.github.client import GithubClient, TroubleError
-from extract.github.queries import TOTALS, latest_statuses, objects
+from extract.github.client import GithubClient
+from extract.github.errors import RepositoryError, TroubleError
+from extract.github.queries import TOTALS, check_suites, latest_statuses, objects
 from extract.logs import get_logger
 
 Json = dict[str, Any]
@@ -15,6 +16,8 @@ Json = dict[str, Any]
 # GitHub accepts no more ids at once.
 MAX_IDS = 100
 PARTS = 10
+# Of check suites fewer, for each brings its runs.
+SUITE_PARTS = 4
 # A page that is too heavy for GitHub ends in a gateway's error after ten seconds. A smaller page
 # helps, a patient repetition does not.
 HEAVY_ATTEMPTS = 2
@@ -36,7 +39,10 @@ class GraphqlReader:
     async def nodes(
         self, document: str, ids: Sequence[str], *, stream: str, size: int = MAX_IDS
     ) -> dict[str, Json]:
-        """Return the nodes by id; an id that is not among them must be asked for by REST."""
+        """Return the nodes by id, an empty one where GitHub has none.
+
+        An id that is not among them must be asked for by REST.
+        """
         found: dict[str, Json] = {}
         batches = [ids[start : start + size] for start in range(0, len(ids), size)]
         for part in await asyncio.gather(
@@ -103,6 +109,17 @@ class GraphqlReader:
                         marks[node["node_id"]] = mark(node["latestStatus"])
         return marks
 
+    async def check_suites(self, ids: Sequence[str], *, stream: str) -> dict[str, Json]:
+        """Return check suites with their runs by id, four hundred in one request.
+
+        An empty one is one that GitHub does not have; one that is not among them was not told.
+        """
+        found: dict[str, Json] = {}
+        step = MAX_IDS * SUITE_PARTS
+        for start in range(0, len(ids) if self.is_on else 0, step):
+            found.update(await self._suites(ids[start : start + step], stream))
+        return found
+
     async def _objects(
         self, asked: str, repository: str, oids: Sequence[str], stream: str
     ) -> dict[str, Json]:
@@ -142,31 +159,53 @@ class GraphqlReader:
             }
         nodes = (data or {}).get("nodes") or []
         return {
-            identifier: node
+            identifier: node or {}
             for position, (identifier, node) in enumerate(zip(ids, nodes, strict=False))
             # A node that met an error is in part null, which would read as "there is none".
-            if node is not None and position not in broken
+            if ("nodes", position) not in broken
+        }
+
+    async def _suites(self, ids: Sequence[str], stream: str) -> dict[str, Json]:
+        lists = [ids[at : at + MAX_IDS] for at in range(0, len(ids), MAX_IDS)]
+        variables = {f"ids{index}": list(part) for index, part in enumerate(lists)}
+        try:
+            data, broken = await self._ask(check_suites(len(lists)), variables, stream)
+        except HeavyError:
+            if len(ids) == 1:
+                return {}
+            half = len(ids) // 2
+            return {
+                **await self._suites(ids[:half], stream),
+                **await self._suites(ids[half:], stream),
+            }
+        return {
+            identifier: node or {}
+            for index, part in enumerate(lists)
+            for position, (identifier, node) in enumerate(
+                zip(part, (data or {}).get(f"part{index}") or [], strict=False)
+            )
+            if (f"part{index}", position) not in broken
         }
 
     async def _ask(
         self, document: str, variables: Mapping[str, Any], stream: str
-    ) -> tuple[Json | None, set[int]]:
-        """Return the data, and the positions in `nodes` that met an error."""
+    ) -> tuple[Json | None, set[tuple[str, int]]]:
+        """Return the data, and the positions in lists of nodes that met an error."""
         try:
             response = await self.client.post_graphql(
                 document, variables, stream=stream, attempts=HEAVY_ATTEMPTS
             )
         except TroubleError:
             raise HeavyError from None
+        except RepositoryError:
+            # REST, asked for the same, says of which repository and why.
+            return None, set()
         if response.status_code != httpx.codes.OK:
             self._switch_off(f"status {response.status_code}")
             return None, set()
         body = response.json()
         errors = body.get("errors") or []
         if body.get("data") is None:
-            if any(error.get("type") == "RATE_LIMITED" for error in errors):
-                # The answer's headers say until when, and the next request waits for that.
-                return await self._ask(document, variables, stream)
             self._judge(errors)
             return None, set()
         return body["data"], set(_positions(errors))
@@ -191,8 +230,10 @@ def mark(status: Json | None) -> str | None:
     return f"{status['node_id']} {status['updated_at']}" if status else None
 
 
-def _positions(errors: Iterable[Json]) -> Iterable[int]:
+def _positions(errors: Iterable[Json]) -> Iterable[tuple[str, int]]:
     for error in errors:
+        if error.get("type") == "NOT_FOUND":
+            continue
         path = error.get("path") or []
-        if len(path) >= 2 and path[0] == "nodes" and isinstance(path[1], int):
-            yield path[1]
+        if len(path) >= 2 and isinstance(path[1], int):
+            yield path[0], path[1]

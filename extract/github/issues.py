@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from extract.github.lists import PER_PAGE, Pages, Params, read_newest_first
+from extract.github.lists import read_newest_first
+from extract.github.pages import PER_PAGE, Pages, Params
 from extract.github.repository import Repository
 
 Json = dict[str, Any]
 
+# Asked for what changed since 1970, GitHub answers that nothing did; it has nothing this old.
+EARLIEST = "2000"
 # Who was mentioned or subscribed says nothing of delivery, and is most of a busy list.
 NOISE = frozenset({"mentioned", "subscribed", "unsubscribed"})
 
@@ -22,7 +25,7 @@ async def read(repository: Repository) -> None:
     number, etag = 1, state.get("etag")
     while True:
         params: Params = {"state": "all", "sort": "updated", "direction": "asc"}
-        if since is not None:
+        if since is not None and since >= EARLIEST:
             params["since"] = since
         pages = Pages(repository, "issues", "issues", params)
         answer = await pages.get(number, etag if number == 1 else None)

@@ -1,72 +1,16 @@
 """Two ways to read a list: whole, or from its newest record back to what is known."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from extract.github.client import Answer, DeepestPageError, MissingError
-from extract.github.repository import Repository
-from extract.logs import get_logger
+from extract.github.answers import Answer
+from extract.github.pages import PER_PAGE, Pages
 
 Json = dict[str, Any]
-Params = dict[str, str | int]
 
-PER_PAGE = 100
-# Pages asked for at once: the next checkpoint is never further away.
-WINDOW = 4
-
-log = get_logger(__name__)
-
-
-class Pages:
-    """One list of one repository, page by page."""
-
-    def __init__(
-        self,
-        repository: Repository,
-        stream: str,
-        path: str,
-        params: Params | None = None,
-        wrapper: str | None = None,
-    ) -> None:
-        self.repository = repository
-        self.stream = stream
-        self.path = repository.path(path)
-        self.params = params or {}
-        self.wrapper = wrapper
-
-    async def get(self, number: int, etag: str | None = None) -> Answer:
-        """Return one page.
-
-        Raises:
-            MissingError: the list is switched off; the next run asks once whether it still is.
-        """
-        params = {**self.params, "per_page": PER_PAGE, "page": number}
-        state = self.repository.stream_state(self.stream)
-        try:
-            answer = await self.repository.client.get(
-                self.path,
-                params,
-                stream=self.stream,
-                etag=etag,
-                is_expected_missing=state.get("absent", False),
-            )
-        except MissingError:
-            state["absent"] = True
-            raise
-        except DeepestPageError:
-            log.warning("GitHub shows no more of a long list", stream=self.stream, page=number)
-            return Answer(200, [], None, None, False)
-        state.pop("absent", None)
-        return answer
-
-    def items(self, answer: Answer) -> list[Json]:
-        """Return the records of a page."""
-        if answer.body is None:
-            return []
-        wrapped = isinstance(answer.body, dict)
-        items: list[Json] = answer.body[self.wrapper] if wrapped else answer.body
-        return items
+# GitHub ends any list here, some with an error and some as if this were the end.
+MOST_LISTED = 40_000
 
 
 async def read_whole(pages: Pages, state: Json) -> list[Json] | None:
@@ -137,11 +81,15 @@ async def read_newest_first(
         if new:
             await handle(new)
             newest = max([key(item) for item in new] + ([newest] if newest is not None else []))
-        if not answer.has_next or any(top is not None and key(item) < top for item in items):
+        if any(top is not None and key(item) < top for item in items):
+            break
+        if not answer.has_next:
+            _note_cut(pages, state, key, items, number, answer)
             break
         previous = (number, answer.etag)
         number += 1
     state["top"], state["etag"] = newest, etag
+    state.pop("handed", None)
 
 
 async def _read_back(
@@ -156,7 +104,9 @@ async def _read_back(
     while True:
         first = progress["page"]
         # The first page tells how many there are; without knowing, only one is asked for.
-        numbers = range(first, first + max(1, min(WINDOW, progress.get("last", 0) - first + 1)))
+        numbers = range(
+            first, first + max(1, min(pages.window, progress.get("last", 0) - first + 1))
+        )
         answers = await asyncio.gather(*(pages.get(number) for number in numbers))
         items = [item for answer in answers for item in pages.items(answer)]
         edges = list(zip(numbers, [answer.etag for answer in answers], strict=True))
@@ -166,17 +116,46 @@ async def _read_back(
         recent = [item for item in items if oldest is None or item["created_at"] >= oldest]
         if recent:
             await handle(recent)
+        if items:
+            state["oldest"] = min(key(item) for item in items)
+            state["known_from"] = min(item["created_at"] for item in items)
         if first == 1:
             progress["top"] = max((key(item) for item in items), default=None)
             progress["etag"] = answers[0].etag
         progress["last"] = max([answer.last_page or numbers[-1] for answer in answers])
         progress["page"] = numbers[-1] + 1
         edge = edges[-1]
-        if not answers[-1].has_next or len(recent) < len(items):
+        if len(recent) < len(items):
+            break
+        if not answers[-1].has_next:
+            _note_cut(pages, state, key, items, numbers[-1], answers[-1])
             break
         state["backfill"] = dict(progress)
+        state.pop("handed", None)
+    if "cut" not in state:
+        state.pop("known_from", None)
+    state.pop("oldest", None)
     state.pop("backfill", None)
+    state.pop("handed", None)
     state["top"], state["etag"] = progress["top"], progress["etag"]
+
+
+def _note_cut(
+    pages: Pages,
+    state: Json,
+    key: Callable[[Json], Any],
+    items: Sequence[Json],
+    number: int,
+    answer: Answer,
+) -> None:
+    """Note in the state, as `cut`, the key at which GitHub ended a list that goes on."""
+    told = answer.body.get("total_count", 0) if isinstance(answer.body, dict) else 0
+    read = (number - 1) * PER_PAGE + len(pages.items(answer))
+    if pages.is_cut or read >= MOST_LISTED or told > read + PER_PAGE:
+        keys = [key(item) for item in items]
+        state["cut"] = min(keys) if keys else state.get("oldest")
+        dates = [item["created_at"] for item in items]
+        state["known_from"] = min(dates) if dates else state.get("known_from")
 
 
 async def _moved_up(pages: Pages, number: int, etag: str | None) -> list[Json]:

@@ -93,6 +93,40 @@ query DeploymentStatuses($id: ID!, $after: String) {{
 }}
 """
 
+CHECK_RUN = """
+  node_id: id
+  name
+  status
+  conclusion
+  started_at: startedAt
+  completed_at: completedAt
+  details_url: detailsUrl
+"""
+# The jobs of a workflow run are the check runs of its suite, those of earlier attempts among them.
+SUITE = f"""
+  node_id: id
+  ... on CheckSuite {{
+    checkRuns(first: 50, filterBy: {{checkType: ALL}}) {{ totalCount nodes {{ {CHECK_RUN} }} }}
+  }}
+"""
+CHECK_RUNS = f"""
+query CheckRuns($id: ID!, $after: String) {{
+  node(id: $id) {{
+    ... on CheckSuite {{
+      list: checkRuns(first: 100, after: $after, filterBy: {{checkType: ALL}}) {{
+        pageInfo {{ endCursor hasNextPage }}
+        nodes {{ {CHECK_RUN} }}
+      }}
+    }}
+  }}
+}}
+"""
+CHECK_SUITE_STATES = """
+query CheckSuiteStates($ids: [ID!]!) {
+  nodes(ids: $ids) { node_id: id ... on CheckSuite { status } }
+}
+"""
+
 LATEST_STATUS = """
   node_id: id
   ... on Deployment { latestStatus { node_id: id updated_at: updatedAt } }
@@ -101,11 +135,20 @@ LATEST_STATUS = """
 
 def latest_statuses(lists: int) -> str:
     """Return a document that looks at up to `lists` times 100 deployments in one request."""
+    return _lists("LatestStatuses", lists, LATEST_STATUS)
+
+
+def check_suites(lists: int) -> str:
+    """Return a document that reads up to `lists` times 100 check suites in one request."""
+    return _lists("CheckSuites", lists, SUITE)
+
+
+def _lists(name: str, lists: int, asked: str) -> str:
     variables = ", ".join(f"$ids{index}: [ID!]!" for index in range(lists))
     parts = "\n".join(
-        f"  part{index}: nodes(ids: $ids{index}) {{ {LATEST_STATUS} }}" for index in range(lists)
+        f"  part{index}: nodes(ids: $ids{index}) {{ {asked} }}" for index in range(lists)
     )
-    return f"query LatestStatuses({variables}) {{\n{parts}\n}}"
+    return f"query {name}({variables}) {{\n{parts}\n}}"
 
 
 # What is asked of a commit or tree, and of a commit's near history.
@@ -145,6 +188,10 @@ DOCUMENTS = (
     PULL_REQUEST_REVIEWS,
     DEPLOYMENTS,
     DEPLOYMENT_STATUSES,
+    check_suites(1),
+    check_suites(4),
+    CHECK_RUNS,
+    CHECK_SUITE_STATES,
     latest_statuses(1),
     latest_statuses(10),
     objects(TREES, 2),

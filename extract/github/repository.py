@@ -9,9 +9,11 @@ import psycopg
 from psycopg import sql
 
 from extract.github.client import GithubClient
+from extract.github.errors import RepositoryError
 from extract.github.graphql import GraphqlReader
 from extract.github.outbox import Outbox
 from extract.github.shrink import shrink
+from extract.logs import get_logger
 from extract.payload_log import Record
 from extract.pipelines import Run
 
@@ -27,6 +29,12 @@ select id from (
 ) as latest
 where is_deleted is distinct from 'false'
 """
+# Absence is believed when so many runs in a row found none.
+RUNS_TO_BELIEVE = 2
+# Each failure is minutes of patience.
+MOST_FAILURES = 10
+
+log = get_logger(__name__)
 
 
 @dataclass
@@ -43,6 +51,10 @@ class Repository:
         needs_files: whether services are told apart by the files that commits changed.
         seen: the ids of issues and pull requests that this run met; the log may not have them yet.
         new_commits: where they are, the commits that this run read: sha, first parent and time.
+        read_commits: the commits that this run read; the log may not have them yet.
+        missed_commits: those that GitHub was asked for in this run and does not have.
+        failures: what could not be read, a sentence each.
+        absent: the streams that the repository does not have.
     """
 
     name: str
@@ -59,6 +71,11 @@ class Repository:
     seen: dict[str, set[str]] = field(default_factory=dict)
     needs_files: bool = False
     new_commits: list[tuple[str, str | None, str]] = field(default_factory=list)
+    read_commits: set[str] = field(default_factory=set)
+    missed_commits: set[str] = field(default_factory=set)
+    failures: list[str] = field(default_factory=list)
+    absent: set[str] = field(default_factory=set)
+    _gone: dict[str, set[str]] = field(default_factory=dict)
 
     @property
     def oldest(self) -> str | None:
@@ -81,26 +98,76 @@ class Repository:
         return part
 
     def put(self, table: str, records: Iterable[tuple[str, Any, str | None]]) -> None:
-        """Hand over records as (id, payload, the source's own time for it)."""
-        handed = [
-            Record(self.name, identifier, shrink(payload), moment(time))
-            for identifier, payload, time in records
-        ]
+        """Hand over records as (id, payload, the source's own time for it).
+
+        One whose time cannot be read is left out, with a warning. One that was gone is back.
+        """
+        handed = []
+        for identifier, payload, time in records:
+            try:
+                at = moment(time)
+            except (ValueError, TypeError):
+                log.warning(
+                    "a record is left out: its time cannot be read",
+                    repository=self.name,
+                    table=table,
+                    id=identifier,
+                    time=str(time)[:40],
+                )
+                continue
+            handed.append(Record(self.name, identifier, shrink(payload), at))
+        ids = {record.id for record in handed}
         if table in self.seen:
-            self.seen[table].update(record.id for record in handed)
+            self.seen[table].update(ids)
+        self.put_returned(table, ids)
         self.outbox.put(table, handed)
 
-    def put_deletions(self, table: str, ids: Iterable[str]) -> None:
-        """Note that records are gone upstream; once, until they are there again."""
+    def put_absent(
+        self, table: str, ids: Iterable[str], *, of: Iterable[str] | None = None
+    ) -> set[str]:
+        """Take note of records that were looked for and not found; return those believed gone.
+
+        One that is not found in two runs in a row is gone, which is noted once.
+
+        Args:
+            of: all that were looked for, where they are more than `ids` and those that were
+                missed before; None for all of the table's.
+        """
+        state = self.stream_state("absent")
+        missed: dict[str, int] = state.setdefault(table, {})
+        absent = set(ids) - self.gone(table)
+        looked_for = set(missed) if of is None else set(missed) & set(of)
+        for identifier in looked_for - absent:
+            del missed[identifier]
+        believed = set()
+        for identifier in absent:
+            missed[identifier] = missed.get(identifier, 0) + 1
+            if missed[identifier] >= RUNS_TO_BELIEVE:
+                del missed[identifier]
+                believed.add(identifier)
+        self._put_absence(table, believed, is_deleted=True)
+        if not missed:
+            del state[table]
+        return believed
+
+    def missed(self, table: str) -> set[str]:
+        """Return the records that the run before did not find, and that are not believed gone."""
+        return set(self.stream_state("absent").get(table, ()))
+
+    def put_gone(self, table: str, ids: Iterable[str]) -> None:
+        """Note that records went with another that is believed gone."""
         self._put_absence(table, set(ids) - self.gone(table), is_deleted=True)
 
-    def put_returned(self, table: str, ids: Iterable[str]) -> None:
+    def put_returned(self, table: str, ids: set[str]) -> None:
         """Note that records are there after all: a tag that was made again is the same record."""
-        gone = self.gone(table)
-        if gone:
-            self._put_absence(table, gone & set(ids), is_deleted=False)
+        missed = self.state.get("absent", {}).get(table, {})
+        for identifier in ids & missed.keys():
+            del missed[identifier]
+        self._put_absence(table, self.gone(table) & ids, is_deleted=False)
 
-    def _put_absence(self, table: str, ids: Iterable[str], *, is_deleted: bool) -> None:
+    def _put_absence(self, table: str, ids: set[str], *, is_deleted: bool) -> None:
+        if not ids:
+            return
         now = datetime.now(UTC)
         told = {"table": table, "is_deleted": is_deleted, "noticed_at": now.isoformat()}
         self.outbox.put(
@@ -110,11 +177,38 @@ class Repository:
                 for identifier in sorted(ids)
             ],
         )
+        gone = self.gone(table)
+        self._gone[table] = gone | ids if is_deleted else gone - ids
 
     def gone(self, table: str) -> set[str]:
-        """Return the ids of records that the log says are gone."""
-        found = self.query("deletions", GONE, [self.names, table, table])
-        return {identifier.removeprefix(f"{table}/") for identifier in found}
+        """Return the ids of records that are known to be gone."""
+        if table not in self._gone:
+            found = self.query("deletions", GONE, [self.names, table, f"{table}/"])
+            self._gone[table] = {identifier.removeprefix(f"{table}/") for identifier in found}
+        return self._gone[table]
+
+    def fail(self, error: RepositoryError) -> None:
+        """Note that one record could not be read, and go on with the others.
+
+        Raises:
+            RepositoryError: so many could not that the others will fare no better.
+        """
+        log.warning("a record could not be read", repository=self.name, reason=str(error))
+        self.failures.append(str(error))
+        if len(self.failures) >= MOST_FAILURES:
+            raise error
+
+    def warn_of_gaps(self) -> None:
+        """Say from when on GitHub lists what it lists no further back; it is no failure."""
+        gaps = [
+            f"{stream.replace('_', ' ')} are known from {part['known_from'][:10]} on"
+            for stream, part in sorted(self.state.items())
+            if isinstance(part, dict) and part.get("known_from") and "backfill" not in part
+        ]
+        if gaps:
+            sentence = f"{', '.join(gaps)}: GitHub lists no older ones; periods before lack them"
+            log.warning(sentence, repository=self.name)
+            self.run.counts.warnings[self.name] = sentence
 
     def want_commits(self, shas: Iterable[str | None]) -> None:
         """Ask for commits and all their ancestors; the state remembers that they are missing."""
@@ -150,5 +244,17 @@ class Repository:
 
 
 def moment(text: str | None) -> datetime | None:
-    """Return the time that GitHub wrote."""
+    """Return the time that GitHub wrote.
+
+    Raises:
+        ValueError: it is none, such as the thirtieth of February.
+    """
     return datetime.fromisoformat(text) if text else None
+
+
+def readable(text: str | None) -> datetime | None:
+    """Return the time that GitHub wrote, None where it wrote none or what is none."""
+    try:
+        return moment(text)
+    except (ValueError, TypeError):
+        return None

@@ -56,6 +56,25 @@ def status(node: Json) -> Json:
     }
 
 
+def job(node: Json, run: Json, number: int, attempt: int) -> Json:
+    """Return a workflow run's job in REST's shape, as far as a check run tells it."""
+    return {
+        "id": number,
+        "run_id": run["id"],
+        "run_attempt": attempt,
+        "node_id": node["node_id"],
+        "workflow_name": run.get("name"),
+        "head_branch": run.get("head_branch"),
+        "head_sha": run.get("head_sha"),
+        "name": node["name"],
+        "status": node["status"].lower(),
+        "conclusion": node["conclusion"].lower() if node["conclusion"] else None,
+        "started_at": node["started_at"],
+        "completed_at": node["completed_at"],
+        "html_url": node["details_url"],
+    }
+
+
 def account(actor: Json | None) -> Json | None:
     """Return who did something; REST marks a bot in its login, GraphQL in its type."""
     if actor is None:

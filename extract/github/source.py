@@ -1,30 +1,20 @@
 """The GitHub source: finds the repositories and reads every stream of each, several at once."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
 
-from extract.github import (
-    commit_files,
-    commits,
-    deployments,
-    discovery,
-    issues,
-    pull_requests,
-    sweep,
-    teams,
-    whole_lists,
-    workflow_runs,
-)
-from extract.github.client import GithubClient, MissingError
+from extract.github import discovery, streams, sweep, teams
+from extract.github.client import GithubClient
 from extract.github.graphql import GraphqlReader
 from extract.github.outbox import Outbox
 from extract.github.repository import Repository
 from extract.github.service_paths import repositories_with_paths
 from extract.logs import get_logger
-from extract.pipelines import Run
+from extract.pipelines import Run, UnreadError
 from extract.settings import ConfigurationError, GithubSettings, Settings, seeds_folder
 
 Json = dict[str, Any]
@@ -104,12 +94,35 @@ async def _until_full_or_done(outbox: Outbox, task: asyncio.Task[None]) -> None:
 
 async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
     client = GithubClient(settings, run.counts)
-    graphql = GraphqlReader(client)
-    states: Json = run.state.setdefault("repositories", {})
-    parted = repositories_with_paths(seeds_folder())
-    slots = asyncio.Semaphore(REPOSITORIES_AT_ONCE)
+    tools: Json = {
+        "client": client,
+        "graphql": GraphqlReader(client),
+        "outbox": outbox,
+        "run": run,
+    }
+    try:
+        found, failures = await discovery.find(client, settings, run.state, outbox)
+        for name, reason in failures.items():
+            log.warning("a repository could not be read", repository=name, reason=reason)
+        await _read_repositories(found, tools, failures)
+        if settings.teams:
+            owners = {record["full_name"].split("/")[0] for record in found}
+            for owner in sorted(owners):
+                await _read_teams(owner, tools, failures)
+    finally:
+        await client.close()
+    if failures:
+        raise UnreadError("repositories", failures, is_all=not found)
 
-    tools: Json = {"client": client, "graphql": graphql, "outbox": outbox, "run": run}
+
+async def _read_repositories(found: list[Json], tools: Json, failures: dict[str, str]) -> None:
+    """Read several at once, or one after the other where the requests left are few.
+
+    Then the first is whole before the second begins.
+    """
+    states: Json = tools["run"].state.setdefault("repositories", {})
+    parted = repositories_with_paths(seeds_folder())
+    slots = asyncio.Semaphore(1 if tools["client"].is_scarce else REPOSITORIES_AT_ONCE)
 
     async def one(record: Json) -> None:
         async with slots:
@@ -127,62 +140,25 @@ async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
                 needs_files=any(name.lower() in parted for name in state["names"]),
                 **tools,
             )
-            await _read_repository(repository)
+            await streams.read(repository)
+            if repository.failures:
+                failures[repository.name] = _told(repository.failures)
 
-    try:
-        found = await discovery.find(client, settings, run.state, outbox)
-        await _together([one(record) for record in found])
-        if settings.teams:
-            owners = {record["full_name"].split("/")[0] for record in found}
-            await _together([_read_teams(owner, tools) for owner in sorted(owners)])
-    finally:
-        await client.close()
+    await streams.together([partial(one, record) for record in found])
 
 
-async def _read_teams(owner: str, tools: Json) -> None:
+def _told(failures: list[str]) -> str:
+    """Return the reasons, each once, as far as a sentence takes them."""
+    reasons = list(dict.fromkeys(failures))
+    others = f" (and {len(reasons) - 1} more, see the log)" if len(reasons) > 1 else ""
+    return f"{reasons[0]}{others}"
+
+
+async def _read_teams(owner: str, tools: Json, failures: dict[str, str]) -> None:
     states: Json = tools["run"].state.setdefault("organisations", {})
     state = states.setdefault(owner, {"names": [owner]})
     organisation = teams.Organisation(name=owner, default_branch="", state=state, **tools)
     # A person's repositories belong to no organisation.
-    await _if_there(organisation, "teams", teams.read(organisation))
-
-
-async def _read_repository(repository: Repository) -> None:
-    work = {
-        **{which.table: whole_lists.read(repository, which) for which in whole_lists.LISTS},
-        "pull_requests": pull_requests.read(repository),
-        "deployments": deployments.read(repository),
-        "workflow_runs": workflow_runs.read(repository),
-        "issues": issues.read(repository),
-        "issue_events": issues.read_events(repository),
-    }
-    await _together([_if_there(repository, name, reading) for name, reading in work.items()])
-    await _if_there(repository, "sweep", sweep.read(repository))
-    await commits.read(repository)
-    await commit_files.read(repository)
-
-
-async def _if_there(
-    repository: Repository, stream: str, reading: Coroutine[Any, Any, None]
-) -> None:
-    """Pass over a stream that the repository does not have, such as issues that are off.
-
-    Its state stays where it was, so nothing is lost should the answer have been a mistake.
-    """
-    try:
-        await reading
-    except MissingError as error:
-        log.info(
-            "GitHub has nothing here", repository=repository.name, stream=stream, path=str(error)
-        )
-
-
-async def _together(work: list[Coroutine[Any, Any, None]]) -> None:
-    """Wait for all; the first failure stops the rest and is raised as it is."""
-    tasks = [asyncio.ensure_future(one) for one in work]
-    try:
-        await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    await streams.guarded(organisation, "teams", partial(teams.read, organisation))
+    if organisation.failures:
+        failures[owner] = _told(organisation.failures)

@@ -3,8 +3,8 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from extract.github.client import MissingError
-from extract.github.lists import Pages
+from extract.github.errors import MissingError
+from extract.github.pages import Pages
 from extract.github.repository import Repository, moment
 
 TABLES = ("issues", "pull_requests")
@@ -21,6 +21,9 @@ async def read(repository: Repository) -> None:
     """
     state = repository.stream_state("sweep")
     now = datetime.now(UTC)
+    missed = {table: repository.missed(table) for table in TABLES}
+    if any(missed.values()):
+        await _ask_for(repository, missed)
     counted, listed = moment(state.get("counted")), moment(state.get("listed"))
     if counted is None or listed is None:
         # Everything was read just now.
@@ -36,13 +39,23 @@ async def read(repository: Repository) -> None:
     surplus = [len(held[table]) - count for table, count in zip(TABLES, totals or (), strict=False)]
     is_certain = any(count > 0 for count in surplus)
     is_unsure = totals is None or any(count < 0 for count in surplus)
-    if is_certain or (is_unsure and now - listed >= LIST_EVERY):
-        await _lay_beside(repository, held)
+    # More than are held may be one that was gone and is back.
+    is_back = any(
+        count < 0 and repository.gone(table) for table, count in zip(TABLES, surplus, strict=False)
+    )
+    if is_certain or is_back or (is_unsure and now - listed >= LIST_EVERY):
+        present = await _present(repository)
+        if present is not None:
+            # Those missed before were asked for already.
+            missing = {table: held[table] - present - missed[table] for table in TABLES}
+            await _ask_for(repository, missing)
+            await _read_returned(repository, present)
         state["listed"] = now.isoformat()
     state["counted"] = now.isoformat()
 
 
-async def _lay_beside(repository: Repository, held: dict[str, set[str]]) -> None:
+async def _present(repository: Repository) -> set[str] | None:
+    """Return the numbers of all that is there; None where GitHub does not list all of it."""
     present: set[str] = set()
     # In the order of creation: what changes meanwhile moves nothing.
     order: dict[str, str | int] = {"state": "all", "sort": "created", "direction": "asc"}
@@ -52,16 +65,27 @@ async def _lay_beside(repository: Repository, held: dict[str, set[str]]) -> None
         answer = await pages.get(number)
         present.update(str(item["number"]) for item in pages.items(answer))
         if not answer.has_next:
-            break
+            return None if pages.is_cut else present
         number += 1
-    for table in TABLES:
-        repository.put_returned(table, present)
-        missing = sorted(held[table] - present)
-        # A record that was deleted meanwhile pulls its neighbours over the edge of a page.
-        gone = await asyncio.gather(*(_is_gone(repository, one) for one in missing))
-        repository.put_deletions(
-            table, [one for one, is_gone in zip(missing, gone, strict=True) if is_gone]
-        )
+
+
+async def _ask_for(repository: Repository, missing: dict[str, set[str]]) -> None:
+    """Ask for single records that no list has: a page may have moved while it was read."""
+    for table, numbers in missing.items():
+        asked = sorted(numbers)
+        gone = await asyncio.gather(*(_is_gone(repository, one) for one in asked))
+        absent = [one for one, is_gone in zip(asked, gone, strict=True) if is_gone]
+        repository.put_absent(table, absent, of=asked)
+
+
+async def _read_returned(repository: Repository, present: set[str]) -> None:
+    """Read what is back: it may have changed since it went, which its own time need not show."""
+    paths = {"issues": "issues", "pull_requests": "pulls"}
+    for table, path in paths.items():
+        for number in sorted(repository.gone(table) & present):
+            answer = await repository.client.get(repository.path(f"{path}/{number}"), stream=table)
+            record = answer.body
+            repository.put(table, [(number, record, record["updated_at"])])
 
 
 async def _is_gone(repository: Repository, number: str) -> bool:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from extract.github.lists import Pages, read_whole
+from extract.github.lists import read_whole
+from extract.github.pages import Pages
 from extract.github.repository import Repository
 
 Json = dict[str, Any]
@@ -23,14 +24,19 @@ async def read(organisation: Organisation) -> None:
     if teams is not None:
         state["slugs"] = [team["slug"] for team in teams]
         _note(organisation, "teams", {team["slug"]: team for team in teams})
+    else:
+        organisation.put_absent("teams", organisation.missed("teams"))
     members: Json = state.setdefault("members", {})
     for slug in [one for one in members if one not in state["slugs"]]:
-        del members[slug]
+        if slug in organisation.gone("teams"):
+            del members[slug]
         _note(organisation, "team_members", {}, f"{slug}/")
     for slug in state["slugs"]:
         pages = Pages(organisation, "team_members", f"teams/{slug}/members")
         people = await read_whole(pages, members.setdefault(slug, {}))
-        if people is not None:
+        if people is None:
+            _look_again(organisation, f"{slug}/")
+        else:
             # A member is an account like any other that a record embeds, and shrinks like it.
             found = {f"{slug}/{one['login']}": {"slug": slug, "user": one} for one in people}
             _note(organisation, "team_members", found, f"{slug}/")
@@ -39,5 +45,10 @@ async def read(organisation: Organisation) -> None:
 def _note(organisation: Organisation, table: str, found: dict[str, Json], prefix: str = "") -> None:
     organisation.put(table, ((key, one, one.get("updated_at")) for key, one in found.items()))
     known = {one for one in organisation.all_ids(table) if one.startswith(prefix)}
-    organisation.put_deletions(table, known - found.keys())
-    organisation.put_returned(table, found)
+    organisation.put_absent(table, known - found.keys(), of=known)
+
+
+def _look_again(organisation: Organisation, prefix: str) -> None:
+    """Note that a list of members still lacks those that it lacked in the run before."""
+    missed = {one for one in organisation.missed("team_members") if one.startswith(prefix)}
+    organisation.put_absent("team_members", missed, of=missed)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extract.github.lists import Pages, read_whole
+from extract.github.lists import read_whole
+from extract.github.pages import Pages
 from extract.github.repository import Repository
 
 Json = dict[str, Any]
@@ -61,11 +62,16 @@ LISTS = (
 
 
 async def read(repository: Repository, which: WholeList) -> None:
-    """Read one list if any page of it has changed, and note what has gone from it."""
+    """Read one list if any page of it has changed, and note what has gone from it.
+
+    What is missing from the list in two runs is gone. The second look costs nothing: a list that
+    has not changed since the first still lacks it.
+    """
     state = repository.stream_state(which.table)
     pages = Pages(repository, which.table, which.path, wrapper=which.wrapper)
     records = await read_whole(pages, state)
     if records is None:
+        repository.put_absent(which.table, repository.missed(which.table))
         return
     repository.want_commits(which.tips(records))
     if which.table == "branches":
@@ -75,6 +81,6 @@ async def read(repository: Repository, which: WholeList) -> None:
     repository.put(
         which.table, ((which.key(record), record, which.time(record)) for record in records)
     )
-    present = {which.key(record) for record in records}
-    repository.put_deletions(which.table, repository.all_ids(which.table) - present)
-    repository.put_returned(which.table, present)
+    if not pages.is_cut:
+        present = {which.key(record) for record in records}
+        repository.put_absent(which.table, repository.all_ids(which.table) - present)

@@ -1,14 +1,16 @@
-"""Workflow runs with every attempt; a run that is under way is read again until it ends."""
+"""Workflow runs with the attempts that rules count; a run under way is looked at until it ends."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from extract.github import workflow_jobs
-from extract.github.client import MissingError
-from extract.github.lists import Pages, read_newest_first
-from extract.github.repository import Repository, moment
+from extract.github.errors import MissingError, TroubleError
+from extract.github.lists import read_newest_first
+from extract.github.pages import PER_PAGE, Pages
+from extract.github.repository import Repository, moment, readable
+from extract.github.workflow_rules import counted_workflows
 
 Json = dict[str, Any]
 
@@ -18,28 +20,37 @@ FINAL = "completed"
 # who reads from the newest would see it. So the list is read that far back once a day.
 RERUN_DAYS = 30
 SWEEP_EVERY = timedelta(days=1)
+# GitHub ends a run after 35 days, and one that waits for somebody after 30.
+LONGEST_RUN = timedelta(days=70)
+BATCH_BY_REST = 10
 
 
 async def read(repository: Repository) -> None:
     """Read new runs, those that were under way, and once a day those that may have been rerun."""
     state = repository.stream_state(STREAM)
-    open_runs: list[int] = state.setdefault("open", [])
+    open_runs = _open_runs(state)
     before = list(open_runs)
-    seen: set[int] = set()
+    seen: set[str] = set()
 
     async def handle(runs: list[Json]) -> None:
         await _hand_over(repository, runs, open_runs)
-        seen.update(run["id"] for run in runs)
+        seen.update(str(run["id"]) for run in runs)
 
     now = datetime.now(UTC)
     pages = Pages(repository, STREAM, "actions/runs", wrapper="workflow_runs")
     is_first = "top" not in state
+    if is_first and not state.get("backfill") and repository.graphql.is_on:
+        # Nothing is in the log whose jobs would not be read with it.
+        repository.stream_state(workflow_jobs.STREAM)["owed"] = 0
+    elif not is_first:
+        await workflow_jobs.read_owed(repository)
     swept = moment(state.get("swept"))
     if not is_first and (swept is None or now - swept >= SWEEP_EVERY):
         # As if the last run had ended thirty days ago.
         oldest = f"{now - timedelta(days=RERUN_DAYS):%Y-%m-%dT%H:%M:%SZ}"
         state["top"], state["etag"] = min(state["top"] or oldest, oldest), None
         state["swept"] = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    was_cut, top = state.get("cut"), state.get("top")
     await read_newest_first(
         pages,
         state,
@@ -49,56 +60,156 @@ async def read(repository: Repository) -> None:
     )
     if is_first:
         state["swept"] = f"{now:%Y-%m-%dT%H:%M:%SZ}"
-    await asyncio.gather(
-        *(_read_again(repository, run, open_runs) for run in before if run not in seen)
-    )
+    if was_cut is not None:
+        state["cut"] = was_cut
+    if "cut" in state:
+        # An interrupted run may have left the oldest unread; else they were read before.
+        is_unread = is_first or was_cut is not None
+        await _read_beyond(repository, state, handle, repository.oldest if is_unread else top)
+    await _look_at(repository, [run for run in before if run not in seen], open_runs)
 
 
-async def _hand_over(repository: Repository, runs: Sequence[Json], open_runs: list[int]) -> None:
-    earlier = [
+def _open_runs(state: Json) -> dict[str, Json]:
+    """Return the runs under way: by id, the check suite, the time of creation and the ETag."""
+    # Earlier versions kept their numbers alone.
+    if not isinstance(state.get("open"), dict):
+        state["open"] = {str(run): {} for run in state.get("open", [])}
+    runs: dict[str, Json] = state["open"]
+    return runs
+
+
+async def _read_beyond(
+    repository: Repository,
+    state: Json,
+    handle: Callable[[list[Json]], Awaitable[None]],
+    floor: str | None,
+) -> None:
+    """Read the runs that are older than the end of the list.
+
+    GitHub lists 40,000 runs, and 1,000 of those that a filter leaves, the newest of them: each
+    list of those created until the oldest that is known ends further back than the one before.
+    """
+    while True:
+        until: str = state["cut"]
+        if floor is not None and until < floor:
+            break
+        params: dict[str, str | int] = {"created": f"<={until}"}
+        pages = Pages(repository, STREAM, "actions/runs", params, wrapper="workflow_runs")
+        number, oldest, count = 1, until, 0
+        while True:
+            answer = await pages.get(number)
+            runs = pages.items(answer)
+            count += len(runs)
+            if runs:
+                await handle(runs)
+                oldest = min(oldest, *(run["created_at"] for run in runs))
+            if not answer.has_next:
+                break
+            number += 1
+        if oldest == until:
+            # All of one second, or none at all: no list leads further.
+            if count <= PER_PAGE:
+                state.pop("known_from", None)
+            break
+        state["cut"] = state["known_from"] = oldest
+    del state["cut"]
+
+
+async def _hand_over(
+    repository: Repository, runs: Sequence[Json], open_runs: dict[str, Json]
+) -> None:
+    await _put_attempts(repository, runs)
+    unread = await workflow_jobs.hand_over(repository, runs)
+    # A run whose jobs could not be read is left to the next one.
+    whole = [run for run in runs if run["id"] not in unread]
+    repository.put(STREAM, ((_key(run), run, run["updated_at"]) for run in whole))
+    repository.put_returned(STREAM, {f"{run}/{attempt}" for run, attempt in _earlier(whole)})
+    for run in runs:
+        if run["status"] != FINAL or run["id"] in unread:
+            open_runs[str(run["id"])] = {
+                "suite": run.get("check_suite_node_id"),
+                "created": run["created_at"],
+                "etag": None,
+            }
+        else:
+            open_runs.pop(str(run["id"]), None)
+
+
+def _key(run: Json) -> str:
+    return f"{run['id']}/{run.get('run_attempt') or 1}"
+
+
+def _earlier(runs: Sequence[Json]) -> list[tuple[int, int]]:
+    return [
         (run["id"], attempt) for run in runs for attempt in range(1, run.get("run_attempt") or 1)
     ]
+
+
+async def _put_attempts(repository: Repository, runs: Sequence[Json]) -> None:
+    """Read the earlier attempts of those runs that a rule takes for deployments, one by one."""
+    is_counted = counted_workflows()
+    earlier = _earlier([run for run in runs if is_counted(run)])
     known = repository.known(STREAM, [f"{run}/{attempt}" for run, attempt in earlier])
-    attempts = await asyncio.gather(
-        *(
-            _attempt(repository, run, attempt)
-            for run, attempt in earlier
-            if f"{run}/{attempt}" not in known
-        )
-    )
-    jobs = await workflow_jobs.of_runs(repository, runs)
-    repository.put(
-        workflow_jobs.STREAM,
-        ((workflow_jobs.key(job), job, job.get("completed_at")) for job in jobs),
-    )
-    repository.put(
-        STREAM,
-        (
-            (f"{run['id']}/{run.get('run_attempt') or 1}", run, run["updated_at"])
-            for run in (*(one for one in attempts if one is not None), *runs)
-        ),
-    )
-    for run in runs:
-        if run["status"] != FINAL and run["id"] not in open_runs:
-            open_runs.append(run["id"])
-        if run["status"] == FINAL and run["id"] in open_runs:
-            open_runs.remove(run["id"])
+    asked = [one for one in earlier if f"{one[0]}/{one[1]}" not in known]
+    for start in range(0, len(asked), BATCH_BY_REST):
+        part = asked[start : start + BATCH_BY_REST]
+        attempts = await asyncio.gather(*(_attempt(repository, *one) for one in part))
+        found = [one for one in attempts if one is not None]
+        repository.put(STREAM, ((_key(one), one, one["updated_at"]) for one in found))
 
 
-async def _attempt(repository: Repository, run: int, attempt: int) -> Json | None:
+async def _attempt(repository: Repository, run: int | str, attempt: int) -> Json | None:
     path = repository.path(f"actions/runs/{run}/attempts/{attempt}")
     try:
         return (await repository.client.get(path, stream=STREAM)).body  # type: ignore[no-any-return]
     except MissingError:
         return None
+    except TroubleError as error:
+        repository.fail(error)
+        return None
 
 
-async def _read_again(repository: Repository, run: int, open_runs: list[int]) -> None:
+async def _look_at(repository: Repository, runs: Sequence[str], open_runs: dict[str, Json]) -> None:
+    """Read those runs again that have ended since; a hundred are looked at in one request."""
+    now = datetime.now(UTC)
+    for run in runs:
+        created = readable(open_runs[run].get("created"))
+        if created is not None and now - created > LONGEST_RUN:
+            del open_runs[run]
+    left = [run for run in runs if run in open_runs]
+    suites = {run: suite for run in left if (suite := open_runs[run].get("suite"))}
+    under_way = await workflow_jobs.under_way(repository, list(suites.values()))
+    changed = [run for run in left if suites.get(run) not in under_way]
+    for start in range(0, len(changed), BATCH_BY_REST):
+        part = changed[start : start + BATCH_BY_REST]
+        await asyncio.gather(*(_read_again(repository, run, open_runs) for run in part))
+
+
+async def _read_again(repository: Repository, run: str, open_runs: dict[str, Json]) -> None:
+    etag = open_runs[run].get("etag")
     try:
-        answer = await repository.client.get(repository.path(f"actions/runs/{run}"), stream=STREAM)
+        answer = await repository.client.get(
+            repository.path(f"actions/runs/{run}"), stream=STREAM, etag=etag
+        )
     except MissingError:
         if await _attempt(repository, run, 1) is None:
-            repository.put_deletions(STREAM, [f"{run}/1"])
-            open_runs.remove(run)
+            _note_absent(repository, run, open_runs)
+        return
+    except TroubleError as error:
+        repository.fail(error)
+        return
+    repository.put_absent(STREAM, [], of=[f"{run}/1"])
+    if answer.is_unchanged:
         return
     await _hand_over(repository, [answer.body], open_runs)
+    if answer.body["status"] != FINAL and run in open_runs:
+        open_runs[run]["etag"] = answer.etag
+
+
+def _note_absent(repository: Repository, run: str, open_runs: dict[str, Json]) -> None:
+    """Note that a run is not there; once that is believed, every attempt of it is gone."""
+    if repository.put_absent(STREAM, [f"{run}/1"], of=[f"{run}/1"]):
+        attempts = "select distinct id from {} where scope = any(%s) and starts_with(id, %s)"
+        known = repository.query(STREAM, attempts, [repository.names, f"{run}/"])
+        repository.put_gone(STREAM, known)
+        del open_runs[run]

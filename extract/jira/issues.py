@@ -11,6 +11,7 @@ from extract.jira.lists import Batches
 from extract.jira.paging import Json
 from extract.jira.records import People, history, issue, moment
 from extract.jira.site import Site
+from extract.jira.sweep import deletions
 from extract.payload_log import table
 
 # Jira's search index lags behind its issues; what changed this shortly before is read again.
@@ -26,6 +27,7 @@ class Reader:
         state: `projects`: by project key, the time up to which every change is in the log.
         floor: nothing older is read, None for everything.
         restriction: JQL that every issue must match too, empty for none.
+        gone: the issues that the log says are gone; one that is read is there again.
 
     `expected` holds ids that ought to turn up: each is taken out when it is read. `mentioned` holds
     what issues refer to, as (list, id).
@@ -39,6 +41,7 @@ class Reader:
         *,
         floor: datetime | None,
         restriction: str,
+        gone: set[str],
     ) -> None:
         self._client = client
         self._site = site
@@ -46,6 +49,7 @@ class Reader:
         self._complete: list[str] = state.setdefault("complete", [])
         self._floor = floor
         self._restriction = f"({restriction})" if restriction else ""
+        self._gone = gone
         self._people = People(site.host)
         self._changelogs = Changelogs(client, site)
         self.expected: set[str] = set()
@@ -126,7 +130,10 @@ class Reader:
         whole = [payload for payload in payloads if is_complete(self._site, payload)]
         entries = [(str(one["id"]), entry) for one in whole for entry in embedded(one)]
         people = [person for one in payloads for person in self._people.of(one, [])]
+        returned = self._gone & {str(payload["id"]) for payload in payloads}
+        self._gone -= returned
         return [
+            *(deletions(host, sorted(returned), is_deleted=False) if returned else []),
             ("users", table(people)),
             ("issues", table(issue(host, payload) for payload in payloads)),
             *self._entry_rows(entries),

@@ -13,7 +13,6 @@ from extract.jira.records import listed
 from extract.jira.site import Site
 from extract.logs import get_logger
 from extract.payload_log import table
-from extract.settings import ConfigurationError
 
 Batches = list[tuple[str, pa.Table]]
 Item = TypeVar("Item")
@@ -30,12 +29,8 @@ KEYS_A_REQUEST = 50
 log = get_logger(__name__)
 
 
-def projects(client: Client, site: Site, names: list[str]) -> list[Json]:
-    """Return the projects named by key, id or name, or all that the account sees.
-
-    Raises:
-        ConfigurationError: a project named is not there.
-    """
+def projects(client: Client, site: Site, names: list[str]) -> tuple[list[Json], list[str]]:
+    """Return the projects named by key, or all that the account sees, and the keys not found."""
     if site.is_cloud:
         path = f"{site.api}/project/search"
         asked = [names[at : at + KEYS_A_REQUEST] for at in range(0, len(names), KEYS_A_REQUEST)]
@@ -48,25 +43,32 @@ def projects(client: Client, site: Site, names: list[str]) -> list[Json]:
     else:
         found = client.get("projects", f"{site.api}/project")
     if not names:
-        return found
+        return found, []
     wanted = {name.casefold() for name in names}
     chosen = [project for project in found if project["key"].casefold() in wanted]
-    if missing := wanted - {project["key"].casefold() for project in chosen}:
-        raise ConfigurationError(
-            f"Jira at {client.base_url} shows no project {', '.join(sorted(missing)).upper()}: "
-            "mend SOURCES__JIRA__PROJECTS (project keys), or let the account of "
-            "SOURCES__JIRA__API_TOKEN browse it"
-        )
-    return chosen
+    missing = wanted - {project["key"].casefold() for project in chosen}
+    return chosen, sorted(key.upper() for key in missing)
 
 
-def read(client: Client, site: Site, chosen: list[Json], *, some: bool) -> Iterator[Batches]:
+def is_archived(client: Client, site: Site, key: str) -> bool | None:
+    """Tell whether a project that is not listed is archived; None where it is not there at all."""
+    try:
+        found = client.get("projects", f"{site.api}/project/{key}")
+    except (NotThereError, ForbiddenError):
+        return None
+    return bool(found.get("archived"))
+
+
+def read(
+    client: Client, site: Site, shown: list[Json], chosen: list[Json], *, some: bool
+) -> Iterator[Batches]:
     """Yield every list of the site and of the projects chosen.
 
     Args:
+        shown: the projects to tell of, those that are archived among them.
         some: whether the projects are a choice; then only their boards are read.
     """
-    yield [("projects", table(listed(site.host, chosen)))]
+    yield [("projects", table(listed(site.host, shown)))]
     for name, path in WHOLE.items():
         yield [(name, table(listed(site.host, client.get(name, f"{site.api}/{path}"))))]
     keys = [str(project["key"]) for project in chosen]
@@ -93,20 +95,25 @@ def side_by_side(ask: Callable[[Item], Answer], items: Iterable[Item]) -> Iterat
 
 
 def _of_project(client: Client, site: Site, name: str, key: str) -> list[Json]:
-    found: list[Json] = client.get(name, f"{site.api}/project/{key}/{name}")
+    try:
+        found: list[Json] = client.get(name, f"{site.api}/project/{key}/{name}")
+    except (RefusedError, NotThereError, ForbiddenError) as error:
+        # One project's list keeps nothing else from being read; what is known of it stays.
+        log.warning("a project's list is left out", project=key, list=name, reason=str(error))
+        return []
     return found
 
 
 def _boards(client: Client, keys: list[str]) -> list[Json]:
     path = "/rest/agile/1.0/board"
     found: dict[int, Json] = {}
-    try:
-        for key in keys or [""]:
+    for key in keys or [""]:
+        try:
             for page in by_offset(client, "boards", path, {"projectKeyOrId": key} if key else None):
                 found.update({board["id"]: board for board in page})
-    except (NotThereError, ForbiddenError) as error:
-        # A site without Jira Software has no boards, and that is no mistake.
-        log.warning("boards and sprints are left out", reason=str(error))
+        except (RefusedError, NotThereError, ForbiddenError) as error:
+            # A site without Jira Software has no boards, and that is no mistake.
+            log.warning("boards and sprints are left out", project=key, reason=str(error))
     return list(found.values())
 
 

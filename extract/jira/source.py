@@ -6,13 +6,13 @@ from typing import Any
 
 from psycopg import sql
 
-from extract.jira import jql, lists, search, sweep
+from extract.jira import archived, jql, lists, search, sweep
 from extract.jira.client import Client, RefusedError
 from extract.jira.issues import Reader
 from extract.jira.lists import Batches
 from extract.jira.site import Site, ask
 from extract.logs import get_logger
-from extract.pipelines import Run
+from extract.pipelines import EARLIEST, Run, UnreadError
 from extract.settings import ConfigurationError, JiraSettings, Settings
 
 TABLES = (
@@ -78,19 +78,61 @@ class Extraction:
         self._site: Site = ask(client, settings)
         self._state = self._site_state()
         self._lists_are_fresh = False
+        self._failures: dict[str, str] = {}
 
     def read(self) -> Iterator[Batches]:
-        """Yield the lists when they are due, then what the sweep and the issues bring."""
+        """Yield the lists when they are due, then what the sweep and the issues bring.
+
+        Raises:
+            UnreadError: some projects could not be read, after all others were.
+        """
         if self._is_due("lists_read_at", self._settings.list_minutes):
             yield from self._lists()
         try:
             yield from self._changes()
         except RefusedError:
             # A project may have gone since the lists were read: those in hand decide.
-            if self._lists_are_fresh:
-                raise
-            yield from self._lists()
+            if not self._lists_are_fresh:
+                yield from self._lists()
+            yield from self._changes_of_each()
+        yield from self._tell()
+
+    def _changes_of_each(self) -> Iterator[Batches]:
+        """Read the projects one by one where one of them has a query for all refused."""
+        try:
             yield from self._changes()
+            return
+        except RefusedError as error:
+            if len(self._state["keys"]) < 2:
+                raise
+            refused: dict[str, RefusedError] = {}
+            reader = self._reader()
+            for key in self._state["keys"]:
+                try:
+                    yield from reader.read([key])
+                except RefusedError as reason:
+                    refused[key] = reason
+            if len(refused) == len(self._state["keys"]):
+                raise error from None
+        for key, refusal in refused.items():
+            if archived.is_hidden(self._run.connection, self._client, self._site, key):
+                self._run.counts.warnings[key] = archived.warning(key)
+            else:
+                self._failures[key] = str(refusal)
+
+    def _tell(self) -> Iterator[Batches]:
+        """Say, in every run, what is not read."""
+        for key, is_hidden in self._state.get("left_out", {}).items():
+            if is_hidden:
+                self._run.counts.warnings[key] = archived.warning(key)
+            else:
+                self._failures[key] = archived.missing(self._client.base_url, key)
+        for key, text in self._run.counts.warnings.items():
+            log.warning(text, project=key)
+        yield []
+        if self._failures:
+            is_all = self._failures.keys() >= set(self._state["keys"])
+            raise UnreadError("projects", self._failures, is_all=is_all)
 
     def _site_state(self) -> dict[str, Any]:
         """Return what is remembered of this site, forgetting what was asked differently."""
@@ -113,47 +155,89 @@ class Extraction:
         return age >= timedelta(minutes=minutes)
 
     def _lists(self) -> Iterator[Batches]:
-        chosen = lists.projects(self._client, self._site, self._settings.projects)
-        some = bool(self._settings.projects)
-        yield from lists.read(self._client, self._site, chosen, some=some)
+        names = self._settings.projects
+        listed, missing = lists.projects(self._client, self._site, names)
+        chosen = [project for project in listed if not project.get("archived")]
+        left_out = {str(one["key"]): True for one in listed if one.get("archived")}
+        for key in missing:
+            left_out[key] = archived.is_hidden(self._run.connection, self._client, self._site, key)
+        yield from lists.read(self._client, self._site, listed, chosen, some=bool(names))
+        self._state["left_out"] = left_out
         self._state["keys"] = [str(project["key"]) for project in chosen]
         self._state["lists_read_at"] = datetime.now(UTC).isoformat()
+        # What no list has now is not looked for again before it is due.
+        self._state["unlisted"] = []
         self._lists_are_fresh = True
 
-    def _changes(self) -> Iterator[Batches]:
+    def _reader(self) -> Reader:
+        return Reader(
+            self._client,
+            self._site,
+            self._state,
+            floor=self._floor(),
+            restriction=self._settings.jql or "",
+            gone=sweep.gone(self._run.connection, self._site.host),
+        )
+
+    def _floor(self) -> datetime | None:
+        """Return the oldest change to read; a bound that bounds nothing is not sent."""
         since = self._state["since"]
         floor = datetime.fromisoformat(since) if since else None
+        return floor if floor is not None and floor >= EARLIEST else None
+
+    def _changes(self) -> Iterator[Batches]:
         keys: list[str] = self._state["keys"]
-        restriction = self._settings.jql or ""
-        reader = Reader(self._client, self._site, self._state, floor=floor, restriction=restriction)
-        yield from self._sweep(reader, keys, floor)
+        reader = self._reader()
+        yield from self._sweep(reader, keys, self._floor())
         for at in range(0, len(keys), PROJECTS_A_QUERY):
             yield from reader.read(keys[at : at + PROJECTS_A_QUERY])
         # What a query passed over while its list moved, or the search index did not show yet.
         yield from reader.by_id(sorted(reader.expected))
-        if not self._lists_are_fresh and self._knows_not(reader.mentioned):
-            yield from self._lists()
+        if unknown := self._unknown(reader.mentioned):
+            if not self._lists_are_fresh:
+                yield from self._lists()
+            self._state["unlisted"] = sorted({*self._state.get("unlisted", []), *unknown})
 
     def _sweep(self, reader: Reader, keys: list[str], floor: datetime | None) -> Iterator[Batches]:
         complete = self._state.get("complete", [])
         known = [key for key in keys if key in complete]
         if not known or not self._is_due("swept_at", self._settings.sweep_minutes):
             return
-        everything = not self._settings.projects and len(known) == len(keys)
+        connection, host = self._run.connection, self._site.host
+        everything = (
+            not self._settings.projects
+            and len(known) == len(keys)
+            and not self._state.get("left_out")
+        )
+        gone = sweep.gone(connection, host)
         difference = sweep.compare(
-            self._run.connection,
-            self._site.host,
-            self._ids(known, floor),
-            None if everything else known,
+            connection, host, self._ids(known, floor), None if everything else known, gone
         )
         if not self._settings.jql:
             reader.expected.update(difference.unread)
-        for found, gone in sweep.verified(self._client, self._site, difference.absent):
-            if gone:
-                log.info("issues are gone", count=len(gone))
-            yield sweep.deletions(self._site.host, gone)
+        reader.expected.update(gone.intersection(difference.unread))
+        missed, absent = set(self._state.get("missed", [])), self._listed(difference.absent, gone)
+        self._state["missed"] = []
+        for found, unfound in sweep.verified(self._client, self._site, absent):
+            # Absence is believed when a second run has found it.
+            believed = [one for one in unfound if one in missed]
+            if believed:
+                log.info("issues are gone", count=len(believed))
+            self._state["missed"] += [one for one in unfound if one not in missed]
+            yield sweep.deletions(host, believed)
             yield from reader.land(found)
         self._state["swept_at"] = datetime.now(UTC).isoformat()
+
+    def _listed(self, absent: list[str], gone: set[str]) -> list[str]:
+        """Return those that are absent by themselves, not with all of an archived project."""
+        if not absent:
+            return []
+        connection, host = self._run.connection, self._site.host
+        for key, one in archived.emptied(connection, host, absent, gone).items():
+            if archived.answers(self._client, self._site, one, key):
+                self._run.counts.warnings[key] = archived.warning(key)
+                absent = sweep.outside(connection, host, absent, key)
+        return absent
 
     def _ids(self, keys: list[str], floor: datetime | None) -> Iterator[list[str]]:
         for at in range(0, len(keys), PROJECTS_A_QUERY):
@@ -162,14 +246,17 @@ class Extraction:
             query = jql.query(clauses, "key ASC")
             yield from search.ids(self._client, self._site, "deletions", query)
 
-    def _knows_not(self, mentioned: set[tuple[str, str]]) -> bool:
-        """Tell whether issues refer to something that no list in the log has."""
+    def _unknown(self, mentioned: set[tuple[str, str]]) -> set[str]:
+        """Return what issues refer to and no list in the log has, as `list/id`.
+
+        What lists that were read since did not bring is left out: an unlisted sprint stays one.
+        """
+        unknown: set[str] = set()
         for name in {name for name, _ in mentioned}:
-            ids = [one for listed, one in mentioned if listed == name]
-            query = sql.SQL("select count(distinct id) from {} where scope = %s and id = any(%s)")
-            row = self._run.connection.execute(
-                query.format(sql.Identifier("raw_jira", name)), [self._site.host, ids]
-            ).fetchone()
-            if row is None or row[0] < len(ids):
-                return True
-        return False
+            ids = {one for listed, one in mentioned if listed == name}
+            query = sql.SQL("select distinct id from {} where scope = %s and id = any(%s)")
+            found = self._run.connection.execute(
+                query.format(sql.Identifier("raw_jira", name)), [self._site.host, sorted(ids)]
+            ).fetchall()
+            unknown |= {f"{name}/{one}" for one in ids - {row[0] for row in found}}
+        return unknown - set(self._state.get("unlisted", []))

@@ -23,10 +23,16 @@ ABSENT = """
 select distinct log.id from raw_jira.issues as log
 where log.scope = %(host)s
   and not exists (select from site_ids where site_ids.id = log.id)
-  and not exists (
-    select from raw_jira.deletions as gone
-    where gone.scope = log.scope and gone.id = 'issues/' || log.id
-  )
+  and not log.id = any(%(gone)s)
+"""
+GONE = """
+select id from (
+  select distinct on (id) payload ->> 'id' as id, payload ->> 'is_deleted' as is_deleted
+  from raw_jira.deletions
+  where scope = %(host)s and starts_with(id, 'issues/')
+  order by id, updated_at desc
+) as latest
+where is_deleted is distinct from 'false'
 """
 OF_PROJECTS = """
 select id from (
@@ -37,9 +43,10 @@ select id from (
 ) as latest
 where project = any(%(projects)s)
 """
+# What was gone and is there again is read like what never was read.
 UNREAD = """
 select id from site_ids
-where not exists (
+where id = any(%(gone)s) or not exists (
   select from raw_jira.issues as log where log.scope = %(host)s and log.id = site_ids.id
 )
 """
@@ -51,7 +58,7 @@ class Difference:
 
     Attributes:
         absent: in the log, as far as it belongs to the projects, and not on the site.
-        unread: on the site and not in the log.
+        unread: on the site, and not in the log or known to be gone.
     """
 
     absent: list[str]
@@ -63,13 +70,15 @@ def compare(
     host: str,
     pages: Iterable[list[str]],
     projects: list[str] | None,
+    known_gone: set[str],
 ) -> Difference:
     """Compare the ids of the site with those of the log.
 
     Args:
+        known_gone: the issues that the log says are gone.
         projects: the projects `pages` are of, by key; None when they are all the site has.
     """
-    values = {"host": host, "projects": projects}
+    values = {"host": host, "projects": projects, "gone": sorted(known_gone)}
     connection.execute("create temporary table if not exists site_ids (id text primary key)")
     connection.execute("truncate site_ids")
     for page in pages:
@@ -119,10 +128,23 @@ def _one(client: Client, site: Site, issue_id: str) -> Json | None:
     return issue
 
 
-def deletions(host: str, issue_ids: list[str]) -> Batches:
-    """Return the rows that say these issues are gone, as of now."""
+def outside(
+    connection: psycopg.Connection, host: str, issue_ids: list[str], project: str
+) -> list[str]:
+    """Return those issues that were not of one project when they were read last."""
+    values = {"host": host, "ids": issue_ids, "projects": [project]}
+    inside = {row[0] for row in connection.execute(OF_PROJECTS, values)}
+    return [one for one in issue_ids if one not in inside]
+
+
+def gone(connection: psycopg.Connection, host: str) -> set[str]:
+    """Return the issues that the log says are gone."""
+    return {row[0] for row in connection.execute(GONE, {"host": host})}
+
+
+def deletions(host: str, issue_ids: Iterable[str], *, is_deleted: bool = True) -> Batches:
+    """Return the rows that say these issues are gone, or are there again, as of now."""
     now = datetime.now(UTC)
-    records = [
-        Record(host, f"issues/{one}", {"table": "issues", "id": one}, now) for one in issue_ids
-    ]
+    told = {"table": "issues", "is_deleted": is_deleted, "noticed_at": now.isoformat()}
+    records = [Record(host, f"issues/{one}", {**told, "id": one}, now) for one in issue_ids]
     return [("deletions", table(records))]

@@ -101,6 +101,8 @@ class Lookup:
                     repository_number, {pull["number"]: pull for pull in repository.pulls}
                 )
                 return _pull_request(identifier, index[number], repository)
+            if prefix == "CS":
+                return _check_suite(identifier, number, repository)
             index = self.deployments.setdefault(
                 repository_number, {one["id"]: one for one in repository.deployments}
             )
@@ -166,6 +168,45 @@ def _pull_request(identifier: str, pull: Json, repository: GithubRepository) -> 
             for one in repository.pull_commits.get(number, [])
         ],
         "reviews": [_review(one, repository) for one in repository.reviews.get(number, [])],
+    }
+
+
+def _check_suite(identifier: str, run: int, repository: GithubRepository) -> Json:
+    """Return the checks of a workflow run, which are its jobs.
+
+    Raises:
+        KeyError: there is no such run.
+    """
+    attempts = [one for one in repository.workflow_runs if one["id"] == run]
+    if not attempts:
+        raise KeyError(run)
+    latest = max(attempts, key=lambda one: int(one["run_attempt"]))
+    jobs = repository.workflow_jobs.get(run, [])
+
+    def check_runs(first: int, **arguments: Any) -> Json:
+        return _connection(
+            [_check_run(job, repository) for job in jobs], {"first": first, **arguments}
+        )
+
+    return {
+        "__typename": "CheckSuite",
+        "id": identifier,
+        "status": latest["status"].upper(),
+        "checkRuns": check_runs,
+    }
+
+
+def _check_run(job: Json, repository: GithubRepository) -> Json:
+    name, identifier = repository.repository["full_name"], job["id"]
+    page = f"https://github.com/{name}/actions/runs/{job['run_id']}/job/{identifier}"
+    return {
+        "id": node_id("CR", repository.repository["id"], identifier),
+        "name": job["name"],
+        "status": job["status"].upper(),
+        "conclusion": job["conclusion"].upper() if job["conclusion"] else None,
+        "startedAt": job["started_at"],
+        "completedAt": job["completed_at"],
+        "detailsUrl": page,
     }
 
 

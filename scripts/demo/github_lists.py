@@ -6,9 +6,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from scripts.demo import github_paging
 from scripts.demo.github_graph import CommitGraph
-from scripts.demo.github_nodes import with_node_id
-from scripts.demo.github_paging import FILTERED_RUNS_CAP, answer, page, refusal
+from scripts.demo.github_nodes import with_check_suite, with_node_id
+from scripts.demo.github_paging import answer, linked_page, page, refusal
 from scripts.demo.store import GithubRepository, Json
 
 # GitHub lists no more than this of a pull request's commits.
@@ -80,7 +81,7 @@ def issues(request: Request, repository: GithubRepository, _: CommitGraph) -> Re
         for issue in (*repository.issues, *as_issues)
         if state in ("all", issue["state"]) and issue["updated_at"] >= since
     ]
-    return page(request, _sorted(request, chosen))
+    return linked_page(request, _sorted(request, chosen))
 
 
 def issue(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:
@@ -170,22 +171,26 @@ def runs(request: Request, repository: GithubRepository, _: CommitGraph) -> Resp
     if status is not None:
         found = [run for run in found if status in (run["status"], run["conclusion"])]
     if "created" in request.query_params:
-        oldest = request.query_params["created"].removeprefix(">=")
-        found = [run for run in found if run["created_at"] >= oldest]
-    if any(name in request.query_params for name in RUN_FILTERS):
-        found = found[:FILTERED_RUNS_CAP]
-    return page(request, found, "workflow_runs")
+        created = request.query_params["created"]
+        first = created.removeprefix(">=") if created.startswith(">=") else ""
+        last = created.removeprefix("<=") if created.startswith("<=") else "9"
+        found = [run for run in found if first <= run["created_at"] <= last]
+    is_filtered = any(name in request.query_params for name in RUN_FILTERS)
+    found = found[: github_paging.FILTERED_RUNS_CAP if is_filtered else github_paging.RUNS_CAP]
+    return page(request, [with_check_suite(run, repository) for run in found], "workflow_runs")
 
 
 def run(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:
     attempts = _attempts(repository, request.path_params["id"])
-    return answer(request, attempts[-1]) if attempts else refusal(404, "Not Found")
+    if not attempts:
+        return refusal(404, "Not Found")
+    return answer(request, with_check_suite(attempts[-1], repository))
 
 
 def run_attempt(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:
     for attempt in _attempts(repository, request.path_params["id"]):
         if attempt["run_attempt"] == request.path_params["attempt"]:
-            return answer(request, attempt)
+            return answer(request, with_check_suite(attempt, repository))
     return refusal(404, "Not Found")
 
 

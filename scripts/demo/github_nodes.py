@@ -32,5 +32,11 @@ def with_node_id(prefix: str, record: Json, repository: GithubRepository) -> Jso
     return {**record, "node_id": node_id(prefix, repository.repository["id"], number)}
 
 
+def with_check_suite(run: Json, repository: GithubRepository) -> Json:
+    """Return a workflow run with the suite of its checks; here both have one number."""
+    suite = node_id("CS", repository.repository["id"], run["id"])
+    return {**run, "check_suite_id": run["id"], "check_suite_node_id": suite}
+
+
 def _packed(number: int) -> bytes:
     return b"\xcf" + struct.pack(">Q", number)

@@ -14,6 +14,14 @@ from scripts.demo.store import Json
 MAX_PER_PAGE = 100
 # GitHub gives no more than this of a list of runs that any filter narrows.
 FILTERED_RUNS_CAP = 1000
+# Nor more than this of any list of runs.
+RUNS_CAP = 40_000
+# The first page of issues that GitHub gives by a link alone.
+FIRST_LINKED_PAGE = 100
+BY_CURSOR = (
+    "Pagination with the page parameter is not supported for large datasets, please use cursor "
+    "based pagination (after/before)"
+)
 
 
 def answer(request: Request, body: Any, headers: Mapping[str, str] | None = None) -> Response:
@@ -39,7 +47,21 @@ def refusal(status: int, message: str) -> Response:
     return Response(json.dumps(body), status_code=status, media_type="application/json")
 
 
-def page(request: Request, items: Sequence[Json], wrapper: str | None = None) -> Response:
+def linked_page(request: Request, items: Sequence[Json]) -> Response:
+    """Return a page of a list that can be very long: its links carry a cursor beside the page."""
+    asked = request.query_params
+    if "after" not in asked and int(asked.get("page", "1")) >= FIRST_LINKED_PAGE:
+        return refusal(422, BY_CURSOR)
+    return page(request, items, has_cursor=True)
+
+
+def page(
+    request: Request,
+    items: Sequence[Json],
+    wrapper: str | None = None,
+    *,
+    has_cursor: bool = False,
+) -> Response:
     """Return the page of `items` that the request asks for.
 
     Args:
@@ -52,10 +74,10 @@ def page(request: Request, items: Sequence[Json], wrapper: str | None = None) ->
         return refusal(422, "page and per_page are numbers")
     shown = list(items[(number - 1) * size : number * size])
     body: Any = shown if wrapper is None else {"total_count": len(items), wrapper: shown}
-    return answer(request, body, _links(request, number, -(-len(items) // size)))
+    return answer(request, body, _links(request, number, -(-len(items) // size), has_cursor))
 
 
-def _links(request: Request, number: int, last: int) -> dict[str, str]:
+def _links(request: Request, number: int, last: int, has_cursor: bool) -> dict[str, str]:
     targets: dict[str, int] = {}
     if number < last:
         targets |= {"next": number + 1, "last": last}
@@ -65,7 +87,12 @@ def _links(request: Request, number: int, last: int) -> dict[str, str]:
         return {}
     address = str(request.url).split("?", maxsplit=1)[0]
     links = (
-        f'<{address}?{urlencode({**request.query_params, "page": target})}>; rel="{relation}"'
+        f'<{address}?{urlencode(_asked(request, target, has_cursor))}>; rel="{relation}"'
         for relation, target in targets.items()
     )
     return {"link": ", ".join(links)}
+
+
+def _asked(request: Request, target: int, has_cursor: bool) -> dict[str, Any]:
+    cursor = {"after": f"cursor{target}"} if has_cursor else {}
+    return {**request.query_params, "page": target, **cursor}

@@ -35,7 +35,7 @@ class Issues:
             self._refuse_unknown_projects(body["jql"])
             cursor, offset = str(next(self._numbers)), "0"
             query = Query(body["jql"], self.site.time_zone)
-            self._cursors[cursor] = query.select(self.store.issues)
+            self._cursors[cursor] = query.select(self._searched())
         if cursor not in self._cursors:
             return problem(400, "The provided nextPageToken is invalid or has expired.")
         found, start = self._cursors[cursor], int(offset)
@@ -58,7 +58,7 @@ class Issues:
         fields = body.get("fields", ["*navigable"])
         start = int(body.get("startAt", 0))
         size = min(int(body.get("maxResults", 50)), 1000 if fields == ["id"] else self.site.page)
-        found = Query(body.get("jql", ""), self.site.time_zone).select(self.store.issues)
+        found = Query(body.get("jql", ""), self.site.time_zone).select(self._searched())
         page, total = found[start : start + size], len(found)
         if self.site.endless:
             page = (page or found[-size:]) if self.site.endless == "repeat" else page
@@ -68,6 +68,9 @@ class Issues:
         return JSONResponse(
             {"startAt": start, "maxResults": size, "total": total, "issues": issues}
         )
+
+    def _searched(self) -> list[Json]:
+        return [one for one in self.store.issues if one["id"] not in self.site.archived]
 
     def bulk_issues(self, body: Json) -> Response:
         """Answer up to 100 issues by id or key; those that do not exist are left out."""

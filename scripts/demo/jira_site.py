@@ -19,6 +19,7 @@ class Site:
             the newest forty in Cloud and all of them in Data Center.
         bulk_changelog: whether Cloud's bulk endpoint is there.
         endless: paging that never says it is over, on the last page again or on empty ones.
+        archived: the ids of issues that no search finds, and that answer by their address.
         requests: every request served, as `METHOD path`.
     """
 
@@ -31,6 +32,7 @@ class Site:
     embedded: int | None = None
     bulk_changelog: bool = True
     endless: Literal["", "repeat", "empty"] = ""
+    archived: set[str] = field(default_factory=set)
     requests: list[str] = field(default_factory=list)
 
     @property

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 import httpx
 
-from extract.github.client import GithubClient, MissingError
+from extract.github.client import GithubClient
+from extract.github.errors import ForbiddenError, MissingError, RepositoryError
 from extract.jira import lists
 from extract.jira.client import Client
 from extract.jira.site import ask
 from extract.pipelines import Counts
-from extract.settings import ConfigurationError, GithubSettings, JiraSettings, Settings
+from extract.settings import GithubSettings, JiraSettings, Settings
 from scripts.doctor.finding import Finding, mistakes_found
 
 # The permission that GitHub calls so, and a list that it opens.
@@ -56,9 +57,16 @@ def check(settings: Settings) -> list[Finding]:
 async def _github(settings: GithubSettings) -> list[Finding]:
     client = GithubClient(settings, Counts())
     try:
-        return [await _repository(client, name) for name in settings.repositories]
+        return [await _told(client, name) for name in settings.repositories]
     finally:
         await client.close()
+
+
+async def _told(client: GithubClient, name: str) -> Finding:
+    try:
+        return await _repository(client, name)
+    except RepositoryError as error:
+        return Finding(f"github {name}", str(error), is_ok=False)
 
 
 async def _repository(client: GithubClient, name: str) -> Finding:
@@ -102,10 +110,8 @@ async def _may_read(client: GithubClient, path: str) -> bool:
     except MissingError:
         # An empty repository has no commits, and issues may be off: nothing is refused.
         return True
-    except ConfigurationError as error:
-        if "(403)" in str(error):
-            return False
-        raise
+    except ForbiddenError:
+        return False
     return True
 
 
@@ -113,12 +119,15 @@ def _jira(settings: JiraSettings) -> Finding:
     client = Client(settings, Counts())
     try:
         site = ask(client, settings)
-        projects = lists.projects(client, site, settings.projects)
+        projects, missing = lists.projects(client, site, settings.projects)
     finally:
         client.close()
     kind = "Cloud" if site.is_cloud else "Data Center"
     if not projects:
         text = "shows no project: let the account of SOURCES__JIRA__API_TOKEN browse some"
+        return Finding("jira", text, is_ok=False)
+    if missing:
+        text = f"shows no project {', '.join(missing)}: mend SOURCES__JIRA__PROJECTS"
         return Finding("jira", text, is_ok=False)
     zone = site.zone or "not told, UTC is taken"
     return Finding("jira", f"{kind} at {site.host}, {len(projects)} projects; time zone {zone}")

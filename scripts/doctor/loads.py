@@ -8,6 +8,7 @@ import psycopg
 from psycopg import sql
 
 from extract import pipelines
+from extract.run_log import PART
 from extract.settings import Settings
 from scripts.doctor.finding import Finding
 
@@ -24,6 +25,7 @@ def check(
         if pipelines.is_configured(source, settings):
             findings.append(_packages(source, environment))
             findings += _streams(connection, source)
+            findings += _parts(connection, source)
     return findings
 
 
@@ -57,6 +59,21 @@ def _streams(connection: psycopg.Connection, source: str) -> list[Finding]:
         else:
             findings.append(Finding(subject, f"read {_age(read_at)} ago, {rows}"))
     return findings
+
+
+def _parts(connection: psycopg.Connection, source: str) -> list[Finding]:
+    """Tell what the last run said of single repositories, projects or accounts."""
+    rows = connection.execute(
+        "select stream, status, error from ops.streams where source = %(source)s"
+        " and run_id = (select run_id from ops.streams where source = %(source)s"
+        " order by finished_at desc, run_id limit 1) and starts_with(stream, %(part)s)"
+        " order by stream",
+        {"source": source, "part": PART},
+    ).fetchall()
+    return [
+        Finding(f"{source} {stream.removeprefix(PART)}", error or "", is_ok=status == "ok")
+        for stream, status, error in rows
+    ]
 
 
 def _last_reads(connection: psycopg.Connection, source: str) -> dict[str, datetime]:

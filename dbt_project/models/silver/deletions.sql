@@ -46,6 +46,7 @@ final as (
         jira_deletions.deleted_at
     from jira_deletions
     cross join services
+    where jira_deletions.deleted_at is not null
 
 )
 

@@ -128,7 +128,7 @@ def run(identifier: int, minutes: float, state: str = "completed", attempt: int 
         "head_branch": "main",
         "head_sha": f"{1:040x}",
         "run_attempt": attempt,
-        "run_started_at": at(minutes),
+        "run_started_at": at(minutes + attempt - 1),
         "created_at": at(minutes),
         "updated_at": at(minutes + attempt),
         "workflow_id": 11,
@@ -137,6 +137,19 @@ def run(identifier: int, minutes: float, state: str = "completed", attempt: int 
         "repository": full_repository(),
         "head_commit": {"id": f"{1:040x}", "message": "m"},
         "actor": ANN,
+    }
+
+
+def job(identifier: int, of: int, attempt: int, minutes: float = 1) -> Json:
+    return {
+        "id": identifier,
+        "run_id": of,
+        "run_attempt": attempt,
+        "name": "deploy",
+        "status": "completed",
+        "conclusion": "success",
+        "started_at": at(minutes),
+        "completed_at": at(minutes + 1),
     }
 
 
@@ -198,6 +211,11 @@ def organisation(
         ]
     repository.workflow_runs = [run(7_000 + number, number * 30.0) for number in range(runs)]
     repository.workflow_runs.append(run(7_000, 0.0, attempt=2))
+    repository.workflow_jobs = {
+        one["id"]: [job(one["id"] * 10, one["id"], 1, number * 30.0)]
+        for number, one in enumerate(repository.workflow_runs[:-1])
+    }
+    repository.workflow_jobs[7_000].append(job(7_000_002, 7_000, 2, 1.0))
     repository.workflows = [{"id": 11, "name": "deploy", "updated_at": at(0)}]
     repository.issues = [issue(10_000 + number, number * 5.0) for number in range(issues)]
     repository.issue_events.append(event(999_999, 10_001, "closed", 90_000))

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from extract.github import sweep
+from extract.github import deployments, sweep
 from scripts.demo.github_server import GithubServer
 from scripts.demo.store import GithubRepository
 from tests.extract.github.conftest import Extract, Rows
-from tests.extract.github.organisation import at, deployment, issue, status
+from tests.extract.github.organisation import at, deployment, issue, run, status
 
 
 @pytest.fixture(params=["true", "false"], ids=["graphql", "rest"])
@@ -50,6 +50,7 @@ def test_a_deleted_tag_and_a_new_one_are_noticed(
     extract()
     gone = small.tags.pop(30)
     extract()
+    assert noticed(rows) == []
     small.tags.append({"name": "v-new", "commit": {"sha": f"{200:040x}"}})
     small.tags.append({"name": "v-newer", "commit": {"sha": f"{201:040x}"}})
     extract()
@@ -64,6 +65,8 @@ def test_a_tag_that_is_made_again_on_the_same_commit_is_there_again(
     extract()
     for _ in range(2):
         tag = small.tags.pop()
+        # The second look is at a list that has not changed.
+        extract()
         extract()
         small.tags.append(tag)
         extract()
@@ -133,4 +136,61 @@ def test_a_log_that_was_begun_late_is_listed_once_a_week(
     assert noticed(rows) == []
     monkeypatch.setattr(sweep, "LIST_EVERY", timedelta(0))
     extract()
+    assert noticed(rows) == []
+    extract()
     assert noticed(rows) == [("issues/10009", True)]
+
+
+@pytest.mark.usefixtures("graphql")
+def test_what_one_run_does_not_find_is_not_gone(
+    github: GithubServer,
+    small: GithubRepository,
+    extract: Extract,
+    rows: Rows,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    every_run(monkeypatch)
+    small.deployments.append(deployment(4_000, f"{1:040x}", 10))
+    small.statuses[4_000] = [status(1, "in_progress", 11)]
+    small.workflow_runs.insert(0, run(50, -1000.0, state="in_progress"))
+    extract()
+    away = small.deployments.pop(), small.workflow_runs.pop(0), small.issues.pop(), small.tags.pop()
+    extract()
+    small.deployments.append(away[0])
+    small.workflow_runs.insert(0, away[1])
+    small.issues.append(away[2])
+    small.tags.append(away[3])
+    small.statuses[4_000].append(status(2, "success", 500))
+    for _ in range(3):
+        extract()
+    assert noticed(rows) == []
+    assert [one["state"] for id_, one in rows("deployment_statuses") if id_[:5] == "4000/"] == [
+        "in_progress",
+        "success",
+    ]
+
+
+@pytest.mark.usefixtures("graphql")
+def test_what_returns_is_read_again_and_no_longer_deleted(
+    small: GithubRepository, extract: Extract, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every_run(monkeypatch)
+    monkeypatch.setattr(deployments, "LOOK_AGAIN", timedelta(0))
+    small.deployments.append(deployment(4_000, f"{1:040x}", 10))
+    small.statuses[4_000] = [status(1, "in_progress", 11)]
+    extract()
+    away = small.deployments.pop(), small.issues.pop(), small.pulls.pop()
+    ids = {"deployments/4000", f"issues/{away[1]['number']}", "pull_requests/20"}
+    for _ in range(3):
+        extract()
+    assert set(noticed(rows)) == {(one, True) for one in ids}
+    away[1]["title"] = "Changed while it was away"
+    small.statuses[4_000].append(status(2, "success", 500))
+    small.deployments.append(away[0])
+    small.issues.append(away[1])
+    small.pulls.append(away[2])
+    for _ in range(2):
+        extract()
+    assert set(noticed(rows)) == {(one, is_gone) for one in ids for is_gone in (True, False)}
+    assert "Changed while it was away" in {one["title"] for _, one in rows("issues")}
+    assert "4000/2" in {id_ for id_, _ in rows("deployment_statuses")}

@@ -15,7 +15,7 @@ import pytest
 
 from extract.database import connect
 from extract.github import client
-from extract.github.client import LimitError
+from extract.github.errors import LimitError
 from extract.settings import ConfigurationError
 from scripts.demo.github_faults import Fault
 from scripts.demo.github_server import GithubServer

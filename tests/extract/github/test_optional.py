@@ -8,7 +8,7 @@ import pytest
 from scripts.demo.github_server import GithubServer
 from scripts.demo.store import GithubRepository
 from tests.extract.github.conftest import Extract, Rows
-from tests.extract.github.organisation import NAME, at, organisation, run
+from tests.extract.github.organisation import NAME, job, organisation, run
 
 
 @pytest.fixture
@@ -16,40 +16,60 @@ def small(serve_github: Callable[..., GithubServer]) -> GithubServer:
     return serve_github(organisation(pulls=5, deployments=2, runs=3, issues=2))
 
 
-def job(identifier: int, of: int, attempt: int) -> dict[str, Any]:
-    return {
-        "id": identifier,
-        "run_id": of,
-        "run_attempt": attempt,
-        "name": "deploy",
-        "status": "completed",
-        "conclusion": "success",
-        "started_at": at(1),
-        "completed_at": at(2),
-    }
-
-
+@pytest.mark.parametrize("api", ["graphql", "rest"])
 def test_jobs_of_every_attempt_are_read_when_a_run_has_ended(
-    small: GithubServer, extract: Extract, rows: Rows, monkeypatch: pytest.MonkeyPatch
+    api: str,
+    small: GithubServer,
+    extract: Extract,
+    rows: Rows,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     repository: GithubRepository = small.store.repositories[NAME]
     repository.workflow_runs = [run(1, 10), run(2, 20), run(2, 20, attempt=2)]
     repository.workflow_runs.append(run(3, 30, state="in_progress"))
     repository.workflow_jobs = {
         1: [job(11, 1, 1), job(12, 1, 1)],
-        2: [job(21, 2, 1), job(22, 2, 2)],
+        2: [job(21, 2, 1, 20), job(22, 2, 2, 21)],
         3: [job(31, 3, 1)],
     }
+    monkeypatch.setenv("SOURCES__GITHUB__JOBS", "true" if api == "rest" else "false")
     extract()
-    assert rows("workflow_jobs") == []
-    monkeypatch.setenv("SOURCES__GITHUB__JOBS", "true")
-    extract(full_refresh=True)
     assert [id_ for id_, _ in rows("workflow_jobs")] == ["1/1/11", "1/1/12", "2/1/21", "2/2/22"]
     repository.workflow_runs[-1] = run(3, 30)
     before = len(small.log)
     extract()
     assert [id_ for id_, _ in rows("workflow_jobs")][-1] == "3/1/31"
-    assert len([one for one in small.log[before:] if "/jobs" in one.path]) == 1
+    asked = [one for one in small.log[before:] if "/jobs" in one.path]
+    assert len(asked) == (1 if api == "rest" else 0)
+
+
+def test_jobs_are_left_to_those_who_ask_where_each_run_costs_a_request(
+    small: GithubServer, extract: Extract, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCES__GITHUB__GRAPHQL", "false")
+    extract()
+    assert rows("workflow_jobs") == []
+
+
+def test_jobs_are_read_later_where_they_could_not_be_at_first(
+    small: GithubServer, extract: Extract, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCES__GITHUB__GRAPHQL", "false")
+    extract()
+    monkeypatch.setenv("SOURCES__GITHUB__GRAPHQL", "true")
+    extract()
+    assert [id_ for id_, _ in rows("workflow_jobs")] == [
+        "7000/1/70000",
+        "7000/2/7000002",
+        "7001/1/70010",
+        "7002/1/70020",
+    ]
+    for _ in range(4):
+        extract()
+    before = len(small.log)
+    extract()
+    # A look at the deployments still in force.
+    assert [one.path for one in small.log[before:] if one.counts] == ["/graphql"]
 
 
 def test_teams_and_members_come_and_go(
@@ -71,6 +91,8 @@ def test_teams_and_members_come_and_go(
     assert [one.status for one in small.log[before:] if "/teams" in one.path] == [304, 304, 304]
     small.store.members[("acme", "tills")].pop()
     small.store.teams["acme"].pop()
+    extract()
+    assert rows("deletions") == []
     extract()
     gone = ["team_members/search/ann", "team_members/tills/bea", "teams/search"]
     assert [id_ for id_, _ in rows("deletions")] == gone

@@ -1,5 +1,7 @@
 """What lands in raw_jira, from either product, and what a second run costs."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from extract.jira.source import TABLES
@@ -178,3 +180,29 @@ def test_stamps_at_any_offset_are_utc(jira, extract, rows) -> None:
         "01:00+0000",
         "12:30+0000",
     ]
+
+
+def test_a_sprint_that_no_board_lists_has_the_lists_read_once(jira, extract) -> None:
+    store = site(issues=2)
+    served = jira(store)
+    extract()
+    sprint = [{"id": 999, "boardId": 404, "name": "Gone with its board", "state": "closed"}]
+    add_issue(store, 3, updated=START.replace(hour=12), fields={"customfield_10020": sprint})
+    extract()
+    served.requests.clear()
+    for minute in range(3):
+        add_issue(
+            store,
+            4 + minute,
+            updated=START.replace(hour=13, minute=minute),
+            fields={"customfield_10020": sprint},
+        )
+        extract()
+    assert not [one for one in served.requests if "/status" in one or "/board" in one]
+
+
+def test_a_first_day_before_all_time_bounds_nothing(jira, extract, rows) -> None:
+    jira(site(issues=3))
+    for _ in range(2):
+        extract(since=datetime(1970, 1, 1, tzinfo=UTC))
+        assert len(rows("issues")) == 3

@@ -1,4 +1,4 @@
--- Records that were found deleted in Jira; without a time, one that is there again.
+-- Records that were found deleted or moved away in Jira; without a time, one that is there again.
 -- Grain: one row per site, table and record.
 
 with versions as (
@@ -16,16 +16,16 @@ renamed as (
         {{ dbt.split_part('versions.id', "'/'", 2) }} as record_id,
 
         -- timestamps, UTC
-        case
-            when coalesce(record.is_deleted, true) then versions.updated_at
-        end as deleted_at,
+        case when coalesce(record.is_deleted, true) then versions.updated_at end as deleted_at,
 
         -- lineage
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
-    {{ json_record('versions.payload', 'record', {'is_deleted': 'boolean'}) }}
+    {{ json_record('versions.payload', 'record', {
+        'is_deleted': 'boolean',
+    }) }}
 
 )
 
