@@ -5,17 +5,20 @@
 {% macro column_types() %}
     {{ return({
         'bronze.aws__action_executions': 'text: account region pipeline execution_id action_execution_id stage action status '
-            ~ '_dlt_load_id; timestamptz: fetched_at _built_at',
+            ~ '_dlt_load_id; timestamptz: changed_at fetched_at _built_at',
         'bronze.aws__alarm_changes': 'text: account region alarm state _dlt_load_id; timestamptz: changed_at fetched_at '
             ~ '_built_at',
         'bronze.aws__alarms': 'text: account region alarm state _dlt_load_id; timestamptz: changed_at fetched_at '
             ~ '_built_at',
-        'bronze.aws__codedeploy_deployments': 'text: account region codedeploy_id application deployment_group status repository '
-            ~ 'sha _dlt_load_id; timestamptz: started_at completed_at fetched_at _built_at',
+        'bronze.aws__codedeploy_deployments': 'boolean: is_rollback; text: account region codedeploy_id application '
+            ~ 'deployment_group status repository sha _dlt_load_id; timestamptz: started_at '
+            ~ 'completed_at fetched_at _built_at',
         'bronze.aws__deletions': 'text: account region table_name record_id _dlt_load_id; timestamptz: deleted_at '
             ~ 'fetched_at _built_at',
-        'bronze.aws__pipeline_executions': 'text: account region pipeline execution_id status _dlt_load_id; timestamptz: '
-            ~ 'started_at changed_at fetched_at _built_at',
+        'bronze.aws__pipeline_execution_states': 'text: account region pipeline execution_id status; timestamptz: started_at '
+            ~ 'changed_at',
+        'bronze.aws__pipeline_executions': 'boolean: is_rollback; text: account region pipeline execution_id status '
+            ~ '_dlt_load_id; timestamptz: started_at changed_at fetched_at _built_at',
         'bronze.aws__pipeline_sources': 'text: account region pipeline action repository branch _dlt_load_id; timestamptz: '
             ~ 'fetched_at _built_at',
         'bronze.aws__source_revisions': 'text: account region pipeline execution_id action sha repository _dlt_load_id; '
@@ -24,22 +27,25 @@
         'bronze.github__commit_files': 'text: repository sha path _dlt_load_id; timestamptz: fetched_at _built_at',
         'bronze.github__commits': 'jsonb: parents; text: repository sha author_login author_type author_email message '
             ~ '_dlt_load_id; timestamptz: authored_at committed_at fetched_at _built_at',
+        'bronze.github__default_branches': 'text: repository branch; timestamptz: seen_at',
         'bronze.github__deletions': 'text: repository table_name record_id _dlt_load_id; timestamptz: deleted_at '
             ~ 'fetched_at _built_at',
         'bronze.github__deployment_statuses': 'text: repository github_deployment_id status_id state log_url _dlt_load_id; '
             ~ 'timestamptz: created_at fetched_at _built_at',
-        'bronze.github__deployments': 'text: repository github_deployment_id sha ref task environment _dlt_load_id; '
-            ~ 'timestamptz: created_at fetched_at _built_at',
-        'bronze.github__issue_events': 'bigint: number; text: repository event_id event actor_login _dlt_load_id; '
+        'bronze.github__deployments': 'boolean: is_production is_transient; text: repository github_deployment_id sha ref '
+            ~ 'task environment _dlt_load_id; timestamptz: created_at fetched_at _built_at',
+        'bronze.github__issue_events': 'bigint: number; text: repository event_id event actor_login label _dlt_load_id; '
             ~ 'timestamptz: occurred_at fetched_at _built_at',
-        'bronze.github__issues': 'bigint: number; jsonb: labels; text: repository title body state url _dlt_load_id; '
-            ~ 'timestamptz: opened_at closed_at updated_at fetched_at _built_at',
-        'bronze.github__pull_request_commits': 'bigint: number; text: repository sha _dlt_load_id; timestamptz: authored_at '
+        'bronze.github__issues': 'bigint: number; jsonb: labels; text: repository issue_id title body state '
+            ~ 'state_reason url _dlt_load_id; timestamptz: opened_at closed_at updated_at '
+            ~ 'fetched_at _built_at',
+        'bronze.github__pull_request_commits': 'bigint: number; text: repository sha message _dlt_load_id; timestamptz: authored_at '
             ~ 'fetched_at _built_at',
         'bronze.github__pull_requests': 'bigint: number; boolean: is_draft; jsonb: labels; text: repository title body state '
             ~ 'url author_login author_type base_ref head_ref head_sha merge_commit_sha '
             ~ '_dlt_load_id; timestamptz: opened_at merged_at closed_at updated_at fetched_at '
             ~ '_built_at',
+        'bronze.github__reference_commits': 'text: repository kind reference sha; timestamptz: seen_at',
         'bronze.github__releases': 'boolean: is_draft is_prerelease; text: repository release_id tag target_commitish '
             ~ 'name url _dlt_load_id; timestamptz: published_at fetched_at _built_at',
         'bronze.github__repositories': 'boolean: is_archived; text: repository_id repository default_branch url '
@@ -48,6 +54,10 @@
         'bronze.github__reviews': 'bigint: number; text: repository review_id reviewer_login reviewer_type state '
             ~ '_dlt_load_id; timestamptz: submitted_at fetched_at _built_at',
         'bronze.github__tags': 'text: repository tag sha _dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.github__workflow_jobs': 'bigint: attempt; text: repository run_id job_id name status conclusion _dlt_load_id;'
+            ~ ' timestamptz: started_at completed_at fetched_at _built_at',
+        'bronze.github__workflow_run_ends': 'bigint: attempt; text: repository run_id _dlt_load_id; timestamptz: ended_at '
+            ~ '_built_at',
         'bronze.github__workflow_runs': 'bigint: attempt; text: repository run_id name path event head_branch sha status '
             ~ 'conclusion url _dlt_load_id; timestamptz: started_at updated_at fetched_at _built_at',
         'bronze.jira__boards': 'text: site board_id board board_type project_key _dlt_load_id; timestamptz: '
@@ -64,30 +74,31 @@
             ~ '_dlt_load_id; timestamptz: fetched_at _built_at',
         'bronze.jira__issues': 'jsonb: components labels issue_links; text: site issue_id issue_key project_id '
             ~ 'issue_type_id parent_id parent_key project_key issue_type priority status_id status '
-            ~ 'status_category title description url _dlt_load_id; timestamptz: opened_at '
-            ~ 'resolution_at updated_at fetched_at _built_at',
+            ~ 'status_category resolution title description url _dlt_load_id; timestamptz: '
+            ~ 'opened_at resolution_at updated_at fetched_at _built_at',
         'bronze.jira__projects': 'text: site project_id project_key project _dlt_load_id; timestamptz: fetched_at '
             ~ '_built_at',
         'bronze.jira__sprints': 'text: site sprint_id board_id sprint state _dlt_load_id; timestamptz: started_at '
             ~ 'planned_end_at completed_at fetched_at _built_at',
-        'bronze.jira__statuses': 'text: site status_id status status_category _dlt_load_id; timestamptz: fetched_at '
-            ~ '_built_at',
+        'bronze.jira__statuses': 'text: site status_id status untranslated_status status_category _dlt_load_id; '
+            ~ 'timestamptz: fetched_at _built_at',
         'bronze.jira__versions': 'boolean: is_released; date: release_date; text: site version_id project_id version '
             ~ 'url _dlt_load_id; timestamptz: fetched_at _built_at',
         'bronze.push__alarm_events': 'bigint: sequence; text: account region alarm state; timestamptz: changed_at '
             ~ 'fetched_at _built_at',
         'bronze.push__codedeploy_events': 'bigint: sequence; text: account region codedeploy_id state; timestamptz: changed_at '
             ~ 'fetched_at _built_at',
-        'bronze.push__deployment_events': 'bigint: sequence; boolean: is_rework is_change_failure; text: event_id service '
-            ~ 'subject repository environment sha ref status url caused_by; timestamptz: started_at'
-            ~ ' finished_at fetched_at _built_at',
+        'bronze.push__deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
+            ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
+            ~ 'started_at finished_at fetched_at _built_at',
         'bronze.push__incident_events': 'bigint: sequence; text: incident_id service repository environment title status '
             ~ 'severity url deployment_id sha; timestamptz: started_at resolved_at fetched_at '
             ~ '_built_at',
         'bronze.push__payloads': 'bigint: sequence; jsonb: payload; text: table_name scope id payload_hash '
             ~ '_dlt_load_id; timestamptz: updated_at fetched_at _built_at',
-        'bronze.push__pipeline_events': 'bigint: attempt sequence; text: account region pipeline execution_id action status '
-            ~ 'sha repository; timestamptz: started_at changed_at fetched_at _built_at',
+        'bronze.push__pipeline_events': 'bigint: attempt sequence; boolean: is_rollback; text: account region pipeline '
+            ~ 'execution_id action status sha repository; timestamptz: started_at changed_at '
+            ~ 'fetched_at _built_at',
         'bronze.push__reached_commits': 'bigint: sequence; text: sha reached_sha; timestamptz: fetched_at _built_at',
         'gold.dim_dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'gold.dim_services': 'date: valid_from_date valid_to_date; integer: incident_window_hours; text: service '
@@ -107,8 +118,8 @@
             ~ 'precision: gap_p50_seconds deployment_failure_rate; text: service environment '
             ~ 'environment_tier grain reason; timestamptz: _built_at',
         'gold.dora_evidence': 'boolean: is_included; date: metric_date; double precision: value; text: metric '
-            ~ 'service environment environment_tier entity_type entity_id reason; timestamptz: '
-            ~ '_built_at',
+            ~ 'service environment environment_tier entity_type entity_id reason remark; '
+            ~ 'timestamptz: _built_at',
         'gold.dora_lead_time': 'bigint: commit_count all_commit_count baseline_count clock_skew_count merge_count '
             ~ 'bot_count pull_request_count; boolean: is_open; date: period_start_date '
             ~ 'period_end_date; double precision: lead_time_p50_seconds lead_time_p75_seconds '
@@ -150,15 +161,15 @@
             ~ 'boolean: is_baseline is_rollback is_rolled_back is_rework is_change_failure; date: '
             ~ 'deployed_date recovered_date; text: deployment_id service environment '
             ~ 'environment_tier repository sha ref url detected_by outcome; timestamptz: started_at'
-            ~ ' finished_at recovered_at known_at _built_at',
+            ~ ' finished_at recovered_at deleted_at known_at _built_at',
         'gold.fct_failure_signals': 'bigint: recovery_seconds; boolean: is_counted; date: deployed_date; double '
-            ~ 'precision: confidence; text: deployment_id signal evidence_type evidence_id service '
-            ~ 'environment environment_tier evidence_title evidence_url; timestamptz: recovered_at '
-            ~ 'known_at',
+            ~ 'precision: confidence; text: deployment_id signal evidence_type evidence_id '
+            ~ 'evidence_name service environment environment_tier evidence_title evidence_url; '
+            ~ 'timestamptz: recovered_at known_at',
         'gold.fct_incidents': 'bigint: reopen_count restore_seconds; boolean: is_incident_open; date: started_date '
-            ~ 'resolved_date; double precision: link_confidence; text: incident_id source service '
-            ~ 'environment title url deployment_id link_method reason; timestamptz: started_at '
-            ~ 'first_resolved_at resolved_at known_at _built_at',
+            ~ 'resolved_date; double precision: link_confidence; text: incident_key incident_id '
+            ~ 'source service environment title url deployment_id link_method reason; timestamptz: '
+            ~ 'started_at first_resolved_at resolved_at known_at _built_at',
         'gold.fct_issue_status_intervals': 'bigint: position duration_seconds; date: started_date ended_date; text: site '
             ~ 'issue_id issue_key project_key issue_type status status_category; timestamptz: '
             ~ 'started_at ended_at',
@@ -190,14 +201,14 @@
         'gold.flow_throughput': 'bigint: opened_count started_count resolved_count wip_count; boolean: is_open; date:'
             ~ ' period_start_date period_end_date; double precision: resolved_points; text: site '
             ~ 'project_key issue_type grain reason',
-        'raw_push.deliveries': 'bigint: sequence; bytea: body; jsonb: headers; text: source delivery_id event '
-            ~ 'body_hash status reason; timestamptz: received_at; xid8: transaction_id',
         'seeds.benchmark_distributions': 'double precision: lower_bound share; integer: year position; text: metric category',
         'seeds.benchmarks': 'bigint: lead_time_seconds recovery_seconds; boolean: is_fail_rate_average; double '
             ~ 'precision: deployments_per_day change_fail_rate; integer: year level_order; text: '
             ~ 'level',
         'seeds.bots': 'text: pattern',
-        'seeds.deployment_rules': 'integer: precedence; text: service detector pattern environment usage',
+        'seeds.deployment_rules': 'integer: precedence; text: service detector pattern environment usage job branch '
+            ~ 'event',
+        'seeds.dismissals': 'text: source pattern reason',
         'seeds.environments': 'integer: precedence; text: pattern environment environment_tier',
         'seeds.failure_signals': 'boolean: is_counted; double precision: confidence; text: signal',
         'seeds.hotfix_rules': 'text: field pattern',
@@ -219,17 +230,19 @@
         'silver.changed_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
         'silver.changed_shipments': 'bigint: number; text: repository; timestamptz: _built_at',
         'silver.commit_parents': 'text: sha parent_sha; timestamptz: _built_at',
-        'silver.commits': 'boolean: is_merge is_bot; text: repository sha author_login reverted_sha; '
-            ~ 'timestamptz: authored_at committed_at fetched_at _built_at',
+        'silver.commit_reverts': 'text: repository sha kind named_repository named; timestamptz: _built_at',
+        'silver.commits': 'boolean: is_merge is_bot; text: repository sha author_login; timestamptz: '
+            ~ 'authored_at committed_at fetched_at _built_at',
         'silver.dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'silver.deletions': 'text: service source table_name record_id; timestamptz: deleted_at',
         'silver.deployment_commits': 'bigint: shipment_order; boolean: is_deployed_sha is_first_shipment is_outside_paths;'
-            ~ ' text: service environment deployment_id repository sha; timestamptz: deployed_at '
-            ~ '_built_at',
-        'silver.deployment_detections': 'bigint: attempt_count; boolean: is_rework_reported is_failure_reported is_counted; '
-            ~ 'integer: precedence; text: service environment environment_tier time_zone repository'
-            ~ ' detector environment_name source_id sha ref outcome url; timestamptz: started_at '
-            ~ 'finished_at known_at _built_at',
+            ~ ' text: service environment deployment_id repository sha source_order; timestamptz: '
+            ~ 'deployed_at _built_at',
+        'silver.deployment_detections': 'bigint: attempt_count; boolean: is_rework_reported is_failure_reported '
+            ~ 'is_rollback_reported is_counted; integer: precedence; text: detection_id service '
+            ~ 'environment environment_tier time_zone repository detector environment_name '
+            ~ 'source_id source_order sha ref outcome url; timestamptz: started_at finished_at '
+            ~ 'unhealthy_at healthy_at deleted_at known_at _built_at',
         'silver.deployment_failure_signals': 'boolean: is_counted; double precision: confidence; text: deployment_id signal '
             ~ 'evidence_type evidence_id; timestamptz: recovered_at known_at',
         'silver.deployment_hotfixes': 'bigint: failed_order; text: service environment deployment_id entity_id; '
@@ -240,30 +253,35 @@
         'silver.deployment_rollbacks': 'bigint: shipment_order target_order failed_order; text: service environment '
             ~ 'deployment_id; timestamptz: deployed_at _built_at',
         'silver.deployments': 'bigint: attempt_count shipment_order; boolean: is_rework_reported '
-            ~ 'is_failure_reported; date: deployed_date; text: deployment_id service environment '
-            ~ 'environment_tier time_zone repository source_id sha ref outcome detected_by url; '
-            ~ 'timestamptz: started_at finished_at known_at _built_at',
-        'silver.detections': 'bigint: attempt_count; boolean: is_rework_reported is_failure_reported; text: '
-            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
-            ~ 'url; timestamptz: started_at finished_at known_at',
-        'silver.detections__codedeploy': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
-            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
-            ~ 'url; timestamptz: started_at finished_at known_at',
-        'silver.detections__codepipeline': 'bigint: attempt_count; boolean: is_rework_reported is_failure_reported; text: '
-            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
-            ~ 'url; timestamptz: started_at finished_at known_at',
-        'silver.detections__deployment_events': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
-            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
-            ~ 'url; timestamptz: started_at finished_at known_at',
-        'silver.detections__github_deployments': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
-            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
-            ~ 'url; timestamptz: started_at finished_at known_at _built_at',
+            ~ 'is_failure_reported is_rollback_reported; date: deployed_date; text: deployment_id '
+            ~ 'service environment environment_tier time_zone repository source_id source_order sha'
+            ~ ' ref outcome detected_by url; timestamptz: started_at finished_at unhealthy_at '
+            ~ 'healthy_at deleted_at known_at _built_at',
+        'silver.detection_rollouts': 'text: service detection_id deployment_id; timestamptz: _built_at',
+        'silver.detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
+            ~ 'is_rework_reported is_failure_reported; text: detector repository service source_id '
+            ~ 'run_id environment_name name path job event doubt sha ref outcome url; timestamptz: '
+            ~ 'unhealthy_at healthy_at deleted_at started_at finished_at known_at',
+        'silver.detections__codedeploy': 'boolean: is_rework_reported is_failure_reported is_rollback_reported; integer: '
+            ~ 'attempt_count; text: detector repository service source_id run_id environment_name '
+            ~ 'name sha ref outcome url; timestamptz: started_at finished_at known_at',
+        'silver.detections__codepipeline': 'bigint: attempt_count; boolean: is_rework_reported is_failure_reported is_production'
+            ~ ' is_rollback_reported; text: detector repository service source_id run_id '
+            ~ 'environment_name name sha ref outcome url; timestamptz: started_at finished_at '
+            ~ 'known_at',
+        'silver.detections__deployment_events': 'boolean: is_rework_reported is_failure_reported is_rollback_reported; integer: '
+            ~ 'attempt_count; text: detector repository service source_id run_id environment_name '
+            ~ 'name sha ref outcome url; timestamptz: started_at finished_at known_at',
+        'silver.detections__github_deployments': 'boolean: is_rework_reported is_failure_reported is_production is_transient '
+            ~ 'is_rollback_reported; integer: attempt_count; text: detector repository service '
+            ~ 'source_id run_id environment_name name sha ref outcome url; timestamptz: started_at '
+            ~ 'finished_at unhealthy_at healthy_at deleted_at known_at _built_at',
         'silver.detections__github_releases': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
-            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
-            ~ 'url; timestamptz: started_at finished_at known_at',
+            ~ 'detector repository service source_id run_id environment_name name event doubt sha '
+            ~ 'ref outcome url; timestamptz: started_at finished_at deleted_at known_at',
         'silver.detections__github_tags': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
-            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
-            ~ 'url; timestamptz: started_at finished_at known_at',
+            ~ 'detector repository service source_id run_id environment_name name doubt sha ref '
+            ~ 'outcome url; timestamptz: started_at finished_at deleted_at known_at',
         'silver.detections__jira_versions': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
             ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
             ~ 'url; timestamptz: started_at finished_at known_at',
@@ -271,30 +289,38 @@
             ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
             ~ 'url; timestamptz: started_at finished_at known_at _built_at',
         'silver.detections__workflow_runs': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
-            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
-            ~ 'url; timestamptz: started_at finished_at known_at',
-        'silver.environment_names': 'text: name environment environment_tier',
+            ~ 'detector repository service source_id run_id environment_name name path job event '
+            ~ 'doubt sha ref outcome url; timestamptz: started_at finished_at deleted_at known_at',
+        'silver.environment_names': 'boolean: is_called_production; text: name environment environment_tier '
+            ~ 'named_environment named_tier',
         'silver.first_shipments': 'bigint: shipment_order; boolean: is_deployed_sha is_first_shipment; integer: '
             ~ 'unit_id; text: sha deployed_as; timestamptz: _built_at',
+        'silver.github_issue_labels': 'bigint: number; integer: era; text: repository label',
+        'silver.github_issue_places': 'bigint: number place_order; boolean: is_present; text: incident_key repository '
+            ~ 'incident_id',
+        'silver.github_issue_services': 'text: incident_key service',
         'silver.headline_environments': 'text: service environment time_zone',
-        'silver.incident_links': 'double precision: link_confidence; text: incident_id deployment_id service '
+        'silver.incident_candidates': 'text: incident_key deployment_id method',
+        'silver.incident_links': 'double precision: link_confidence; text: incident_key deployment_id service '
             ~ 'environment link_method',
-        'silver.incident_references': 'bigint: number; text: incident_id kind reference sha repository named_id',
-        'silver.incidents': 'bigint: reopen_count; text: incident_id source kind service repository title body '
-            ~ 'site issue_id url reported_deployment_id reported_sha; timestamptz: started_at '
-            ~ 'first_resolved_at resolved_at known_at',
+        'silver.incident_names': 'bigint: holder_count; text: incident_key name',
+        'silver.incident_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
+        'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
+            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
+            ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.incidents__alarms': 'bigint: reopen_count; text: incident_id source kind service repository title body '
-            ~ 'site issue_id url reported_deployment_id reported_sha; timestamptz: started_at '
-            ~ 'first_resolved_at resolved_at known_at',
+            ~ 'site issue_id url reported_deployment_id reported_sha dismissed_as; timestamptz: '
+            ~ 'started_at first_resolved_at resolved_at known_at',
         'silver.incidents__events': 'integer: reopen_count; text: incident_id source kind service repository title body '
-            ~ 'site issue_id url reported_deployment_id reported_sha; timestamptz: started_at '
-            ~ 'first_resolved_at resolved_at known_at',
-        'silver.incidents__github': 'bigint: reopen_count; text: incident_id source kind service repository title body '
-            ~ 'site issue_id url reported_deployment_id reported_sha; timestamptz: started_at '
-            ~ 'first_resolved_at resolved_at known_at',
-        'silver.incidents__jira': 'bigint: reopen_count; text: incident_id source kind service repository title body '
-            ~ 'site issue_id url reported_deployment_id reported_sha; timestamptz: started_at '
-            ~ 'first_resolved_at resolved_at known_at',
+            ~ 'site issue_id url reported_deployment_id reported_sha dismissed_as; timestamptz: '
+            ~ 'started_at first_resolved_at resolved_at known_at',
+        'silver.incidents__github': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
+            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
+            ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
+        'silver.incidents__jira': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
+            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
+            ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
+        'silver.issue_attributes': 'integer: era; text: site issue_id field value',
         'silver.issue_changes': 'bigint: position; text: site issue_id issue_key project_key history_id field '
             ~ 'field_role from_value from_text to_value to_text; timestamptz: opened_at changed_at',
         'silver.issue_field_roles': 'text: site field_id field field_role',
@@ -302,14 +328,16 @@
             ~ 'issue_type grain',
         'silver.issue_point_intervals': 'bigint: position; double precision: points; text: site issue_id; timestamptz: '
             ~ 'started_at ended_at',
+        'silver.issue_resolution_spans': 'text: site issue_id; timestamptz: started_at ended_at',
         'silver.issue_resolutions': 'bigint: position; text: site issue_id; timestamptz: resolved_at reopened_at',
         'silver.issue_sprint_intervals': 'bigint: position; text: site issue_id sprint_id; timestamptz: started_at ended_at',
         'silver.issue_status_intervals': 'bigint: position; text: site issue_id status_id status status_category; timestamptz:'
-            ~ ' started_at ended_at',
+            ~ ' started_at ended_at resolution_kept_since',
         'silver.issues': 'bigint: reopen_count; boolean: is_subtask; double precision: story_points; text: '
             ~ 'site issue_id issue_key project_key project issue_type title priority status_id '
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
             ~ 'started_at first_resolved_at resolved_at known_at',
+        'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',
         'silver.periods': 'boolean: is_open; date: period_start_date period_end_date; integer: period_id; text:'
             ~ ' grain; timestamptz: _built_at',
@@ -318,14 +346,31 @@
             ~ 'environment environment_tier deployment_id; timestamptz: failed_at recovered_at '
             ~ '_built_at',
         'silver.pull_request_references': 'bigint: number; text: repository incident_id; timestamptz: _built_at',
+        'silver.pull_request_reverts': 'bigint: number; text: repository said_in kind named_repository named; timestamptz: '
+            ~ '_built_at',
         'silver.pull_request_shipments': 'bigint: number shipment_order; text: repository service environment deployment_id '
             ~ 'shipped_by; timestamptz: _built_at',
-        'silver.pull_requests': 'bigint: number reverted_number own_commit_count; boolean: is_draft is_bot is_hotfix;'
-            ~ ' text: repository title url state base_ref head_ref head_sha merge_sha reverted_sha;'
-            ~ ' timestamptz: first_authored_at opened_at ready_at first_review_at approved_at '
-            ~ 'merged_at closed_at known_at _built_at',
+        'silver.pull_requests': 'bigint: number own_commit_count; boolean: is_draft is_bot is_hotfix; text: '
+            ~ 'repository title url state base_ref head_ref head_sha merge_sha; timestamptz: '
+            ~ 'first_authored_at opened_at ready_at first_review_at approved_at merged_at closed_at'
+            ~ ' known_at _built_at',
         'silver.quick_check_answers': 'double precision: lower_bound upper_bound percentile; integer: answer; text: metric '
             ~ 'category',
+        'silver.revert_statements': 'bigint: number; text: repository taker sha kind named',
+        'silver.reverted_changes': 'bigint: number; text: repository taker kind named taken sha',
+        'silver.reverts': 'bigint: taker_number taken_number; text: repository taker taker_sha taken taken_sha',
+        'silver.ruled_detections': 'bigint: attempt_count; boolean: is_environment_of_rule is_production is_transient '
+            ~ 'is_rework_reported is_failure_reported is_rollback_reported; integer: precedence; '
+            ~ 'text: service rule_pattern usage time_zone rule_environment rule_branch rule_event '
+            ~ 'repository environment_name detector source_id run_id name path job doubt sha ref '
+            ~ 'outcome url environment environment_tier left_out_by; timestamptz: started_at '
+            ~ 'finished_at unhealthy_at healthy_at deleted_at known_at',
+        'silver.ruled_jobs': 'bigint: attempt_count; boolean: is_environment_of_rule is_production is_transient '
+            ~ 'is_rework_reported is_failure_reported is_rollback_reported; integer: precedence; '
+            ~ 'text: service rule_pattern usage time_zone rule_environment rule_branch rule_event '
+            ~ 'repository environment_name detector source_id run_id name path job doubt sha ref '
+            ~ 'outcome url environment environment_tier left_out_by; timestamptz: started_at '
+            ~ 'finished_at unhealthy_at healthy_at deleted_at known_at',
         'silver.service_environments': 'text: service environment environment_tier time_zone; timestamptz: tracked_since '
             ~ 'first_attempt_at',
         'silver.service_path_commits': 'text: service repository sha; timestamptz: _built_at',
@@ -347,5 +392,7 @@
             ~ 'integer: unit_id; text: service environment environment_tier; timestamptz: _built_at',
         'silver.units': 'integer: unit_id; text: service environment',
         'silver.unknown_parents': 'text: sha parent_sha; timestamptz: _built_at',
+        'silver.workflow_run_attempts': 'bigint: attempt; text: repository run_id name path event doubt sha head_branch '
+            ~ 'status conclusion url; timestamptz: started_at ended_at deleted_at known_at',
     }) }}
 {% endmacro %}
