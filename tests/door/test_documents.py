@@ -14,7 +14,6 @@ PROLOGUE = (
     ". .venv/bin/activate",
     "export SOURCES__GITHUB__ACCESS_TOKEN=token",
     """export SOURCES__GITHUB__REPOSITORIES='["acme/shop", "acme/pay"]'""",
-    "export DIOGEN_URL=http://127.0.0.1:8080",
 )
 # What is the reader's own in a command, and what it is here.
 FILLED_IN = {

@@ -17,10 +17,10 @@ changes as (
         coalesce(nullif(from_value, '-1'), nullif(from_text, '')) is not null as was_set,
         coalesce(nullif(to_value, '-1'), nullif(to_text, '')) is not null as is_set,
         lead(changed_at) over (
-            partition by site, issue_id order by changed_at, history_id, position
+            partition by site, issue_id order by changed_at, {{ by_id('history_id') }}, position
         ) as next_changed_at,
         row_number() over (
-            partition by site, issue_id order by changed_at, history_id, position
+            partition by site, issue_id order by changed_at, {{ by_id('history_id') }}, position
         ) as change_order
     from {{ ref('jira__changes') }}
     where field = 'resolution'

@@ -35,7 +35,7 @@ first_events as (
         events.event,
         row_number() over (
             partition by events.repository, events.number, events.label
-            order by events.occurred_at, events.event_id
+            order by events.occurred_at, {{ by_id('events.event_id') }}
         ) as event_order
     from events
     inner join ends

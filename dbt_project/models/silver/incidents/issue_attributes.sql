@@ -52,7 +52,7 @@ first_changes as (
                 partition by
                     site, issue_id, attribute,
                     case when attribute = 'component' then coalesce(from_text, to_text) end
-                order by changed_at, history_id, position
+                order by changed_at, {{ by_id('history_id') }}, position
             ) as change_order
         from changes
     ) as ordered
