@@ -171,11 +171,9 @@ def _rule(row: dict[str, Any]) -> str:
 
 
 def _is_idle(row: dict[str, Any]) -> bool:
-    """Whether a rule caught nothing though its own words ask for something."""
-    is_written = row["service"] == row["rule_service"] or any(
-        row[column] for column in ("pattern", "job", "branch", "event")
-    )
-    return not row["caught"] and row["usage"] != "never" and is_written
+    """Whether a service's own rule caught nothing; those of `*` are told among the patterns."""
+    is_own = row["service"] == row["rule_service"]
+    return is_own and row["usage"] != "never" and not row["caught"]
 
 
 def _nothing(row: dict[str, Any]) -> str:

@@ -155,7 +155,7 @@ def _ambiguous(inventory: Inventory) -> Iterator[Suggestion]:
             pattern = pattern[:-1] if row["name"].endswith("*") else pattern
         cells = _rule(row["service"], row["detector"], pattern, PRECEDENCES[row["detector"]])
         count = f"{row['count']} {'runs' if is_run else 'releases, tags or executions'}"
-        if row["reason"] == "name":
+        if row["environment"]:
             cells["environment"] = row["environment"]
             why = f"{count}; a word of the name says that they go there"
         elif row["reason"] == "branch":

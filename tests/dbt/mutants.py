@@ -163,7 +163,7 @@ MUTANTS = [
     Mutant(
         RULED,
         "min(finished_at) filter (where outcome = 'success'), max(finished_at)",
-        "max(finished_at) filter (where outcome = 'success'), max(finished_at)",
+        "min(finished_at), max(finished_at)",
     ),
     Mutant(
         GITHUB_DEPLOYMENTS,
@@ -255,7 +255,7 @@ MUTANTS = [
         "compared.position <= compared.live_position\n        or",
     ),
     Mutant(ROLLBACKS, "        or reported.deployment_id is not null\n", ""),
-    Mutant(ROLLBACKS, "is_rollback_reported and outcome = 'success'", "is_rollback_reported"),
+    Mutant(ROLLBACKS, 'only_changed("is_rollback_reported")', "only_changed()"),
     Mutant(ROLLBACKS, "case when rollbacks.is_backward then", "case when true then"),
     Mutant(
         ROLLBACKS,

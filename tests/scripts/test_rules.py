@@ -108,6 +108,7 @@ def till() -> History:
     history.run(1, 1, "c0", NOON, LATER, name="Deploy")
     history.run(2, 1, "c0", NOON, LATER, name="Deploy to staging")
     history.run(3, 1, "c0", NOON, LATER, name="Deploy", event="pull_request", branch="feat/x")
+    history.run(5, 1, "c0", NOON, LATER, name="Deploy preview", event="pull_request")
     history.run(4, 1, "c0", NOON, LATER, name="Deploy", branch="feat/y")
     history.deploy(9, "c0", NOON, LATER, environment="perf-prod")
     history.tag("v1.0-rc.1", "c0")
@@ -138,6 +139,7 @@ def test_check_says_what_it_took_for_production_and_what_it_did_not(
         "says otherwise",
         '  1 deployment to "perf-prod" counts as testing (testing)',
         "  nothing by the github_tag rule of deployment_rules.csv, line 11 (pattern ^release-)",
+        "  deployment_rules.csv, line 7: github_release caught 0",
     ):
         assert expected in lines
 
@@ -153,6 +155,8 @@ def test_suggest_proposes_a_row_for_every_ambiguous_name(
         "^perf-prod$,testing,testing,0",
         "acme/till,workflow_run,^Deploy$,production,5,fallback,,^(feat/y)$,",
         "acme/till,workflow_run,^Deploy$,production,5,fallback,,,^(pull_request)$",
+        # Where a word of the name says where they go, they go there, whatever set them off.
+        "acme/till,workflow_run,^Deploy preview$,development,5,fallback,,,",
         "acme/till,workflow_run,^Deploy to staging$,staging,5,fallback,,,",
     ]
     for line in proposed:

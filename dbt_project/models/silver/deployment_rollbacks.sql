@@ -90,7 +90,7 @@ compared as (
 reported as (
 
     select deployment_id from {{ ref('deployments') }}
-    {{ only_changed("is_rollback_reported and outcome = 'success'") }}
+    {{ only_changed("is_rollback_reported") }}
 
 ),
 

@@ -74,7 +74,8 @@ final as (
     select
         name,
         case
-            when named_tier = 'production' and is_transient and not is_called_production then name
+            when named_tier = 'production' and is_transient and not is_called_production
+                then 'transient'
             when named_tier = 'production' or not is_called_production then named_environment
             else 'production'
         end as environment,

@@ -279,7 +279,7 @@ select
         when met.is_production and choice.environment_tier is distinct from 'production'
             and choice.precedence is distinct from '0' then 'production'
         when met.is_transient and not met.is_production and choice.environment_tier = 'production'
-            then met.name
+            then 'transient'
         else coalesce(choice.environment, met.name)
     end as environment,
     case

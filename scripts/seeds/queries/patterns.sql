@@ -1,5 +1,16 @@
--- What each pattern of the other seeds caught.
-select 'environments' as seed, patterns.line, patterns.pattern, cast(coalesce(sum(seen.sightings), 0) as bigint) as caught
+-- What each rule for deployments of everybody's, and each pattern of the other seeds, caught.
+select
+    'deployment_rules' as seed, rules.line,
+    concat_ws(' ', rules.detector, rules.pattern, rules.job, rules.branch, rules.event) as pattern,
+    cast(coalesce(sum(caught.sightings), 0) as bigint) as caught
+from seed_deployment_rules as rules
+left join caught on rules.line = caught.line
+where
+    rules.service = '*'
+    and rules.usage <> 'never'
+group by 1, 2, 3
+union all
+select 'environments', patterns.line, patterns.pattern, cast(coalesce(sum(seen.sightings), 0) as bigint)
 from seed_environments as patterns
 left join environments on patterns.line = environments.line
 left join seen

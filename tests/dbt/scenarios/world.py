@@ -286,12 +286,12 @@ def environments_of_odd_names(h: History) -> Expected:
     ).replace("#cluster-7#", f"#production~cluster-7~{h.repository}#")
     passing = h.deploy(
         3, "c1", f"{day}10:00", f"{day}10:10", environment="live-9", is_transient=True
-    )
+    ).replace("#live-9#", f"#transient~live-9~{h.repository}#")
     loaded = h.deploy(4, "c1", f"{day}11:00", f"{day}11:10", environment="load-prod").replace(
         "#load-prod#", f"#testing~load-prod~{h.repository}#"
     )
     places = [
-        (passing, {"environment": "live-9", "tier": "development"}, "10"),
+        (passing, {"environment": "transient", "tier": "development"}, "10"),
         (loaded, {"environment": "testing", "tier": "testing"}, "11"),
     ]
     return base.plus(

@@ -142,7 +142,7 @@ placed as (
         case
             when matched.is_production then environment_names.environment
             when matched.is_transient and environment_names.named_tier = 'production'
-                then matched.environment_name
+                then 'transient'
             else coalesce(environment_names.named_environment, 'production')
         end as environment,
         case
