@@ -62,11 +62,12 @@ select deployment_id, service, environment, environment, service, sha,
     case when is_failure then cast(luck * 32400 as bigint) end, day,
     case when is_failure then day end
 from ids;
-insert into gold.fct_failure_signals (deployment_id, signal, evidence_type, evidence_id, evidence_name,
-    service, environment, environment_tier, evidence_title, evidence_url, is_counted, confidence,
-    recovered_at, deployed_date)
-select deployment_id, 'incident', 'incident', 'jira:acme.jira.example/' || place, 'jira:OPS-' || place, service,
-    environment, environment, 'Outage number ' || place || ' of ' || service,
+insert into gold.fct_failure_signals (deployment_id, signal, evidence_type, evidence_id,
+    evidence_name, service, environment, environment_tier, evidence_title, evidence_url, is_counted,
+    confidence, recovered_at, deployed_date)
+select deployment_id, 'incident', 'incident', 'jira:acme.jira.example/' || place,
+    'jira:OPS-' || place, service, environment, environment,
+    'Outage number ' || place || ' of ' || service,
     'https://acme.jira.example/browse/OPS-' || place, true, 0.5, finished_at, day
 from ids where is_failure and luck >= 0.03;
 insert into gold.fct_commits (sha, repository, service, environment, environment_tier, is_merge,

@@ -401,9 +401,8 @@ MUTANTS = [
     Mutant("silver/issue_status_intervals", "where field = 'status'", ""),
     Mutant(
         "silver/issue_status_intervals",
-        "case when first_changes.issue_id is null then issues.status_id"
-        " else first_changes.from_value end",
-        "coalesce(first_changes.from_value, issues.status_id)",
+        "when first_changes.issue_id is null then issues.status_id\n            else first_changes.from_value",
+        "when true then coalesce(first_changes.from_value, issues.status_id)",
     ),
     Mutant(INTERVALS, "            case when bool_or({{ is_set }}) then 'done' end,\n", ""),
     Mutant(INTERVALS, "'done' end,\n            stays.twin_category\n", "'done' end\n"),

@@ -192,7 +192,7 @@ def links(gold: Tables) -> list[tuple[Any, ...]]:
 
 SIGNAL_COLUMNS = [
     "signal",
-    "evidence_id",
+    "evidence_name",
     "evidence_title",
     "is_counted",
     "confidence",

@@ -1,6 +1,7 @@
--- Which deployment caused an incident, how we know, and how sure we are: of the methods that find one
--- the plainest, and of its deployments the latest. A cause comes before its effect: what was finished
--- after the incident began did not cause it, whatever names it. None of them: not caused by a change.
+-- Which deployment caused an incident, how we know, and how sure we are: of the methods that find
+-- one the plainest, and of its deployments the latest. A cause comes before its effect: what was
+-- finished after the incident began did not cause it, whatever names it. None of them: not caused
+-- by a change.
 -- Grain: one row per incident or bug that is linked.
 
 {%- set methods = [

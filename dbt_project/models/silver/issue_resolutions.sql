@@ -1,6 +1,6 @@
--- Each time a Jira issue was resolved, until it was reopened: by coming into a status of category done,
--- or, where its resolution was set before, by that.
--- An issue without any history was resolved at its resolution date, if it has one.
+-- Each time a Jira issue was resolved, until it was reopened: by coming into a status of category
+-- done, or, where its resolution was set before, by that. An issue without any history was resolved
+-- at its resolution date, if it has one.
 -- Grain: one row per site, issue and resolution.
 
 with intervals as (

@@ -1,16 +1,13 @@
--- How long a Jira issue stood in each status; the category, not the name, gives it meaning. Names and
--- categories are those of the time: of a status that is listed no more the history tells them.
+-- How long a Jira issue stood in each status; the category, not the name, gives it meaning. Names
+-- and categories are those of the time: of a status that is listed no more the history tells them.
 -- Grain: one row per site, issue and stay in a status.
 
 {# The history that moves the status and the one that resolves may be two, within a second. #}
-{% set is_set -%}
-    resolution_spans.started_at <= {{ dbt.dateadd('second', 1, 'stays.started_at') }}
-    and (resolution_spans.ended_at is null or resolution_spans.ended_at > stays.started_at)
-{%- endset %}
-{% set is_kept -%}
-    resolution_spans.started_at < stays.started_at
-    and (resolution_spans.ended_at is null or resolution_spans.ended_at >= stays.ended_at)
-{%- endset %}
+{% set is_set = 'resolution_spans.started_at <= '
+    ~ dbt.dateadd('second', 1, 'stays.started_at')
+    ~ ' and (resolution_spans.ended_at is null or resolution_spans.ended_at > stays.started_at)' %}
+{% set is_kept = 'resolution_spans.started_at < stays.started_at'
+    ~ ' and (resolution_spans.ended_at is null or resolution_spans.ended_at >= stays.ended_at)' %}
 
 with issues as (
 
@@ -62,10 +59,14 @@ entered as (
     select
         issues.site,
         issues.issue_id,
-        case when first_changes.issue_id is null then issues.status_id else first_changes.from_value end
-            as status_id,
-        case when first_changes.issue_id is null then issues.status else first_changes.from_text end
-            as status,
+        case
+            when first_changes.issue_id is null then issues.status_id
+            else first_changes.from_value
+        end as status_id,
+        case
+            when first_changes.issue_id is null then issues.status
+            else first_changes.from_text
+        end as status,
         issues.opened_at as started_at,
         0 as history_order,
         '' as history_id

@@ -33,10 +33,12 @@ renamed as (
 
         -- timestamps, UTC
         coalesce(
-            cast(coalesce(
-                {{ json_text('versions.payload', ['created']) }},
-                {{ json_text('versions.payload', ['changelog', 'created']) }}
-            ) as {{ dbt.type_timestamp() }}),
+            cast(
+                coalesce(
+                    {{ json_text('versions.payload', ['created']) }},
+                    {{ json_text('versions.payload', ['changelog', 'created']) }}
+                ) as {{ dbt.type_timestamp() }}
+            ),
             case
                 when {{ sent }} is not null
                     then least(
@@ -44,8 +46,10 @@ renamed as (
                         {{ dbt.dateadd('millisecond', 'cast(' ~ sent ~ ' as bigint)', beginning) }}
                     )
             end,
-            cast({{ json_text('versions.payload', ['issue', 'fields', 'updated']) }}
-                as {{ dbt.type_timestamp() }})
+            cast(
+                {{ json_text('versions.payload', ['issue', 'fields', 'updated']) }}
+                as {{ dbt.type_timestamp() }}
+            )
         ) as changed_at,
 
         -- lineage

@@ -1,5 +1,5 @@
--- Where GitHub's issues are and were. GitHub's own id names an issue, whatever repository of its owner
--- it is transferred to; where a record has none, repository and number do.
+-- Where GitHub's issues are and were. GitHub's own id names an issue, whatever repository of its
+-- owner it is transferred to; where a record has none, repository and number do.
 -- Grain: one row per repository and issue.
 
 with issues as (

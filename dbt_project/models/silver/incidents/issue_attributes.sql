@@ -1,6 +1,6 @@
--- What a Jira issue is called and labelled, for the rules that pick incidents and their services: as
--- it was when it was resolved, where its history tells, and beside it as it is now. What is cleaned
--- up or moved away years later changes no incident of the past.
+-- What a Jira issue is called and labelled, for the rules that pick incidents and their services:
+-- as it was when it was resolved, where its history tells, and beside it as it is now. What is
+-- cleaned up or moved away years later changes no incident of the past.
 -- Grain: one row per site, issue, era, field and value.
 
 with issues as (
@@ -41,7 +41,8 @@ changes as (
 
 ),
 
--- The first change after the end says what was before it; each component is added and removed alone.
+-- The first change after the end says what was before it; each component is added and removed
+-- alone.
 first_changes as (
 
     select *

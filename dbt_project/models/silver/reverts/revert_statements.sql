@@ -1,5 +1,6 @@
--- Who says of what that it is taken back. A commit that is a pull request's merge speaks as the pull
--- request; a pull request's own commits speak only where no history holds them: others speak themselves.
+-- Who says of what that it is taken back. A commit that is a pull request's merge speaks as the
+-- pull request; a pull request's own commits speak only where no history holds them: others speak
+-- themselves.
 -- Grain: one row per repository, taker, kind and thing named.
 
 with pull_requests as (
@@ -47,16 +48,16 @@ said_by_commits as (
 
     select
         said.repository,
-        merges.number,
-        case when merges.number is null then said.sha end as sha,
+        merged.number,
+        case when merged.number is null then said.sha end as sha,
         said.kind,
         said.named_repository,
         said.named
     from {{ ref('commit_reverts') }} as said
-    left join pull_requests as merges
+    left join pull_requests as merged
         on
-            said.repository = merges.repository
-            and said.sha = merges.merge_sha
+            said.repository = merged.repository
+            and said.sha = merged.merge_sha
 
 ),
 

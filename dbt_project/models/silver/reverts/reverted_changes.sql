@@ -106,13 +106,13 @@ changes as (
         named_commits.taker,
         named_commits.kind,
         named_commits.named,
-        merges.number,
-        case when merges.number is null then named_commits.named_sha end as sha
+        merged.number,
+        case when merged.number is null then named_commits.named_sha end as sha
     from named_commits
-    left join pull_requests as merges
+    left join pull_requests as merged
         on
-            named_commits.repository = merges.repository
-            and named_commits.named_sha = merges.merge_sha
+            named_commits.repository = merged.repository
+            and named_commits.named_sha = merged.merge_sha
     union
     select
         repository,

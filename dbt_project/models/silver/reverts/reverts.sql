@@ -42,17 +42,25 @@ pairs as (
 
 ),
 
+takers as (
+
+    select distinct
+        repository,
+        taker
+    from pairs
+
+),
+
 turned as (
 
     select
         pairs.*,
-        exists (
-            select 1 from pairs as earlier
-            where
-                earlier.repository = pairs.repository
-                and earlier.taker = pairs.taken
-        ) as is_of_taker
+        takers.taker is not null as is_of_taker
     from pairs
+    left join takers
+        on
+            pairs.repository = takers.repository
+            and pairs.taken = takers.taker
 
 ),
 
