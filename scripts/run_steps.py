@@ -7,7 +7,7 @@ from pathlib import Path
 
 from extract.database import connect
 from extract.logs import get_logger
-from extract.pipelines import AlreadyRunningError
+from extract.pipelines import AlreadyRunningError, Counts, UnreadError
 from extract.run_log import RunRecord
 from extract.settings import ConfigurationError, Settings
 from scripts.cli.exit_codes import ExitCode
@@ -57,21 +57,29 @@ class Steps:
     def extract(self, sources: Iterable[str]) -> None:
         """Extract each source; one that fails keeps no other from running."""
         for source in sources:
+            counts = Counts()
             try:
-                counts = self.record.load(source, self.settings)
+                self.record.load(source, self.settings, counts=counts)
             except AlreadyRunningError as error:
                 # Somebody else brings its rows, so nothing is wrong with it.
                 log.info("passed over", source=source, reason=str(error))
                 self.codes.append(ExitCode.ALREADY_RUNNING)
+            except UnreadError as error:
+                self._note(f"source {source}", str(error), ExitCode.FAILED)
+                if not error.is_all:
+                    self._count(source, counts)
             except ConfigurationError as error:
                 self._note(f"source {source}", str(error), ExitCode.FAILED)
             except Exception as error:
                 log.exception("a source crashed", source=source)
                 self._note(f"source {source}", f"crashed: {error!r:.300}", ExitCode.CRASHED)
             else:
-                rows = sum(stream.rows_new for stream in counts.streams.values())
-                self.extracted[source] = rows
-                log.info("extracted", source=source, rows_new=rows)
+                self._count(source, counts)
+
+    def _count(self, source: str, counts: Counts) -> None:
+        rows = sum(stream.rows_new for stream in counts.streams.values())
+        self.extracted[source] = rows
+        log.info("extracted", source=source, rows_new=rows)
 
     def check_freshness(self) -> None:
         """Ask dbt how old the newest rows are, of the sources that could be read."""

@@ -23,7 +23,7 @@ def read(client: Client, state: dict[str, Any], since: datetime | None) -> Itera
 
     Args:
         state: by type of alarm, the last change that was read; `alarming`: the alarms that stood
-            at ALARM, which end where they are deleted.
+            at ALARM, which end where they are deleted; `missed`: those that were not listed.
         since: on a first load, the oldest change to read; CloudWatch keeps them for 30 days.
     """
     yield from _alarms(client, state)
@@ -39,9 +39,15 @@ def _alarms(client: Client, state: dict[str, Any]) -> Iterator[Batches]:
         found = [*page.get("MetricAlarms", []), *page.get("CompositeAlarms", [])]
         listed.update((str(one["AlarmName"]), str(one.get("StateValue"))) for one in found)
         yield [("alarms", table(_alarm(client, one) for one in found))]
-    gone = [name for name in state.get("alarming", []) if name not in listed]
+    # An alarm is gone when two runs in a row miss it, and then since the first of them.
+    missed: dict[str, str] = state.get("missed", {})
+    now = text(datetime.now(UTC))
+    absent = [name for name in (*state.get("alarming", []), *missed) if name not in listed]
+    gone = [name for name in absent if name in missed]
+    state["missed"] = {name: now for name in absent if name not in missed}
     state["alarming"] = sorted(name for name, value in listed.items() if value == "ALARM")
-    yield [("deletions", table(_deletion(client, name, datetime.now(UTC)) for name in gone))]
+    deleted = (_deletion(client, name, datetime.fromisoformat(missed[name])) for name in gone)
+    yield [("deletions", table(deleted))]
 
 
 def _history(

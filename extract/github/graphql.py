@@ -1,6 +1,7 @@
 """Reads many records' children in one GraphQL request, and less at once where that is too much."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -8,7 +9,7 @@ import httpx
 
 from extract.github.client import GithubClient
 from extract.github.errors import RepositoryError, TroubleError
-from extract.github.queries import TOTALS, check_suites, latest_statuses, objects
+from extract.github.queries import PROOF, TOTALS, check_suites, latest_statuses, objects
 from extract.logs import get_logger
 
 Json = dict[str, Any]
@@ -35,6 +36,17 @@ class GraphqlReader:
     def __init__(self, client: GithubClient) -> None:
         self.client = client
         self.is_on = client.settings.graphql
+
+    async def prove(self) -> None:
+        """Find out whether it works before requests are spent on pages that assume it.
+
+        Nobody without a token is answered.
+        """
+        if self.is_on and self.client.tokens.is_anonymous:
+            self._switch_off("there is no token")
+        if self.is_on:
+            with contextlib.suppress(HeavyError):
+                await self._ask(PROOF, {}, "repositories")
 
     async def nodes(
         self, document: str, ids: Sequence[str], *, stream: str, size: int = MAX_IDS

@@ -172,6 +172,8 @@ def objects(asked: str, count: int) -> str:
     )
 
 
+PROOF = "query Proof { rateLimit { cost } }"
+
 TOTALS = """
 query Totals($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) {
@@ -197,4 +199,5 @@ DOCUMENTS = (
     objects(TREES, 2),
     objects(NEAR_HISTORY, 2),
     TOTALS,
+    PROOF,
 )

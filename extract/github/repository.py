@@ -54,6 +54,7 @@ class Repository:
         read_commits: the commits that this run read; the log may not have them yet.
         missed_commits: those that GitHub was asked for in this run and does not have.
         failures: what could not be read, a sentence each.
+        failed: the streams that could not be read to their end.
         absent: the streams that the repository does not have.
     """
 
@@ -74,6 +75,7 @@ class Repository:
     read_commits: set[str] = field(default_factory=set)
     missed_commits: set[str] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
     absent: set[str] = field(default_factory=set)
     _gone: dict[str, set[str]] = field(default_factory=dict)
 

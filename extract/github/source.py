@@ -104,6 +104,8 @@ async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
         found, failures = await discovery.find(client, settings, run.state, outbox)
         for name, reason in failures.items():
             log.warning("a repository could not be read", repository=name, reason=reason)
+        if client.is_scarce:
+            await tools["graphql"].prove()
         await _read_repositories(found, tools, failures)
         if settings.teams:
             owners = {record["full_name"].split("/")[0] for record in found}

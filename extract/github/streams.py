@@ -61,7 +61,7 @@ async def read(repository: Repository) -> None:
             repository.failures.append(discovery.NOT_THERE.format(name=repository.name))
         for name, reading in last.items():
             # What was not read cannot be told from what is gone.
-            if name != "sweep" or not repository.failures:
+            if name != "sweep" or not repository.failed & {"issues", "pull_requests"}:
                 await guarded(repository, name, reading)
         repository.warn_of_gaps()
     except ClosedError as error:
@@ -105,6 +105,7 @@ def _note(repository: Repository, stream: str, reason: str) -> None:
     log.warning(
         "a stream could not be read", repository=repository.name, stream=stream, reason=reason
     )
+    repository.failed.add(stream)
     repository.failures.append(reason)
 
 

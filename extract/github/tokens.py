@@ -99,6 +99,11 @@ class Tokens:
         return {"authorization": f"Bearer {token.secret}"} if token.secret else {}
 
     @property
+    def is_anonymous(self) -> bool:
+        """Tell whether nobody in particular asks."""
+        return not self.is_app and not any(token.secret for token in self.tokens)
+
+    @property
     def left(self) -> int | None:
         """REST requests left on all credentials together, None before GitHub has said so."""
         known = [token.rest.remaining for token in self.tokens if token.rest.remaining is not None]

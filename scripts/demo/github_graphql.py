@@ -59,6 +59,7 @@ class Lookup:
         }
         self.pulls: dict[int, dict[int, Json]] = {}
         self.deployments: dict[int, dict[int, Json]] = {}
+        self.runs: dict[int, dict[int, str]] = {}
 
     def repository(self, name: str) -> Json | None:
         """Return a repository with what it holds."""
@@ -102,7 +103,18 @@ class Lookup:
                 )
                 return _pull_request(identifier, index[number], repository)
             if prefix == "CS":
-                return _check_suite(identifier, number, repository)
+                states = self.runs.setdefault(
+                    repository_number,
+                    # In the order of attempts: the last one's state stays.
+                    {
+                        one["id"]: one["status"]
+                        for one in sorted(
+                            repository.workflow_runs, key=lambda one: int(one["run_attempt"])
+                        )
+                    },
+                )
+                jobs = repository.workflow_jobs.get(number, [])
+                return _check_suite(identifier, states[number], jobs, repository)
             index = self.deployments.setdefault(
                 repository_number, {one["id"]: one for one in repository.deployments}
             )
@@ -171,17 +183,10 @@ def _pull_request(identifier: str, pull: Json, repository: GithubRepository) -> 
     }
 
 
-def _check_suite(identifier: str, run: int, repository: GithubRepository) -> Json:
-    """Return the checks of a workflow run, which are its jobs.
-
-    Raises:
-        KeyError: there is no such run.
-    """
-    attempts = [one for one in repository.workflow_runs if one["id"] == run]
-    if not attempts:
-        raise KeyError(run)
-    latest = max(attempts, key=lambda one: int(one["run_attempt"]))
-    jobs = repository.workflow_jobs.get(run, [])
+def _check_suite(
+    identifier: str, status: str, jobs: list[Json], repository: GithubRepository
+) -> Json:
+    """Return the checks of a workflow run, which are its jobs."""
 
     def check_runs(first: int, **arguments: Any) -> Json:
         return _connection(
@@ -191,7 +196,7 @@ def _check_suite(identifier: str, run: int, repository: GithubRepository) -> Jso
     return {
         "__typename": "CheckSuite",
         "id": identifier,
-        "status": latest["status"].upper(),
+        "status": status.upper(),
         "checkRuns": check_runs,
     }
 

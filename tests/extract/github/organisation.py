@@ -215,7 +215,7 @@ def organisation(
         one["id"]: [job(one["id"] * 10, one["id"], 1, number * 30.0)]
         for number, one in enumerate(repository.workflow_runs[:-1])
     }
-    repository.workflow_jobs[7_000].append(job(7_000_002, 7_000, 2, 1.0))
+    repository.workflow_jobs.setdefault(7_000, []).append(job(7_000_002, 7_000, 2, 1.0))
     repository.workflows = [{"id": 11, "name": "deploy", "updated_at": at(0)}]
     repository.issues = [issue(10_000 + number, number * 5.0) for number in range(issues)]
     repository.issue_events.append(event(999_999, 10_001, "closed", 90_000))

@@ -73,7 +73,9 @@ def test_it_waits_for_graphql_as_long_as_it_is_told(
     assert len(rows("reviews")) == 20
 
 
+@pytest.mark.parametrize("how", ["set", "found out", "anonymous"])
 def test_sixty_requests_an_hour_read_everything_in_the_end(
+    how: str,
     serve_github: Callable[..., GithubServer],
     extract: Extract,
     rows: Rows,
@@ -82,8 +84,11 @@ def test_sixty_requests_an_hour_read_everything_in_the_end(
     server = serve_github(
         organisation(pulls=70, deployments=45, runs=45, issues=5), limit=60, graphql=False
     )
-    monkeypatch.setenv("SOURCES__GITHUB__GRAPHQL", "false")
+    monkeypatch.setenv("SOURCES__GITHUB__GRAPHQL", "false" if how == "set" else "true")
     monkeypatch.setenv("SOURCES__GITHUB__MAX_WAIT_SECONDS", "1")
+    if how == "anonymous":
+        server.tokens.clear()
+        monkeypatch.delenv("SOURCES__GITHUB__ACCESS_TOKEN")
     repository = server.store.repositories[NAME]
     before, runs = -1, 0
     with warnings.catch_warnings(record=True) as warned:
