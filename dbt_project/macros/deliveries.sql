@@ -12,7 +12,7 @@
         'log' if target.type == 'duckdb' else target.database, 'raw_push', 'deliveries'
     ) if execute else none %}
     {#- A unit test brings its own, whether or not a receiver made the table yet. -#}
-    {%- set has_deliveries = relation or model.resource_type == 'unit_test' %}
+    {%- set has_deliveries = relation or (execute and model.resource_type == 'unit_test') %}
     select
         sequence,
         source,

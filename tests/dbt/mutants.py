@@ -401,7 +401,8 @@ MUTANTS = [
     Mutant("silver/issue_status_intervals", "where field = 'status'", ""),
     Mutant(
         "silver/issue_status_intervals",
-        "when first_changes.issue_id is null then issues.status_id\n            else first_changes.from_value",
+        "when first_changes.issue_id is null then issues.status_id\n"
+        "            else first_changes.from_value",
         "when true then coalesce(first_changes.from_value, issues.status_id)",
     ),
     Mutant(INTERVALS, "            case when bool_or({{ is_set }}) then 'done' end,\n", ""),
