@@ -18,6 +18,11 @@
     }) }}
 {% endmacro %}
 
+{# The tables of a source whose records no longer count once they are deleted, as a list of literals. #}
+{% macro withdrawn_tables(source_name) %}
+    {{ return("'" ~ meaning_of_deletions()[source_name].withdrawn | join("', '") ~ "'") }}
+{% endmacro %}
+
 {# The deletions of a table whose records no longer count once they are deleted. #}
 {% macro withdrawn_records(source_name, table_name) %}
     {{ return(_deletions(source_name, table_name, 'withdrawn')) }}

@@ -34,8 +34,7 @@ final as (
     -- One that is there again was never gone.
     where
         github_deletions.deleted_at is not null
-        {%- set withdrawn = meaning_of_deletions().github.withdrawn %}
-        and github_deletions.table_name in ('{{ withdrawn | join("', '") }}')
+        and github_deletions.table_name in ({{ withdrawn_tables('github') }})
     union all
     -- A deleted Jira issue names no component any more: it may have been any service's.
     select distinct
