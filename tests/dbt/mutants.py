@@ -187,8 +187,8 @@ MUTANTS = [
         "order by seen_at, sha",
         "order by seen_at desc, sha",
     ),
-    Mutant(MERGES, "and merges.base_ref = merges.default_branch", ""),
-    Mutant(MERGES, "merges.choice = 1\n        and", ""),
+    Mutant(MERGES, "and merged.base_ref = merged.default_branch", ""),
+    Mutant(MERGES, "merged.choice = 1\n        and", ""),
     Mutant(
         DEPLOYMENT_EVENTS,
         "coalesce(deployment_events.finished_at, deployment_events.started_at) desc,\n",

@@ -14,7 +14,7 @@ default_branches as (
 ),
 
 -- The branch that was the default one at the merge.
-merges as (
+merged as (
 
     select
         pull_requests.*,
@@ -36,28 +36,28 @@ final as (
 
     select
         'merge' as detector,
-        merges.repository,
+        merged.repository,
         cast(null as {{ dbt.type_string() }}) as service,
-        cast(merges.number as {{ dbt.type_string() }}) as source_id,
+        cast(merged.number as {{ dbt.type_string() }}) as source_id,
         cast(null as {{ dbt.type_string() }}) as run_id,
         cast(null as {{ dbt.type_string() }}) as environment_name,
-        merges.title as name,
-        merges.merge_commit_sha as sha,
-        merges.base_ref as ref,
-        merges.merged_at as started_at,
-        merges.merged_at as finished_at,
+        merged.title as name,
+        merged.merge_commit_sha as sha,
+        merged.base_ref as ref,
+        merged.merged_at as started_at,
+        merged.merged_at as finished_at,
         'success' as outcome,
         1 as attempt_count,
-        merges.url,
+        merged.url,
         false as is_rework_reported,
         false as is_failure_reported,
-        merges.fetched_at as known_at,
+        merged.fetched_at as known_at,
         -- So that its test looks at new rows; pull requests are tested whole.
-        merges._built_at
-    from merges
+        merged._built_at
+    from merged
     where
-        merges.choice = 1
-        and merges.base_ref = merges.default_branch
+        merged.choice = 1
+        and merged.base_ref = merged.default_branch
 
 )
 

@@ -18,6 +18,10 @@
         ~ " when bool_or(outcome = 'failure') then 'failure'"
         ~ " when bool_and(outcome = 'success') then 'success' else 'cancelled' end",
 } %}
+{%- set selected = [] %}
+{%- for column in columns %}
+{%- do selected.append(measured[column] ~ ' as ' ~ column if column in measured else column) %}
+{%- endfor %}
 
 with jobs as (
 
@@ -31,12 +35,9 @@ with jobs as (
 final as (
 
     select
-        {%- for column in columns %}
-        {{ measured[column] ~ ' as ' if column in measured }}{{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ selected | join(',\n        ') }}
     from jobs
-    group by
-        {{ columns | reject('in', measured) | join(', ') }}
+    group by {{ columns | reject('in', measured) | join(', ') }}
 
 )
 
