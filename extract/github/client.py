@@ -107,7 +107,7 @@ class GithubClient:
             said = response.text.lower()
             if "cursor based pagination" in said or "pagination with the page parameter" in said:
                 raise CursorError(path)
-            if "pagination is limited" in said:
+            if "pagination is limited" in said or "only the first" in said:
                 raise DeepestPageError(path)
             raise TroubleError(
                 f"GitHub does not accept the request for {path} ({response.status_code}): run "

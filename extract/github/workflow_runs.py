@@ -10,7 +10,7 @@ from extract.github.errors import MissingError, TroubleError
 from extract.github.lists import read_newest_first
 from extract.github.pages import PER_PAGE, Pages
 from extract.github.repository import Repository, moment, readable
-from extract.github.workflow_rules import counted_workflows
+from extract.github.workflow_rules import counted_workflows, digest
 
 Json = dict[str, Any]
 
@@ -66,6 +66,7 @@ async def read(repository: Repository) -> None:
         # An interrupted run may have left the oldest unread; else they were read before.
         is_unread = is_first or was_cut is not None
         await _read_beyond(repository, state, handle, repository.oldest if is_unread else top)
+    await _follow_rules(repository, state)
     await _look_at(repository, [run for run in before if run not in seen], open_runs)
 
 
@@ -139,6 +140,15 @@ def _key(run: Json) -> str:
     return f"{run['id']}/{run.get('run_attempt') or 1}"
 
 
+async def _follow_rules(repository: Repository, state: Json) -> None:
+    """Read the earlier attempts that an edited rule has come to count."""
+    before, state["rules"] = state.get("rules"), digest()
+    if before not in (None, state["rules"]):
+        again = "select payload from {} where scope = any(%s) and split_part(id, '/', 2) <> '1'"
+        runs: list[Any] = repository.query(STREAM, again, [repository.names])
+        await _put_attempts(repository, runs)
+
+
 def _earlier(runs: Sequence[Json]) -> list[tuple[int, int]]:
     return [
         (run["id"], attempt) for run in runs for attempt in range(1, run.get("run_attempt") or 1)
@@ -150,7 +160,7 @@ async def _put_attempts(repository: Repository, runs: Sequence[Json]) -> None:
     is_counted = counted_workflows()
     earlier = _earlier([run for run in runs if is_counted(run)])
     known = repository.known(STREAM, [f"{run}/{attempt}" for run, attempt in earlier])
-    asked = [one for one in earlier if f"{one[0]}/{one[1]}" not in known]
+    asked = sorted({one for one in earlier if f"{one[0]}/{one[1]}" not in known})
     for start in range(0, len(asked), BATCH_BY_REST):
         part = asked[start : start + BATCH_BY_REST]
         attempts = await asyncio.gather(*(_attempt(repository, *one) for one in part))

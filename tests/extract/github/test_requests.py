@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -77,7 +78,11 @@ def test_the_account_is_the_servers_account(github: GithubServer, extract: Extra
 
 
 def test_a_rerun_workflow_that_no_rule_counts_costs_nothing(
-    serve_github: Callable[..., GithubServer], extract: Extract, rows: Rows
+    serve_github: Callable[..., GithubServer],
+    extract: Extract,
+    rows: Rows,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     server = serve_github(organisation(pulls=49, deployments=5, runs=1, issues=5))
     repository = server.store.repositories[NAME]
@@ -99,6 +104,19 @@ def test_a_rerun_workflow_that_no_rule_counts_costs_nothing(
     ends = {id_.rpartition("/")[0]: one["completed_at"] for id_, one in rows("workflow_jobs")}
     assert ends["100/1"] == at(1)
     assert ends["100/2"] == at(2)
+    # A rule that comes to count them has them read.
+    rule = "*,workflow_run,tests,production,1,always"
+    heading = "service,detector,pattern,environment,precedence,usage"
+    (tmp_path / "deployment_rules.csv").write_text(f"{heading}\n{rule}\n")
+    monkeypatch.setenv("DIOGEN_SEEDS", str(tmp_path))
+    before = len(server.log)
+    for _ in range(2):
+        extract()
+    asked = [one.path for one in server.log[before:] if "/attempts/" in one.path]
+    assert len(asked) == 20
+    assert {f"{100 + number}/1" for number in range(20)} <= {
+        id_ for id_, _ in rows("workflow_runs")
+    }
 
 
 @pytest.mark.parametrize("graphql", ["true", "false"])
