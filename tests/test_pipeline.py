@@ -90,6 +90,9 @@ def test_recorded_releases_fail_as_two_other_tools_say(
         # However long after the release: until the next one.
         services="service,repository,paths,deployment_pattern,incident_pattern,time_zone,"
         f"incident_window_hours\n{repository},{repository},,,,UTC,100000\n",
+        # The other tools count the prerelease among them too.
+        deployment_rules="service,detector,pattern,environment,precedence,usage,job,branch,event\n"
+        "*,github_release,,production,6,fallback,,,^(pre)?release$\n",
     )
     monkeypatch.setenv("DIOGEN_SEEDS", str(folder))
 

@@ -22,7 +22,7 @@ from dbt.contracts.graph.manifest import Manifest
 from extract.settings import PROJECT_ROOT
 
 SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
-manifests: dict[Any, Manifest] = {}
+manifests: dict[Any, tuple[Manifest, dict[str, list[str]]]] = {}
 
 
 def invoke(
@@ -41,8 +41,6 @@ def invoke(
     ]
     with _environment(environment), contextlib.redirect_stdout(io.StringIO()) as printed:
         manifest = _manifest(arguments, environment, places)
-        # Runs keep what they found in it: each begins with nothing.
-        manifest.build_flat_graph()
         result = dbtRunner(manifest=manifest).invoke([*arguments, *places])
     code = 0 if result.success else 1 if result.exception is None else 2
     said = "" if result.exception is None else str(result.exception)
@@ -59,7 +57,7 @@ def _environment(environment: Mapping[str, str]) -> Iterator[None]:
 def _manifest(
     arguments: Sequence[str], environment: Mapping[str, str], places: Sequence[str]
 ) -> Manifest:
-    """Return what dbt parsed for this database, these seeds and these variables."""
+    """Return what dbt parsed for this database, these seeds and these variables, and nothing else."""
     variables = next((value for name, value in pairwise(arguments) if name == "--vars"), "{}")
     # The moment is read when a model is made, and decides nothing of what is parsed.
     decisive = {name: value for name, value in _variables(variables).items() if name != "as_of"}
@@ -73,8 +71,22 @@ def _manifest(
         parsed = dbtRunner().invoke(["--quiet", "parse", "--vars", variables, *places])
         if not isinstance(parsed.result, Manifest):
             raise AssertionError(f"dbt cannot parse the project: {parsed.exception}")
-        manifests[key] = parsed.result
-    return manifests[key]
+        manifests[key] = parsed.result, _macros(parsed.result)
+    manifest, macros = manifests[key]
+    # A run writes down what it found: the macros that it called, and what ours keep in the graph.
+    for name, called in macros.items():
+        manifest.nodes[name].depends_on.macros[:] = called
+    manifest.build_flat_graph()
+    return manifest
+
+
+def _macros(manifest: Manifest) -> dict[str, list[str]]:
+    """Return the macros that each node names, as they were parsed."""
+    return {
+        name: list(node.depends_on.macros)
+        for name, node in manifest.nodes.items()
+        if hasattr(node, "depends_on")
+    }
 
 
 def _variables(text: str) -> dict[str, Any]:

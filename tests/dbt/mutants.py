@@ -180,7 +180,9 @@ MUTANTS = [
     Mutant(RULES, "and own.detector = rules.detector", ""),
     Mutant(RELEASES, "not is_draft\n        and", ""),
     Mutant(RELEASES, "            and commits.kind = 'tag'\n", ""),
-    Mutant(RELEASES, "releases.is_prerelease or", ""),
+    Mutant(
+        RELEASES, "when releases.is_prerelease then 'prerelease'", "when false then 'prerelease'"
+    ),
     Mutant(RELEASES, "and releases.fetched_at <= deletions.deleted_at", ""),
     Mutant(
         "silver/detections/detections__github_tags",

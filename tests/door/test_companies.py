@@ -16,6 +16,7 @@ from extract.settings import PROJECT_ROOT
 from scripts.demo import github_server, jira_server
 from scripts.demo.serving import serve
 from scripts.demo.store import GithubRepository, GithubStore, JiraStore
+from tests.browser import chromium
 from tests.door.stores import deployed_repository
 from tests.extract.github.organisation import commit, full_repository
 from tests.extract.jira.sites import add_issue, site
@@ -35,6 +36,8 @@ class Company:
     # What the page knows: services and Jira's projects.
     services: int = 0
     projects: int = 0
+    # What the first view shows.
+    shows: str = "acme/shop"
 
 
 def repository_without_deployments(number: int, name: str) -> GithubRepository:
@@ -84,6 +87,7 @@ def jira_alone() -> Company:
             "select count(*) from gold.dora_scorecard": [(0,)],
         },
         projects=1,
+        shows="Throughput",
     )
 
 
@@ -110,6 +114,19 @@ def empty_repositories() -> Company:
         services=2,
         projects=1,
     )
+
+
+def first_view(page: Path) -> str:
+    """Open a page in a browser, see no error, and return what its first view says."""
+    with chromium() as browser:
+        opened = browser.new_page()
+        problems: list[str] = []
+        opened.on("pageerror", lambda error: problems.append(str(error)))
+        opened.goto(page.as_uri())
+        opened.wait_for_selector("main :is(table, section, p)")
+        words = opened.inner_text("main")
+    assert problems == []
+    return words
 
 
 def names_of(column: object) -> list[str]:
@@ -172,3 +189,4 @@ def test_it_goes_from_nothing_to_a_page(
     summary = json.loads(told(tmp_path / "site" / "index.html")["summary"])
     assert len(names_of(summary["services"]["service"])) == company.services
     assert len(names_of(summary["projects"]["project_key"])) == company.projects
+    assert company.shows in first_view(tmp_path / "site" / "index.html")

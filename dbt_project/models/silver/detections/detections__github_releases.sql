@@ -47,10 +47,8 @@ final as (
         cast(null as {{ dbt.type_string() }}) as environment_name,
         releases.tag as name,
         case when releases.is_prerelease then 'prerelease' else 'release' end as event,
-        case
-            when releases.is_prerelease or {{ is_prerelease_name('releases.tag') }}
-                then 'prerelease'
-        end as doubt,
+        -- Whether it is one GitHub says itself, whatever its name.
+        case when releases.is_prerelease then 'prerelease' end as doubt,
         coalesce(
             tagged.sha,
             {{ captured('releases.target_commitish', '^([0-9a-f]{40})$') }}
