@@ -112,7 +112,6 @@ def empty_repositories() -> Company:
         site(issues=0),
         {"select count(*) from gold.fct_deployments": [(0,)]},
         services=2,
-        projects=1,
     )
 
 

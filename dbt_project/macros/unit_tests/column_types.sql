@@ -201,6 +201,8 @@
         'gold.flow_throughput': 'bigint: opened_count started_count resolved_count wip_count; boolean: is_open; date:'
             ~ ' period_start_date period_end_date; double precision: resolved_points; text: site '
             ~ 'project_key issue_type grain reason',
+        'raw_push.deliveries': 'bigint: sequence; bytea: body; jsonb: headers; text: source delivery_id event '
+            ~ 'body_hash status reason; timestamptz: received_at; xid8: transaction_id',
         'seeds.benchmark_distributions': 'double precision: lower_bound share; integer: year position; text: metric category',
         'seeds.benchmarks': 'bigint: lead_time_seconds recovery_seconds; boolean: is_fail_rate_average; double '
             ~ 'precision: deployments_per_day change_fail_rate; integer: year level_order; text: '

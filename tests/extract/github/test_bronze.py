@@ -25,7 +25,7 @@ from tests.extract.github.organisation import (
 
 MODELS = "path:dbt_project/models/bronze/github"
 # When a row was read and built tells nothing of GitHub.
-LINEAGE = ["fetched_at", "_dlt_load_id", "_built_at", "deleted_at"]
+LINEAGE = ["fetched_at", "_dlt_load_id", "_built_at", "deleted_at", "seen_at"]
 Bronze = dict[str, list[str]]
 
 
