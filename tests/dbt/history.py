@@ -344,14 +344,21 @@ class History:
         self.put("github", "tags", name, {"name": name, "commit": {"sha": self.sha(commit)}})
         return f"{self.repository}#production#github_tag:{name}"
 
-    def release(self, key: int, tag: str, commit: str, at: str) -> str:
+    def release(
+        self, key: int, tag: str, commit: str, at: str, *, is_prerelease: bool = False
+    ) -> str:
         """Add a release and its tag."""
         self.tag(tag, commit)
         self.put(
             "github",
             "releases",
             str(key),
-            {"id": key, "tag_name": tag, "published_at": iso(at)},
+            {
+                "id": key,
+                "tag_name": tag,
+                "published_at": iso(at),
+                "prerelease": is_prerelease,
+            },
             at,
         )
         return f"{self.repository}#production#github_release:{key}"

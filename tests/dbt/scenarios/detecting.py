@@ -30,7 +30,7 @@ def action(service: str, environment: str) -> dict[str, str]:
     return {
         "service": f"{OWNER}/{service}",
         "detector": "workflow_run",
-        "pattern": f"^deploy [a-z]+ {environment} ",
+        "pattern": f"^deploy [a-z]+ {environment}$",
         "environment": environment,
         "precedence": "4",
         "usage": "always",

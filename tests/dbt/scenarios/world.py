@@ -154,7 +154,7 @@ def tag_moved_after_its_release(h: History) -> Expected:
     h.commit("c2", "2026-03-04T08:00", ["c1"])
     first = h.release(1, "v1.0", "c0", "2026-03-02T09:10")
     second = h.release(2, "v1.1", "c1", "2026-03-03T09:10")
-    h.release(3, "v1.2-beta.1", "c2", "2026-03-04T09:10")
+    h.release(3, "v1.2-beta.1", "c2", "2026-03-04T09:10", is_prerelease=True)
     h.load = LATER
     h.tag("v1.0", "c2")
     for table, key in (("releases", "2"), ("tags", "v1.1")):
