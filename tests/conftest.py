@@ -16,8 +16,12 @@ from tests.tiers import is_quick
 # These begin first, in this order.
 LONGEST = (
     "test_ducklake_scenarios.py",
+    "test_documents.py",
+    "test_first_commands.py",
+    "test_companies.py",
     "test_run_killed.py",
     "test_properties.py",
+    "test_first_shipment.py",
     "test_restatement.py",
     "test_seed_changes.py",
     "test_faults.py",

@@ -57,7 +57,7 @@ def _environment(environment: Mapping[str, str]) -> Iterator[None]:
 def _manifest(
     arguments: Sequence[str], environment: Mapping[str, str], places: Sequence[str]
 ) -> Manifest:
-    """Return what dbt parsed for this database, these seeds and these variables, and nothing else."""
+    """Return what dbt parsed for this database, these seeds and variables, and nothing else."""
     variables = next((value for name, value in pairwise(arguments) if name == "--vars"), "{}")
     # The moment is read when a model is made, and decides nothing of what is parsed.
     decisive = {name: value for name, value in _variables(variables).items() if name != "as_of"}

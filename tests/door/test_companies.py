@@ -1,4 +1,4 @@
-"""Companies as they come: each goes from nothing to a page with `diogen run`, and again."""
+"""Companies as they come: each goes from nothing to a page with `diogen run`."""
 
 import json
 import os
@@ -172,7 +172,8 @@ def test_it_goes_from_nothing_to_a_page(
                 "SOURCES__JIRA__EMAIL": "ada@example.org",
                 "SOURCES__JIRA__API_TOKEN": "token",
             }
-        for _ in range(2):
+        # What fails the first run may fail every later one as well, and only then.
+        for _ in range(2 if make in (incident_of_nobody, jira_alone) else 1):
             run = subprocess.run(
                 [Path(sys.executable).with_name("diogen"), "run", "--output", tmp_path / "site"],
                 cwd=PROJECT_ROOT,
