@@ -181,7 +181,9 @@ MUTANTS = [
     Mutant(RELEASES, "not is_draft\n        and", ""),
     Mutant(RELEASES, "            and commits.kind = 'tag'\n", ""),
     Mutant(
-        RELEASES, "when releases.is_prerelease then 'prerelease'", "when false then 'prerelease'"
+        RELEASES,
+        "when releases.is_prerelease then 'prerelease' end as doubt",
+        "when false then 'prerelease' end as doubt",
     ),
     Mutant(RELEASES, "and releases.fetched_at <= deletions.deleted_at", ""),
     Mutant(
