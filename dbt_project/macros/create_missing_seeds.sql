@@ -11,7 +11,6 @@
             {%- for column, type in seed.config.column_types.items() -%}
                 {%- do columns.append(column ~ ' ' ~ type) -%}
             {%- endfor -%}
-            {%- do missing.append(seed.name) -%}
             {%- do adapter.create_schema(api.Relation.create(database=seed.database, schema=seed.schema)) -%}
             {%- do run_and_commit('create table ' ~ api.Relation.create(
                 database=seed.database, schema=seed.schema, identifier=seed.alias
@@ -19,6 +18,11 @@
             {%- do adapter.cache_added(api.Relation.create(
                 database=seed.database, schema=seed.schema, identifier=seed.alias, type='table'
             )) -%}
+        {%- endfor -%}
+        {#- Each run says so until they are loaded; one from before loads were noted has its rows. -#}
+        {%- for seed in graph.nodes.values() if seed.resource_type == 'seed' and not state_of(seed.unique_id)
+            and not run_query('select 1 from ' ~ seed.relation_name ~ ' limit 1').rows -%}
+            {%- do missing.append(seed.name) -%}
         {%- endfor -%}
         {%- if missing -%}
             {%- do exceptions.warn(

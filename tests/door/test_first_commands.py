@@ -143,11 +143,12 @@ def test_seeds_that_were_not_loaded_are_named_and_taken_up_when_they_are(
     """`dbt run` loads no seed; what it built without them is built again once they are there."""
     types(("diogen", "extract", "github"), environment)
     connection.execute("drop schema if exists seeds cascade")
+    connection.execute("drop table if exists silver.build_state")
 
-    said = types(FIRST["dbt run"], environment)
-
-    assert "These seeds are not loaded yet" in said
-    assert "environments" in said
+    for _ in range(2):
+        said = types(FIRST["dbt run"], environment)
+        assert "These seeds are not loaded yet" in said
+        assert "environments" in said
     types(("dbt", "seed"), environment)
     said = types(FIRST["dbt run"], environment)
     assert "not loaded yet" not in said
