@@ -162,11 +162,14 @@ class ReceiverSettings(BaseModel):
     jira_secrets: Secrets = []
     # GitHub sends up to 25 MB.
     max_body_bytes: int = Field(default=25 * 2**20, ge=1024)
+    # Of sources with an API key; EventBridge's largest event is a quarter of it.
+    max_event_bytes: int = Field(default=2**20, ge=1024)
     # Of all bodies that are being read or wait for their commit.
     max_memory_bytes: int = Field(default=256 * 2**20, ge=1024)
     max_batch_length: int = Field(default=1000, ge=1)
     body_timeout_seconds: float = Field(default=10, gt=0)
     requests_per_minute_and_key: int = Field(default=6000, ge=1)
+    max_connections: int = Field(default=1000, ge=10)
 
 
 def _is_secret_url(url: SecretStr) -> SecretStr:

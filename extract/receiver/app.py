@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 
 from extract.logs import get_logger
 from extract.receiver import description
+from extract.receiver.connections import Connections
 from extract.receiver.health import Health
 from extract.receiver.intake import Intake
 from extract.receiver.refusal import RefusedError
@@ -45,6 +46,7 @@ def create_app(environment: Mapping[str, str], settings: ReceiverSettings) -> Fa
     app = FastAPI(
         title=description.TITLE, version=version("diogen"), lifespan=lifespan, redoc_url=None
     )
+    app.state.connections = Connections(settings.max_connections)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     app.add_exception_handler(RefusedError, _refuse)
     app.add_exception_handler(Exception, _fail)
@@ -117,6 +119,7 @@ def _add_state(app: FastAPI, intake: Intake) -> None:
             commits_total=intake.store.commits,
             waiting=intake.store.waiting,
             body_bytes=intake.bodies.in_use,
+            connections_closed_total=app.state.connections.closed,
         )
         return PlainTextResponse(text, media_type="text/plain; version=0.0.4")
 

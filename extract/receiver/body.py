@@ -3,11 +3,26 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect, Request
 
 from extract.receiver.refusal import RefusedError, unavailable
 from extract.settings import ReceiverSettings
+
+# The share of the memory that senders may fill before they have shown their proof, and the share
+# of it that is for large bodies: whoever sends large ones keeps no small one out.
+UNPROVEN_SHARE = 0.75
+UNPROVEN_LARGE_SHARE = 0.5
+LARGE_BYTES = 2**20
+
+
+@dataclass
+class _Body:
+    limit: int
+    is_proven: bool
+    parts: list[bytes]
+    held: int = 0
 
 
 class Bodies:
@@ -20,10 +35,18 @@ class Bodies:
     def __init__(self, settings: ReceiverSettings) -> None:
         self._settings = settings
         self.in_use = 0
+        self._unproven = 0
+        self._unproven_large = 0
 
     @asynccontextmanager
-    async def read(self, request: Request, headers: Mapping[str, str]) -> AsyncIterator[bytes]:
+    async def read(
+        self, request: Request, headers: Mapping[str, str], *, limit: int, is_proven: bool
+    ) -> AsyncIterator[bytes]:
         """Give the body of `request`.
+
+        Args:
+            limit: the most bytes that its source sends.
+            is_proven: whether the sender has shown its proof; strangers share a part of the memory.
 
         Raises:
             RefusedError: it is too long (413), too slow (408), compressed (415), or there is
@@ -33,36 +56,53 @@ class Bodies:
             # A few kilobytes can unpack to gigabytes, and no sender we know compresses.
             raise RefusedError(415, "send the body as it is, without Content-Encoding")
         declared = headers.get("content-length", "0")
-        if declared.isdecimal() and int(declared) > self._settings.max_body_bytes:
-            raise self._too_long()
-        held = 0
+        if declared.isdecimal() and int(declared) > limit:
+            raise _too_long(limit)
+        body = _Body(limit, is_proven, [])
         try:
-            parts: list[bytes] = []
             try:
                 async with asyncio.timeout(self._settings.body_timeout_seconds):
                     async for part in request.stream():
-                        parts.append(part)
-                        held += len(part)
-                        self.in_use += len(part)
-                        self._check(held)
+                        body.parts.append(part)
+                        self._hold(body, len(part))
+                        self._check(body)
             except TimeoutError:
                 raise RefusedError(
                     408, "the body took too long", headers={"Connection": "close"}
                 ) from None
             except ClientDisconnect:
                 raise RefusedError(400, "the connection ended within the body") from None
-            yield b"".join(parts)
+            whole = b"".join(body.parts)
+            body.parts.clear()
+            yield whole
         finally:
-            self.in_use -= held
+            self._hold(body, -body.held)
 
-    def _check(self, held: int) -> None:
-        if held > self._settings.max_body_bytes:
-            raise self._too_long()
-        if self.in_use > self._settings.max_memory_bytes:
+    def _hold(self, body: _Body, size: int) -> None:
+        """Count `size` more bytes of a body, or fewer, in every sum that it belongs to."""
+        before, body.held = body.held, body.held + size
+        self.in_use += size
+        if not body.is_proven:
+            self._unproven += size
+            # A large body counts as a whole.
+            self._unproven_large += _if_large(body.held) - _if_large(before)
+
+    def _check(self, body: _Body) -> None:
+        if body.held > body.limit:
+            raise _too_long(body.limit)
+        most = self._settings.max_memory_bytes
+        is_full = self.in_use > most
+        if not body.is_proven:
+            is_full |= self._unproven > most * UNPROVEN_SHARE
+            if body.held > LARGE_BYTES:
+                is_full |= self._unproven_large > most * UNPROVEN_LARGE_SHARE
+        if is_full:
             raise unavailable("too many bodies at once, send this one again", seconds=1)
 
-    def _too_long(self) -> RefusedError:
-        limit = self._settings.max_body_bytes
-        return RefusedError(
-            413, f"a body has at most {limit} bytes", headers={"Connection": "close"}
-        )
+
+def _if_large(size: int) -> int:
+    return size if size > LARGE_BYTES else 0
+
+
+def _too_long(limit: int) -> RefusedError:
+    return RefusedError(413, f"a body has at most {limit} bytes", headers={"Connection": "close"})

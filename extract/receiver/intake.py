@@ -1,5 +1,6 @@
 """From request to answer: prove, seal, store, acknowledge, in this order."""
 
+import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from extract.logs import get_logger
-from extract.receiver.body import Bodies
+from extract.receiver.body import LARGE_BYTES, Bodies
 from extract.receiver.counters import Counters
 from extract.receiver.envelope import POSITION_HEADER, Delivery, seal
 from extract.receiver.json_text import UnreadableBodyError, split
@@ -16,7 +17,7 @@ from extract.receiver.keys import Keys
 from extract.receiver.link import Link, UnavailableError
 from extract.receiver.proof import Gate
 from extract.receiver.refusal import RefusedError, unavailable
-from extract.receiver.schemas.source import Source
+from extract.receiver.schemas.source import Proof, Source
 from extract.receiver.store import Store
 from extract.settings import ReceiverSettings
 
@@ -36,6 +37,7 @@ class Intake:
         self.counters = Counters()
         self._gate = Gate(settings, Keys(self.questions))
         self._settings = settings
+        self._one_large = asyncio.Lock()
 
     async def one(self, source: Source, request: Request) -> JSONResponse:
         """Take one delivery."""
@@ -68,30 +70,46 @@ class Intake:
             for name, value in request.scope["headers"]
         }
         is_proven = await self._gate.before_body(source, headers)
-        async with self.bodies.read(request, headers) as body:
+        limit = self._longest(source)
+        async with self.bodies.read(request, headers, limit=limit, is_proven=is_proven) as body:
             if not is_proven:
                 self._gate.with_body(source, request, headers, body)
-            if is_batch:
-                deliveries = [
-                    seal(source, {**headers, POSITION_HEADER: str(position)}, part)
-                    for position, part in enumerate(self._parts(body))
-                ]
-            else:
-                headers.pop(POSITION_HEADER, None)
-                deliveries = [seal(source, headers, body)]
+            # The connection may stay open now, for the next delivery.
+            request.state.is_proven = True
+            deliveries = await self._sealed(source, headers, body, is_batch=is_batch)
             is_new = await self.store.append(deliveries)
         outcomes = [self._outcome(*pair) for pair in zip(deliveries, is_new, strict=True)]
         content = {"deliveries": outcomes} if is_batch else outcomes[0]
         return JSONResponse(content, status_code=_status(outcomes))
 
+    def _longest(self, source: Source) -> int:
+        if source.proof is Proof.KEY:
+            return min(self._settings.max_event_bytes, self._settings.max_body_bytes)
+        return self._settings.max_body_bytes
+
+    async def _sealed(
+        self, source: Source, headers: dict[str, str], body: bytes, *, is_batch: bool
+    ) -> list[Delivery]:
+        """Return what `body` holds, checked; a large one is read beside the loop, one at a time."""
+        if is_batch:
+            return [
+                seal(source, {**headers, POSITION_HEADER: str(position)}, part)
+                for position, part in enumerate(self._parts(body))
+            ]
+        headers.pop(POSITION_HEADER, None)
+        if len(body) <= LARGE_BYTES:
+            return [seal(source, headers, body)]
+        async with self._one_large:
+            return [await asyncio.to_thread(seal, source, headers, body)]
+
     def _parts(self, body: bytes) -> list[bytes]:
+        limit = self._settings.max_batch_length
         try:
-            parts = split(body)
+            parts = split(body, limit)
         except UnreadableBodyError as error:
             raise RefusedError(400, str(error)) from None
-        if not 1 <= len(parts) <= self._settings.max_batch_length:
-            limit = self._settings.max_batch_length
-            raise RefusedError(400, f"a batch has 1 to {limit} deliveries, not {len(parts)}")
+        if not parts:
+            raise RefusedError(400, f"a batch has 1 to {limit} deliveries, not 0")
         return parts
 
     def _outcome(self, delivery: Delivery, is_new: bool) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from pydantic_core import from_json
@@ -17,6 +19,12 @@ SUSPECTS = [
     re.compile(rb"\.(?:[0-9]{1000}|(?<=[0-9]{1000}\.))"),
 ]
 
+# As an escape, which a backslash before it would make a text of six characters.
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+# Each is some hundred bytes of memory while a body is read. A webhook has one in sixty bytes, so
+# that 25 MiB of it have fewer.
+MOST_VALUES = 500_000
+
 
 class UnreadableBodyError(ValueError):
     """The body is no JSON object that jsonb can hold; the message says why."""
@@ -27,15 +35,18 @@ def read(body: bytes) -> dict[str, Any]:
 
     Raises:
         UnreadableBodyError: it is not UTF-8, not JSON, no object, nested deeper than 200, or
-            holds what jsonb refuses: U+0000, a lone surrogate, NaN, a number out of range.
+            holds what jsonb refuses: U+0000, a lone surrogate, NaN, a number out of range; or
+            it has more than half a million values.
     """
+    if body.count(b",") + body.count(b"{") + body.count(b"[") > MOST_VALUES:
+        raise UnreadableBodyError(f"more than {MOST_VALUES} values")
     try:
         document = from_json(body, allow_inf_nan=False)
     except ValueError as error:
         raise UnreadableBodyError(f"not JSON: {error}") from None
     if not isinstance(document, dict):
         raise UnreadableBodyError("not a JSON object")
-    if b"\\u0000" in body and _holds_nul(document):
+    if NUL.search(body):
         raise UnreadableBodyError("a text holds U+0000, which PostgreSQL cannot keep")
     if any(suspect.search(body) for suspect in SUSPECTS):
         # Rare, so the second reading costs nothing: it tells numbers from text like numbers.
@@ -43,30 +54,31 @@ def read(body: bytes) -> dict[str, Any]:
     return document
 
 
-def split(body: bytes) -> list[bytes]:
+def split(body: bytes, limit: int) -> list[bytes]:
     """Return the elements of a JSON list as the very bytes they were sent in.
 
     Raises:
-        UnreadableBodyError: the body is no JSON list.
+        UnreadableBodyError: the body is no JSON list, or has more than `limit` elements.
     """
     try:
         is_list = isinstance(from_json(body, allow_inf_nan=False), list)
-        parts = _elements(body.decode()) if is_list else []
+        parts = list(islice(_elements(body.decode()), limit + 1)) if is_list else []
     except ValueError as error:
         raise UnreadableBodyError(f"not JSON: {error}") from None
     if not is_list:
         raise UnreadableBodyError("not a JSON list")
+    if len(parts) > limit:
+        raise UnreadableBodyError(f"a batch has 1 to {limit} deliveries, this one has more")
     return parts
 
 
-def _elements(text: str) -> list[bytes]:
-    decoder, parts = json.JSONDecoder(), []
+def _elements(text: str) -> Iterator[bytes]:
+    decoder = json.JSONDecoder()
     position = _skip(text, text.index("[") + 1)
     while text[position] != "]":
         _, end = decoder.raw_decode(text, position)
-        parts.append(text[position:end].encode())
+        yield text[position:end].encode()
         position = _skip(text, end)
-    return parts
 
 
 def _skip(text: str, position: int) -> int:
@@ -80,11 +92,3 @@ def _check_number(number: str) -> float:
     if len(number) > LONGEST_NUMBER or int(exponent[:6]) > LARGEST_EXPONENT:
         raise UnreadableBodyError("a number is out of range")
     return 0.0
-
-
-def _holds_nul(value: Any) -> bool:
-    if isinstance(value, str):
-        return "\x00" in value
-    if isinstance(value, dict):
-        return any(_holds_nul(key) or _holds_nul(item) for key, item in value.items())
-    return isinstance(value, list) and any(_holds_nul(item) for item in value)

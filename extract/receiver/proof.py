@@ -13,6 +13,9 @@ from extract.receiver.schemas.source import Proof, Source
 from extract.receiver.signature import is_signed, is_token
 from extract.settings import ReceiverSettings
 
+NO_GITHUB_SIGNATURE = "X-Hub-Signature-256 is missing or does not fit the body"
+NO_JIRA_SIGNATURE = "X-Hub-Signature is missing or does not fit the body"
+
 
 class Gate:
     """Lets a sender pass, or raises RefusedError: 401, 403 or 429."""
@@ -26,9 +29,16 @@ class Gate:
     async def before_body(self, source: Source, headers: Mapping[str, str]) -> bool:
         """Check what can be checked without the body; tell whether that was the whole proof."""
         if source.proof is Proof.SIGNATURE:
+            _require_secrets(self._github, "RECEIVER__GITHUB_SECRETS")
+            # A stranger's body need not be read to know that it is one's.
+            if "x-hub-signature-256" not in headers:
+                raise unproven(NO_GITHUB_SIGNATURE)
             return False
         sent = token.from_headers(headers.get("authorization"), headers.get("x-api-key"))
         if sent is None and source.proof is Proof.JIRA:
+            _require_secrets(self._jira, "RECEIVER__JIRA_SECRETS")
+            if not headers.keys() & {"x-hub-signature", "authorization"}:
+                raise unproven(NO_JIRA_SIGNATURE)
             return False
         if sent is None:
             raise unproven("send an API key: Authorization: Bearer dgn_...")
@@ -50,11 +60,9 @@ class Gate:
         """Check the signature of `body`."""
         if source.proof is Proof.SIGNATURE:
             signature = headers.get("x-hub-signature-256")
-            _require_secrets(self._github, "RECEIVER__GITHUB_SECRETS")
             if not is_signed(body, signature=signature, secrets=self._github):
-                raise unproven("X-Hub-Signature-256 is missing or does not fit the body")
+                raise unproven(NO_GITHUB_SIGNATURE)
             return
-        _require_secrets(self._jira, "RECEIVER__JIRA_SECRETS")
         scheme, _, value = headers.get("authorization", "").partition(" ")
         if scheme.lower() in ("jwt", "bearer"):
             url = request.url
@@ -63,7 +71,7 @@ class Gate:
             ):
                 raise unproven("the JSON Web Token is not valid")
         elif not is_signed(body, signature=headers.get("x-hub-signature"), secrets=self._jira):
-            raise unproven("X-Hub-Signature is missing or does not fit the body")
+            raise unproven(NO_JIRA_SIGNATURE)
 
 
 def _as_bytes(secrets: Sequence[SecretStr]) -> list[bytes]:

@@ -27,6 +27,8 @@ from tests.receiver.conftest import GITHUB_SECRET, Receiver, make_key, running
 MEGABYTE = 2**20
 # Of the process with all its libraries, before a body came.
 LARGEST_GROWTH = 200 * MEGABYTE
+# What a stranger writes where GitHub signs.
+FORGED = {"X-Hub-Signature-256": "sha256=0"}
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,7 @@ def process(server: dict[str, str]) -> Iterator[tuple[Receiver, psutil.Process]]
         "RECEIVER__BODY_TIMEOUT_SECONDS": "2",
         "RECEIVER__MAX_MEMORY_BYTES": str(64 * MEGABYTE),
         "RECEIVER__REQUESTS_PER_MINUTE_AND_KEY": "100000",
+        "RECEIVER__MAX_CONNECTIONS": "40",
     }
     program = "from scripts.cli import main; main()"
     command = [sys.executable, "-c", program, "serve", "--port", "0"]
@@ -141,7 +144,9 @@ def test_a_body_of_100_megabytes_is_refused_without_being_kept(
 
     content = b"x" * (100 * MEGABYTE) if has_length else parts()
     try:
-        status = receiver.client.post("/api/ingest/github", content=content).status_code
+        status = receiver.client.post(
+            "/api/ingest/github", content=content, headers=FORGED
+        ).status_code
     except httpx.WriteError:
         status = 413  # it hung up while we were still sending
 
@@ -154,7 +159,7 @@ def test_many_large_bodies_at_once_are_put_off(process: tuple[Receiver, psutil.P
     before = child.memory_info().rss
     address = urlsplit(receiver.url)
     head = (
-        "POST /api/ingest/github HTTP/1.1\r\nHost: a\r\nX-GitHub-Event: ping\r\n"
+        "POST /api/ingest/github HTTP/1.1\r\nHost: a\r\nX-Hub-Signature-256: sha256=0\r\n"
         f"Content-Length: {20 * MEGABYTE}\r\n\r\n"
     ).encode()
     answers: list[bytes] = []
@@ -178,6 +183,100 @@ def test_many_large_bodies_at_once_are_put_off(process: tuple[Receiver, psutil.P
     assert receiver.client.get("/health").status_code == 200
 
 
+def test_strangers_leave_room_for_senders_with_a_key(
+    process: tuple[Receiver, psutil.Process],
+) -> None:
+    receiver, _ = process
+    address = urlsplit(receiver.url)
+    head = (
+        "POST /api/ingest/github HTTP/1.1\r\nHost: a\r\nX-Hub-Signature-256: sha256=0\r\n"
+        f"Content-Length: {20 * MEGABYTE}\r\n\r\n"
+    ).encode()
+    with contextlib.ExitStack() as stack:
+        for _ in range(6):
+            held = stack.enter_context(
+                socket.create_connection((address.hostname, address.port), timeout=20)
+            )
+            with contextlib.suppress(OSError):
+                held.sendall(head + b"x" * (15 * MEGABYTE))
+        small = [receiver.github(b"{}", event="ping", delivery=f"room-{n}") for n in range(20)]
+        proven = [receiver.post("cloudevents", event(f"room-{n}")) for n in range(20)]
+
+    assert {one.status_code for one in proven} == {202}
+    # Nor do those who send large bodies keep out the small ones of signed senders.
+    assert {one.status_code for one in small} == {202}
+
+
+def event(name: str, size: int = 0) -> bytes:
+    """Return a CloudEvent with `size` bytes of data."""
+    envelope = f'{{"specversion":"1.0","id":"{name}","source":"/s","type":"t","data":"'
+    return envelope.encode() + b"x" * size + b'"}'
+
+
+@pytest.mark.parametrize("path", ["cloudevents", "cloudevents/batch", "deployments", "aws"])
+def test_an_event_of_more_than_a_megabyte_is_refused(
+    process: tuple[Receiver, psutil.Process], path: str
+) -> None:
+    assert process[0].post(path, event("long", MEGABYTE)).status_code == 413
+
+
+@pytest.mark.parametrize("element", [b"1", b"{}", b"[]", b'"a"'])
+def test_a_list_of_very_many_is_refused_as_soon_as_they_are_too_many(
+    process: tuple[Receiver, psutil.Process], element: bytes
+) -> None:
+    receiver, _ = process
+    body = b"[" + b",".join([element] * (MEGABYTE // (len(element) + 2))) + b"]"
+
+    answer = receiver.post("cloudevents/batch", body)
+
+    assert answer.status_code == 400
+    assert "1 to 1000" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{" + b",".join(b'"%d":1' % n for n in range(2_000_000)) + b"}",
+        b'{"a":[' + b"1," * 12_000_000 + b"1]}",
+        b'{"a":[' + b'{"a":{}},' * 2_700_000 + b"1]}",
+        b'{"a":[' + b"[]," * 8_000_000 + b"1]}",
+        b'{"a":[' + b"," * 24_000_000 + b"1]}",
+    ],
+    ids=["keys", "numbers", "objects", "lists", "commas"],
+)
+def test_the_largest_body_of_very_many_values_costs_little(
+    process: tuple[Receiver, psutil.Process], body: bytes
+) -> None:
+    receiver, child = process
+    before = child.memory_info().rss
+
+    answer = receiver.github(body, delivery=f"many-{len(body)}")
+
+    assert answer.status_code == 422
+    assert "values" in answer.json()["detail"]
+    assert child.memory_info().rss - before < LARGEST_GROWTH
+
+
+def test_idle_strangers_keep_no_other_sender_out(process: tuple[Receiver, psutil.Process]) -> None:
+    receiver, _ = process
+    address = urlsplit(receiver.url)
+    with contextlib.ExitStack() as stack:
+        for _ in range(100):
+            idle = stack.enter_context(
+                socket.create_connection((address.hostname, address.port), timeout=20)
+            )
+            with contextlib.suppress(OSError):
+                idle.sendall(b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+        # The sender's own connection was proven, or it opens a new one.
+        answers = [receiver.post("cloudevents", event(f"idle-{n}")) for n in range(10)]
+        with httpx.Client(base_url=receiver.url) as other:
+            closed = re.search(r"closed_total (\d+)", other.get("/metrics").text)
+
+    assert {one.status_code for one in answers} == {202}
+    assert closed is not None
+    assert int(closed[1]) >= 50
+
+
 def test_a_compressed_body_is_never_unpacked(process: tuple[Receiver, psutil.Process]) -> None:
     receiver, _ = process
     bomb = gzip.compress(b"0" * (50 * MEGABYTE))
@@ -191,7 +290,11 @@ def test_a_compressed_body_is_never_unpacked(process: tuple[Receiver, psutil.Pro
 @pytest.mark.parametrize(
     ("sent", "answer"),
     [
-        (b"POST /api/ingest/github HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{", b"408"),
+        (
+            b"POST /api/ingest/github HTTP/1.1\r\nHost: a\r\nX-Hub-Signature-256: sha256=0\r\n"
+            b"Content-Length: 10\r\n\r\n{",
+            b"408",
+        ),
         (b"POST /api/ingest/github HTTP/1.1\r\nHost: a\r\nX-A: ", b""),
         (b"", b""),
     ],

@@ -72,7 +72,7 @@ def is_readable_by_postgres(connection: psycopg.Connection, body: bytes) -> bool
 def test_a_list_is_split_into_the_bytes_it_was_sent_in(values: list[Any], indent: int) -> None:
     whole = json.dumps(values, allow_nan=True, indent=indent).encode()
     try:
-        parts = split(whole)
+        parts = split(whole, 5)
     except UnreadableBodyError:
         assert b"NaN" in whole or b"Infinity" in whole or b"\\ud" in whole or b"E" in whole
         return
@@ -82,7 +82,7 @@ def test_a_list_is_split_into_the_bytes_it_was_sent_in(values: list[Any], indent
 
 
 def test_the_parts_keep_their_own_spelling() -> None:
-    parts = split(b' [ {"b":1.50,\n "a":"\\u00e4"} ,\t[1 ,2],"x" ]\n')
+    parts = split(b' [ {"b":1.50,\n "a":"\\u00e4"} ,\t[1 ,2],"x" ]\n', 3)
 
     assert parts == [b'{"b":1.50,\n "a":"\\u00e4"}', b"[1 ,2]", b'"x"']
 
@@ -90,4 +90,28 @@ def test_the_parts_keep_their_own_spelling() -> None:
 @pytest.mark.parametrize("body", [b"", b"{}", b"[", b"[1,]", b"\xff", b"[" * 5000 + b"]" * 5000])
 def test_what_is_no_list_is_refused(body: bytes) -> None:
     with pytest.raises(UnreadableBodyError):
-        split(body)
+        split(body, 9)
+
+
+def test_a_list_is_read_no_further_than_its_limit() -> None:
+    with pytest.raises(UnreadableBodyError, match="1 to 2 deliveries"):
+        split(b"[1,2,3]", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "has_nul"),
+    [
+        (rb"\u0000", True),
+        (rb"\\u0000", False),
+        (rb"\\\u0000", True),
+        (rb"a\\\\u0000b", False),
+        (rb"\\\u0000\\", True),
+    ],
+)
+def test_only_an_escape_is_a_nul(text: bytes, has_nul: bool) -> None:
+    body = b'{"a":"' + text + b'"}'
+    if has_nul:
+        with pytest.raises(UnreadableBodyError, match="0000"):
+            read(body)
+    else:
+        assert read(body)
