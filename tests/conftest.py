@@ -81,6 +81,14 @@ def database(
 
 
 @pytest.fixture
+def parsed(database: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What dbt has parsed for the test's database, for the processes that the test starts."""
+    from tests.dbt.loaded_dbt import parsed_file  # dbt takes three seconds, which few tests need
+
+    monkeypatch.setenv("DBT_PARTIAL_PARSE_FILE_PATH", str(parsed_file(database)))
+
+
+@pytest.fixture
 def connection(database: dict[str, str]) -> Iterator[psycopg.Connection]:
     """An open connection to the test's own database."""
     with connect(database, autocommit=True) as opened:

@@ -1,14 +1,18 @@
 """dbt, imported once and with what it parsed kept: for the many builds of one test process.
 
 A user's dbt is a process of its own, which spends most of a small build on starting and parsing.
-What that process does is asked where it is the question: `tests/door`, `tests/scripts`.
+What that process does is asked where it is the question: `tests/door`, `tests/scripts`. They may
+begin with what was parsed before, as a user's second command does.
 """
 
+import atexit
 import contextlib
 import io
 import json
 import os
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +27,7 @@ from extract.settings import PROJECT_ROOT
 
 SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
 manifests: dict[Any, tuple[Manifest, dict[str, list[str]]]] = {}
+files: dict[Any, Path] = {}
 
 
 def invoke(
@@ -63,7 +68,7 @@ def _manifest(
     decisive = {name: value for name, value in _variables(variables).items() if name != "as_of"}
     seeds = Path(environment.get("DIOGEN_SEEDS", SEEDS))
     key = (
-        *(environment.get(name) for name in ("PGHOST", "PGPORT", "PGUSER", "PGDATABASE")),
+        *_place(environment),
         json.dumps(decisive, sort_keys=True),
         *sorted((str(file), file.stat().st_mtime_ns) for file in seeds.iterdir()),
     )
@@ -78,6 +83,25 @@ def _manifest(
         manifest.nodes[name].depends_on.macros[:] = called
     manifest.build_flat_graph()
     return manifest
+
+
+def parsed_file(environment: Mapping[str, str]) -> Path:
+    """Return the file of what dbt parsed for a database, for processes that may read it.
+
+    A process that is told of it by `DBT_PARTIAL_PARSE_FILE_PATH` parses what differs from it.
+    """
+    place = _place(environment)
+    if place not in files:
+        folder = Path(tempfile.mkdtemp(prefix="parsed-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        invoke(["--quiet", "parse"], {**os.environ, **environment}, folder)
+        files[place] = folder / "target" / "partial_parse.msgpack"
+    return files[place]
+
+
+def _place(environment: Mapping[str, str]) -> tuple[str | None, ...]:
+    # All of the profile that decides what dbt takes for another project.
+    return tuple(environment.get(name) for name in ("PGHOST", "PGPORT", "PGUSER", "PGDATABASE"))
 
 
 def _macros(manifest: Manifest) -> dict[str, list[str]]:

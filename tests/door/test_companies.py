@@ -22,6 +22,8 @@ from tests.extract.github.organisation import commit, full_repository
 from tests.extract.jira.sites import add_issue, site
 from tests.scripts.page_data import told
 
+pytestmark = pytest.mark.usefixtures("parsed")
+
 FOLDERS = ("DIOGEN_HOME", "DLT_PROJECT_DIR", "DBT_TARGET_PATH", "DBT_LOG_PATH")
 
 

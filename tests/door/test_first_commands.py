@@ -21,6 +21,8 @@ from scripts.demo.serving import serve
 from scripts.demo.store import GithubStore
 from tests.door.stores import deployed_repository
 
+pytestmark = pytest.mark.usefixtures("parsed")
+
 NAME = "acme/shop"
 FIRST = {
     "dbt build": ("dbt", "build"),

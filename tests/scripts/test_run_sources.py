@@ -22,6 +22,8 @@ from tests.benchmarks.receiver_client import SECRET
 from tests.benchmarks.receiver_process import ReceiverProcess
 from tests.extract.jira.sites import site
 
+pytestmark = pytest.mark.usefixtures("parsed")
+
 NAME = "hollow/empty"
 DAY = "2024-01-01T00:00:00Z"
 DEPLOYED = {
