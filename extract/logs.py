@@ -5,6 +5,8 @@ import sys
 
 import structlog
 
+from extract.printable import printable
+
 
 def configure_logs(level: str = "INFO") -> None:
     """Send every log line of this process, dlt's included, to standard error."""
@@ -13,16 +15,16 @@ def configure_logs(level: str = "INFO") -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
-    renderer: structlog.types.Processor = (
-        structlog.dev.ConsoleRenderer()
-        if sys.stderr.isatty()
-        else structlog.processors.JSONRenderer()
-    )
+    to_terminal: list[structlog.types.Processor] = [_printable, structlog.dev.ConsoleRenderer()]
+    to_file: list[structlog.types.Processor] = [structlog.processors.JSONRenderer()]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *(to_terminal if sys.stderr.isatty() else to_file),
+            ],
         )
     )
     root = logging.getLogger()
@@ -42,3 +44,10 @@ def get_logger(name: str) -> structlog.stdlib.BoundLogger:
     """Return the logger of one module."""
     logger: structlog.stdlib.BoundLogger = structlog.get_logger(name)
     return logger
+
+
+def _printable(_: object, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
+    """Keep what a source wrote from steering the terminal."""
+    return {
+        name: printable(value) if isinstance(value, str) else value for name, value in event.items()
+    }

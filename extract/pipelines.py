@@ -245,9 +245,14 @@ def _pipeline(name: str, environment: Mapping[str, str]) -> dlt.Pipeline:
     dlt.config["load.delete_completed_jobs"] = True
     # One try per run: the next run is the retry, and the message is not twenty minutes late.
     dlt.config["load.raise_on_max_retries"] = 2
+    folder = _pipelines_folder(environment)
+    # Payloads wait there for their load, and are nobody else's business.
+    for private in (folder.parent, folder):
+        private.mkdir(parents=True, exist_ok=True)
+        private.chmod(0o700)
     pipeline = dlt.pipeline(
         pipeline_name=name,
-        pipelines_dir=str(_pipelines_folder(environment)),
+        pipelines_dir=str(folder),
         destination=dlt.destinations.postgres(
             credentials={
                 "drivername": "postgresql",

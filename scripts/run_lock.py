@@ -8,6 +8,7 @@ import typer
 
 from extract.database import connect
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.terminal import echo
 
 
 @contextmanager
@@ -20,7 +21,7 @@ def only_run(environment: Mapping[str, str]) -> Iterator[None]:
     with connect(environment, autocommit=True) as connection:
         row = connection.execute("select pg_try_advisory_lock(hashtext('diogen run'))").fetchone()
         if row is None or not row[0]:
-            typer.echo("diogen: another run is under way", err=True)
+            echo("diogen: another run is under way", err=True)
             raise typer.Exit(ExitCode.ALREADY_RUNNING)
         try:
             yield

@@ -17,6 +17,7 @@ from scripts.cli.metrics import metrics
 from scripts.cli.replay import replay
 from scripts.cli.run import run
 from scripts.cli.serve import serve
+from scripts.cli.terminal import echo
 
 app = typer.Typer(
     name="diogen",
@@ -50,5 +51,5 @@ def main() -> None:
     try:
         app()
     except ConfigurationError as error:
-        print(f"diogen: {error}", file=sys.stderr)
+        echo(f"diogen: {error}", err=True)
         sys.exit(ExitCode.FAILED)

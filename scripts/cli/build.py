@@ -1,5 +1,6 @@
 """`diogen build`: bronze, silver and gold from what the raw log holds."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import typer
@@ -10,6 +11,7 @@ from extract.run_log import recorded
 from scripts.cli.exit_codes import ExitCode
 from scripts.dbt_command import run_dbt
 from scripts.dbt_results import build_summary
+from scripts.run_lock import only_run
 from scripts.seeds.checking import check_seeds
 
 STATUS = {ExitCode.OK: "ok", ExitCode.FAILED: "failed"}
@@ -19,14 +21,20 @@ def build(context: typer.Context) -> None:
     """Build and test the warehouse with `dbt build`; further arguments go to dbt.
 
     Ends with 0 when everything is right, 1 when a seed, a model or a test failed, 2 when dbt
-    crashed. A mistake in a seed is told before anything is built.
+    crashed, 75 when another run is under way. A mistake in a seed is told before anything is built.
     """
     environment = database_environment()
-    upgrade(environment)
-    check_seeds(environment)
+    with only_run(environment):
+        upgrade(environment)
+        check_seeds(environment)
+        code = _build(context.args, environment)
+    raise typer.Exit(code)
+
+
+def _build(arguments: Sequence[str], environment: Mapping[str, str]) -> ExitCode:
     with recorded("build", environment) as record:
         started_at = datetime.now(UTC)
-        code = run_dbt(["build", *context.args], environment)
+        code = run_dbt(["build", *arguments], environment)
         record.summary["dbt"] = build_summary(started_at)
         record.status = STATUS.get(code, "crashed")
-    raise typer.Exit(code)
+    return code

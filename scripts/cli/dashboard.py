@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from extract.database import connect, database_environment
+from scripts.cli.terminal import echo
 from scripts.dashboard.build import DEFAULT_SITE, build_site
 from scripts.lineage import publish_lineage
 
@@ -24,6 +25,6 @@ def dashboard(
         publish_lineage(environment, output)
     with connect(environment) as connection:
         page = build_site(connection, output)
-    typer.echo(str(page))
+    echo(str(page))
     if open_page:
         webbrowser.open(page.absolute().as_uri())

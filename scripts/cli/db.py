@@ -16,6 +16,7 @@ from extract.migrations import upgrade
 from extract.settings import ConfigurationError, home_folder
 from scripts import roles as database_roles
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.terminal import echo
 
 app = typer.Typer(help="Start, stop and enter the database.", no_args_is_help=True)
 
@@ -25,7 +26,7 @@ def start() -> None:
     """Start the embedded PostgreSQL, if it is the one in use, and bring the database up to date."""
     environment = database_environment()
     upgrade(environment)
-    typer.echo(f"{environment['PGHOST']}:{environment['PGPORT']}/{environment['PGDATABASE']}")
+    echo(f"{environment['PGHOST']}:{environment['PGPORT']}/{environment['PGDATABASE']}")
 
 
 @app.command()
@@ -33,7 +34,7 @@ def stop() -> None:
     """Stop the embedded PostgreSQL."""
     if is_external():
         raise ConfigurationError("PGHOST names a server of your own; stop it where it runs")
-    typer.echo("stopped" if embedded_postgres.stop(home_folder()) else "was not running")
+    echo("stopped" if embedded_postgres.stop(home_folder()) else "was not running")
 
 
 @app.command()
@@ -42,13 +43,13 @@ def status() -> None:
     if not is_external():
         server = embedded_postgres.read(home_folder())
         if server is None or not embedded_postgres.is_running(server):
-            typer.echo("embedded PostgreSQL: not running (diogen db start)")
+            echo("embedded PostgreSQL: not running (diogen db start)")
             raise typer.Exit(ExitCode.FAILED)
-        typer.echo(f"embedded PostgreSQL, data in {server.data}")
+        echo(f"embedded PostgreSQL, data in {server.data}")
     environment = database_environment()
     with connect(environment) as connection:
         version = connection.info.parameter_status("server_version")
-    typer.echo(
+    echo(
         f"PostgreSQL {version} at {environment['PGHOST']}:{environment['PGPORT']}"
         f"/{environment['PGDATABASE']}"
     )
@@ -59,9 +60,7 @@ def url() -> None:
     """Print the connection URL, password included: for a client, not for a log."""
     e = database_environment()
     password = f":{e['PGPASSWORD']}" if e["PGPASSWORD"] else ""
-    typer.echo(
-        f"postgresql://{e['PGUSER']}{password}@{e['PGHOST']}:{e['PGPORT']}/{e['PGDATABASE']}"
-    )
+    echo(f"postgresql://{e['PGUSER']}{password}@{e['PGHOST']}:{e['PGPORT']}/{e['PGDATABASE']}")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -86,14 +85,21 @@ def roles() -> None:
             f"{environment['PGUSER']} may not divide the warehouse ({reason}): do it as a user "
             "who owns the database and may make roles, by PGUSER and PGPASSWORD"
         ) from None
-    typer.echo(f"{', '.join(database_roles.ROLES)}: make your users members of these")
+    echo(f"{', '.join(database_roles.ROLES)}: make your users members of these")
 
 
 @app.command(epilog="Example: diogen db dump diogen.dump")
 def dump(file: Annotated[Path, typer.Argument(help="Where the backup goes.")]) -> None:
-    """Back up the whole database with pg_dump, in its custom format."""
-    _run("pg_dump", ["--format=custom", f"--file={file}"])
-    typer.echo(f"{file}: {file.stat().st_size:,} bytes")
+    """Back up the whole database with pg_dump, in its custom format; only you may read the file."""
+    # Beside it first, so that a file with the name is a whole backup.
+    unfinished = file.with_name(f"{file.name}.part")
+    try:
+        unfinished.touch(mode=0o600)
+        _run("pg_dump", ["--format=custom", f"--file={unfinished}"])
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    echo(f"{file}: {file.stat().st_size:,} bytes")
 
 
 @app.command(epilog="Example: DIOGEN_HOME=/srv/restored diogen db restore diogen.dump")
@@ -115,7 +121,7 @@ def restore(file: Annotated[Path, typer.Argument(help="What `diogen db dump` wro
     environment = database_environment()
     database = f"--dbname={environment['PGDATABASE']}"
     _run("pg_restore", ["--no-owner", "--single-transaction", database, str(file)])
-    typer.echo("restored: diogen build brings bronze, silver and gold up to date")
+    echo("restored: diogen build brings bronze, silver and gold up to date")
 
 
 def _run(name: str, arguments: list[str]) -> None:

@@ -10,6 +10,7 @@ from extract import migrations
 from extract.database import connect, database_environment
 from extract.receiver import quarantine
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.terminal import echo
 
 app = typer.Typer(help="Show what the receiver took; retry what it rejected.")
 
@@ -31,9 +32,9 @@ def show(
     with connect(environment) as connection:
         for delivery in quarantine.newest(connection, only_rejected=rejected, limit=limit):
             if as_json:
-                typer.echo(json.dumps(asdict(delivery), default=str))
+                echo(json.dumps(asdict(delivery), default=str))
                 continue
-            typer.echo(
+            echo(
                 f"{delivery.sequence}  {delivery.received_at:%Y-%m-%d %H:%M:%S}  {delivery.source}"
                 f"  {delivery.event or '-'}  {delivery.delivery_id}  {delivery.size} B"
                 f"  {delivery.reason or 'accepted'}"
@@ -50,10 +51,10 @@ def retry() -> None:
         for outcome in quarantine.retry(connection):
             released += outcome.reason is None
             kept += outcome.reason is not None
-            typer.echo(
+            echo(
                 f"{outcome.sequence}  {outcome.source}  {outcome.delivery_id}"
                 f"  {outcome.reason or 'accepted'}"
             )
-    typer.echo(f"{released} accepted, {kept} still in quarantine")
+    echo(f"{released} accepted, {kept} still in quarantine")
     if kept:
         raise typer.Exit(ExitCode.FAILED)

@@ -15,6 +15,7 @@ from extract.database import connect, database_environment
 from extract.migrations import upgrade
 from extract.settings import Settings
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.terminal import echo
 from scripts.dashboard.build import DEFAULT_SITE, build_site
 from scripts.dashboard.terminal import metrics_table, newest_metrics
 from scripts.dbt_command import BUILD, run_dbt
@@ -64,7 +65,7 @@ def demo(
     with connect(environment) as connection:
         page = build_site(connection, output)
         Console().print(metrics_table(newest_metrics(connection)))
-    typer.echo(f"The page: {page}")
+    echo(f"The page: {page}")
 
 
 @contextmanager

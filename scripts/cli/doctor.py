@@ -12,6 +12,7 @@ from extract import pipelines
 from extract.database import connect, database_environment
 from extract.settings import ConfigurationError, Settings, load_settings
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.terminal import echo
 from scripts.doctor import credentials, database, gaps, loads, seeds, services
 from scripts.doctor.finding import Finding
 
@@ -27,9 +28,9 @@ def doctor(
     for finding in _findings():
         is_well = is_well and finding.is_ok
         if as_json:
-            typer.echo(json.dumps(asdict(finding)))
+            echo(json.dumps(asdict(finding)))
         else:
-            typer.echo(f"{'ok ' if finding.is_ok else 'FIX'}  {finding.subject}: {finding.text}")
+            echo(f"{'ok ' if finding.is_ok else 'FIX'}  {finding.subject}: {finding.text}")
     if not is_well:
         raise typer.Exit(ExitCode.FAILED)
 

@@ -8,6 +8,7 @@ import typer
 
 from extract.database import connect
 from extract.settings import ConfigurationError
+from scripts.cli.terminal import echo
 from scripts.export import Format
 from scripts.export import export as write
 
@@ -35,4 +36,4 @@ def export(
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
-    typer.echo(f"{output}: {count} rows of gold.{table}", err=True)
+    echo(f"{output}: {count} rows of gold.{table}", err=True)

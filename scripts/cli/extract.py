@@ -17,6 +17,7 @@ from extract.pipelines import SOURCES, AlreadyRunningError, Counts, is_configure
 from extract.run_log import RunRecord, recorded
 from extract.settings import ConfigurationError, Settings, load_settings
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.terminal import echo
 from scripts.seeds.loading import load_missing_seeds
 
 log = get_logger(__name__)
@@ -54,14 +55,14 @@ def extract(
             try:
                 _extract_one(record, name, settings, start, full_refresh)
             except AlreadyRunningError as error:
-                typer.echo(f"diogen: {error}", err=True)
+                echo(f"diogen: {error}", err=True)
                 raise typer.Exit(ExitCode.ALREADY_RUNNING) from None
             except ConfigurationError as error:
                 # One source that fails does not keep the others from running.
                 failures.append(error)
         load_missing_seeds(environment)
         for failure in failures[:-1]:
-            typer.echo(f"diogen: {failure}", err=True)
+            echo(f"diogen: {failure}", err=True)
         if failures:
             raise failures[-1]
 
@@ -109,7 +110,7 @@ def _extract_one(
             )
     new = sum(account.rows_new for account in counts.streams.values())
     requests = sum(account.requests for account in counts.streams.values())
-    typer.echo(f"{name}: {new} new rows, {requests} requests")
+    echo(f"{name}: {new} new rows, {requests} requests")
 
 
 def _screen(name: str, counts: Counts) -> AbstractContextManager[object]:

@@ -11,6 +11,7 @@ from extract import migrations
 from extract.database import connect, database_environment
 from extract.receiver import keyring
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.terminal import echo
 
 app = typer.Typer(help="Make, list and revoke the receiver's API keys.", no_args_is_help=True)
 
@@ -31,7 +32,7 @@ def create(
     expires_at = datetime.now(UTC) + timedelta(days=days) if days else None
     with connect(environment) as connection:
         made = keyring.create(connection, name=name, sources=source, expires_at=expires_at)
-    typer.echo(made.text)
+    echo(made.text)
 
 
 @app.command("list")
@@ -44,12 +45,10 @@ def list_keys(
     with connect(environment) as connection:
         for key in keyring.everything(connection):
             if as_json:
-                typer.echo(json.dumps(asdict(key), default=str))
+                echo(json.dumps(asdict(key), default=str))
                 continue
             used = f"last used {key.last_used_at:%Y-%m-%d %H:%M}" if key.last_used_at else "unused"
-            typer.echo(
-                f"{key.key_id}  {_state(key):<19}  {used}  {','.join(key.sources)}  {key.name}"
-            )
+            echo(f"{key.key_id}  {_state(key):<19}  {used}  {','.join(key.sources)}  {key.name}")
 
 
 @app.command()
@@ -59,9 +58,9 @@ def revoke(key_id: Annotated[str, typer.Argument(help="As `diogen keys list` sho
     migrations.upgrade(environment)
     with connect(environment) as connection:
         if not keyring.revoke(connection, key_id):
-            typer.echo(f"no key {key_id} to revoke: see diogen keys list", err=True)
+            echo(f"no key {key_id} to revoke: see diogen keys list", err=True)
             raise typer.Exit(ExitCode.FAILED)
-    typer.echo(f"revoked {key_id}")
+    echo(f"revoked {key_id}")
 
 
 def _state(key: keyring.Key) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from extract.database import database_environment
+from scripts.cli.terminal import echo
 from scripts.engines import Engine, need_packages
 
 app = typer.Typer(
@@ -28,7 +29,7 @@ def adopt() -> None:
     # DuckDB is an extra that no other command has.
     from scripts.lake.adopt import adopt as take
 
-    typer.echo(f"gold.dora_restatements: {take(database_environment()):,} rows")
+    echo(f"gold.dora_restatements: {take(database_environment()):,} rows")
 
 
 @app.command(epilog="Example: diogen lake publish --schema lake_gold")
@@ -41,7 +42,7 @@ def publish(
     from scripts.lake.publish import publish as copy
 
     counts = copy(database_environment(), schema)
-    typer.echo(f"{schema}: {len(counts)} tables, {sum(counts.values()):,} rows")
+    echo(f"{schema}: {len(counts)} tables, {sum(counts.values()):,} rows")
 
 
 @app.command()
@@ -51,4 +52,4 @@ def tidy(
     """Merge the lake's small files and drop its old snapshots; not while a build runs."""
     from scripts.lake.tidy import tidy as clean
 
-    typer.echo(f"{clean(database_environment(), days)} snapshots are left")
+    echo(f"{clean(database_environment(), days)} snapshots are left")

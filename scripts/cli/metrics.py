@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from extract.database import connect
+from scripts.cli.terminal import echo
 from scripts.dashboard.terminal import metrics_table, newest_metrics
 
 
@@ -20,8 +21,8 @@ def metrics(
         cells = newest_metrics(connection, service)
     if as_json:
         for cell in cells:
-            typer.echo(json.dumps(asdict(cell), default=str, ensure_ascii=False))
+            echo(json.dumps(asdict(cell), default=str, ensure_ascii=False))
     elif cells:
         Console().print(metrics_table(cells))
     else:
-        typer.echo("Nothing was deployed to production yet: `diogen doctor` tells what is missing.")
+        echo("Nothing was deployed to production yet: `diogen doctor` tells what is missing.")

@@ -11,6 +11,7 @@ from extract.database import connect, database_environment
 from extract.migrations import upgrade
 from extract.settings import PROJECT_ROOT
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.terminal import echo
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.replay import PREFIX, Comparison, compare, drop, watermark
 from scripts.run_lock import only_run
@@ -67,20 +68,20 @@ def _compare(environment: Mapping[str, str], *, is_kept: bool) -> ExitCode:
         _say(one)
     if not differences:
         rows = sum(one.row_count for one in tables)
-        typer.echo(f"replay: {len(tables)} tables, {rows} rows: all equal")
+        echo(f"replay: {len(tables)} tables, {rows} rows: all equal")
         return ExitCode.OK
     if has_moved:
-        typer.echo("diogen: raw rows arrived meanwhile, which explains it: run again", err=True)
+        echo("diogen: raw rows arrived meanwhile, which explains it: run again", err=True)
     return ExitCode.FAILED
 
 
 def _say(one: Comparison) -> None:
     if one.problem:
-        typer.echo(f"{one.table}: {one.problem}")
+        echo(f"{one.table}: {one.problem}")
     else:
-        typer.echo(
+        echo(
             f"{one.table}: {one.only_present} rows only at present, "
             f"{one.only_replayed} only replayed, of {one.row_count}"
         )
     for example in one.examples:
-        typer.echo(f"  {example}")
+        echo(f"  {example}")

@@ -10,6 +10,7 @@ import typer
 
 from extract.database import connect, database_environment
 from extract.migrations import upgrade
+from scripts.cli.terminal import echo
 from scripts.seeds.checking import read_seeds
 from scripts.seeds.coverage import coverage, describe
 from scripts.seeds.inventory import Inventory, inventory
@@ -29,10 +30,10 @@ def check(as_json: AsJson = False) -> None:
     with _opened() as (found, _):
         covered = coverage(found)
     if as_json:
-        typer.echo(json.dumps(covered.as_json(), ensure_ascii=False, indent=2))
+        echo(json.dumps(covered.as_json(), ensure_ascii=False, indent=2))
         return
     for line in describe(covered):
-        typer.echo(line)
+        echo(line)
 
 
 @app.command()
@@ -45,16 +46,16 @@ def suggest(as_json: AsJson = False) -> None:
             {"seed": one.seed, "line": one.line, "cells": dict(one.cells), "why": one.why}
             for one in proposed
         ]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     if not proposed:
-        typer.echo("nothing to propose: every name that was seen is known")
+        echo("nothing to propose: every name that was seen is known")
     for seed, group in groupby(proposed, key=lambda one: one.seed):
-        typer.echo(f"# {seed}.csv")
+        echo(f"# {seed}.csv")
         for one in group:
             # A row stands alone on its line, as it goes into the file.
-            typer.echo(f"# {one.why}")
-            typer.echo(one.line)
+            echo(f"# {one.why}")
+            echo(one.line)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from extract.run_log import recorded
 from extract.settings import AlertsSettings, ConfigurationError, Settings, load_settings
 from scripts.alerts import send, tell_changes
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.terminal import echo
 from scripts.dashboard.build import DEFAULT_SITE
 from scripts.engines import Engine, need_packages
 from scripts.run_lock import only_run
@@ -69,9 +70,9 @@ def _run(
             record.summary["problems"] = steps.problems
             tell_changes(settings.alerts, record, steps.problems)
         record.status = steps.status
-        typer.echo(steps.line(datetime.now(UTC)))
+        echo(steps.line(datetime.now(UTC)))
         for key, text in steps.problems.items():
-            typer.echo(f"diogen: {key}: {text}", err=True)
+            echo(f"diogen: {key}: {text}", err=True)
     return steps.code
 
 

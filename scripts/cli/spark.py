@@ -7,6 +7,7 @@ import typer
 
 from extract.database import database_environment
 from scripts.cli.exit_codes import ExitCode
+from scripts.cli.terminal import echo
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.engines import Engine, need_packages
 
@@ -30,9 +31,7 @@ def start(
     from scripts.spark.cluster import start as begin
 
     cluster = begin(database_environment(), workers)
-    typer.echo(
-        f"Spark listens at 127.0.0.1:{cluster.port}; its page: http://127.0.0.1:{cluster.page}"
-    )
+    echo(f"Spark listens at 127.0.0.1:{cluster.port}; its page: http://127.0.0.1:{cluster.page}")
 
 
 @app.command()
@@ -40,7 +39,7 @@ def stop() -> None:
     """Stop what `start` started; what was built stays."""
     from scripts.spark.cluster import stop as end
 
-    typer.echo("stopped" if end(database_environment()) else "nothing to stop")
+    echo("stopped" if end(database_environment()) else "nothing to stop")
 
 
 @app.command()
@@ -52,7 +51,7 @@ def adopt() -> None:
     # PyHive and DuckDB are extras that no other command has.
     from scripts.spark.adopt import adopt as take
 
-    typer.echo(f"gold.dora_restatements: {take(database_environment()):,} rows")
+    echo(f"gold.dora_restatements: {take(database_environment()):,} rows")
 
 
 @app.command()
@@ -61,7 +60,7 @@ def land() -> None:
     from scripts.spark.land import land as copy
 
     counts = copy(database_environment())
-    typer.echo(f"{sum(counts.values()):,} rows are new in {len(counts)} tables")
+    echo(f"{sum(counts.values()):,} rows are new in {len(counts)} tables")
 
 
 @app.command(epilog="Example: diogen spark publish --schema spark_gold")
@@ -74,7 +73,7 @@ def publish(
     from scripts.spark.publish import publish as copy
 
     counts = copy(database_environment(), schema)
-    typer.echo(f"{schema}: {len(counts)} tables, {sum(counts.values()):,} rows")
+    echo(f"{schema}: {len(counts)} tables, {sum(counts.values()):,} rows")
 
 
 @app.command()

@@ -10,6 +10,7 @@ import psycopg
 from rich.table import Table
 from rich.text import Text
 
+from extract.printable import printable
 from extract.settings import ConfigurationError
 from scripts.dashboard.gold import is_built, query
 
@@ -92,7 +93,7 @@ def metrics_table(cells: Sequence[Cell]) -> Table:
         row = [by_metric[service, environment, metric] for metric in METRICS]
         # Text, not markup: a name may hold square brackets.
         shown = (f"{words(cell)}\n{bars(cell.weeks[-SHOWN_WEEKS:])}" for cell in row)
-        table.add_row(Text(label), *map(Text, shown))
+        table.add_row(Text(printable(label)), *map(Text, shown))
     return table
 
 

@@ -91,6 +91,14 @@ def named_on_disk() -> list[Path]:
     return [one for one in home.rglob("*") if one.is_file() and NAME.encode() in one.read_bytes()]
 
 
+@pytest.mark.usefixtures("database")
+def test_nobody_else_reads_what_waits_for_its_load() -> None:
+    said(extract(pages=1))
+
+    folder = Path(os.environ["DIOGEN_HOME"]) / "pipelines"
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
 def test_nothing_holds_a_whole_slice_in_memory(connection: psycopg.Connection) -> None:
     done = extract(pages=300, rows=10, letters=16 * 1024)
 

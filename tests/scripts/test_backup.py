@@ -55,6 +55,7 @@ def test_what_was_dumped_is_restored_with_deliveries_raw_rows_and_rights(
         copy.connection.close()
 
     assert dumped.exit_code == 0, dumped.output
+    assert file.stat().st_mode & 0o777 == 0o600
     assert restored.exit_code == 0, restored.output
     assert found == [('{"sha": "1"}', "d1", True, True)]
 
@@ -66,3 +67,21 @@ def test_nothing_is_restored_over_a_warehouse(database: dict[str, str], tmp_path
 
     assert isinstance(result.exception, ConfigurationError)
     assert "is not empty" in str(result.exception)
+
+
+def test_a_dump_that_fails_leaves_the_backup_that_there_was(
+    database: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "diogen.dump"
+    file.write_bytes(b"yesterday's")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "pg_dump").write_text("#!/bin/sh\nexit 1\n")
+    (programs / "pg_dump").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+
+    dumped = CliRunner().invoke(app, ["db", "dump", str(file)])
+
+    assert dumped.exit_code == 1
+    assert file.read_bytes() == b"yesterday's"
+    assert [one.name for one in tmp_path.glob("*.part")] == []
