@@ -16,41 +16,23 @@ killed goes on from the last cut. So cursors move when their rows are handed ove
 
 import contextlib
 import importlib
-import json
-import logging
-import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import dlt
 import psycopg
-import pyarrow as pa
-from dlt.pipeline.exceptions import PipelineStepFailed
-from psycopg import sql
 
-from extract import payload_log
 from extract.database import connect, database_environment
-from extract.logs import get_logger
 from extract.memory import return_what_is_freed
 from extract.settings import ConfigurationError, Settings, home_folder
-from extract.slices import Slice
 
 SOURCES = ("github", "jira", "aws")
-# A slice is what one load holds: small enough for losing little to a crash, large enough that a
-# load's fixed cost (half a second) does not show. It waits on disk; of each row, 100 bytes do not.
-SLICE_ROWS = 50_000
-SLICE_BYTES = 64 * 1024 * 1024
-SLICE_SECONDS = 120.0
-
 # Nothing that is read is older. Such a bound says "everything", and is not sent to an API, which
 # may take the year 1970 for no time at all.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-
-log = get_logger(__name__)
 
 
 class LoadError(ConfigurationError):
@@ -153,16 +135,19 @@ def load(
         LoadError: the database refused a load.
         AlreadyRunningError: another run of this source is under way.
     """
+    # dlt takes longer to import than most commands to run.
+    from extract import dlt_load
+
     source = _source(name)
     source.check(settings)
     counts = counts if counts is not None else Counts()
     return_what_is_freed()
     environment = database_environment()
     with connect(environment, autocommit=True) as connection, locked(connection, name):
-        pipeline = _pipeline(name, environment)
-        finish_pending(pipeline, connection)
+        pipeline = dlt_load.pipeline(name, environment)
+        dlt_load.finish_pending(pipeline, connection)
         run = Run(
-            state={} if full_refresh else _saved_state(pipeline),
+            state={} if full_refresh else dlt_load.saved_state(pipeline),
             counts=counts,
             connection=connection,
             since=since if since is not None and since >= EARLIEST else None,
@@ -170,7 +155,7 @@ def load(
         )
         for table in source.TABLES:
             counts.stream(table)
-        _load_slices(pipeline, source, settings, run)
+        dlt_load.load_slices(pipeline, source, settings, run)
     return counts
 
 
@@ -189,40 +174,13 @@ def is_configured(name: str, settings: Settings) -> bool:
     return True
 
 
-def finish_pending(pipeline: dlt.Pipeline, connection: psycopg.Connection) -> None:
-    """Load what an interrupted run left behind, or clear it away and say so.
-
-    dlt would retry such a package for ever and ignore new data meanwhile. Nothing is lost by
-    clearing it: its state goes with it, so the source is read again from the last good load.
-    """
-    if pipeline.has_pending_data:
-        try:
-            pipeline.run()
-            log.info("an interrupted load was completed", source=pipeline.pipeline_name)
-        except PipelineStepFailed as error:
-            pending = pipeline.list_normalized_load_packages()
-            pipeline.abort_packages()
-            _delete_loads(connection, pipeline.dataset_name, list(pending))
-            log.warning(
-                "an interrupted load could not be completed and was cleared; its rows are read "
-                "again now",
-                source=pipeline.pipeline_name,
-                reason=_reason(error),
-            )
-    # The database is the only truth about the state: the local copy may be another's, or older.
-    pipeline.drop()
-    pipeline.sync_destination()
-
-
 def packages_left(name: str, environment: Mapping[str, str]) -> tuple[int, int]:
     """Return how many packages of a source wait to be loaded, and how many jobs failed in them."""
-    if not (_pipelines_folder(environment) / name).is_dir():
+    if not (pipelines_folder(environment) / name).is_dir():
         return 0, 0
-    pipeline = _pipeline(name, environment)
-    extracted = pipeline.list_extracted_load_packages()
-    normalized = pipeline.list_normalized_load_packages()
-    failed = sum(len(pipeline.list_failed_jobs_in_package(load_id)) for load_id in normalized)
-    return len(extracted) + len(normalized), failed
+    from extract import dlt_load
+
+    return dlt_load.packages_left(name, environment)
 
 
 def _source(name: str) -> ModuleType:
@@ -237,52 +195,12 @@ def _source(name: str) -> ModuleType:
         raise ConfigurationError(f"this version has no source '{name}'") from None
 
 
-def _pipeline(name: str, environment: Mapping[str, str]) -> dlt.Pipeline:
-    dlt.config["runtime.dlthub_telemetry"] = False
-    # dlt's twenty would be as many connections, each with its buffers, for seventeen tables.
-    dlt.config["load.workers"] = 4
-    # What was loaded stays in the database, and nowhere else: people may have to be erased from it.
-    dlt.config["load.delete_completed_jobs"] = True
-    # One try per run: the next run is the retry, and the message is not twenty minutes late.
-    dlt.config["load.raise_on_max_retries"] = 2
-    folder = _pipelines_folder(environment)
-    # Payloads wait there for their load, and are nobody else's business.
-    for private in (folder.parent, folder):
-        private.mkdir(parents=True, exist_ok=True)
-        private.chmod(0o700)
-    pipeline = dlt.pipeline(
-        pipeline_name=name,
-        pipelines_dir=str(folder),
-        destination=dlt.destinations.postgres(
-            credentials={
-                "drivername": "postgresql",
-                "host": environment["PGHOST"],
-                "port": int(environment["PGPORT"]),
-                "username": environment["PGUSER"],
-                # dlt refuses an empty password even where the server asks for none.
-                "password": environment["PGPASSWORD"] or "none",
-                "database": environment["PGDATABASE"],
-            }
-        ),
-        dataset_name=f"raw_{name}",
-    )
-    # dlt warns of hints that Arrow tables do not need, once per table and load.
-    logging.getLogger("dlt").setLevel(logging.ERROR)
-    return pipeline
-
-
-def _pipelines_folder(environment: Mapping[str, str]) -> Path:
+def pipelines_folder(environment: Mapping[str, str]) -> Path:
+    """Return where a database's packages wait for their load."""
     # One folder per database: a package left for one must never be loaded into another.
     database = "-".join(environment[key] for key in ("PGHOST", "PGPORT", "PGDATABASE"))
     safe = "".join(letter if letter.isalnum() or letter in "-." else "_" for letter in database)
     return home_folder() / "pipelines" / safe
-
-
-def _saved_state(pipeline: dlt.Pipeline) -> dict[str, Any]:
-    sources = pipeline.state.get("sources", {})
-    state = _copied(sources.get(pipeline.pipeline_name, {}))
-    # dlt keeps its own notes about resources beside ours.
-    return {key: value for key, value in state.items() if key != "resources"}
 
 
 @contextlib.contextmanager
@@ -303,101 +221,3 @@ def locked(connection: psycopg.Connection, name: str) -> Iterator[None]:
         # it: a run that follows at once would be refused. A broken one has nothing to give.
         with contextlib.suppress(psycopg.Error):
             connection.execute("select pg_advisory_unlock(hashtext(%s))", key)
-
-
-def _load_slices(pipeline: dlt.Pipeline, source: ModuleType, settings: Settings, run: Run) -> None:
-    payload_log.make(run.connection, pipeline.dataset_name, source.TABLES)
-    if pipeline.default_schema_name:
-        # What an earlier version merged would wait in a second place as long as no row of it comes.
-        for table in pipeline.default_schema.data_tables():
-            table["write_disposition"] = "append"
-    slice_ = Slice(Path(pipeline.working_dir) / "slice", run.connection, pipeline.dataset_name)
-    saved = None if run.full_refresh else _copied(run.state)
-    try:
-        for batches in source.read(settings, run):
-            for table, rows in batches:
-                run.counts.stream(table).rows_read += slice_.add(table, rows)
-            if _is_full(slice_):
-                saved = _load_slice(pipeline, source, slice_, run)
-        if slice_.rows or saved != run.state:
-            _load_slice(pipeline, source, slice_, run)
-    except LoadError:
-        raise
-    except Exception:
-        # What was read before the failure is worth keeping: the next run starts behind it.
-        # A full refresh that read nothing leaves the state that there was.
-        if slice_.rows or (saved is not None and saved != run.state):
-            _load_slice(pipeline, source, slice_, run)
-        raise
-    finally:
-        slice_.clear()
-
-
-def _is_full(slice_: Slice) -> bool:
-    """Tell whether it is time to load."""
-    waited = slice_.rows > 0 and time.monotonic() - slice_.started > SLICE_SECONDS
-    return slice_.rows >= SLICE_ROWS or slice_.size >= SLICE_BYTES or waited
-
-
-def _load_slice(
-    pipeline: dlt.Pipeline, source: ModuleType, slice_: Slice, run: Run
-) -> dict[str, Any]:
-    """Load one slice with the state that belongs to it, and clear it; return that state."""
-    state = _copied(run.state)
-
-    def with_state(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-        kept = dlt.current.source_state()
-        for key in [key for key in kept if key != "resources"]:
-            del kept[key]
-        kept.update(state)
-        yield from tables
-
-    # A load of no row still saves the state, which some table must bring along.
-    first, *others = slice_.new or source.TABLES[:1]
-
-    @dlt.source(name=pipeline.pipeline_name, max_table_nesting=0)
-    def payloads() -> Any:
-        yield payload_log.resource(first, with_state(slice_.batches(first)), slice_.folder)
-        for table in others:
-            yield payload_log.resource(table, slice_.batches(table), slice_.folder)
-
-    try:
-        pipeline.run(payloads())
-    except PipelineStepFailed as error:
-        raise LoadError(
-            f"the load into {pipeline.dataset_name} failed ({_reason(error)}): mend it and run "
-            "again, the next run completes or replaces this load"
-        ) from None
-    for table, rows in slice_.new.items():
-        run.counts.stream(table).rows_new += rows
-    slice_.clear()
-    return state
-
-
-def _copied(state: dict[str, Any]) -> dict[str, Any]:
-    copy: dict[str, Any] = json.loads(json.dumps(state))
-    return copy
-
-
-def _delete_loads(connection: psycopg.Connection, dataset: str, load_ids: list[str]) -> None:
-    """Remove the rows of loads that were never completed."""
-    tables = connection.execute(
-        "select table_name from information_schema.columns"
-        " where table_schema = %s and column_name = 'payload_hash'",
-        [dataset],
-    ).fetchall()
-    for (table,) in tables:
-        connection.execute(
-            sql.SQL("delete from {} where _dlt_load_id = any(%s)").format(
-                sql.Identifier(dataset, table)
-            ),
-            [load_ids],
-        )
-
-
-def _reason(error: BaseException) -> str:
-    """Return the innermost cause in one line."""
-    while error.__cause__ is not None:
-        error = error.__cause__
-    lines = str(error).strip().splitlines() or [type(error).__name__]
-    return lines[0][:300]

@@ -18,7 +18,7 @@ from typing import Any
 import dlt
 import pyarrow as pa
 
-from extract import payload_log, pipelines
+from extract import dlt_load, payload_log, pipelines
 from extract.database import connect, database_environment
 from extract.payload_log import Record
 from extract.settings import load_settings
@@ -73,10 +73,10 @@ def ours(documents: list[dict[str, Any]]) -> float:
     source.read = lambda _settings, _run: ([("payloads", one)] for one in made)  # type: ignore[attr-defined]
     environment = database_environment()
     with connect(environment, autocommit=True) as connection:
-        pipeline = pipelines._pipeline("github", environment)
+        pipeline = dlt_load.pipeline("github", environment)
         account = pipelines.Run({}, pipelines.Counts(), connection)
         started = time.monotonic()
-        pipelines._load_slices(pipeline, source, load_settings(), account)
+        dlt_load.load_slices(pipeline, source, load_settings(), account)
         seconds = time.monotonic() - started
     assert account.counts.stream("payloads").rows_new == len(documents)
     return seconds

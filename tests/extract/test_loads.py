@@ -22,7 +22,7 @@ from pathlib import Path
 from types import ModuleType
 import pyarrow as pa
 from dlt.destinations.impl.postgres.postgres import PostgresCsvCopyJob
-from extract import payload_log, pipelines
+from extract import dlt_load, payload_log, pipelines
 from extract.payload_log import Record
 from extract.settings import Settings
 
@@ -109,9 +109,9 @@ def test_nothing_holds_a_whole_slice_in_memory(connection: psycopg.Connection) -
 
 
 def test_slices_are_cut_by_rows_and_bytes(connection: psycopg.Connection) -> None:
-    assert said(extract("pipelines.SLICE_ROWS = 50"))["read"] == 200
+    assert said(extract("dlt_load.SLICE_ROWS = 50"))["read"] == 200
     assert held(connection) == (200, 200, 4)
-    assert said(extract("pipelines.SLICE_BYTES = 100_000", pages=30, letters=1_000))["read"] == 400
+    assert said(extract("dlt_load.SLICE_BYTES = 100_000", pages=30, letters=1_000))["read"] == 400
     assert held(connection) == (600, 600, 4 + 4)
 
 
@@ -129,8 +129,8 @@ def test_an_unchanged_second_run_loads_nothing(connection: psycopg.Connection) -
 
 def test_no_table_waits_elsewhere_as_in_an_earlier_version(connection: psycopg.Connection) -> None:
     merging = (
-        "append = payload_log.resource\n"
-        "payload_log.resource = lambda *given: append(*given).apply_hints(\n"
+        "append = dlt_load.resource\n"
+        "dlt_load.resource = lambda *given: append(*given).apply_hints(\n"
         "    write_disposition={'disposition': 'merge', 'strategy': 'insert-only'},\n"
         "    primary_key=['scope', 'id', 'payload_hash'],\n"
         ")"
@@ -155,8 +155,8 @@ def test_no_table_waits_elsewhere_as_in_an_earlier_version(connection: psycopg.C
             "copy = PostgresCsvCopyJob.run\nPostgresCsvCopyJob.run = lambda job: (copy(job), die())"
         ),
         "after the load": (
-            "load = pipelines._load_slice\n"
-            "pipelines._load_slice = lambda *given: (load(*given), die())"
+            "load = dlt_load._load_slice\n"
+            "dlt_load._load_slice = lambda *given: (load(*given), die())"
         ),
     }.items(),
     ids=lambda moment: moment[0],

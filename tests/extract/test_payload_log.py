@@ -11,6 +11,7 @@ import pytest
 
 from extract import payload_log
 from extract.database import connect
+from extract.dlt_resource import resource
 from extract.payload_log import Record
 
 DAY = datetime(2024, 1, 1, tzinfo=UTC)
@@ -30,7 +31,7 @@ def load(environment: dict[str, str], folder: Path, *records: Record) -> int:
         payload_log.make(connection, "raw_log", ["things"])
         rows = payload_log.table(records, DAY)
         new = payload_log.lacking(connection, "raw_log", "things", rows)
-        pipeline.run(payload_log.resource("things", [new], folder))
+        pipeline.run(resource("things", [new], folder))
         [(count,)] = connection.execute("select count(*) from raw_log.things")
     return int(count)
 

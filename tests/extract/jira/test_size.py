@@ -116,8 +116,8 @@ def test_killed_runs_end_in_the_same_rows(
 ) -> None:
     """kill -9 at several moments, then a run that completes, against one undisturbed."""
     in_small_steps = (
-        "from extract import pipelines\nfrom extract.jira import search\n"
-        "pipelines.SLICE_ROWS, search.ISSUES_A_PAGE = 400, 20\n" + EXTRACTION
+        "from extract import dlt_load\nfrom extract.jira import search\n"
+        "dlt_load.SLICE_ROWS, search.ISSUES_A_PAGE = 400, 20\n" + EXTRACTION
     )
     store = large(600, changes=12)
     for number in range(0, 600, 6):
