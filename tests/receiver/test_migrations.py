@@ -3,10 +3,14 @@
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 
+import httpx
 import psycopg
 import pytest
 
 from extract import migrations
+from extract.database import connect
+from extract.settings import ReceiverSettings
+from tests.receiver.conftest import make_key, running
 
 
 def test_an_empty_database_gets_every_table(connection: psycopg.Connection) -> None:
@@ -67,3 +71,28 @@ def test_the_receiver_role_appends_and_reads_nothing(connection: psycopg.Connect
     ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             connection.execute(forbidden)
+
+
+def test_a_receiver_with_a_login_of_its_own_stores_and_reads_nothing(
+    database: dict[str, str], settings: ReceiverSettings
+) -> None:
+    """As `scripts/compose_roles.sh` makes it, and `diogen serve --no-upgrade` uses it."""
+    migrations.upgrade(database)
+    user = f"ingest_{database['PGDATABASE']}"
+    with connect(database, autocommit=True) as owner:
+        owner.execute(f"create role {user} login password 'secret' in role diogen_receiver")
+        try:
+            key = make_key(database)
+            own = {**database, "PGUSER": user, "PGPASSWORD": "secret"}
+            with running(own, settings) as url, httpx.Client(base_url=url) as client:
+                answer = client.post(
+                    "/api/ingest/aws", content=b"{}", headers={"Authorization": f"Bearer {key}"}
+                )
+                health = client.get("/health")
+            with connect(own) as receiver, pytest.raises(psycopg.errors.InsufficientPrivilege):
+                receiver.execute("select body from raw_push.deliveries")
+        finally:
+            owner.execute(f"drop role {user}")
+
+    assert answer.status_code == 422
+    assert health.status_code == 200

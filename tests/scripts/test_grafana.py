@@ -397,15 +397,17 @@ def test_the_composition_gives_grafana_the_reader_and_what_is_here() -> None:
 
 
 def test_the_role_that_grafana_logs_in_with_is_made(database: dict[str, str]) -> None:
-    # What it may do is dbt's affair: test_roles.py.
-    script = (GRAFANA / "reader.sh").read_text(encoding="utf-8")
-    (statement,) = re.findall(r"<<'SQL'\n(.*?)^SQL", script, re.DOTALL | re.MULTILINE)
-    role = f"reader_{database['PGDATABASE']}"
-    statement = statement.replace("diogen_reader", role).replace(":'password'", "'secret'")
+    # What they may do is asked in test_roles.py. Roles are the server's: other tests have theirs.
+    script = (PROJECT_ROOT / "scripts" / "compose_roles.sh").read_text(encoding="utf-8")
+    (statements,) = re.findall(r"<<'SQL'\n(.*?)^SQL", script, re.DOTALL | re.MULTILINE)
+    statements = re.sub(r"diogen_(\w+)", rf"\1_{database['PGDATABASE']}", statements)
+    roles = re.findall(r"create role (\w+)", statements)
     with connect(database, autocommit=True) as opened:
         try:
-            opened.execute(statement.encode())
-            with connect({**database, "PGUSER": role, "PGPASSWORD": "secret"}) as reader:
-                assert reader.execute("select current_user").fetchall() == [(role,)]
+            opened.execute(re.sub(r":'\w+'", "'secret'", statements).encode())
+            for role in roles[0], roles[2]:
+                with connect({**database, "PGUSER": role, "PGPASSWORD": "secret"}) as own:
+                    assert own.execute("select current_user").fetchall() == [(role,)]
         finally:
-            opened.execute(f"drop role {role}".encode())
+            for role in roles:
+                opened.execute(f"drop role {role}".encode())

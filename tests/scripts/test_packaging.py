@@ -13,11 +13,12 @@ from extract.settings import PROJECT_ROOT
 from scripts.cli import app
 
 COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+WORKFLOWS = sorted((PROJECT_ROOT / ".github" / "workflows").iterdir())
 CALLERS = [
     PROJECT_ROOT / "docker-compose.yml",
     PROJECT_ROOT / "scripts" / "crontab.example",
     *sorted((PROJECT_ROOT / "scripts" / "systemd").iterdir()),
-    *sorted((PROJECT_ROOT / ".github" / "workflows").iterdir()),
+    *WORKFLOWS,
     PROJECT_ROOT / ".pre-commit-config.yaml",
 ]
 
@@ -111,6 +112,37 @@ def test_the_composition_has_no_password_of_its_own_and_opens_loopback_only(
         for name, value in service["environment"].items():
             if "PASSWORD" in name:
                 assert re.match(r"\$\{[A-Z]+_?PASSWORD:\?", value), name
+
+
+def test_the_receiver_is_given_its_own_login_and_its_senders_secrets_alone(
+    compose: dict[str, Any],
+) -> None:
+    receiver = compose["services"]["receiver"]
+    secrets = {name for name, value in receiver["environment"].items() if "${" in value}
+
+    assert secrets == {"PGPASSWORD", "RECEIVER__GITHUB_SECRETS", "RECEIVER__JIRA_SECRETS"}
+    assert "env_file" not in receiver
+    assert receiver["environment"]["PGUSER"] != compose["x-owner"]["PGUSER"]
+    assert "RECEIVER_PASSWORD" in receiver["environment"]["PGPASSWORD"]
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
+def test_every_action_is_pinned_by_its_commit(workflow: Path) -> None:
+    """A tag is moved by whoever takes over the action's repository."""
+    used = re.findall(r"uses: (\S+)(.*)", text(workflow))
+
+    assert used
+    for action, comment in used:
+        assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", action), action
+        assert re.fullmatch(r" # v\d+\.\d+\.\d+", comment), action
+
+
+def test_no_job_that_may_publish_runs_code_of_the_registry() -> None:
+    release = yaml.safe_load(text(PROJECT_ROOT / ".github" / "workflows" / "release.yml"))
+    for name, job in release["jobs"].items():
+        runs = " ".join(step.get("run", "") for step in job["steps"])
+        may_publish = "write" in job.get("permissions", {}).values()
+        assert not (may_publish and re.search(r"\b(make|pip|uv|python)\b", runs)), name
 
 
 def test_the_scheduler_calls_at_the_minute_of_the_crontab(compose: dict[str, Any]) -> None:
