@@ -11,9 +11,11 @@ from scripts.cli.build import build
 from scripts.cli.dashboard import dashboard
 from scripts.cli.demo import demo
 from scripts.cli.doctor import doctor
+from scripts.cli.erase_person import erase_person
 from scripts.cli.exit_codes import ExitCode
 from scripts.cli.export import export
 from scripts.cli.metrics import metrics
+from scripts.cli.prune import prune
 from scripts.cli.replay import replay
 from scripts.cli.run import run
 from scripts.cli.serve import serve
@@ -40,6 +42,8 @@ app.command(
     epilog="Example: diogen export dora_lead_time --format parquet --output lead_time.parquet"
 )(export)
 app.command(epilog="Example: diogen demo --history flask.commits.tsv.gz")(demo)
+app.command(epilog="Example: diogen erase-person --login ada --email ada@example.org")(erase_person)
+app.command(epilog="Example: diogen prune --days 365")(prune)
 app.command()(replay)
 app.command()(doctor)
 app.command(epilog="Example, in a crontab: 15 * * * * cd /srv/diogen && make run")(run)

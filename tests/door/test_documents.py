@@ -36,6 +36,7 @@ ELSEWHERE = {
     r"diogen spark .*|diogen build --target spark": "tests/dbt/test_spark_history.py",
     r"make (ducklake|test-spark|test-all|test|quick|check)": "is what runs the tests",
     r"(BENCH_SIZE=million )?make bench|python -m tests\.benchmarks\..*": "measures for minutes",
+    r"diogen erase-person .*(?<!dry-run)": "builds all anew: tests/scripts/test_erasure.py",
     r"mf query .*|dbt parse": "tests/scripts/test_metrics_layer.py: needs `diogen[metrics]`",
 }
 PAGES = reading_order()

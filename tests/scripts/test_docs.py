@@ -11,7 +11,6 @@ from pydantic import BaseModel
 
 from extract.settings import PROJECT_ROOT, AwsSettings, GithubSettings, JiraSettings
 from scripts.cli import app
-from tests.dbt.warehouse import Record, Warehouse
 
 DOCS = PROJECT_ROOT / "docs"
 PAGES = sorted([*PROJECT_ROOT.glob("*.md"), *DOCS.glob("*.md")])
@@ -114,29 +113,3 @@ def test_every_reason_that_the_models_give_is_explained() -> None:
         for found in endings:
             for reason in re.findall(r"(?:then|else)\s+'(\w+)'", found):
                 assert f"`{reason}`" in page, f"{model.stem}: {reason}"
-
-
-def test_erasing_a_person_leaves_no_trace_in_raw_and_all_rows(
-    database: dict[str, str], tmp_path: Path
-) -> None:
-    (script,) = re.findall(
-        r"^```sql\n(begin;.*?)^```", text(DOCS / "security.md"), re.DOTALL | re.MULTILINE
-    )
-    warehouse = Warehouse(database, tmp_path)
-    person = {"login": "ada", "name": "Ada Lovelace", "email": "ada@example.org"}
-    commit = Record("acme/shop", "1", {"author": person, "kept": 1})
-    warehouse.land("github", "commits", [commit])
-    warehouse.land("aws", "executions", [commit])
-    warehouse.connection.execute(
-        "insert into raw_push.deliveries (source, delivery_id, event, body, body_hash, status)"
-        """ values ('github', 'd1', 'push', '{"sender": {"login": "ada"}}', 'h', 'accepted')"""
-    )
-
-    warehouse.connection.execute(script.encode())
-
-    ((payload, execution, delivery),) = warehouse.rows(
-        "select commits.payload::text, executions.payload::text, convert_from(body, 'UTF8')"
-        " from raw_github.commits, raw_aws.executions, raw_push.deliveries"
-    )
-    assert "ada" not in (payload + execution + delivery).lower()
-    assert '"kept": 1' in payload

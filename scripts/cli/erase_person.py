@@ -1,0 +1,94 @@
+"""`diogen erase-person`: somebody's name, login and addresses leave everything that is stored."""
+
+import shutil
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from extract.database import connect, database_environment
+from extract.migrations import upgrade
+from extract.settings import ConfigurationError
+from scripts.cli.exit_codes import ExitCode
+from scripts.cli.terminal import echo
+from scripts.dbt_command import BUILD, run_dbt
+from scripts.erasure.person import Person, names_of_repositories
+from scripts.erasure.stored import erase, repositories
+from scripts.run_lock import only_run
+from scripts.spark.folder import spark_folder
+
+Texts = list[str]
+
+
+def erase_person(
+    login: Annotated[Texts, typer.Option(help="At GitHub or Jira; may be repeated.")] = [],  # noqa: B006
+    name: Annotated[Texts, typer.Option(help="As commits and Jira show it.")] = [],  # noqa: B006
+    email: Annotated[Texts, typer.Option(help="An address.")] = [],  # noqa: B006
+    account: Annotated[
+        Texts, typer.Option(help="GitHub's account number, or Jira's account id.")
+    ] = [],  # noqa: B006
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what it would do.")] = False,
+    build: Annotated[bool, typer.Option(help="Build anew from what is left.")] = True,
+) -> None:
+    """Replace a person by a pseudonym in raw payloads, deliveries and ids, and build anew.
+
+    No metric changes: they depend on times, on records' ids and on whether an author is a machine.
+    As long as a source still shows the person, a changed record brings the name back: have the
+    source erase it first.
+    """
+    person = _person(login, name, email, account)
+    environment = database_environment()
+    with only_run(environment):
+        upgrade(environment)
+        with connect(environment) as connection:
+            if taken := names_of_repositories(person, repositories(connection)):
+                raise ConfigurationError(
+                    f"{taken[0]} is the name or owner of a repository that is read: rename or "
+                    "transfer it at GitHub first, or leave out --login"
+                )
+            for relation, count in erase(connection, person):
+                if count:
+                    echo(f"{relation}: {count:,} rows")
+            if dry_run:
+                connection.rollback()
+                echo("nothing was changed: leave out --dry-run")
+                return
+        echo(f"replaced by {person.pseudonym}")
+        code = _build(environment) if build else ExitCode.OK
+    echo(
+        "left to you: the seed people.csv, pages and exports that were written before, and backups"
+        if build
+        else "left to you: diogen build --full-refresh, the page, people.csv, exports and backups"
+    )
+    raise typer.Exit(code)
+
+
+def _person(logins: Texts, names: Texts, emails: Texts, accounts: Texts) -> Person:
+    for option, values in (("login", logins), ("name", names), ("account", accounts)):
+        if any(not value.strip() for value in values):
+            raise ConfigurationError(f"--{option} is empty")
+    for value in emails:
+        if not all(value.partition("@")):
+            raise ConfigurationError(f"--email {value}: an address has two parts, ada@example.org")
+    if not logins + names + emails + accounts:
+        raise ConfigurationError("say who: --login, --name, --email or --account")
+    return Person(tuple(logins), tuple(names), tuple(emails), tuple(accounts))
+
+
+def _build(environment: Mapping[str, str]) -> ExitCode:
+    """Build all layers anew, wherever they are, and forget their earlier versions."""
+    code = run_dbt([*BUILD, "--full-refresh"], environment, is_quiet=True)
+    with connect(environment) as connection:
+        has_lake = connection.execute("select to_regnamespace('ducklake')").fetchone() != (None,)
+    if has_lake and code is ExitCode.OK:
+        # DuckDB is an extra that no other command has.
+        from scripts.lake.tidy import tidy
+
+        target = ["--full-refresh", "--target", "ducklake"]
+        code = run_dbt([*BUILD, *target], environment, is_quiet=True)
+        # A snapshot holds what was; with none left but the newest, its files go as well.
+        tidy(environment, days=0)
+    if (folder := spark_folder(environment)).is_dir():
+        shutil.rmtree(folder)
+        echo(f"{folder} is gone: diogen spark land and diogen build --target spark make it anew")
+    return code

@@ -1,0 +1,29 @@
+"""`diogen prune`: what may go without changing a number."""
+
+from typing import Annotated
+
+import typer
+
+from extract.database import connect, database_environment
+from extract.migrations import upgrade
+from scripts.cli.terminal import echo
+
+# By relation: what is deleted of it. Raw payloads are not here: a commit of ten years ago may be an
+# ancestor that matters.
+DELETE = {
+    "raw_push.deliveries": "delete from raw_push.deliveries where status = 'rejected'"
+    " and received_at < now() - make_interval(days => %s)",
+    "ops.runs": "delete from ops.runs where started_at < now() - make_interval(days => %s)",
+}
+
+
+def prune(
+    days: Annotated[int, typer.Option(min=1, help="How long they are kept.")] = 365,
+) -> None:
+    """Delete rejected deliveries and the records of runs that are older; no number changes."""
+    environment = database_environment()
+    upgrade(environment)
+    with connect(environment) as connection:
+        for relation, statement in DELETE.items():
+            count = connection.execute(statement.encode(), [days]).rowcount
+            echo(f"{relation}: {count:,} rows deleted")

@@ -1,0 +1,1 @@
+"""Takes a person out of everything that Diogen has stored, without changing a metric."""
