@@ -19,7 +19,7 @@ where attrelid = %s::regclass and attnum > 0 and atttypid = 'varchar'::regtype
 
 # PostgreSQL's own build must not go on from rows that it did not make.
 FORGET = """
-delete from silver.build_state where node = any(%s)
+delete from incremental.build_state where node = any(%s)
 """
 
 
@@ -100,6 +100,8 @@ def _let_read(connection: psycopg.Connection) -> None:
 
 def _forget_builds(connection: psycopg.Connection, names: list[str]) -> None:
     """Have a later build in PostgreSQL make these anew: another engine's keys are its own."""
-    is_there = connection.execute("select to_regclass('silver.build_state') is not null").fetchone()
+    is_there = connection.execute(
+        "select to_regclass('incremental.build_state') is not null"
+    ).fetchone()
     if is_there and is_there[0]:
         connection.execute(FORGET, [[f"model.diogen.{name}" for name in names]])

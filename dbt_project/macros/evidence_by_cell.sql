@@ -17,7 +17,7 @@
             cells.service,
             cells.environment,
             period_dates.metric_date
-        from {{ ref('dora_cells') }} as cells
+        from {{ ref('cells') }} as cells
         inner join {{ ref('period_dates') }} as period_dates
             on cells.period_id = period_dates.period_id
         where cells._built_at > {{ passed_at() }}
@@ -44,13 +44,13 @@
     where evidence.metric = '{{ metric }}'
 {% endmacro %}
 
-{# The cells of one metric's table with that number. #}
-{% macro numbered_cells(table_name) %}
+{# The cells of a metric's table with that number. #}
+{% macro numbered_cells(table) %}
     select
         measured.*,
         cells.cell_id
-    from {{ ref(table_name) }} as measured
-    inner join {{ ref('dora_cells') }} as cells
+    from {{ table }} as measured
+    inner join {{ ref('cells') }} as cells
         on
             measured.service = cells.service
             and measured.environment = cells.environment
@@ -61,4 +61,21 @@
     {%- endif %}
 {% endmacro %}
 
-{% macro cell_id(unit_id, period_id) %}{{ return('cast(' ~ unit_id ~ ' as bigint) * 1000000 + ' ~ period_id) }}{% endmacro %}
+{# The statistics of what `value`, or another column, is over the rows that a condition keeps. #}
+{% macro statistics_of(over, name) %}
+    {{ return(statistics(over[0], name, over[1]) if over is not string else statistics('value', name, over)) }}
+{% endmacro %}
+
+{# No rows add up to no count and no sum; a mean, a percentile and a rate of none are unknown. #}
+{% macro differs(published, aggregated) %}
+    {%- if published.endswith('_count') -%}
+        coalesce({{ published }}, 0) <> coalesce({{ aggregated }}, 0)
+    {%- elif published.endswith('_points') -%}
+        abs(coalesce({{ published }}, 0) - coalesce({{ aggregated }}, 0)) > 1e-6
+    {%- elif published.endswith('_mean_seconds') -%}
+        ({{ published }} is null) <> ({{ aggregated }} is null)
+        or abs({{ published }} - {{ aggregated }}) > 1e-6
+    {%- else -%}
+        {{ published }} is distinct from {{ aggregated }}
+    {%- endif -%}
+{% endmacro %}

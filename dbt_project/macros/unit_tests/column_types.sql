@@ -105,14 +105,10 @@
             ~ 'repository team path_pattern time_zone',
         'gold.dora_bands': 'date: as_of_date; double precision: percentile; integer: window_days benchmark_year;'
             ~ ' text: service environment metric band; timestamptz: _built_at',
-        'gold.dora_cells': 'bigint: cell_id; boolean: is_open has_incidents has_unknown_commits; date: '
-            ~ 'period_start_date period_end_date; integer: unit_id period_id; text: service '
-            ~ 'environment environment_tier grain untracked_reason; timestamptz: _built_at',
         'gold.dora_change_fail_rate': 'bigint: deployment_count failure_count rollback_count all_deployment_count '
             ~ 'all_failure_count; boolean: is_open; date: period_start_date period_end_date; double'
             ~ ' precision: change_fail_rate all_change_fail_rate; text: service environment '
             ~ 'environment_tier grain reason; timestamptz: _built_at',
-        'gold.dora_changed_cells': 'date: period_start_date; text: service environment grain; timestamptz: _built_at',
         'gold.dora_deployment_frequency': 'bigint: deployment_count deployment_day_count attempt_count failure_count '
             ~ 'cancelled_count; boolean: is_open; date: period_start_date period_end_date; double '
             ~ 'precision: gap_p50_seconds deployment_failure_rate; text: service environment '
@@ -201,6 +197,14 @@
         'gold.flow_throughput': 'bigint: opened_count started_count resolved_count wip_count; boolean: is_open; date:'
             ~ ' period_start_date period_end_date; double precision: resolved_points; text: site '
             ~ 'project_key issue_type grain reason',
+        'incremental.changed_cells': 'date: period_start_date; text: service environment grain; timestamptz: _built_at',
+        'incremental.changed_commits': 'text: repository sha; timestamptz: _built_at',
+        'incremental.changed_deployments': 'text: deployment_id; timestamptz: _built_at',
+        'incremental.changed_github_deployments': 'text: repository github_deployment_id; timestamptz: _built_at',
+        'incremental.changed_keys': 'date: date_day; text: model repository sha service environment deployment_id grain; '
+            ~ 'timestamptz: _built_at',
+        'incremental.changed_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
+        'incremental.changed_shipments': 'bigint: number; text: repository; timestamptz: _built_at',
         'raw_push.deliveries': 'bigint: sequence; bytea: body; jsonb: headers; text: source delivery_id event '
             ~ 'body_hash status reason; timestamptz: received_at; xid8: transaction_id',
         'seeds.benchmark_distributions': 'double precision: lower_bound share; integer: year position; text: metric category',
@@ -224,13 +228,9 @@
         'silver.benchmark_levels': 'boolean: is_more_better is_average; double precision: bound; integer: year '
             ~ 'level_order; text: metric level',
         'silver.calendar_periods': 'date: date_day period_start_date; text: grain',
-        'silver.changed_commits': 'text: repository sha; timestamptz: _built_at',
-        'silver.changed_deployments': 'text: deployment_id; timestamptz: _built_at',
-        'silver.changed_github_deployments': 'text: repository github_deployment_id; timestamptz: _built_at',
-        'silver.changed_keys': 'date: date_day; text: model repository sha service environment deployment_id grain; '
-            ~ 'timestamptz: _built_at',
-        'silver.changed_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
-        'silver.changed_shipments': 'bigint: number; text: repository; timestamptz: _built_at',
+        'silver.cells': 'bigint: cell_id; boolean: is_open has_incidents has_unknown_commits; date: '
+            ~ 'period_start_date period_end_date; integer: unit_id period_id; text: service '
+            ~ 'environment environment_tier grain untracked_reason; timestamptz: _built_at',
         'silver.commit_parents': 'text: sha parent_sha; timestamptz: _built_at',
         'silver.commit_reverts': 'text: repository sha kind named_repository named; timestamptz: _built_at',
         'silver.commits': 'boolean: is_merge is_bot; text: repository sha author_login; timestamptz: '

@@ -9,9 +9,7 @@ with loads as (
         'push__incident_events', 'push__pipeline_events', 'push__alarm_events',
     ] -%}
     select max(fetched_at) as loaded_at from {{ ref(model) }}
-    {%- if is_incremental() %}
-    where _built_at > {{ since() }}
-    {%- endif %}
+    where {{ is_new() }}
     union all
     {% endfor -%}
     {%- if is_incremental() %}

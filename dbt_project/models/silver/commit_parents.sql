@@ -6,9 +6,7 @@
 with commits as (
 
     select * from {{ ref('github__commits') }}
-    {%- if is_incremental() %}
-    where _built_at > {{ since() }}
-    {%- endif %}
+    where {{ is_new() }}
 
 ),
 
@@ -21,13 +19,11 @@ held as (
 reached_commits as (
 
     select * from {{ ref('push__reached_commits') }}
-    {%- if is_incremental() %}
     where
         sha in (
             select arrived.sha from {{ ref('push__reached_commits') }} as arrived
-            where arrived._built_at > {{ since() }}
+            where {{ is_new('arrived._built_at') }}
         )
-    {%- endif %}
 
 ),
 

@@ -4,9 +4,7 @@
 with commits as (
 
     select * from {{ ref('github__commits') }}
-    {%- if is_incremental() %}
-    where _built_at > {{ since() }}
-    {%- endif %}
+    where {{ is_new() }}
 
 ),
 

@@ -3,7 +3,7 @@
 -- stand as one. Run again after a success, or after another deployment, it is a try of its own.
 -- Grain: one row per detector, service, environment name, commit, run and try.
 
--- depends_on: {{ ref('changed_keys') }}
+{{ record_changed_keys({'service': 'service'}) }}
 
 {%- set run = 'service, environment, environment_name, repository, detector, run_id, sha' %}
 

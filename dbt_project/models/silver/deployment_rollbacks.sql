@@ -4,12 +4,15 @@
 -- its source calls a rollback is one wherever it lies.
 -- Grain: one row per rollback.
 
--- depends_on: {{ ref('changed_keys') }}
-
 with deployed_first as (
 
     select * from {{ ref('deployment_commits') }}
-    {{ only_changed('is_deployed_sha and is_first_shipment') }}
+    {{ in_scope(
+        'changed_keys',
+        ['service'],
+        condition='is_deployed_sha and is_first_shipment',
+        recorded_by=['deployments', 'first_shipments'],
+    ) }}
 
 ),
 
@@ -17,7 +20,12 @@ with deployed_first as (
 deployed_again as (
 
     select * from {{ ref('deployment_commits') }}
-    {{ only_changed('is_deployed_sha and not is_first_shipment') }}
+    {{ in_scope(
+        'changed_keys',
+        ['service'],
+        condition='is_deployed_sha and not is_first_shipment',
+        recorded_by=['deployments', 'first_shipments'],
+    ) }}
 
 ),
 
@@ -90,7 +98,12 @@ compared as (
 reported as (
 
     select deployment_id from {{ ref('deployments') }}
-    {{ only_changed("is_rollback_reported") }}
+    {{ in_scope(
+        'changed_keys',
+        ['service'],
+        condition="is_rollback_reported",
+        recorded_by=['deployments', 'first_shipments'],
+    ) }}
 
 ),
 

@@ -2,19 +2,19 @@
 -- detectors saw it and however many regions it went to.
 -- Grain: one row per deployment.
 
--- depends_on: {{ ref('changed_keys') }}
+{{ record_changed_keys({'service': 'service'}, {'deployment_id': 'deployment_id'}) }}
 
 with detections as (
 
     select * from {{ ref('deployment_detections') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_keys', ['service'], recorded_by=['deployment_detections']) }}
 
 ),
 
 rollouts as (
 
     select * from {{ ref('detection_rollouts') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_keys', ['service'], recorded_by=['deployment_detections']) }}
 
 ),
 

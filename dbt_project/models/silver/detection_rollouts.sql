@@ -2,12 +2,10 @@
 -- One detector's view of one region counts the rollouts; the other views join theirs.
 -- Grain: one row per detection; one that does not count and saw no rollout has none.
 
--- depends_on: {{ ref('changed_keys') }}
-
 with detections as (
 
     select * from {{ ref('deployment_detections') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_keys', ['service'], recorded_by=['deployment_detections']) }}
 
 ),
 

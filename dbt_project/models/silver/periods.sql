@@ -2,7 +2,7 @@
 -- days that end with each ISO week and with the newest load.
 -- Grain: one row per grain and period start.
 
--- depends_on: {{ ref('changed_keys') }}
+{{ record_changed_keys({'grain': 'grain', 'date_day': 'period_start_date'}) }}
 
 with dates as (
 

@@ -1,12 +1,20 @@
 -- Broken pipelines: from the first failed deployment after a success to the next success.
 -- Grain: one row per run of failed deployments, under the first of them.
 
--- depends_on: {{ ref('changed_keys') }}
+{{ record_changed_keys(
+    {'service': 'service', 'environment': 'environment', 'date_day': 'recovered_date'},
+    {'service': 'service', 'environment': 'environment', 'date_day': 'failed_date'},
+) }}
 
 with deployments as (
 
     select * from {{ ref('deployments') }}
-    {{ only_changed("outcome in ('success', 'failure')") }}
+    {{ in_scope(
+        'changed_keys',
+        ['service'],
+        condition="outcome in ('success', 'failure')",
+        recorded_by=['deployments'],
+    ) }}
 
 ),
 

@@ -5,12 +5,10 @@
 {% set comment = '<!--(?:[^-]|-[^-]|--[^>])*-->' %}
 {% set code = '`+[^`]+`+' %}
 
--- depends_on: {{ ref('changed_pull_requests') }}
-
 with pull_requests as (
 
     select * from {{ ref('github__pull_requests') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
 
 ),
 

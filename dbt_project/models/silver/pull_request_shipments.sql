@@ -3,20 +3,19 @@
 -- its own commits, or another pull request that carried its merge commit and was squashed.
 -- Grain: one row per pull request, service and environment that it reached.
 
--- depends_on: {{ ref('changed_shipments') }}
--- depends_on: {{ ref('changed_keys') }}
+{{ record_changed_keys({'deployment_id': 'deployment_id'}) }}
 
 with pull_requests as (
 
     select * from {{ ref('pull_requests') }}
-    {{ only_changed('merged_at is not null') }}
+    {{ in_scope('changed_shipments', ['repository', 'number'], condition='merged_at is not null') }}
 
 ),
 
 own_commits as (
 
     select * from {{ ref('github__pull_request_commits') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_shipments', ['repository', 'number']) }}
 
 ),
 
@@ -58,9 +57,7 @@ shipped as (
     select * from {{ ref('deployment_commits') }}
     where
         is_first_shipment
-        {%- if is_incremental() %}
-        and sha in (select named_shas.sha from named_shas)
-        {%- endif %}
+        and {{ belongs_to('named_shas.sha') }}
 
 ),
 

@@ -1,33 +1,31 @@
 -- Pull requests with the milestones their stages are cut at.
 -- Grain: one row per repository and pull request.
 
--- depends_on: {{ ref('changed_pull_requests') }}
-
 with pull_requests as (
 
     select * from {{ ref('github__pull_requests') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
 
 ),
 
 own_commits as (
 
     select * from {{ ref('github__pull_request_commits') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
 
 ),
 
 reviews as (
 
     select * from {{ ref('github__reviews') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
 
 ),
 
 events as (
 
     select * from {{ ref('github__issue_events') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
 
 ),
 

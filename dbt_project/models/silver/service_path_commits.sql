@@ -2,7 +2,7 @@
 -- paths.
 -- Grain: one row per service, repository and commit.
 
--- depends_on: {{ ref('changed_keys') }}
+{{ record_changed_keys({'service': 'service'}) }}
 
 with services as (
 
@@ -14,7 +14,7 @@ with services as (
 commit_files as (
 
     select * from {{ ref('github__commit_files') }}
-    {{ only_changed() }}
+    {{ in_scope('github__commit_files', ['repository', 'sha']) }}
 
 ),
 

@@ -1,7 +1,7 @@
 -- The tiers that a service is deployed to, by repository: what a commit or pull request can reach.
 -- Grain: one row per service, repository and environment tier.
 
--- depends_on: {{ ref('changed_keys') }}
+{{ record_changed_keys({'repository': 'repository'}) }}
 
 with services as (
 

@@ -1,12 +1,10 @@
 -- How many of its service's commits, and how many pull requests, each deployment shipped first.
 -- Grain: one row per deployment that shipped any.
 
--- depends_on: {{ ref('changed_deployments') }}
-
 with deployments as (
 
     select * from {{ ref('deployments') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_deployments', ['deployment_id']) }}
 
 ),
 
@@ -19,9 +17,7 @@ commits as (
     where
         is_first_shipment
         and is_outside_paths is not true
-        {%- if is_incremental() %}
-        and deployment_id in (select deployments.deployment_id from deployments)
-        {%- endif %}
+        and {{ belongs_to('deployments.deployment_id') }}
     group by deployment_id
 
 ),
@@ -32,9 +28,7 @@ pull_requests as (
         deployment_id,
         count(*) as pull_request_count
     from {{ ref('pull_request_shipments') }}
-    {%- if is_incremental() %}
-    where deployment_id in (select deployments.deployment_id from deployments)
-    {%- endif %}
+    where {{ belongs_to('deployments.deployment_id') }}
     group by deployment_id
 
 ),

@@ -1,8 +1,7 @@
--- From which day on a service has numbers in an environment, and which reason stands where it has
--- none.
+-- From which day on a service has numbers in an environment.
 -- Grain: one row per service and environment.
 
--- depends_on: {{ ref('changed_keys') }}
+{{ record_changed_keys({'service': 'service', 'environment': 'environment'}) }}
 
 with service_environments as (
 
@@ -29,18 +28,6 @@ incidents as (
 
 ),
 
-sightings as (
-
-    select * from {{ ref('service_sightings') }}
-
-),
-
-links as (
-
-    select * from {{ ref('incident_links') }}
-
-),
-
 first_incidents as (
 
     select
@@ -48,16 +35,6 @@ first_incidents as (
         min(started_at) as first_incident_at
     from incidents
     group by service
-
-),
-
--- An incident that names no service is the linked deployment's.
-services_with_incidents as (
-
-    select distinct coalesce(incidents.service, links.service) as service
-    from incidents
-    left join links
-        on incidents.incident_key = links.incident_key
 
 ),
 
@@ -77,8 +54,6 @@ final as (
         ) as first_date,
         {{ local_date('service_environments.tracked_since', 'service_environments.time_zone') }}
             as tracked_since_date,
-        services_with_incidents.service is not null as has_incidents,
-        coalesce(sightings.unknown_parent_count, 0) > 0 as has_unknown_commits,
         {{ built_at() }} as _built_at
     from service_environments
     inner join units
@@ -89,10 +64,6 @@ final as (
         on
             service_environments.service = first_incidents.service
             and service_environments.environment_tier = 'production'
-    left join services_with_incidents
-        on service_environments.service = services_with_incidents.service
-    left join sightings
-        on service_environments.service = sightings.service
     cross join as_of
 
 )

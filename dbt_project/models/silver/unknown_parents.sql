@@ -7,8 +7,8 @@ with commit_parents as (
         sha,
         parent_sha
     from {{ ref('commit_parents') }}
+    where {{ is_new() }}
     {%- if is_incremental() %}
-    where _built_at > {{ since() }}
     union
     select
         sha,
