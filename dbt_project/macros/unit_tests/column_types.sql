@@ -228,9 +228,9 @@
         'silver.benchmark_levels': 'boolean: is_more_better is_average; double precision: bound; integer: year '
             ~ 'level_order; text: metric level',
         'silver.calendar_periods': 'date: date_day period_start_date; text: grain',
-        'silver.cells': 'bigint: cell_id; boolean: is_open has_incidents has_unknown_commits; date: '
-            ~ 'period_start_date period_end_date; integer: unit_id period_id; text: service '
-            ~ 'environment environment_tier grain untracked_reason; timestamptz: _built_at',
+        'silver.cells': 'bigint: cell_id; boolean: is_open; date: period_start_date period_end_date; integer:'
+            ~ ' unit_id period_id; text: service environment environment_tier grain '
+            ~ 'untracked_reason; timestamptz: _built_at',
         'silver.commit_parents': 'text: sha parent_sha; timestamptz: _built_at',
         'silver.commit_reverts': 'text: repository sha kind named_repository named; timestamptz: _built_at',
         'silver.commits': 'boolean: is_merge is_bot; text: repository sha author_login; timestamptz: '
@@ -384,14 +384,16 @@
         'silver.service_teams': 'date: valid_from valid_to; text: service team',
         'silver.service_tiers': 'text: service repository path_pattern environment_tier environment time_zone; '
             ~ 'timestamptz: tracked_since _built_at',
+        'silver.services_with_incidents': 'text: service; timestamptz: _built_at',
+        'silver.services_with_unknown_commits': 'text: service; timestamptz: _built_at',
         'silver.shipment_counts': 'bigint: commit_count pull_request_count; text: deployment_id; timestamptz: _built_at',
         'silver.sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
             ~ ' issue_id; timestamptz: entered_at removed_at completed_at',
         'silver.sprints': 'boolean: is_closed; text: site sprint_id sprint board_id board project_key state; '
             ~ 'timestamptz: started_at planned_end_at ended_at known_until',
-        'silver.tracked_units': 'boolean: has_incidents has_unknown_commits; date: first_date tracked_since_date; '
-            ~ 'integer: unit_id; text: service environment environment_tier; timestamptz: _built_at',
+        'silver.tracked_units': 'date: first_date tracked_since_date; integer: unit_id; text: service environment '
+            ~ 'environment_tier; timestamptz: _built_at',
         'silver.units': 'integer: unit_id; text: service environment',
         'silver.unknown_parents': 'text: sha parent_sha; timestamptz: _built_at',
         'silver.workflow_run_attempts': 'bigint: attempt; text: repository run_id name path event doubt sha head_branch '
