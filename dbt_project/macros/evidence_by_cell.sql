@@ -1,9 +1,10 @@
 {#
     The evidence of one metric, once for each cell whose period holds its date. A cell goes by one
     number, so that sorting what all its statistics need stays cheap. What passed once and did not
-    change since is left out.
+    change since is left out, and so is what hangs on deployments where not all of them are known.
 #}
 {% macro evidence_by_cell(metric) %}
+    {%- set needs_history = metric != 'incident_restore_time' -%}
     {%- if passed_at() %}
     select
         recent.cell_id,
@@ -20,7 +21,10 @@
         from {{ ref('cells') }} as cells
         inner join {{ ref('period_dates') }} as period_dates
             on cells.period_id = period_dates.period_id
-        where cells._built_at > {{ passed_at() }}
+        {{ join_history_starts('cells') if needs_history }}
+        where
+            cells._built_at > {{ passed_at() }}
+            {{ 'and (' ~ is_history_known() ~ ')' if needs_history }}
     ) as recent
     inner join {{ ref('dora_evidence') }} as evidence
         on
@@ -40,8 +44,11 @@
             and evidence.environment = units.environment
     inner join {{ ref('period_dates') }} as period_dates
         on evidence.metric_date = period_dates.metric_date
+    {{ join_history_starts('evidence') if needs_history }}
     {%- endif %}
-    where evidence.metric = '{{ metric }}'
+    where
+        evidence.metric = '{{ metric }}'
+        {{ 'and (' ~ is_history_known() ~ ')' if needs_history and not passed_at() }}
 {% endmacro %}
 
 {# The cells of a metric's table with that number. #}

@@ -18,6 +18,8 @@
             ~ ' (node, fingerprint, built_at, changed_at, full_at)'
             ~ ' select node, fingerprint, built_at, changed_at, full_at from ' ~ former
         ) %}
+        {#- It was made after dbt had looked at what there is. -#}
+        {%- do adapter.cache_added(build_state().incorporate(type='table')) -%}
     {%- endif -%}
 {% endmacro %}
 

@@ -563,6 +563,26 @@ MUTANTS = [
         "periods.period_end_date >= units.first_date",
         "periods.period_start_date >= units.first_date",
     ),
+    Mutant(
+        "silver/cells",
+        "when periods.period_start_date <= history_starts.known_from_date",
+        "when periods.period_start_date < history_starts.known_from_date",
+    ),
+    Mutant("silver/cells", "untracked_reason is distinct from 'history_not_known'", "true"),
+    Mutant("gold/dora_readiness", "when history_starts.service is not null", "when true"),
+    Mutant("silver/unit_history_starts", "    where is_counted\n", ""),
+    Mutant("silver/unit_history_starts", "max({{ local_date", "min({{ local_date"),
+    Mutant(
+        "silver/unit_history_starts",
+        "            and detections.stream = history_starts.stream\n",
+        "",
+    ),
+    Mutant(
+        "gold/dora_recovery_time",
+        "unless=\"facts.metric = 'incident_restore_time'\"",
+        "unless='true'",
+    ),
+    Mutant("gold/dora_recovery_time", "'incident', '0')", "'incident', 'cells.empty_count')"),
     Mutant("silver/periods", "'day', -27, 'period_end_date'", "'day', -28, 'period_end_date'"),
     Mutant(
         "silver/periods",
@@ -731,7 +751,11 @@ MUTANTS = [
         "unknown_parent_count > 1",
     ),
     Mutant("incremental/changed_cells", "where {{ recorded_by('periods') }}", "where 1 = 0"),
-    Mutant("incremental/changed_cells", "where {{ recorded_by('tracked_units') }}", "where 1 = 0"),
+    Mutant(
+        "incremental/changed_cells",
+        "where {{ recorded_by('tracked_units', 'unit_history_starts') }}",
+        "where 1 = 0",
+    ),
     Mutant(
         "incremental/changed_cells",
         "{{ recorded_by('services_with_incidents', 'services_with_unknown_commits') }}",

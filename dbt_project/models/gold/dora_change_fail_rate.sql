@@ -35,13 +35,13 @@ final as (
 
     select
         {{ cell_columns() }},
-        coalesce(counted.deployment_count, 0) as deployment_count,
-        coalesce(counted.failure_count, 0) as failure_count,
-        coalesce(counted.rollback_count, 0) as rollback_count,
+        coalesce(counted.deployment_count, cells.empty_count) as deployment_count,
+        coalesce(counted.failure_count, cells.empty_count) as failure_count,
+        coalesce(counted.rollback_count, cells.empty_count) as rollback_count,
         cast(counted.failure_count as double precision) / nullif(counted.deployment_count, 0)
             as change_fail_rate,
-        coalesce(counted.all_deployment_count, 0) as all_deployment_count,
-        coalesce(counted.all_failure_count, 0) as all_failure_count,
+        coalesce(counted.all_deployment_count, cells.empty_count) as all_deployment_count,
+        coalesce(counted.all_failure_count, cells.empty_count) as all_failure_count,
         cast(counted.all_failure_count as double precision)
         / nullif(counted.all_deployment_count, 0) as all_change_fail_rate,
         case

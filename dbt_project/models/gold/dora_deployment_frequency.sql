@@ -40,9 +40,9 @@ final as (
         case when cells.untracked_reason is null then coalesce(counted.deployment_day_count, 0) end
             as deployment_day_count,
         counted.gap_p50_seconds,
-        coalesce(cast(counted.attempt_count as bigint), 0) as attempt_count,
-        coalesce(counted.failure_count, 0) as failure_count,
-        coalesce(counted.cancelled_count, 0) as cancelled_count,
+        coalesce(cast(counted.attempt_count as bigint), cells.empty_count) as attempt_count,
+        coalesce(counted.failure_count, cells.empty_count) as failure_count,
+        coalesce(counted.cancelled_count, cells.empty_count) as cancelled_count,
         cast(counted.failure_count as double precision)
         / nullif(counted.failure_count + counted.deployment_count, 0) as deployment_failure_rate,
         cells.untracked_reason as reason,

@@ -90,15 +90,15 @@ final as (
 
     select
         {{ cell_columns() }},
-        coalesce(by_commit.commit_count, 0) as commit_count,
+        coalesce(by_commit.commit_count, cells.empty_count) as commit_count,
         {{- statistic_columns('by_commit', 'lead_time') }},
         {{- statistic_columns('by_commit', 'all_lead_time') }},
-        coalesce(by_commit.all_commit_count, 0) as all_commit_count,
-        coalesce(by_commit.baseline_count, 0) as baseline_count,
-        coalesce(by_commit.clock_skew_count, 0) as clock_skew_count,
-        coalesce(by_commit.merge_count, 0) as merge_count,
-        coalesce(by_commit.bot_count, 0) as bot_count,
-        coalesce(by_pull_request.pull_request_count, 0) as pull_request_count,
+        coalesce(by_commit.all_commit_count, cells.empty_count) as all_commit_count,
+        coalesce(by_commit.baseline_count, cells.empty_count) as baseline_count,
+        coalesce(by_commit.clock_skew_count, cells.empty_count) as clock_skew_count,
+        coalesce(by_commit.merge_count, cells.empty_count) as merge_count,
+        coalesce(by_commit.bot_count, cells.empty_count) as bot_count,
+        coalesce(by_pull_request.pull_request_count, cells.empty_count) as pull_request_count,
         {{- statistic_columns('by_pull_request', 'pull_request_lead_time') }},
         {%- for stage in stages %}
         by_pull_request.{{ stage }}_mean_seconds,

@@ -4,10 +4,11 @@
 -- it began.
 -- Grain: one row per service, environment, grain and period start.
 
+{#- Whatever is known of deployments, an incident is. #}
 {%- set kinds = [
-    ('recovery_time', 'recovery', 'recovery'),
-    ('incident_restore_time', 'restore', 'incident'),
-    ('pipeline_recovery_time', 'pipeline_recovery', 'pipeline_recovery'),
+    ('recovery_time', 'recovery', 'recovery', 'cells.empty_count'),
+    ('incident_restore_time', 'restore', 'incident', '0'),
+    ('pipeline_recovery_time', 'pipeline_recovery', 'pipeline_recovery', 'cells.empty_count'),
 ] %}
 
 with cells as (
@@ -25,7 +26,10 @@ services_with_incidents as (
 
 evidence as (
 
-    select * from {{ facts_by_cell(ref('dora_evidence'), dated_by='metric_date') }}
+    select *
+    from {{ facts_by_cell(
+        ref('dora_evidence'), dated_by='metric_date', unless="facts.metric = 'incident_restore_time'"
+    ) }}
     where metric in ('recovery_time', 'incident_restore_time', 'pipeline_recovery_time')
 
 ),
@@ -36,7 +40,7 @@ measured as (
     -- noqa: disable=LT02
     select
         cell_id,
-        {%- for metric, name, noun in kinds %}
+        {%- for metric, name, noun, _ in kinds %}
         count(*) filter (where metric = '{{ metric }}' and is_included) as {{ noun }}_count,
         count(*) filter (where metric = '{{ metric }}' and reason = 'open') as open_{{ noun }}_count,
         {{ statistics('value', name, "metric = '" ~ metric ~ "' and is_included") }}
@@ -51,9 +55,10 @@ final as (
 
     select
         {{ cell_columns() }},
-        {%- for metric, name, noun in kinds %}
-        coalesce(measured.{{ noun }}_count, 0) as {{ noun }}_count,
-        coalesce(measured.open_{{ noun }}_count, 0) as open_{{ noun }}_count,
+        {%- for metric, name, noun, empty_count in kinds %}
+        coalesce(measured.{{ noun }}_count, 0) + {{ empty_count }} as {{ noun }}_count,
+        coalesce(measured.open_{{ noun }}_count, 0) + {{ empty_count }}
+            as open_{{ noun }}_count,
         {{- statistic_columns('measured', name) }},
         {%- endfor %}
         case

@@ -30,8 +30,8 @@ final as (
 
     select
         {{ cell_columns() }},
-        coalesce(counted.deployment_count, 0) as deployment_count,
-        coalesce(counted.rework_count, 0) as rework_count,
+        coalesce(counted.deployment_count, cells.empty_count) as deployment_count,
+        coalesce(counted.rework_count, cells.empty_count) as rework_count,
         cast(counted.rework_count as double precision) / nullif(counted.deployment_count, 0)
             as rework_rate,
         case

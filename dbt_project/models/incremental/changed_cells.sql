@@ -1,5 +1,5 @@
 -- Cells whose numbers may have changed: one of their days did, or their period or unit is new,
--- other than before or no more, or what is known of their service at all times.
+-- other than before or no more, or what is known of their service in all of them.
 -- Grain: one row per service, environment, grain, period start and build that noticed it.
 
 with changed_keys as (
@@ -58,7 +58,7 @@ changed as (
         periods.period_start_date
     from changed_keys
     cross join periods
-    where {{ recorded_by('tracked_units') }}
+    where {{ recorded_by('tracked_units', 'unit_history_starts') }}
     union
     select
         units.service,

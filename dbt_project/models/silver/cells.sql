@@ -14,6 +14,12 @@ periods as (
 
 ),
 
+history_starts as (
+
+    select * from {{ ref('unit_history_starts') }}
+
+),
+
 cells as (
 
     select
@@ -28,12 +34,18 @@ cells as (
         periods.period_end_date,
         periods.is_open,
         case
+            when periods.period_start_date <= history_starts.known_from_date
+                then 'history_not_known'
             when units.tracked_since_date is null then 'no_deployments'
             when periods.period_end_date < units.tracked_since_date then 'before_tracking'
         end as untracked_reason
     from units
     inner join periods
         on periods.period_end_date >= units.first_date
+    left join history_starts
+        on
+            units.service = history_starts.service
+            and units.environment = history_starts.environment
 
 ),
 
@@ -51,6 +63,10 @@ final as (
         period_end_date,
         is_open,
         untracked_reason,
+        -- What a count is that counted nothing: a true zero, or unknown.
+        case
+            when untracked_reason is distinct from 'history_not_known' then cast(0 as bigint)
+        end as empty_count,
         {{ built_at() }} as _built_at
     from cells
     {{ in_scope('changed_cells', ['service', 'environment', 'grain', 'period_start_date']) }}
