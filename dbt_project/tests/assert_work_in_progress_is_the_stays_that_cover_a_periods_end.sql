@@ -1,5 +1,5 @@
--- Work in progress is the count of the stays which cover a period's end, and every resolved issue is
--- in a cell of every grain.
+-- Work in progress is the count of the stays which cover a period's end, and every resolved issue
+-- is in a cell of every grain.
 -- Rows: cells that differ from their stays, and issues that are in no cell. Work in progress is
 -- looked at in the newest quarter: older ones are the same sum, and looking at all of them costs
 -- stays x periods.

@@ -568,7 +568,7 @@ MUTANTS = [
         "when periods.period_start_date <= history_starts.known_from_date",
         "when periods.period_start_date < history_starts.known_from_date",
     ),
-    Mutant("silver/cells", "untracked_reason is distinct from 'history_not_known'", "true"),
+    Mutant("silver/cells", "coalesce(untracked_reason, '') <> 'history_not_known'", "true"),
     Mutant("gold/dora_readiness", "when history_starts.service is not null", "when true"),
     Mutant("silver/unit_history_starts", "    where is_counted\n", ""),
     Mutant("silver/unit_history_starts", "max({{ local_date", "min({{ local_date"),

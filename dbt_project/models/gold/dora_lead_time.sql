@@ -67,8 +67,9 @@ by_pull_request as (
         {{ statistics('lead_time_seconds', 'pull_request_lead_time', 'reason is null') }},
         {%- for stage in stages %}
         -- A stage that did not happen took no time, so that the means add up to the mean.
-        cast(avg(coalesce({{ stage }}_seconds, 0)) filter (where reason is null) as double precision)
-            as {{ stage }}_mean_seconds{{ ',' if not loop.last }}
+        cast(
+            avg(coalesce({{ stage }}_seconds, 0)) filter (where reason is null) as double precision
+        ) as {{ stage }}_mean_seconds{{ ',' if not loop.last }}
         {%- endfor %}
     from pull_requests
     group by cell_id

@@ -42,7 +42,8 @@ measured as (
         cell_id,
         {%- for metric, name, noun, _ in kinds %}
         count(*) filter (where metric = '{{ metric }}' and is_included) as {{ noun }}_count,
-        count(*) filter (where metric = '{{ metric }}' and reason = 'open') as open_{{ noun }}_count,
+        count(*) filter (where metric = '{{ metric }}' and reason = 'open')
+            as open_{{ noun }}_count,
         {{ statistics('value', name, "metric = '" ~ metric ~ "' and is_included") }}
         {{- ',' if not loop.last }}
         {%- endfor %}

@@ -65,7 +65,7 @@ final as (
         untracked_reason,
         -- What a count is that counted nothing: a true zero, or unknown.
         case
-            when untracked_reason is distinct from 'history_not_known' then cast(0 as bigint)
+            when coalesce(untracked_reason, '') <> 'history_not_known' then cast(0 as bigint)
         end as empty_count,
         {{ built_at() }} as _built_at
     from cells
