@@ -230,9 +230,9 @@
         'silver.benchmark_levels': 'boolean: is_more_better is_average; double precision: bound; integer: year '
             ~ 'level_order; text: metric level',
         'silver.calendar_periods': 'date: date_day period_start_date; text: grain',
-        'silver.cells': 'bigint: cell_id; boolean: is_open; date: period_start_date period_end_date; integer:'
-            ~ ' unit_id period_id; text: service environment environment_tier grain '
-            ~ 'untracked_reason; timestamptz: _built_at',
+        'silver.cells': 'bigint: cell_id empty_count; boolean: is_open; date: period_start_date '
+            ~ 'period_end_date; integer: unit_id period_id; text: service environment '
+            ~ 'environment_tier grain untracked_reason; timestamptz: _built_at',
         'silver.commit_parents': 'text: sha parent_sha; timestamptz: _built_at',
         'silver.commit_reverts': 'text: repository sha kind named_repository named; timestamptz: _built_at',
         'silver.commits': 'boolean: is_merge is_bot; text: repository sha author_login; timestamptz: '
@@ -397,6 +397,7 @@
             ~ 'timestamptz: started_at planned_end_at ended_at known_until',
         'silver.tracked_units': 'date: first_date tracked_since_date; integer: unit_id; text: service environment '
             ~ 'environment_tier; timestamptz: _built_at',
+        'silver.unit_history_starts': 'date: known_from_date; text: service environment; timestamptz: _built_at',
         'silver.units': 'integer: unit_id; text: service environment',
         'silver.unknown_parents': 'text: sha parent_sha; timestamptz: _built_at',
         'silver.workflow_run_attempts': 'bigint: attempt; text: repository run_id name path event doubt sha head_branch '
