@@ -34,8 +34,8 @@
 {% endmacro %}
 
 {#
-    Whether a row belongs to those of a CTE in scope: `sha in (select commits.sha from commits)`. A
-    full build asks nothing: there all of them are.
+    Whether a row belongs to those of a CTE in scope: `id in (select parents.id from parents)`. A full
+    build asks nothing: there all of them are.
 #}
 {% macro belongs_to(column) -%}
     {%- set cte, name = column.split('.') -%}

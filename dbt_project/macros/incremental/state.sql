@@ -20,7 +20,7 @@
     {% endif %}
 {% endmacro %}
 
-{# A hook before all models: some engines roll back what nobody commits. #}
+{# A hook before all models: some engines roll back what was not committed. #}
 {% macro run_and_commit(statements) %}
     {%- if statements -%}
         {% do run_if_any(statements) %}
