@@ -1,11 +1,16 @@
 """Wrong versions of the metric SQL, each a mistake somebody could make, that some test must see."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One small mistake: in `file` of dbt_project/models, `old` (which is there once) is `new`."""
+    """One small mistake: in a model, `old` (which is there once) is `new`.
+
+    Attributes:
+        file: the model's layer and name, whatever folders are between them; or a macro's path.
+    """
 
     file: str
     old: str
@@ -14,6 +19,13 @@ class Mutant:
     @property
     def model(self) -> str:
         return self.file.rsplit("/", 1)[-1]
+
+    def path(self, models: Path) -> Path:
+        """Return the file below the folder of all models."""
+        if self.file.startswith(".."):
+            return models / f"{self.file}.sql"
+        (found,) = (models / self.file.split("/")[0]).rglob(f"{self.model}.sql")
+        return found
 
     def __str__(self) -> str:
         return f"{self.file}: {' '.join(self.old.split())} -> {' '.join(self.new.split())}"
