@@ -22,6 +22,9 @@ FORGET = """
 delete from incremental.build_state where node = any(%s)
 """
 
+# What earlier versions published, and no engine has any more.
+MOVED = ("dora_cells", "dora_changed_cells")
+
 
 def publish_gold(
     environment: Mapping[str, str],
@@ -45,6 +48,9 @@ def publish_gold(
         for name in counts:
             _replace(connection, schema, name)
         if schema == "gold":
+            for name in MOVED:
+                moved = sql.SQL("drop table if exists {}").format(sql.Identifier(schema, name))
+                connection.execute(moved)
             _let_read(connection)
             _forget_builds(connection, list(counts))
     return counts
