@@ -12,7 +12,7 @@ with history_starts as (
 
 detections as (
 
-    select distinct
+    select
         service,
         environment,
         repository,
