@@ -37,7 +37,8 @@ where
     and not columns.attisdropped
     and tables.relkind in ('r', 'v')
     and (
-        tables.relnamespace::regnamespace::text in ('seeds', 'bronze', 'silver', 'gold')
+        tables.relnamespace::regnamespace::text
+        in ('seeds', 'bronze', 'silver', 'gold', 'incremental')
         or tables.oid = to_regclass('raw_push.deliveries')
     )
     and tables.relname <> 'build_state'

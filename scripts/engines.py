@@ -23,8 +23,8 @@ PACKAGES = {
     Engine.SPARK: ("pyhive", "duckdb_extension_postgres_scanner"),
 }
 
-STANDS = "select to_regclass('gold.fct_deployments'), to_regclass('silver.build_state')"
-BUILT_HERE = "select 1 from silver.build_state where node = 'model.diogen.fct_deployments'"
+STANDS = "select to_regclass('gold.fct_deployments'), to_regclass('incremental.build_state')"
+BUILT_HERE = "select 1 from incremental.build_state where node = 'model.diogen.fct_deployments'"
 
 
 def need_packages(engine: Engine) -> None:

@@ -19,8 +19,11 @@ where attrelid = %s::regclass and attnum > 0 and atttypid = 'varchar'::regtype
 
 # PostgreSQL's own build must not go on from rows that it did not make.
 FORGET = """
-delete from silver.build_state where node = any(%s)
+delete from incremental.build_state where node = any(%s)
 """
+
+# What earlier versions published, and no engine has any more.
+MOVED = ("dora_cells", "dora_changed_cells")
 
 
 def publish_gold(
@@ -45,6 +48,9 @@ def publish_gold(
         for name in counts:
             _replace(connection, schema, name)
         if schema == "gold":
+            for name in MOVED:
+                moved = sql.SQL("drop table if exists {}").format(sql.Identifier(schema, name))
+                connection.execute(moved)
             _let_read(connection)
             _forget_builds(connection, list(counts))
     return counts
@@ -100,6 +106,8 @@ def _let_read(connection: psycopg.Connection) -> None:
 
 def _forget_builds(connection: psycopg.Connection, names: list[str]) -> None:
     """Have a later build in PostgreSQL make these anew: another engine's keys are its own."""
-    is_there = connection.execute("select to_regclass('silver.build_state') is not null").fetchone()
+    is_there = connection.execute(
+        "select to_regclass('incremental.build_state') is not null"
+    ).fetchone()
     if is_there and is_there[0]:
         connection.execute(FORGET, [[f"model.diogen.{name}" for name in names]])

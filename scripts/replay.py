@@ -12,16 +12,9 @@ PREFIX = "replay_"
 # When a row was written, and the numbers that stand for names in the order they were met.
 NOT_DERIVED_COLUMNS = ("_built_at", "unit_id", "cell_id")
 # State, which cannot be derived again: what was published, and when; which names ever had a
-# number, those that a seed has since renamed included; and what changed from build to build.
+# number, those that a seed has since renamed included.
 NOT_DERIVED_TABLES = (
-    "gold.dora_changed_cells",
     "gold.dora_restatements",
-    "silver.build_state",
-    "silver.changed_commits",
-    "silver.changed_deployments",
-    "silver.changed_keys",
-    "silver.changed_pull_requests",
-    "silver.changed_shipments",
     "silver.units",
 )
 EXAMPLES = 3
@@ -76,7 +69,7 @@ def drop(connection: psycopg.Connection, prefix: str = PREFIX) -> None:
     """Drop every schema of a replay, seeds and test failures included."""
     if not prefix:
         raise ValueError("without a prefix these are the present schemas")
-    for schema in (*LAYERS, "seeds", "test_failures", "diogen"):
+    for schema in (*LAYERS, "incremental", "seeds", "test_failures", "diogen"):
         name = sql.Identifier(prefix + schema)
         connection.execute(sql.SQL("drop schema if exists {} cascade").format(name))
 

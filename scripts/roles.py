@@ -68,7 +68,7 @@ grant usage on schema raw_push to diogen_transformer;
 grant select on raw_push.deliveries to diogen_transformer
 """
 
-LAYERS = ("seeds", "bronze", "silver", "gold", "test_failures")
+LAYERS = ("seeds", "bronze", "silver", "gold", "incremental", "test_failures")
 
 
 def make(connection: psycopg.Connection) -> None:

@@ -31,3 +31,7 @@ def date_spine(part: str, start: str, end: str) -> str:
 
 def listagg(value: str, delimiter: str, order: str) -> str:
     return f"string_agg({value}, {delimiter} {order})"
+
+
+def is_incremental() -> bool:
+    return True

@@ -1,9 +1,10 @@
 {#
     The evidence of one metric, once for each cell whose period holds its date. A cell goes by one
     number, so that sorting what all its statistics need stays cheap. What passed once and did not
-    change since is left out.
+    change since is left out, and so is what hangs on deployments where not all of them are known.
 #}
 {% macro evidence_by_cell(metric) %}
+    {%- set needs_history = metric != 'incident_restore_time' -%}
     {%- if passed_at() %}
     select
         recent.cell_id,
@@ -17,10 +18,13 @@
             cells.service,
             cells.environment,
             period_dates.metric_date
-        from {{ ref('dora_cells') }} as cells
+        from {{ ref('cells') }} as cells
         inner join {{ ref('period_dates') }} as period_dates
             on cells.period_id = period_dates.period_id
-        where cells._built_at > {{ passed_at() }}
+        {{ join_history_starts('cells') if needs_history }}
+        where
+            cells._built_at > {{ passed_at() }}
+            {{ 'and (' ~ is_history_known() ~ ')' if needs_history }}
     ) as recent
     inner join {{ ref('dora_evidence') }} as evidence
         on
@@ -40,17 +44,20 @@
             and evidence.environment = units.environment
     inner join {{ ref('period_dates') }} as period_dates
         on evidence.metric_date = period_dates.metric_date
+    {{ join_history_starts('evidence') if needs_history }}
     {%- endif %}
-    where evidence.metric = '{{ metric }}'
+    where
+        evidence.metric = '{{ metric }}'
+        {{ 'and (' ~ is_history_known() ~ ')' if needs_history and not passed_at() }}
 {% endmacro %}
 
-{# The cells of one metric's table with that number. #}
-{% macro numbered_cells(table_name) %}
+{# The cells of a metric's table with that number. #}
+{% macro numbered_cells(table) %}
     select
         measured.*,
         cells.cell_id
-    from {{ ref(table_name) }} as measured
-    inner join {{ ref('dora_cells') }} as cells
+    from {{ table }} as measured
+    inner join {{ ref('cells') }} as cells
         on
             measured.service = cells.service
             and measured.environment = cells.environment
@@ -61,4 +68,21 @@
     {%- endif %}
 {% endmacro %}
 
-{% macro cell_id(unit_id, period_id) %}{{ return('cast(' ~ unit_id ~ ' as bigint) * 1000000 + ' ~ period_id) }}{% endmacro %}
+{# The statistics of what `value`, or another column, is over the rows that a condition keeps. #}
+{% macro statistics_of(over, name) %}
+    {{ return(statistics(over[0], name, over[1]) if over is not string else statistics('value', name, over)) }}
+{% endmacro %}
+
+{# No rows add up to no count and no sum; a mean, a percentile and a rate of none are unknown. #}
+{% macro differs(published, aggregated) %}
+    {%- if published.endswith('_count') -%}
+        coalesce({{ published }}, 0) <> coalesce({{ aggregated }}, 0)
+    {%- elif published.endswith('_points') -%}
+        abs(coalesce({{ published }}, 0) - coalesce({{ aggregated }}, 0)) > 1e-6
+    {%- elif published.endswith('_mean_seconds') -%}
+        ({{ published }} is null) <> ({{ aggregated }} is null)
+        or abs({{ published }} - {{ aggregated }}) > 1e-6
+    {%- else -%}
+        {{ published }} is distinct from {{ aggregated }}
+    {%- endif -%}
+{% endmacro %}

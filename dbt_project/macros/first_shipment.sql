@@ -47,7 +47,7 @@
                     and edge.parent_sha = parent.sha
                     and parent.is_first_shipment
             where
-                edge._built_at > {{ since() }}
+                edge._built_at > {{ last_built_at() }}
                 and (parent.sha is null or parent.shipment_order > child.shipment_order)
             group by child.unit_id
         {% endcall %}
@@ -59,7 +59,7 @@
                 select service from {{ ref('changed_keys') }}
                 where
                     model = 'deployments'
-                    and _built_at > {{ since() }}
+                    and _built_at > {{ last_built_at() }}
             )
             union
             select unit_id from first_shipment_late
@@ -129,6 +129,8 @@
                 and desired.shipment_order >= reopened.shipment_order
     {% endcall %}
     {% do first_shipment_rounds(target_relation, parents, existing is none) %}
+    {#- For the node's state. -#}
+    {%- do model.update({'written_rows': 'select 1 from first_shipment_reopened'}) -%}
     {% call statement('main') %}
         select count(*) from first_shipment_pending
     {% endcall %}

@@ -16,8 +16,8 @@
     {%- set present_scope = 'coalesce(names.repository, versions.scope)' if is_github else 'versions.scope' -%}
     {%- set key = ['scope', 'id', 'payload_hash', 'sequence'] -%}
     {%- if is_incremental() -%}
-        {%- set newest_load = newest('_dlt_load_id', '') -%}
-        {%- set newest_build = newest('_built_at', '0001-01-01') -%}
+        {%- set newest_load = high_water_mark('_dlt_load_id', '') -%}
+        {%- set newest_build = high_water_mark('_built_at', '0001-01-01') -%}
     {%- endif %}
     with
     {%- if is_incremental() %}

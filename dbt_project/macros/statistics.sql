@@ -4,5 +4,12 @@
         percentile_cont({{ fraction }}) within group (order by {{ value }})
             filter (where {{ condition }}) as {{ name }}_{{ percentile }}_seconds,
     {%- endfor %}
-        avg({{ value }}) filter (where {{ condition }}) as {{ name }}_mean_seconds
+        cast(avg({{ value }}) filter (where {{ condition }}) as double precision) as {{ name }}_mean_seconds
+{%- endmacro %}
+
+{# Those four columns of a table that has them. #}
+{% macro statistic_columns(table_name, name) -%}
+    {%- for statistic in ['p50', 'p75', 'p90', 'mean'] %}
+        {{ table_name }}.{{ name }}_{{ statistic }}_seconds{{ ',' if not loop.last }}
+    {%- endfor %}
 {%- endmacro %}

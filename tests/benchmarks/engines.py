@@ -22,7 +22,7 @@ from scripts.spark.cluster import Cluster, read
 from tests.benchmarks.build import Generated, described, generated
 from tests.benchmarks.receiver_process import free_port
 from tests.benchmarks.watched import BenchmarkError, run
-from tests.dbt.equality import OF_THE_LAST_BUILD, differences
+from tests.dbt.equality import differences
 from tests.dbt.spark import completed_tasks
 
 COMMANDS = {"ducklake": "lake", "spark": "spark"}
@@ -70,7 +70,7 @@ def measure(postgres: Generated, engine: str, kill_after: int | None = None) -> 
             command("stop")
     figures["postgres"] = described(*postgres.build("--full-refresh"))
     with connect(postgres.environment, autocommit=True) as connection:
-        found = differences(connection, "published", "gold", OF_THE_LAST_BUILD)
+        found = differences(connection, "published", "gold")
     figures["tables_that_differ"] = sorted(found)
     return figures
 

@@ -9,8 +9,6 @@ from scripts.replay import NOT_DERIVED_COLUMNS
 
 # When something was built, and the numbers that each warehouse gives names by itself.
 OWN_COLUMNS = (*NOT_DERIVED_COLUMNS, "published_at", "previously_published_at")
-# It says what the last build looked at again, so that one from nothing says more than one of news.
-OF_THE_LAST_BUILD = "dora_changed_cells"
 
 # What is the same to the last bit goes first; what is left is compared in order.
 COUNT = sql.SQL("""
@@ -35,9 +33,7 @@ STATISTIC = sql.SQL("""(
 )""")
 
 
-def differences(
-    connection: psycopg.Connection, one: str, other: str, left_out: str | None = None
-) -> dict[str, int]:
+def differences(connection: psycopg.Connection, one: str, other: str) -> dict[str, int]:
     """Count the rows that differ, by table, between two schemas of the same tables and columns.
 
     Everything is compared exactly but percentiles and means, to one part in 10^9: engines
@@ -50,7 +46,6 @@ def differences(
             connection, sql.Identifier(one, name), sql.Identifier(other, name), columns
         )
         for name, columns in tables.items()
-        if name != left_out
     }
     return {name: count for name, count in found.items() if count}
 

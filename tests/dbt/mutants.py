@@ -1,11 +1,16 @@
 """Wrong versions of the metric SQL, each a mistake somebody could make, that some test must see."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One small mistake: in `file` of dbt_project/models, `old` (which is there once) is `new`."""
+    """One small mistake: in a model, `old` (which is there once) is `new`.
+
+    Attributes:
+        file: the model's layer and name, whatever folders are between them; or a macro's path.
+    """
 
     file: str
     old: str
@@ -14,6 +19,13 @@ class Mutant:
     @property
     def model(self) -> str:
         return self.file.rsplit("/", 1)[-1]
+
+    def path(self, models: Path) -> Path:
+        """Return the file below the folder of all models."""
+        if self.file.startswith(".."):
+            return models / f"{self.file}.sql"
+        (found,) = (models / self.file.split("/")[0]).rglob(f"{self.model}.sql")
+        return found
 
     def __str__(self) -> str:
         return f"{self.file}: {' '.join(self.old.split())} -> {' '.join(self.new.split())}"
@@ -259,7 +271,7 @@ MUTANTS = [
         "compared.position <= compared.live_position\n        or",
     ),
     Mutant(ROLLBACKS, "        or reported.deployment_id is not null\n", ""),
-    Mutant(ROLLBACKS, 'only_changed("is_rollback_reported")', "only_changed()"),
+    Mutant(ROLLBACKS, 'condition="is_rollback_reported"', 'condition="true"'),
     Mutant(ROLLBACKS, "case when rollbacks.is_backward then", "case when true then"),
     Mutant(
         ROLLBACKS,
@@ -372,7 +384,7 @@ MUTANTS = [
     # An incident that begins as a deployment finishes would come after it.
     Mutant(CANDIDATES, "0 as turn", "2 as turn"),
     Mutant(CANDIDATES, "max(finished_at) over", "min(finished_at) over"),
-    Mutant("silver/changed_deployments", "changed_keys.model = 'service_path_commits'", "true"),
+    Mutant("incremental/changed_deployments", "{{ recorded_by('service_path_commits') }}", "true"),
     Mutant(
         CANDIDATES,
         "<= windows.incident_window_hours * 3600",
@@ -499,8 +511,8 @@ MUTANTS = [
     ),
     Mutant(
         "silver/pipeline_recoveries",
-        """only_changed("outcome in ('success', 'failure')")""",
-        "only_changed()",
+        """condition="outcome in ('success', 'failure')",""",
+        "",
     ),
     # Pull requests.
     Mutant(
@@ -524,7 +536,7 @@ MUTANTS = [
     Mutant(PULL_REQUESTS, "and coalesce(reviewers.person <> authors.person, true)", ""),
     Mutant(PULL_REQUESTS, "and coalesce(not reviewers.is_machine, true)", ""),
     Mutant(PULL_REQUESTS, "min(occurred_at) as ready_at", "max(occurred_at) as ready_at"),
-    Mutant(SHIPMENTS, "only_changed('merged_at is not null')", "only_changed()"),
+    Mutant(SHIPMENTS, ", condition='merged_at is not null'", ""),
     Mutant(
         SHIPMENTS, "arrived.shipped_count = arrived.own_commit_count", "arrived.shipped_count > 0"
     ),
@@ -554,15 +566,35 @@ MUTANTS = [
         "min(finished_at)",
     ),
     Mutant(
-        "gold/dora_cells",
+        "silver/cells",
         "periods.period_end_date < units.tracked_since_date",
         "periods.period_start_date < units.tracked_since_date",
     ),
     Mutant(
-        "gold/dora_cells",
+        "silver/cells",
         "periods.period_end_date >= units.first_date",
         "periods.period_start_date >= units.first_date",
     ),
+    Mutant(
+        "silver/cells",
+        "when periods.period_start_date <= history_starts.known_from_date",
+        "when periods.period_start_date < history_starts.known_from_date",
+    ),
+    Mutant("silver/cells", "coalesce(untracked_reason, '') <> 'history_not_known'", "true"),
+    Mutant("gold/dora_readiness", "when history_starts.service is not null", "when true"),
+    Mutant("silver/unit_history_starts", "    where is_counted\n", ""),
+    Mutant("silver/unit_history_starts", "max({{ local_date", "min({{ local_date"),
+    Mutant(
+        "silver/unit_history_starts",
+        "            and detections.stream = history_starts.stream\n",
+        "",
+    ),
+    Mutant(
+        "gold/dora_recovery_time",
+        "unless=\"facts.metric = 'incident_restore_time'\"",
+        "unless='true'",
+    ),
+    Mutant("gold/dora_recovery_time", "'incident', '0')", "'incident', 'cells.empty_count')"),
     Mutant("silver/periods", "'day', -27, 'period_end_date'", "'day', -28, 'period_end_date'"),
     Mutant(
         "silver/periods",
@@ -636,33 +668,33 @@ MUTANTS = [
         "incidents.resolved_at <= incidents.started_at",
     ),
     # Metrics.
-    Mutant(FREQUENCY, "count(*) filter (where deployments.outcome = 'success') as", "count(*) as"),
+    Mutant(FREQUENCY, "count(*) filter (where outcome = 'success') as", "count(*) as"),
     Mutant(
         FREQUENCY,
-        "nullif(measured.failure_count + measured.deployment_count, 0)",
-        "nullif(measured.attempt_count, 0)",
+        "nullif(counted.failure_count + counted.deployment_count, 0)",
+        "nullif(counted.attempt_count, 0)",
     ),
     Mutant(
         LEAD_TIME,
-        "{{ statistics('commits.lead_time_seconds', 'lead_time', 'commits.reason is null') }}",
-        "{{ statistics('commits.lead_time_seconds', 'lead_time', 'true') }}",
+        "{{ statistics('lead_time_seconds', 'lead_time', 'reason is null') }}",
+        "{{ statistics('lead_time_seconds', 'lead_time', 'true') }}",
     ),
-    Mutant(LEAD_TIME, "by_commit.unit_id is null\n", "true\n"),
-    Mutant(LEAD_TIME, "bool_and(deployments.is_baseline)", "bool_or(deployments.is_baseline)"),
-    Mutant(LEAD_TIME, "_seconds, 0))\n", "_seconds, null))\n"),
-    Mutant(FAIL_RATE, "count(*) filter (where not deployments.is_rollback) as", "count(*) as"),
+    Mutant(LEAD_TIME, "by_commit.cell_id is null\n", "true\n"),
+    Mutant(LEAD_TIME, "bool_and(is_baseline)", "bool_or(is_baseline)"),
+    Mutant(LEAD_TIME, "_seconds, 0)) filter", "_seconds, null)) filter"),
+    Mutant(FAIL_RATE, "count(*) filter (where not is_rollback) as", "count(*) as"),
     Mutant(
         FAIL_RATE,
-        "(where deployments.is_change_failure and not deployments.is_rollback)",
-        "(where deployments.is_change_failure)",
+        "(where is_change_failure and not is_rollback)",
+        "(where is_change_failure) ",
     ),
-    Mutant(RECOVERY, "{{ metric }}' and evidence.is_included)", "{{ metric }}')"),
+    Mutant(RECOVERY, "{{ metric }}' and is_included)", "{{ metric }}')"),
     Mutant(
         RECOVERY,
-        "when not cells.has_incidents then 'no_incident_source'",
-        "when not cells.has_incidents then 'no_failures'",
+        "when services_with_incidents.service is null then 'no_incident_source'",
+        "when services_with_incidents.service is null then 'no_failures'",
     ),
-    Mutant(REWORK_RATE, "count(*) filter (where deployments.is_rework)", "count(*)"),
+    Mutant(REWORK_RATE, "count(*) filter (where is_rework)", "count(*)"),
     Mutant(REWORK_RATE, "where outcome = 'success'", ""),
     Mutant(
         EVIDENCE,
@@ -683,7 +715,7 @@ MUTANTS = [
     # What incremental builds look at again.
     *(
         Mutant(
-            "silver/changed_pull_requests",
+            "incremental/changed_pull_requests",
             "'pull_requests', 'own_commits', 'reviews', 'events', 'deletions'",
             ", ".join(f"'{name}'" for name in names if name != left_out),
         )
@@ -693,20 +725,24 @@ MUTANTS = [
     Mutant(FIRST_SHIPMENT, "union\n            select unit_id from first_shipment_late", ""),
     Mutant(FIRST_SHIPMENT, "model = 'deployments'", "1 = 0"),
     Mutant(FIRST_SHIPMENT, "or desired.deployed_as <> recorded.deployed_as", ""),
-    Mutant("silver/changed_commits", "changed_keys.model = 'first_shipments'", "1 = 0"),
-    Mutant("silver/changed_commits", "changed_keys.model = 'service_tiers'", "1 = 0"),
-    Mutant("silver/changed_commits", "is_news('first_shipments._built_at')", "'1 = 0'"),
+    Mutant("incremental/changed_commits", "{{ recorded_by('first_shipments') }}", "1 = 0"),
+    Mutant("incremental/changed_commits", "{{ recorded_by('service_tiers') }}", "1 = 0"),
     Mutant(
-        "silver/changed_commits",
-        "from service_path_commits\n    where {{ is_news('_built_at') }}",
+        "incremental/changed_commits",
+        "changed_since_last_build('first_shipments._built_at')",
+        "'1 = 0'",
+    ),
+    Mutant(
+        "incremental/changed_commits",
+        "from service_path_commits\n    where {{ changed_since_last_build('_built_at') }}",
         "from service_path_commits\n    where 1 = 0",
     ),
-    Mutant("silver/changed_shipments", "model = 'first_shipments'", "1 = 0"),
-    Mutant("silver/changed_shipments", "changed_keys.model = 'service_tiers'", "1 = 0"),
-    Mutant("silver/changed_shipments", "changed_shas.sha = pull_requests.merge_sha", "1 = 0"),
-    Mutant("silver/changed_shipments", "changed_shas.sha = pull_requests.head_sha", "1 = 0"),
-    Mutant("silver/changed_shipments", "changed_shas.sha = own_commits.sha", "1 = 0"),
-    Mutant("silver/changed_shipments", "own_commits.sha = pull_requests.merge_sha", "1 = 0"),
+    Mutant("incremental/changed_shipments", "{{ recorded_by('first_shipments') }}", "1 = 0"),
+    Mutant("incremental/changed_shipments", "{{ recorded_by('service_tiers') }}", "1 = 0"),
+    Mutant("incremental/changed_shipments", "changed_shas.sha = pull_requests.merge_sha", "1 = 0"),
+    Mutant("incremental/changed_shipments", "changed_shas.sha = pull_requests.head_sha", "1 = 0"),
+    Mutant("incremental/changed_shipments", "changed_shas.sha = own_commits.sha", "1 = 0"),
+    Mutant("incremental/changed_shipments", "own_commits.sha = pull_requests.merge_sha", "1 = 0"),
     Mutant(
         "silver/service_tiers",
         "min(service_environments.tracked_since)",
@@ -714,18 +750,41 @@ MUTANTS = [
     ),
     Mutant("silver/tracked_units", "service_environments.environment_tier = 'production'", "1 = 1"),
     Mutant("silver/tracked_units", "where kind = 'incident'", ""),
-    Mutant("gold/dora_changed_cells", "where changed_keys.model = 'periods'", "where 1 = 0"),
-    Mutant("gold/dora_changed_cells", "where changed_keys.model = 'tracked_units'", "where 1 = 0"),
-    Mutant("gold/dora_changed_cells", "changed_keys.date_day = period_dates.metric_date", "1 = 0"),
+    Mutant("silver/services_with_incidents", "where kind = 'incident'", ""),
+    Mutant(
+        "silver/services_with_incidents",
+        "coalesce(incidents.service, links.service)",
+        "incidents.service",
+    ),
+    Mutant("silver/services_with_unknown_commits", "unknown_parent_count > 0", "true"),
+    Mutant(
+        "silver/services_with_unknown_commits",
+        "unknown_parent_count > 0",
+        "unknown_parent_count > 1",
+    ),
+    Mutant("incremental/changed_cells", "where {{ recorded_by('periods') }}", "where 1 = 0"),
+    Mutant(
+        "incremental/changed_cells",
+        "where {{ recorded_by('tracked_units', 'unit_history_starts') }}",
+        "where 1 = 0",
+    ),
+    Mutant(
+        "incremental/changed_cells",
+        "{{ recorded_by('services_with_incidents', 'services_with_unknown_commits') }}",
+        "1 = 0",
+    ),
+    Mutant(
+        "incremental/changed_cells", "changed_keys.date_day = period_dates.metric_date", "1 = 0"
+    ),
     Mutant("silver/commit_parents", "    where held.sha is null\n", ""),
     Mutant("gold/dora_bands", "value >= bound", "value > bound"),
     Mutant("gold/dora_bands", "abs(value - bound)", "value - bound"),
     Mutant("gold/dora_bands", "value < upper_bound", "true"),
     Mutant("gold/dora_bands", "value is not null", "true"),
     Mutant("silver/as_of", "    select loaded_at from {{ this }}\n", "    select null\n"),
-    Mutant("silver/detections/changed_github_deployments", "where table_name = 'deployments'", ""),
+    Mutant("incremental/changed_github_deployments", "where table_name = 'deployments'", ""),
     Mutant(
-        "silver/detections/changed_github_deployments",
+        "incremental/changed_github_deployments",
         "'deployments', 'statuses', 'deletions'",
         "'deployments', 'deletions'",
     ),

@@ -103,7 +103,7 @@ class Laboratory:
         """Have mutants, one of a model at most, in the copy for as long as the block runs."""
         originals = {}
         for mutant in mutants:
-            path = self.folder / "dbt_project" / "models" / f"{mutant.file}.sql"
+            path = mutant.path(self.folder / "dbt_project" / "models")
             originals[path] = path.read_text()
             if originals[path].count(mutant.old) != 1:
                 raise MutantError(f"{mutant}: the text is not there, or more than once")

@@ -42,6 +42,8 @@ class RandomHistory:
             self._issue(number)
         for number in range(self.rng.randrange(3)):
             self._jira_issue(number)
+        if self.rng.random() < 0.2:
+            self._history_start()
         if has_renames and self.rng.random() < 0.1:
             self._rename()
 
@@ -128,6 +130,27 @@ class RandomHistory:
                 )
             if rng.random() < 0.2:
                 h.event(number, "ready_for_review", minute(rng))
+
+    def _history_start(self) -> None:
+        """Have older records of a list unknown, and sometimes known after all."""
+        rng, h = self.rng, self.history
+        stream = rng.choice(["deployments", "deployments", "workflow_runs", "issue_events"])
+        known_from = f"{minute(rng)}:00Z"
+        h.put(
+            "github",
+            "history_starts",
+            stream,
+            {"stream": stream, "known_from": known_from, "reason": "not_read_yet"},
+            "2026-05-01T00:00",
+        )
+        if rng.random() < 0.3:
+            h.put(
+                "github",
+                "history_starts",
+                stream,
+                {"stream": stream, "known_from": None, "reason": None},
+                "2026-05-02T00:00",
+            )
 
     def _deployment(self) -> None:
         rng, h = self.rng, self.history

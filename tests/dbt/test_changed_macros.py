@@ -35,7 +35,10 @@ def test_what_was_made_in_another_way_is_made_anew(
     assert {"first_shipments", "fct_commits", "dora_lead_time"} <= anew
     assert not {"deployments", "commits"} & anew
 
-    change(macros / "changes.sql", "select found.*\n        from {{ found }} as found")
+    change(
+        macros / "incremental" / "strategy_changes.sql",
+        "select found.*\n        from {{ found }} as found",
+    )
     build(warehouse, "2024-03-02")
 
     anew = warehouse.made_anew()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dbt.equality import OF_THE_LAST_BUILD, differences
+from tests.dbt.equality import differences
 from tests.dbt.lake import LakeWarehouse
 from tests.dbt.test_first_shipment import land, land_history, read_history
 from tests.dbt.warehouse import Warehouse
@@ -54,4 +54,4 @@ def test_what_grew_in_the_lake_is_what_postgres_builds_from_nothing(
     postgres = Warehouse(database, tmp_path / "postgres")
     postgres.build("--full-refresh", *as_of)
     postgres.connection.close()
-    assert differences(lake.connection, "lake_gold", "gold", OF_THE_LAST_BUILD) == {}
+    assert differences(lake.connection, "lake_gold", "gold") == {}

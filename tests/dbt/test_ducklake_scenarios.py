@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.dbt.equality import OF_THE_LAST_BUILD, differences
+from tests.dbt.equality import differences
 from tests.dbt.lake import LakeWarehouse
 from tests.dbt.scenarios.loading import AS_OF, every_scenario
 from tests.dbt.test_scenarios import test_scenario  # noqa: F401 - the same test, on this warehouse
@@ -27,7 +27,7 @@ def test_a_full_refresh_and_postgres_give_the_same(warehouse: LakeWarehouse) -> 
     full = ("--full-refresh", "--vars", f'{{"as_of": "{AS_OF.isoformat()}"}}')
     Warehouse.build(warehouse, *full)
     warehouse.publish("refreshed")
-    assert differences(warehouse.connection, "grown", "refreshed", OF_THE_LAST_BUILD) == {}
+    assert differences(warehouse.connection, "grown", "refreshed") == {}
     postgres = Warehouse(warehouse.environment, warehouse.folder / "postgres")
     postgres.build(*full)
     postgres.connection.close()

@@ -32,7 +32,7 @@ def test_a_unit_test_sees_the_first_mutant_of_every_metric(
 
 def test_every_mutant_still_has_its_place() -> None:
     models = PROJECT_ROOT / "dbt_project" / "models"
-    texts = {mutant.file: (models / f"{mutant.file}.sql").read_text() for mutant in MUTANTS}
+    texts = {mutant.file: mutant.path(models).read_text() for mutant in MUTANTS}
 
     gone = [str(each) for each in MUTANTS if texts[each.file].count(each.old) != 1]
 

@@ -33,7 +33,7 @@ HAS_RENAMES = [False, True][:EXAMPLES]
 LOADS = 3
 # Arrival and build times differ by nature, and so does the log of what was published when.
 VOLATILE = ("known_at", "_built_at", "unit_id", "cell_id")
-HISTORICAL = ("dora_restatements", "dora_changed_cells")
+HISTORICAL = ("dora_restatements",)
 
 Arrival = Landing | Delivery
 

@@ -24,7 +24,6 @@ PUSHED_ALONE = ("pushed", "backward", "twice")
 # they were made.
 NEED_COMMITS = {
     "dora_bands",
-    "dora_cells",
     "dora_evidence",
     "dora_lead_time",
     "dora_readiness",

@@ -199,4 +199,4 @@ def test_a_journal_keeps_nothing_that_every_reader_has_taken_in(warehouse: Wareh
     for _ in range(2):
         warehouse.dbt("run", "--vars", "{as_of: '2024-03-21 00:00:00+00'}")
 
-    assert warehouse.rows("select count(*) from silver.changed_keys") == [(0,)]
+    assert warehouse.rows("select count(*) from incremental.changed_keys") == [(0,)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dbt.equality import OF_THE_LAST_BUILD, differences
+from tests.dbt.equality import differences
 from tests.dbt.spark import SparkWarehouse
 from tests.dbt.test_first_shipment import land, land_history, read_history
 from tests.dbt.warehouse import Warehouse
@@ -67,6 +67,6 @@ def test_what_grew_on_spark_is_what_postgres_builds_from_nothing(
     postgres = Warehouse(database, tmp_path / "postgres")
     postgres.build("--full-refresh", *as_of)
     postgres.connection.close()
-    assert differences(spark.connection, "spark_gold", "gold", OF_THE_LAST_BUILD) == {}
+    assert differences(spark.connection, "spark_gold", "gold") == {}
     [(shipped,)] = spark.rows("select count(*) from spark_gold.fct_commits")
     assert shipped == len(commits)

@@ -13,7 +13,7 @@ from threading import Thread
 import pytest
 
 from tests.database import empty_database
-from tests.dbt.equality import OF_THE_LAST_BUILD, differences
+from tests.dbt.equality import differences
 from tests.dbt.scenarios.loading import AS_OF, build_in_loads, write_seeds
 from tests.dbt.scenarios.registry import SCENARIOS
 from tests.dbt.spark import SparkWarehouse, completed_tasks
@@ -57,7 +57,7 @@ def test_what_was_landed_is_not_landed_again(warehouse: SparkWarehouse) -> None:
 
 def test_postgres_gives_the_same(warehouse: SparkWarehouse) -> None:
     """Every table of gold, row by row, from the same raw rows."""
-    assert differences(warehouse.connection, "spark_gold", "gold", OF_THE_LAST_BUILD) == {}
+    assert differences(warehouse.connection, "spark_gold", "gold") == {}
     for table in FACTS:
         assert warehouse.rows(f"select count(*) from spark_gold.{table}") > [(0,)]
 
@@ -130,7 +130,7 @@ def test_a_run_builds_on_spark(warehouse: SparkWarehouse) -> None:
     count = "select count(*) from {}.fct_commits"
     assert warehouse.rows(count.format("gold")) == warehouse.rows(count.format("spark_gold"))
     # Of what PostgreSQL had built nothing is left to be taken for its own.
-    states = "select count(*) from silver.build_state where node like 'model.diogen.fct%%'"
+    states = "select count(*) from incremental.build_state where node like 'model.diogen.fct%%'"
     assert warehouse.rows(states) == [(0,)]
 
 

@@ -1,4 +1,4 @@
-"""A warehouse of the first version, upgraded as docs/operations.md says: nothing is lost."""
+"""A warehouse of an earlier version, upgraded as docs/operations.md says: nothing is lost."""
 
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from extract.settings import PROJECT_ROOT
 from scripts.cli import app
 from scripts.cli.exit_codes import ExitCode
 from scripts.roles import make
+from tests.dbt.history import History
+from tests.dbt.test_restatement import REPOSITORY, build, first_history, land
 from tests.dbt.warehouse import Warehouse
 
 FIRST_VERSION = PROJECT_ROOT / "tests" / "fixtures" / "first_version.sql"
@@ -66,3 +68,52 @@ def test_the_first_versions_database_is_upgraded_and_gold_is_right(
     assert published
     kept = warehouse.rows(PUBLISHED)
     assert [row for row in published if row not in kept] == []
+
+
+def test_what_moved_is_taken_along_or_away_and_nothing_is_stale(
+    database: dict[str, str], tmp_path: Path
+) -> None:
+    """A warehouse whose states and journals stood in silver and gold, made by other code."""
+    warehouse = Warehouse(database, tmp_path)
+    land(warehouse, first_history(), "2024-03-01T00:00")
+    build(warehouse, "2024-03-02")
+    seeds = "select node, changed_at from {} where node like 'seed.%%' order by 1"
+    loaded = warehouse.rows(seeds.format("incremental.build_state"))
+    numbers = warehouse.rows("select * from silver.units order by 1")
+    as_before(warehouse)
+    late = History(REPOSITORY)
+    late.deploy(9, "late-1", "2024-01-15T09:50", "2024-01-15T10:00")
+    land(warehouse, late, "2024-03-10T00:00")
+
+    warehouse.dbt("run", "--quiet", "--vars", "{as_of: '2024-03-11 00:00:00+00'}")
+
+    assert {"commits", "cells", "dora_lead_time"} <= warehouse.made_anew()
+    assert "units" not in warehouse.made_anew()
+    assert warehouse.rows("select * from silver.units order by 1") == numbers
+    assert warehouse.rows(seeds.format("incremental.build_state")) == loaded
+    assert (
+        warehouse.rows(
+            "select table_schema || '.' || table_name from information_schema.tables"
+            " where (table_schema, table_name) in"
+            " (('silver', 'build_state'), ('silver', 'changed_keys'), ('gold', 'dora_cells'))"
+        )
+        == []
+    )
+    assert warehouse.rows(
+        "select deployment_count from gold.dora_deployment_frequency"
+        " where service = %s and grain = 'month' and period_start_date = '2024-01-01'",
+        REPOSITORY,
+    ) == [(3,)]
+
+
+def as_before(warehouse: Warehouse) -> None:
+    """Put what an earlier version kept elsewhere where it kept it, made by other code."""
+    warehouse.connection.execute(
+        "create table silver.build_state as"
+        " select node, case when node like 'seed.%' then fingerprint else 'another' end as"
+        " fingerprint, built_at, changed_at, full_at from incremental.build_state;"
+        " create table silver.changed_keys as select * from incremental.changed_keys;"
+        " create table gold.dora_cells as select * from silver.cells;"
+        " create view gold.theirs as select * from gold.dora_cells;"
+        " drop schema incremental cascade; drop table silver.cells"
+    )

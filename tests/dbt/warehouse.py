@@ -125,8 +125,8 @@ class Warehouse:
         return {
             node.split(".")[2]
             for (node,) in self.rows(
-                "select node from silver.build_state"
-                " where full_at = (select max(built_at) from silver.build_state)"
+                "select node from incremental.build_state"
+                " where full_at = (select max(built_at) from incremental.build_state)"
             )
         }
 

@@ -145,7 +145,7 @@ def test_seeds_that_were_not_loaded_are_named_and_taken_up_when_they_are(
     """`dbt run` loads no seed; what it built without them is built again once they are there."""
     types(("diogen", "extract", "github"), environment)
     connection.execute("drop schema if exists seeds cascade")
-    connection.execute("drop table if exists silver.build_state")
+    connection.execute("drop table if exists incremental.build_state")
 
     for _ in range(2):
         said = types(FIRST["dbt run"], environment)

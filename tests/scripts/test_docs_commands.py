@@ -46,6 +46,7 @@ BLOCKS = {
     "sql": "scripts/test_docs_commands.py",
     "toml": "scripts/test_docs_commands.py",
     "csv": "scripts/test_docs_commands.py",
+    "mermaid": "dbt/test_layers.py",
     "text": "shows what is printed, or a line of a crontab",
 }
 

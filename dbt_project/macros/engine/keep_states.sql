@@ -13,10 +13,7 @@
         ~ ' built_at varchar not null, changed_at varchar not null, full_at varchar not null,'
         ~ ' lost_at varchar)'
     ) %}
-    {#- An installation from before `lost_at` has the table without it. -#}
-    {%- if 'lost_at' not in run_query('select * from ' ~ build_state() ~ ' where 1 = 0').column_names -%}
-        {% do run_and_commit('alter table ' ~ build_state() ~ ' add column lost_at varchar') %}
-    {%- endif %}
+    {% do take_over_states() %}
 {% endmacro %}
 {% macro spark__open_states() %}
     {%- do build_states() -%}

@@ -34,6 +34,8 @@
             ~ 'timestamptz: created_at fetched_at _built_at',
         'bronze.github__deployments': 'boolean: is_production is_transient; text: repository github_deployment_id sha ref '
             ~ 'task environment _dlt_load_id; timestamptz: created_at fetched_at _built_at',
+        'bronze.github__history_starts': 'text: repository stream reason _dlt_load_id; timestamptz: known_from fetched_at '
+            ~ '_built_at',
         'bronze.github__issue_events': 'bigint: number; text: repository event_id event actor_login label _dlt_load_id; '
             ~ 'timestamptz: occurred_at fetched_at _built_at',
         'bronze.github__issues': 'bigint: number; jsonb: labels; text: repository issue_id title body state '
@@ -105,14 +107,10 @@
             ~ 'repository team path_pattern time_zone',
         'gold.dora_bands': 'date: as_of_date; double precision: percentile; integer: window_days benchmark_year;'
             ~ ' text: service environment metric band; timestamptz: _built_at',
-        'gold.dora_cells': 'bigint: cell_id; boolean: is_open has_incidents has_unknown_commits; date: '
-            ~ 'period_start_date period_end_date; integer: unit_id period_id; text: service '
-            ~ 'environment environment_tier grain untracked_reason; timestamptz: _built_at',
         'gold.dora_change_fail_rate': 'bigint: deployment_count failure_count rollback_count all_deployment_count '
             ~ 'all_failure_count; boolean: is_open; date: period_start_date period_end_date; double'
             ~ ' precision: change_fail_rate all_change_fail_rate; text: service environment '
             ~ 'environment_tier grain reason; timestamptz: _built_at',
-        'gold.dora_changed_cells': 'date: period_start_date; text: service environment grain; timestamptz: _built_at',
         'gold.dora_deployment_frequency': 'bigint: deployment_count deployment_day_count attempt_count failure_count '
             ~ 'cancelled_count; boolean: is_open; date: period_start_date period_end_date; double '
             ~ 'precision: gap_p50_seconds deployment_failure_rate; text: service environment '
@@ -201,6 +199,14 @@
         'gold.flow_throughput': 'bigint: opened_count started_count resolved_count wip_count; boolean: is_open; date:'
             ~ ' period_start_date period_end_date; double precision: resolved_points; text: site '
             ~ 'project_key issue_type grain reason',
+        'incremental.changed_cells': 'date: period_start_date; text: service environment grain; timestamptz: _built_at',
+        'incremental.changed_commits': 'text: repository sha; timestamptz: _built_at',
+        'incremental.changed_deployments': 'text: deployment_id; timestamptz: _built_at',
+        'incremental.changed_github_deployments': 'text: repository github_deployment_id; timestamptz: _built_at',
+        'incremental.changed_keys': 'date: date_day; text: model repository sha service environment deployment_id grain; '
+            ~ 'timestamptz: _built_at',
+        'incremental.changed_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
+        'incremental.changed_shipments': 'bigint: number; text: repository; timestamptz: _built_at',
         'raw_push.deliveries': 'bigint: sequence; bytea: body; jsonb: headers; text: source delivery_id event '
             ~ 'body_hash status reason; timestamptz: received_at; xid8: transaction_id',
         'seeds.benchmark_distributions': 'double precision: lower_bound share; integer: year position; text: metric category',
@@ -224,13 +230,9 @@
         'silver.benchmark_levels': 'boolean: is_more_better is_average; double precision: bound; integer: year '
             ~ 'level_order; text: metric level',
         'silver.calendar_periods': 'date: date_day period_start_date; text: grain',
-        'silver.changed_commits': 'text: repository sha; timestamptz: _built_at',
-        'silver.changed_deployments': 'text: deployment_id; timestamptz: _built_at',
-        'silver.changed_github_deployments': 'text: repository github_deployment_id; timestamptz: _built_at',
-        'silver.changed_keys': 'date: date_day; text: model repository sha service environment deployment_id grain; '
-            ~ 'timestamptz: _built_at',
-        'silver.changed_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
-        'silver.changed_shipments': 'bigint: number; text: repository; timestamptz: _built_at',
+        'silver.cells': 'bigint: cell_id empty_count; boolean: is_open; date: period_start_date '
+            ~ 'period_end_date; integer: unit_id period_id; text: service environment '
+            ~ 'environment_tier grain untracked_reason; timestamptz: _built_at',
         'silver.commit_parents': 'text: sha parent_sha; timestamptz: _built_at',
         'silver.commit_reverts': 'text: repository sha kind named_repository named; timestamptz: _built_at',
         'silver.commits': 'boolean: is_merge is_bot; text: repository sha author_login; timestamptz: '
@@ -302,6 +304,7 @@
             ~ 'incident_id',
         'silver.github_issue_services': 'text: incident_key service',
         'silver.headline_environments': 'text: service environment time_zone',
+        'silver.history_starts': 'text: repository stream reason; timestamptz: known_from',
         'silver.incident_candidates': 'text: incident_key deployment_id method',
         'silver.incident_links': 'double precision: link_confidence; text: incident_key deployment_id service '
             ~ 'environment link_method',
@@ -384,14 +387,17 @@
         'silver.service_teams': 'date: valid_from valid_to; text: service team',
         'silver.service_tiers': 'text: service repository path_pattern environment_tier environment time_zone; '
             ~ 'timestamptz: tracked_since _built_at',
+        'silver.services_with_incidents': 'text: service; timestamptz: _built_at',
+        'silver.services_with_unknown_commits': 'text: service; timestamptz: _built_at',
         'silver.shipment_counts': 'bigint: commit_count pull_request_count; text: deployment_id; timestamptz: _built_at',
         'silver.sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
             ~ ' issue_id; timestamptz: entered_at removed_at completed_at',
         'silver.sprints': 'boolean: is_closed; text: site sprint_id sprint board_id board project_key state; '
             ~ 'timestamptz: started_at planned_end_at ended_at known_until',
-        'silver.tracked_units': 'boolean: has_incidents has_unknown_commits; date: first_date tracked_since_date; '
-            ~ 'integer: unit_id; text: service environment environment_tier; timestamptz: _built_at',
+        'silver.tracked_units': 'date: first_date tracked_since_date; integer: unit_id; text: service environment '
+            ~ 'environment_tier; timestamptz: _built_at',
+        'silver.unit_history_starts': 'date: known_from_date; text: service environment; timestamptz: _built_at',
         'silver.units': 'integer: unit_id; text: service environment',
         'silver.unknown_parents': 'text: sha parent_sha; timestamptz: _built_at',
         'silver.workflow_run_attempts': 'bigint: attempt; text: repository run_id name path event doubt sha head_branch '

@@ -13,6 +13,17 @@ sightings as (
 
 ),
 
+history_starts as (
+
+    select history_starts.*
+    from {{ ref('unit_history_starts') }} as history_starts
+    inner join {{ ref('headline_environments') }} as headline_environments
+        on
+            history_starts.service = headline_environments.service
+            and history_starts.environment = headline_environments.environment
+
+),
+
 metrics as (
 
     {% for metric in [
@@ -43,7 +54,9 @@ lacking as (
                 metrics.metric in ('change_fail_rate', 'recovery_time')
                 and sightings.incident_count = 0
                 then 'no_incident_source'
+            when history_starts.service is not null then 'history_not_known'
         end as missing,
+        history_starts.known_from_date,
         sightings.other_environment,
         sightings.workflow_run_count,
         sightings.unknown_parent_count
@@ -51,6 +64,8 @@ lacking as (
     cross join metrics
     inner join sightings
         on services.service = sightings.service
+    left join history_starts
+        on services.service = history_starts.service
 
 ),
 
@@ -87,6 +102,12 @@ final as (
                     'diogen extract github --full-refresh: '
                     || cast(unknown_parent_count as {{ dbt.type_string() }})
                     || ' parent commits are not held'
+            when 'history_not_known'
+                then
+                    'diogen extract github: it goes on where the first reading ended. What GitHub '
+                    || 'does not list from before '
+                    || cast(known_from_date as {{ dbt.type_string() }})
+                    || ' comes as deployment events, pushed to /api/ingest/deployments'
             when 'no_incident_source'
                 then
                     'seed incident_rules: a rule that picks this service''s incidents, and seed '

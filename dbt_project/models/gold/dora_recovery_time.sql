@@ -4,31 +4,33 @@
 -- it began.
 -- Grain: one row per service, environment, grain and period start.
 
--- depends_on: {{ ref('dora_changed_cells') }}
+{#- Whatever is known of deployments, an incident is. #}
+{%- set kinds = [
+    ('recovery_time', 'recovery', 'recovery', 'cells.empty_count'),
+    ('incident_restore_time', 'restore', 'incident', '0'),
+    ('pipeline_recovery_time', 'pipeline_recovery', 'pipeline_recovery', 'cells.empty_count'),
+] %}
 
-with evidence as (
+with cells as (
 
-    select * from {{ ref('dora_evidence') }}
+    select * from {{ ref('cells') }}
+    {{ in_scope('changed_cells', ['service', 'environment', 'grain', 'period_start_date']) }}
+
+),
+
+services_with_incidents as (
+
+    select * from {{ ref('services_with_incidents') }}
+
+),
+
+evidence as (
+
+    select *
+    from {{ facts_by_cell(
+        ref('dora_evidence'), dated_by='metric_date', unless="facts.metric = 'incident_restore_time'"
+    ) }}
     where metric in ('recovery_time', 'incident_restore_time', 'pipeline_recovery_time')
-
-),
-
-units as (
-
-    select * from {{ ref('units') }}
-
-),
-
-period_dates as (
-
-    select * from {{ ref('period_dates') }}
-
-),
-
-cells as (
-
-    select * from {{ ref('dora_cells') }}
-    {{ only_changed() }}
 
 ),
 
@@ -37,58 +39,28 @@ measured as (
     -- sqlfluff loses the indentation of what Jinja repeats.
     -- noqa: disable=LT02
     select
-        units.unit_id,
-        period_dates.period_id,
-        {%- for metric, name, noun in [
-            ('recovery_time', 'recovery', 'recovery'),
-            ('incident_restore_time', 'restore', 'incident'),
-            ('pipeline_recovery_time', 'pipeline_recovery', 'pipeline_recovery'),
-        ] %}
-        count(*) filter (where evidence.metric = '{{ metric }}' and evidence.is_included)
-            as {{ noun }}_count,
-        count(*) filter (where evidence.metric = '{{ metric }}' and evidence.reason = 'open')
+        cell_id,
+        {%- for metric, name, noun, _ in kinds %}
+        count(*) filter (where metric = '{{ metric }}' and is_included) as {{ noun }}_count,
+        count(*) filter (where metric = '{{ metric }}' and reason = 'open')
             as open_{{ noun }}_count,
-        {{ statistics(
-            'evidence.value', name, "evidence.metric = '" ~ metric ~ "' and evidence.is_included"
-        ) }}{{ ',' if not loop.last }}
+        {{ statistics('value', name, "metric = '" ~ metric ~ "' and is_included") }}
+        {{- ',' if not loop.last }}
         {%- endfor %}
     from evidence
-    inner join units
-        on
-            evidence.service = units.service
-            and evidence.environment = units.environment
-    inner join period_dates
-        on evidence.metric_date = period_dates.metric_date
-    {%- if is_incremental() %}
-    inner join cells
-        on
-            units.unit_id = cells.unit_id
-            and period_dates.period_id = cells.period_id
-    {%- endif %}
-    group by units.unit_id, period_dates.period_id
+    group by cell_id
 
 ),
 
 final as (
 
     select
-        cells.service,
-        cells.environment,
-        cells.environment_tier,
-        cells.grain,
-        cells.period_start_date,
-        cells.period_end_date,
-        cells.is_open,
-        {%- for name, noun in [
-            ('recovery', 'recovery'),
-            ('restore', 'incident'),
-            ('pipeline_recovery', 'pipeline_recovery'),
-        ] %}
-        coalesce(measured.{{ noun }}_count, 0) as {{ noun }}_count,
-        coalesce(measured.open_{{ noun }}_count, 0) as open_{{ noun }}_count,
-        {%- for statistic in ['p50', 'p75', 'p90', 'mean'] %}
-        measured.{{ name }}_{{ statistic }}_seconds,
-        {%- endfor %}
+        {{ cell_columns() }},
+        {%- for metric, name, noun, empty_count in kinds %}
+        coalesce(measured.{{ noun }}_count, 0) + {{ empty_count }} as {{ noun }}_count,
+        coalesce(measured.open_{{ noun }}_count, 0) + {{ empty_count }}
+            as open_{{ noun }}_count,
+        {{- statistic_columns('measured', name) }},
         {%- endfor %}
         case
             when measured.recovery_count > 0 then null
@@ -97,15 +69,15 @@ final as (
         end as reason,
         case
             when measured.incident_count > 0 then null
-            when not cells.has_incidents then 'no_incident_source'
+            when services_with_incidents.service is null then 'no_incident_source'
             else 'no_failures'
         end as incident_reason,
         {{ built_at() }} as _built_at
     from cells
     left join measured
-        on
-            cells.unit_id = measured.unit_id
-            and cells.period_id = measured.period_id
+        on cells.cell_id = measured.cell_id
+    left join services_with_incidents
+        on cells.service = services_with_incidents.service
 
 )
 

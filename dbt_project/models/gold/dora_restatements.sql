@@ -2,8 +2,6 @@
 -- A late deployment or incident restates an old period; what stood there before is kept.
 -- Grain: one row per metric, service, environment, grain, period start and publication.
 
--- depends_on: {{ ref('dora_changed_cells') }}
-
 with as_of as (
 
     select * from {{ ref('as_of') }}
@@ -55,7 +53,11 @@ cells as (
         cast({{ value }} as double precision) as value,
         coalesce({{ n }}, 0) as n
     from {{ ref(table_name) }}
-    {{ only_changed("grain in ('week', 'month', 'quarter') and not is_open") }}
+    {{ in_scope(
+        'changed_cells',
+        ['service', 'environment', 'grain', 'period_start_date'],
+        condition="grain in ('week', 'month', 'quarter') and not is_open",
+    ) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 

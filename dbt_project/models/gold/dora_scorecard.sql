@@ -3,8 +3,6 @@
 -- point for every ten percent; the overall score is the mean of those that are known.
 -- Grain: one row per service, as-of date and window.
 
--- depends_on: {{ ref('dora_changed_cells') }}
-
 with headline_environments as (
 
     select * from {{ ref('headline_environments') }}
@@ -14,7 +12,7 @@ with headline_environments as (
 frequency as (
 
     select * from {{ ref('dora_deployment_frequency') }}
-    {{ only_changed("grain in ('rolling_28', 'rolling_90')") }}
+    {{ in_scope('changed_cells', ['service'], condition="grain in ('rolling_28', 'rolling_90')") }}
 
 ),
 

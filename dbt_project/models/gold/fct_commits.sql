@@ -1,13 +1,14 @@
 -- Commits with the deployment that shipped each first, and the change lead time that gives.
 -- Grain: one row per commit, service and environment tier in which the service is deployed.
 
--- depends_on: {{ ref('changed_commits') }}
--- depends_on: {{ ref('changed_keys') }}
+{{ record_changed_keys(
+    {'service': 'service', 'environment': 'environment', 'date_day': 'deployed_date'},
+) }}
 
 with commits as (
 
     select * from {{ ref('commits') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_commits', ['repository', 'sha']) }}
 
 ),
 
@@ -34,9 +35,7 @@ shipped as (
     select * from {{ ref('deployment_commits') }}
     where
         is_first_shipment
-        {%- if is_incremental() %}
-        and sha in (select commits.sha from commits)
-        {%- endif %}
+        and {{ belongs_to('commits.sha') }}
 
 ),
 

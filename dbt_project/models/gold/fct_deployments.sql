@@ -2,7 +2,10 @@
 -- mended.
 -- Grain: one row per deployment.
 
--- depends_on: {{ ref('changed_keys') }}
+{{ record_changed_keys(
+    {'service': 'service', 'environment': 'environment', 'date_day': 'deployed_date'},
+    {'service': 'service', 'environment': 'environment', 'date_day': 'recovered_date'},
+) }}
 
 with deployments as (
 

@@ -1,7 +1,10 @@
 -- Incidents with their times, and the deployment that caused each, if one did.
 -- Grain: one row per incident.
 
--- depends_on: {{ ref('changed_keys') }}
+{{ record_changed_keys(
+    {'service': 'service', 'environment': 'environment', 'date_day': 'resolved_date'},
+    {'service': 'service', 'environment': 'environment', 'date_day': 'started_date'},
+) }}
 
 with incidents as (
 

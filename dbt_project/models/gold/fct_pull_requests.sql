@@ -3,13 +3,14 @@
 -- and one that lies before the milestone ahead of it is moved up to it.
 -- Grain: one row per pull request, service and environment tier in which the service is deployed.
 
--- depends_on: {{ ref('changed_shipments') }}
--- depends_on: {{ ref('changed_keys') }}
+{{ record_changed_keys(
+    {'service': 'service', 'environment': 'environment', 'date_day': 'deployed_date'},
+) }}
 
 with pull_requests as (
 
     select * from {{ ref('pull_requests') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_shipments', ['repository', 'number']) }}
 
 ),
 
@@ -34,7 +35,7 @@ tiers as (
 shipments as (
 
     select * from {{ ref('pull_request_shipments') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_shipments', ['repository', 'number']) }}
 
 ),
 

@@ -48,6 +48,7 @@ const METRIC = Object.fromEntries(METRICS.map((metric) => [metric.id, metric]));
 const REASONS = {
   no_deployments: "Nothing was deployed",
   before_tracking: "Before tracking began",
+  history_not_known: "Not all deployments are known",
   baseline_only: "Only the first tracked deployment",
   no_changes: "No change was shipped",
   incomplete_history: "The commits shipped are not held",

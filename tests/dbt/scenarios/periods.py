@@ -2,7 +2,7 @@
 
 from tests.dbt.history import History
 from tests.dbt.scenarios.expected import Cell, Commit, Deployment, Evidence, Expected
-from tests.dbt.scenarios.registry import scenario, tracked
+from tests.dbt.scenarios.registry import LATER, scenario, tracked
 
 
 @scenario(
@@ -132,5 +132,82 @@ def repository_without_anything(h: History) -> Expected:
                 ("dora_recovery_time", "recovery_p50_seconds"),
                 ("dora_rework_rate", "rework_rate"),
             )
+        ]
+    )
+
+
+def known_from(h: History, stream: str, at: str) -> None:
+    """Say that the older records of a list are not known."""
+    start = {"stream": stream, "known_from": at, "reason": "not_listed"}
+    h.put("github", "history_starts", stream, start, "2026-05-01T00:00")
+
+
+def unknown_and_known(unknown: str, known: str, count: int) -> list[Cell]:
+    """The five metrics of a month that is not wholly known, and the deployments of one that is."""
+    values = {
+        "dora_deployment_frequency": ("deployment_count", "attempt_count"),
+        "dora_lead_time": ("lead_time_p50_seconds", "commit_count"),
+        "dora_change_fail_rate": ("change_fail_rate", "deployment_count"),
+        "dora_recovery_time": ("recovery_p50_seconds", "recovery_count"),
+        "dora_rework_rate": ("rework_rate", "deployment_count"),
+    }
+    return [
+        *(
+            Cell(
+                table,
+                "month",
+                unknown,
+                {**dict.fromkeys(columns, None), "reason": "history_not_known"},
+            )
+            for table, columns in values.items()
+        ),
+        Cell("dora_deployment_frequency", "month", known, {"deployment_count": count}),
+        Cell("dora_rework_rate", "month", known, {"deployment_count": count, "reason": None}),
+    ]
+
+
+def two_months(h: History) -> Expected:
+    """A baseline, a deployment late in March and one in April."""
+    base = tracked(h)
+    h.commit("c1", "2026-03-20T08:00", ["c0"])
+    h.commit("c2", "2026-04-20T08:00", ["c1"])
+    second = h.deploy(2, "c1", "2026-03-20T09:00", "2026-03-20T10:00")
+    third = h.deploy(3, "c2", "2026-04-20T09:00", "2026-04-20T10:00")
+    return base.plus(
+        [
+            Deployment(second, "c1", "2026-03-20T09:00", "2026-03-20T10:00"),
+            Deployment(third, "c2", "2026-04-20T09:00", "2026-04-20T10:00"),
+        ],
+        [Commit("c1", second, 7200), Commit("c2", third, 7200)],
+    )
+
+
+@scenario()
+def older_deployments_are_not_listed(h: History) -> Expected:
+    """A month that begins before all its deployments are known has no number, whatever it holds."""
+    base = two_months(h)
+    known_from(h, "deployments", "2026-03-10T10:00:00Z")
+    known_from(h, "issue_events", "2026-04-10T10:00:00Z")
+    return base.plus(cells=unknown_and_known("2026-03-01", "2026-04-01", 1))
+
+
+@scenario()
+def learnt_later_that_older_ones_are_not_listed(h: History) -> Expected:
+    """What was published turns unknown with the build that learns so, and it alone looks again."""
+    base = two_months(h)
+    h.load = LATER
+    known_from(h, "deployments", "2026-03-10T10:00:00Z")
+    return base.plus(cells=unknown_and_known("2026-03-01", "2026-04-01", 1))
+
+
+@scenario()
+def a_list_that_no_deployment_is_read_from(h: History) -> Expected:
+    """Runs that are not listed hide nothing of a service that GitHub's deployments tell of."""
+    base = two_months(h)
+    known_from(h, "workflow_runs", "2026-03-10T10:00:00Z")
+    return base.plus(
+        cells=[
+            Cell("dora_deployment_frequency", "month", "2026-03-01", {"deployment_count": 2}),
+            Cell("dora_lead_time", "month", "2026-03-01", {"lead_time_p50_seconds": 7200.0}),
         ]
     )

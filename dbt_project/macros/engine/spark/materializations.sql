@@ -2,9 +2,9 @@
     Plain Parquet: no file takes the deletion of a row, so what loses rows is written anew, and what
     only gains them is appended to. Gold is in tables alone: `diogen spark publish` reads their files.
 #}
-{% materialization table, adapter='spark' %}{{ return(left_alone() or spark_model('table')) }}{% endmaterialization %}
-{% materialization view, adapter='spark' %}{{ return(left_alone() or spark_model('view')) }}{% endmaterialization %}
-{% materialization incremental, adapter='spark' %}{{ return(left_alone() or spark_model('table')) }}{% endmaterialization %}
+{% materialization table, adapter='spark' %}{{ return(skip_if_unchanged() or spark_model('table')) }}{% endmaterialization %}
+{% materialization view, adapter='spark' %}{{ return(skip_if_unchanged() or spark_model('view')) }}{% endmaterialization %}
+{% materialization incremental, adapter='spark' %}{{ return(skip_if_unchanged() or spark_model('table')) }}{% endmaterialization %}
 
 {% macro spark_model(type) %}
     {%- set target_relation = this.incorporate(type=type) -%}

@@ -14,8 +14,8 @@ with names as (
 arrived as (
 
     {% if is_incremental() -%}
-    {%- set newest_load = newest('_dlt_load_id', '') -%}
-    {%- set newest_build = newest('_built_at', '0001-01-01') -%}
+    {%- set newest_load = high_water_mark('_dlt_load_id', '') -%}
+    {%- set newest_build = high_water_mark('_built_at', '0001-01-01') -%}
     select id from {{ runs }}
     where _dlt_load_id > {{ newest_load }}
     union

@@ -101,7 +101,7 @@ records as (
     -- The commit, also where the tag is an object of its own; none where the reference is gone.
     select
         deliveries.sequence,
-        {{ told_at() }} as told_at,
+        {{ event_time() }} as told_at,
         '{{ table_name }}' as table_name,
         {{ repository }} as scope,
         {{ captured(reference, '^refs/' ~ kind ~ '/(.+)$') }} as id,
@@ -125,7 +125,7 @@ records as (
     union all
     select
         deliveries.sequence,
-        {{ told_at() if table_name in without_clock else 'deliveries.received_at' }} as told_at,
+        {{ event_time() if table_name in without_clock else 'deliveries.received_at' }} as told_at,
         '{{ table_name }}' as table_name,
         {{ site }} as scope,
         {{ id }} as id,

@@ -1,19 +1,25 @@
 -- Deployments of GitHub's Deployments API.
 -- Grain: one row per repository and deployment.
 
--- depends_on: {{ ref('changed_github_deployments') }}
-
 with deployments as (
 
     select * from {{ ref('github__deployments') }}
-    {{ only_changed(columns=['repository', 'github_deployment_id']) }}
+    {{ in_scope(
+        'changed_github_deployments',
+        ['repository', 'github_deployment_id'],
+        stored_as={'github_deployment_id': 'source_id'},
+    ) }}
 
 ),
 
 statuses as (
 
     select * from {{ ref('github__deployment_statuses') }}
-    {{ only_changed(columns=['repository', 'github_deployment_id']) }}
+    {{ in_scope(
+        'changed_github_deployments',
+        ['repository', 'github_deployment_id'],
+        stored_as={'github_deployment_id': 'source_id'},
+    ) }}
 
 ),
 

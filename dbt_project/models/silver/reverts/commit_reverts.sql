@@ -6,9 +6,7 @@ with commits as (
     select * from {{ ref('github__commits') }}
     where
         {{ matches('message', "'revert'") }}
-        {%- if is_incremental() %}
-        and _built_at > {{ since() }}
-        {%- endif %}
+        and {{ is_new() }}
 
 ),
 

@@ -4,19 +4,17 @@
 
 {% set quoted = "'^re(vert|apply):? +\".+\"'" %}
 
--- depends_on: {{ ref('changed_pull_requests') }}
-
 with pull_requests as (
 
     select * from {{ ref('github__pull_requests') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
 
 ),
 
 own_commits as (
 
     select * from {{ ref('github__pull_request_commits') }}
-    {{ only_changed() }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
 
 ),
 

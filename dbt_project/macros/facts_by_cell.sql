@@ -1,0 +1,68 @@
+{#
+    Facts with the cells that hold their date, as `cell_id`: one row per fact and period. Where the
+    model builds some of its cells only, those in its CTE `cells`, others' facts are not read. A period
+    of which not all deployments are known has no facts, but for those that hang on none (`unless`).
+#}
+{% macro facts_by_cell(facts, dated_by, unless='1 = 0') %}
+    {%- set units, period_dates = ref('units'), ref('period_dates') -%}
+    (
+        select
+            facts.*,
+            {{ cell_id('units.unit_id', 'period_dates.period_id') }} as cell_id
+        from {{ facts }} as facts
+        inner join {{ units }} as units
+            on
+                facts.service = units.service
+                and facts.environment = units.environment
+        inner join {{ period_dates }} as period_dates
+            on facts.{{ dated_by }} = period_dates.metric_date
+        {{ join_history_starts('facts') }}
+        {%- if is_incremental() %}
+        inner join cells
+            on
+                units.unit_id = cells.unit_id
+                and period_dates.period_id = cells.period_id
+        {%- endif %}
+        where
+            ({{ is_history_known() }} or {{ unless }})
+            {%- if is_incremental() %}
+            -- The days of the cells in scope, before facts are multiplied by their periods.
+            and (facts.service, facts.environment, facts.{{ dated_by }}) in (
+                select distinct
+                    cells.service,
+                    cells.environment,
+                    days.metric_date
+                from cells
+                inner join {{ period_dates }} as days
+                    on cells.period_id = days.period_id
+            )
+            {%- endif %}
+    ) as facts_by_cell
+{%- endmacro %}
+
+{# From which day on all deployments of what a table's rows are about are known, if not since ever. #}
+{% macro join_history_starts(table_name) -%}
+    left join {{ ref('unit_history_starts') }} as history_starts
+            on
+                {{ table_name }}.service = history_starts.service
+                and {{ table_name }}.environment = history_starts.environment
+{%- endmacro %}
+
+{# Whether all deployments of a period are known. #}
+{% macro is_history_known() -%}
+    history_starts.service is null or period_dates.period_start_date > history_starts.known_from_date
+{%- endmacro %}
+
+{# A number for a service, environment and period, the same in every build of one warehouse. #}
+{% macro cell_id(unit_id, period_id) %}{{ return('cast(' ~ unit_id ~ ' as bigint) * 1000000 + ' ~ period_id) }}{% endmacro %}
+
+{# What a metric says of its cell before it says a number. #}
+{% macro cell_columns() -%}
+    cells.service,
+        cells.environment,
+        cells.environment_tier,
+        cells.grain,
+        cells.period_start_date,
+        cells.period_end_date,
+        cells.is_open
+{%- endmacro %}

@@ -1,0 +1,73 @@
+{# A hash of all that decides what a model's rows mean, its data left aside. #}
+{% macro fingerprint(node) %}
+    {%- do graph.setdefault('fingerprints', {}) -%}
+    {%- if node in graph['fingerprints'] -%}{{ return(graph['fingerprints'][node]) }}{%- endif -%}
+    {#- `rebuild_on` is the project's: what else than code decides. -#}
+    {%- set parts, macro_names = rebuild_on(node), [] -%}
+    {%- for name in ancestors(node) -%}
+        {#- Of a seed what was loaded, not the file: `dbt run` does not load it. -#}
+        {%- do parts.append(
+            (state_of(name) or {}).get('fingerprint', '') if graph.nodes[name].resource_type == 'seed'
+            else graph.nodes[name].checksum.checksum
+        ) -%}
+        {%- do macro_names.extend((graph.nodes[name].get('depends_on') or {}).get('macros', [])) -%}
+        {%- do macro_names.extend(custom_materialization_macros(graph.nodes[name].config)) -%}
+    {%- endfor -%}
+    {%- for name in project_macros(macro_names) -%}
+        {%- do parts.append(context[name].macro.macro_sql) -%}
+    {%- endfor -%}
+    {%- do graph['fingerprints'].update({node: local_md5(parts | join('\n'))}) -%}
+    {{ return(graph['fingerprints'][node]) }}
+{% endmacro %}
+
+{# The models and seeds a model is made from, itself included, in a fixed order. #}
+{% macro ancestors(node) %}
+    {%- set found, waiting = [], [node] -%}
+    {%- for _ in range(graph.nodes | length) if waiting -%}
+        {%- set next = [] -%}
+        {%- for name in waiting if name in graph.nodes and name not in found -%}
+            {%- do found.append(name) -%}
+            {%- do next.extend((graph.nodes[name].get('depends_on') or {}).get('nodes', [])) -%}
+        {%- endfor -%}
+        {%- do waiting.clear() -%}
+        {%- do waiting.extend(next | unique) -%}
+    {%- endfor -%}
+    {{ return(found | sort) }}
+{% endmacro %}
+
+{# The project's own materialization and strategy of a model, which decide its rows and which it does not name. #}
+{% macro custom_materialization_macros(config) %}
+    {%- set names = ['get_incremental_' ~ config.get('incremental_strategy') ~ '_sql'] -%}
+    {%- if config.materialized not in ('table', 'view', 'incremental', 'seed', 'test') -%}
+        {%- do names.append('materialization_' ~ config.materialized ~ '_default') -%}
+    {%- endif -%}
+    {%- set macros = [] -%}
+    {%- for name in names if name in context and context[name].macro.package_name == project_name -%}
+        {%- do macros.append(context[name].macro.unique_id) -%}
+    {%- endfor -%}
+    {{ return(macros) }}
+{% endmacro %}
+
+{#
+    The project's own macros among these, and those that they call, in a fixed order. What only records
+    state (when a node was built, whether it has to be) says nothing of what its rows mean.
+#}
+{% macro project_macros(names) %}
+    {%- set prefix = 'macro.' ~ project_name ~ '.' -%}
+    {%- set records = [
+        'record_build', 'record_seed', 'refresh_statistics', 'gather_statistics', 'state_of', 'is_outdated', 'passed_at',
+        'should_full_refresh',
+    ] -%}
+    {%- set found, waiting = [], names | unique | list -%}
+    {%- for _ in range(100) if waiting -%}
+        {%- set next = [] -%}
+        {%- for name in waiting if name.startswith(prefix)
+            and name[prefix | length:] not in found + records -%}
+            {%- do found.append(name[prefix | length:]) -%}
+            {%- do next.extend(context[name[prefix | length:]].macro.depends_on.macros) -%}
+        {%- endfor -%}
+        {%- do waiting.clear() -%}
+        {%- do waiting.extend(next | unique) -%}
+    {%- endfor -%}
+    {{ return(found | sort) }}
+{% endmacro %}

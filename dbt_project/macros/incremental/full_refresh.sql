@@ -1,0 +1,44 @@
+{# dbt's own macro, with one more reason to say yes: the model's code has changed. #}
+{% macro should_full_refresh() %}
+    {%- set configured = config.get('full_refresh') -%}
+    {%- if configured is not none -%}{{ return(configured) }}{%- endif -%}
+    {%- if flags.FULL_REFRESH or not execute -%}{{ return(flags.FULL_REFRESH) }}{%- endif -%}
+    {%- if model.resource_type == 'seed' -%}{{ return(has_other_columns()) }}{%- endif -%}
+    {{ return(model.resource_type == 'model' and is_outdated(model.unique_id)) }}
+{% endmacro %}
+
+{# dbt's own macro. A unit test is of a full build unless it says otherwise, whatever is in the database. #}
+{% macro is_incremental() %}
+    {{ return(not (execute and model.resource_type == 'unit_test') and dbt.is_incremental()) }}
+{% endmacro %}
+
+{# Whether a seed's file has other columns than its table: one that an upgrade brought. #}
+{% macro has_other_columns() %}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- if existing is none -%}{{ return(false) }}{%- endif -%}
+    {#- Asked of the table: the information schema looks through all there are. -#}
+    {%- set columns = run_query('select * from ' ~ existing ~ ' where 1 = 0').column_names | list -%}
+    {{ return(columns != load_agate_table().column_names | list) }}
+{% endmacro %}
+
+{#
+    Whether a model's rows were made by other code than today's, or from an incremental model that was
+    since fully refreshed, so that what vanished from it left no trace. A model's readers may say for
+    themselves what a full refresh of it changes: `meta: {full_refresh_of_readers: false}`.
+#}
+{% macro is_outdated(node) %}
+    {%- set state = state_of(node) -%}
+    {%- if state is none or state.fingerprint != fingerprint(node) -%}{{ return(true) }}{%- endif -%}
+    {%- for ancestor in ancestors(node) if ancestor != node
+        and is_built_incrementally(graph.nodes[ancestor])
+        and (graph.nodes[ancestor].config.meta or {}).get('full_refresh_of_readers', true) -%}
+        {%- set known = state_of(ancestor) -%}
+        {%- if known and known.full_at > state.built_at -%}{{ return(true) }}{%- endif -%}
+    {%- endfor -%}
+    {{ return(false) }}
+{% endmacro %}
+
+{# Whether a node is a model that keeps its rows from build to build; the project's own materializations do. #}
+{% macro is_built_incrementally(node) %}
+    {{ return(node.resource_type == 'model' and node.config.materialized not in ('table', 'view', 'ephemeral')) }}
+{% endmacro %}

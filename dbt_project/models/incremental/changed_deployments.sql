@@ -1,0 +1,59 @@
+-- Deployments that may have shipped otherwise than before: commits or pull requests came or left,
+-- or they are new or gone themselves.
+-- Grain: one row per deployment and build that noticed it.
+
+with first_shipments as (
+
+    select * from {{ ref('first_shipments') }}
+
+),
+
+units as (
+
+    select * from {{ ref('units') }}
+
+),
+
+changed_keys as (
+
+    select * from {{ ref('changed_keys') }}
+
+),
+
+changed as (
+
+    select deployments.deployment_id
+    from first_shipments
+    inner join units
+        on first_shipments.unit_id = units.unit_id
+    inner join {{ ref('deployments') }} as deployments
+        on
+            units.service = deployments.service
+            and units.environment = deployments.environment
+            and first_shipments.shipment_order = deployments.shipment_order
+    where {{ changed_since_last_build('first_shipments._built_at') }}
+    union
+    select deployment_id
+    from changed_keys
+    where
+        deployment_id is not null
+        and {{ recorded_by('deployments', 'pull_request_shipments') }}
+    union
+    select deployments.deployment_id
+    from changed_keys
+    inner join {{ ref('deployments') }} as deployments
+        on changed_keys.service = deployments.service
+    where {{ recorded_by('service_path_commits') }}
+
+),
+
+final as (
+
+    select
+        deployment_id,
+        {{ built_at() }} as _built_at
+    from changed
+
+)
+
+select * from final

@@ -1,0 +1,64 @@
+-- Pull requests of which anything arrived: itself, its commits, reviews or events, its deletion.
+-- Grain: one row per repository, pull request and build that noticed it.
+
+with pull_requests as (
+
+    select * from {{ ref('github__pull_requests') }}
+
+),
+
+own_commits as (
+
+    select * from {{ ref('github__pull_request_commits') }}
+
+),
+
+reviews as (
+
+    select * from {{ ref('github__reviews') }}
+
+),
+
+events as (
+
+    select * from {{ ref('github__issue_events') }}
+
+),
+
+deletions as (
+
+    select
+        repository,
+        {{ number_in('record_id') }} as number,
+        _built_at
+    from {{ ref('github__deletions') }}
+    where
+        table_name = 'pull_requests'
+        and {{ number_in('record_id') }} is not null
+
+),
+
+changed as (
+
+    {% for arrived in ['pull_requests', 'own_commits', 'reviews', 'events', 'deletions'] -%}
+    select
+        repository,
+        number
+    from {{ arrived }}
+    where {{ changed_since_last_build('_built_at') }}
+    {{ 'union' if not loop.last }}
+    {% endfor %}
+
+),
+
+final as (
+
+    select
+        repository,
+        number,
+        {{ built_at() }} as _built_at
+    from changed
+
+)
+
+select * from final

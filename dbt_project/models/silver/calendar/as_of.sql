@@ -1,0 +1,38 @@
+-- The moment up to which the warehouse knows the world: the end of the newest load, or `as_of`.
+-- Grain: one row.
+
+with loads as (
+
+    {% for model in [
+        'github__repositories', 'github__commits', 'github__deployments', 'jira__issues',
+        'aws__pipeline_executions', 'aws__alarms', 'push__payloads', 'push__deployment_events',
+        'push__incident_events', 'push__pipeline_events', 'push__alarm_events',
+    ] -%}
+    select max(fetched_at) as loaded_at from {{ ref(model) }}
+    where {{ is_new() }}
+    union all
+    {% endfor -%}
+    {%- if is_incremental() %}
+    select loaded_at from {{ this }}
+    {%- else %}
+    select cast('1970-01-01' as {{ dbt.type_timestamp() }}) as loaded_at
+    {%- endif %}
+
+),
+
+final as (
+
+    -- sqlfluff loses the indentation of what Jinja leaves out.
+    -- noqa: disable=LT02
+    select
+        {% if var('as_of') -%}
+            cast('{{ var("as_of") }}' as {{ dbt.type_timestamp() }}) as as_of
+        {%- else -%}
+            max(loaded_at) as as_of
+        {%- endif %},
+        max(loaded_at) as loaded_at
+    from loads
+
+)
+
+select * from final

@@ -1,0 +1,77 @@
+-- Issues that a pull request names: a Jira key in its title or branch, and after a closing word in
+-- its text any issue of GitHub's, by number, with its repository, or by its address.
+-- Grain: one row per repository, pull request and issue named.
+
+{% set comment = '<!--(?:[^-]|-[^-]|--[^>])*-->' %}
+{% set code = '`+[^`]+`+' %}
+
+with pull_requests as (
+
+    select * from {{ ref('github__pull_requests') }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
+
+),
+
+jira_keys as (
+
+    select
+        pull_requests.repository,
+        pull_requests.number,
+        'jira:' || upper(found.value) as incident_id
+    from pull_requests
+    {{ matches_in(
+        "concat_ws(' ', pull_requests.title, pull_requests.head_ref)",
+        '\\m([A-Z][A-Z0-9_]+-[0-9]+)\\M',
+        'found'
+    ) }}
+
+),
+
+-- What stands in a comment or as code is a template's example.
+texts as (
+
+    select
+        repository,
+        number,
+        {{ without_matches(without_matches('body', comment), code) }} as body
+    from pull_requests
+
+),
+
+github_issues as (
+
+    select
+        texts.repository,
+        texts.number,
+        'github:' || {{ referenced_repository('found.value', 'texts.repository') }} || '#'
+        || cast({{ referenced_number('found.value') }} as {{ dbt.type_string() }}) as incident_id
+    from texts
+    {{ matches_in(
+        'texts.body',
+        github_reference_after('close[sd]?|fix(?:e[sd])?|resolve[sd]?'),
+        'found'
+    ) }}
+
+),
+
+named as (
+
+    select * from jira_keys
+    union
+    select * from github_issues
+
+),
+
+final as (
+
+    select
+        repository,
+        number,
+        incident_id,
+        {{ built_at() }} as _built_at
+    from named
+    where incident_id is not null
+
+)
+
+select * from final

@@ -1,0 +1,218 @@
+-- Pull requests with the milestones their stages are cut at.
+-- Grain: one row per repository and pull request.
+
+with pull_requests as (
+
+    select * from {{ ref('github__pull_requests') }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
+
+),
+
+own_commits as (
+
+    select * from {{ ref('github__pull_request_commits') }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
+
+),
+
+reviews as (
+
+    select * from {{ ref('github__reviews') }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
+
+),
+
+events as (
+
+    select * from {{ ref('github__issue_events') }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
+
+),
+
+deletions as (
+
+    {{ withdrawn_records('github', 'pull_requests') }}
+
+),
+
+bots as (
+
+    select * from {{ ref('bots') }}
+
+),
+
+hotfix_rules as (
+
+    select * from {{ ref('hotfix_rules') }}
+
+),
+
+logins as (
+
+    select * from {{ ref('person_identities') }}
+    where kind = 'login'
+
+),
+
+authored as (
+
+    select
+        repository,
+        number,
+        min(authored_at) as first_authored_at,
+        count(*) as own_commit_count
+    from own_commits
+    group by repository, number
+
+),
+
+-- The author's own remarks, under whatever login, and machines' reviews start nothing; a pending
+-- review is not sent yet.
+human_reviews as (
+
+    select
+        reviews.repository,
+        reviews.number,
+        reviews.state,
+        reviews.submitted_at
+    from reviews
+    inner join pull_requests
+        on
+            reviews.repository = pull_requests.repository
+            and reviews.number = pull_requests.number
+    left join logins as reviewers
+        on lower(reviews.reviewer_login) = reviewers.identity
+    left join logins as authors
+        on lower(pull_requests.author_login) = authors.identity
+    where
+        reviews.submitted_at is not null
+        and reviews.state <> 'pending'
+        and reviews.reviewer_login is distinct from pull_requests.author_login
+        and coalesce(reviewers.person <> authors.person, true)
+        and coalesce(not reviewers.is_machine, true)
+        and (
+            pull_requests.merged_at is null
+            or reviews.submitted_at <= pull_requests.merged_at
+        )
+        and not {{ is_machine('reviews.reviewer_login', 'reviews.reviewer_type') }}
+
+),
+
+reviewed as (
+
+    select
+        repository,
+        number,
+        min(submitted_at) as first_review_at,
+        min(submitted_at) filter (where state = 'approved') as approved_at
+    from human_reviews
+    group by repository, number
+
+),
+
+readied as (
+
+    select
+        repository,
+        number,
+        min(occurred_at) as ready_at
+    from events
+    where event = 'ready_for_review'
+    group by repository, number
+
+),
+
+hotfixes as (
+
+    select distinct
+        labelled.repository,
+        labelled.number
+    from (
+        select
+            pull_requests.repository,
+            pull_requests.number,
+            {{ json_text('label.value', ['name']) }} as label
+        from pull_requests
+        {{ json_each('pull_requests.labels', 'label') }}
+    ) as labelled
+    inner join hotfix_rules
+        on
+            hotfix_rules.field = 'label'
+            and {{ matches('labelled.label', 'hotfix_rules.pattern') }}
+    union
+    select
+        pull_requests.repository,
+        pull_requests.number
+    from pull_requests
+    inner join hotfix_rules
+        on
+            (
+                hotfix_rules.field = 'branch'
+                and {{ matches('pull_requests.head_ref', 'hotfix_rules.pattern') }}
+            )
+            or (
+                hotfix_rules.field = 'title'
+                and {{ matches('pull_requests.title', 'hotfix_rules.pattern') }}
+            )
+
+),
+
+final as (
+
+    select
+        pull_requests.repository,
+        pull_requests.number,
+        pull_requests.title,
+        pull_requests.url,
+        pull_requests.state,
+        pull_requests.base_ref,
+        pull_requests.head_ref,
+        pull_requests.head_sha,
+        -- An open pull request's merge commit is GitHub's own trial, on no branch.
+        case when pull_requests.merged_at is not null then pull_requests.merge_commit_sha end
+            as merge_sha,
+        pull_requests.is_draft,
+        (
+            coalesce(authors.is_machine, false)
+            or {{ is_machine('pull_requests.author_login', 'pull_requests.author_type') }}
+        ) as is_bot,
+        hotfixes.number is not null as is_hotfix,
+        coalesce(authored.own_commit_count, 0) as own_commit_count,
+        authored.first_authored_at,
+        pull_requests.opened_at,
+        coalesce(readied.ready_at, pull_requests.opened_at) as ready_at,
+        reviewed.first_review_at,
+        reviewed.approved_at,
+        pull_requests.merged_at,
+        pull_requests.closed_at,
+        pull_requests.fetched_at as known_at,
+        {{ built_at() }} as _built_at
+    from pull_requests
+    left join logins as authors
+        on lower(pull_requests.author_login) = authors.identity
+    left join authored
+        on
+            pull_requests.repository = authored.repository
+            and pull_requests.number = authored.number
+    left join reviewed
+        on
+            pull_requests.repository = reviewed.repository
+            and pull_requests.number = reviewed.number
+    left join readied
+        on
+            pull_requests.repository = readied.repository
+            and pull_requests.number = readied.number
+    left join hotfixes
+        on
+            pull_requests.repository = hotfixes.repository
+            and pull_requests.number = hotfixes.number
+    left join deletions
+        on
+            pull_requests.repository = deletions.repository
+            and cast(pull_requests.number as {{ dbt.type_string() }}) = deletions.record_id
+            and pull_requests.fetched_at <= deletions.deleted_at
+    where deletions.record_id is null
+
+)
+
+select * from final

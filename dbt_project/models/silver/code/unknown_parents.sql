@@ -1,0 +1,40 @@
+-- Where history ends because the warehouse does not hold it: parents of commits that are not there.
+-- Grain: one row per commit and parent that is not held.
+
+with commit_parents as (
+
+    select
+        sha,
+        parent_sha
+    from {{ ref('commit_parents') }}
+    where {{ is_new() }}
+    {%- if is_incremental() %}
+    union
+    select
+        sha,
+        parent_sha
+    from {{ this }}
+    {%- endif %}
+
+),
+
+commits as (
+
+    select * from {{ ref('commits') }}
+
+),
+
+final as (
+
+    select
+        commit_parents.sha,
+        commit_parents.parent_sha,
+        {{ built_at() }} as _built_at
+    from commit_parents
+    left join commits
+        on commit_parents.parent_sha = commits.sha
+    where commits.sha is null
+
+)
+
+select * from final

@@ -1,0 +1,39 @@
+-- Services that ever had an incident, so that none in a period is an answer.
+-- Grain: one row per service.
+
+{{ record_changed_keys({'service': 'service'}) }}
+
+with incidents as (
+
+    select * from {{ ref('incidents') }}
+    where kind = 'incident'
+
+),
+
+links as (
+
+    select * from {{ ref('incident_links') }}
+
+),
+
+-- An incident that names no service is the linked deployment's.
+named as (
+
+    select distinct coalesce(incidents.service, links.service) as service
+    from incidents
+    left join links
+        on incidents.incident_key = links.incident_key
+
+),
+
+final as (
+
+    select
+        service,
+        {{ built_at() }} as _built_at
+    from named
+    where service is not null
+
+)
+
+select * from final

@@ -1,0 +1,22 @@
+-- Services of whose commits, or parents of them, some are not held: their history is not complete.
+-- Grain: one row per service.
+
+{{ record_changed_keys({'service': 'service'}) }}
+
+with sightings as (
+
+    select * from {{ ref('service_sightings') }}
+
+),
+
+final as (
+
+    select
+        service,
+        {{ built_at() }} as _built_at
+    from sightings
+    where unknown_parent_count > 0
+
+)
+
+select * from final

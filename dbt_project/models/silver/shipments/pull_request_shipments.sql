@@ -1,0 +1,221 @@
+-- Which deployment brought a merged pull request to a service's environment, and how we know.
+-- Its merge commit decides; where that never arrives, flagged fallbacks: its head commit, all of
+-- its own commits, or another pull request that carried its merge commit and was squashed.
+-- Grain: one row per pull request, service and environment that it reached.
+
+{{ record_changed_keys({'deployment_id': 'deployment_id'}) }}
+
+with pull_requests as (
+
+    select * from {{ ref('pull_requests') }}
+    {{ in_scope('changed_shipments', ['repository', 'number'], condition='merged_at is not null') }}
+
+),
+
+own_commits as (
+
+    select * from {{ ref('github__pull_request_commits') }}
+    {{ in_scope('changed_shipments', ['repository', 'number']) }}
+
+),
+
+-- Pull requests whose own commits hold the merge commit of another.
+carriers as (
+
+    select
+        pull_requests.repository,
+        pull_requests.number,
+        carriers.merge_sha
+    from pull_requests
+    inner join {{ ref('github__pull_request_commits') }} as carried
+        on
+            pull_requests.repository = carried.repository
+            and pull_requests.merge_sha = carried.sha
+            and pull_requests.number <> carried.number
+    inner join {{ ref('pull_requests') }} as carriers
+        on
+            carried.repository = carriers.repository
+            and carried.number = carriers.number
+            and carriers.merged_at is not null
+
+),
+
+named_shas as (
+
+    select merge_sha as sha from pull_requests
+    union
+    select head_sha as sha from pull_requests
+    union
+    select sha from own_commits
+    union
+    select merge_sha as sha from carriers
+
+),
+
+shipped as (
+
+    select * from {{ ref('deployment_commits') }}
+    where
+        is_first_shipment
+        and {{ belongs_to('named_shas.sha') }}
+
+),
+
+own_shipped as (
+
+    select * from shipped
+    where is_outside_paths is not true
+
+),
+
+by_merge_commit as (
+
+    select
+        pull_requests.repository,
+        pull_requests.number,
+        shipped.service,
+        shipped.environment,
+        shipped.deployment_id,
+        shipped.shipment_order,
+        'merge_commit' as shipped_by,
+        1 as choice
+    from pull_requests
+    inner join own_shipped as shipped
+        on
+            pull_requests.repository = shipped.repository
+            and pull_requests.merge_sha = shipped.sha
+
+),
+
+by_head_commit as (
+
+    select
+        pull_requests.repository,
+        pull_requests.number,
+        shipped.service,
+        shipped.environment,
+        shipped.deployment_id,
+        shipped.shipment_order,
+        'head_commit' as shipped_by,
+        2 as choice
+    from pull_requests
+    inner join own_shipped as shipped
+        on
+            pull_requests.repository = shipped.repository
+            and pull_requests.head_sha = shipped.sha
+
+),
+
+by_own_commits as (
+
+    select
+        arrived.repository,
+        arrived.number,
+        arrived.service,
+        arrived.environment,
+        arrived.deployment_id,
+        arrived.shipment_order,
+        'own_commits' as shipped_by,
+        3 as choice
+    from (
+        select
+            pull_requests.repository,
+            pull_requests.number,
+            pull_requests.own_commit_count,
+            shipped.service,
+            shipped.environment,
+            shipped.deployment_id,
+            shipped.shipment_order,
+            count(*) over (
+                partition by
+                    pull_requests.repository, pull_requests.number,
+                    shipped.service, shipped.environment
+            ) as shipped_count,
+            bool_and(shipped.is_outside_paths is true) over (
+                partition by
+                    pull_requests.repository, pull_requests.number,
+                    shipped.service, shipped.environment
+            ) as is_outside_paths,
+            row_number() over (
+                partition by
+                    pull_requests.repository, pull_requests.number,
+                    shipped.service, shipped.environment
+                order by shipped.shipment_order desc, shipped.sha
+            ) as recency
+        from pull_requests
+        inner join own_commits
+            on
+                pull_requests.repository = own_commits.repository
+                and pull_requests.number = own_commits.number
+        inner join shipped
+            on
+                own_commits.repository = shipped.repository
+                and own_commits.sha = shipped.sha
+    ) as arrived
+    where
+        arrived.shipped_count = arrived.own_commit_count
+        and not arrived.is_outside_paths
+        and arrived.recency = 1
+
+),
+
+by_carrier as (
+
+    select
+        carriers.repository,
+        carriers.number,
+        shipped.service,
+        shipped.environment,
+        shipped.deployment_id,
+        shipped.shipment_order,
+        'carrying_pull_request' as shipped_by,
+        4 as choice
+    from carriers
+    inner join own_shipped as shipped
+        on
+            carriers.repository = shipped.repository
+            and carriers.merge_sha = shipped.sha
+
+),
+
+candidates as (
+
+    select * from by_merge_commit
+    union all
+    select * from by_head_commit
+    union all
+    select * from by_own_commits
+    union all
+    select * from by_carrier
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by repository, number, service, environment
+            order by choice, shipment_order
+        ) as preference
+    from candidates
+
+),
+
+final as (
+
+    select
+        repository,
+        number,
+        service,
+        environment,
+        deployment_id,
+        shipment_order,
+        shipped_by,
+        {{ built_at() }} as _built_at
+    from ranked
+    where preference = 1
+
+)
+
+select * from final

@@ -1,0 +1,54 @@
+-- How many of its service's commits, and how many pull requests, each deployment shipped first.
+-- Grain: one row per deployment that shipped any.
+
+with deployments as (
+
+    select * from {{ ref('deployments') }}
+    {{ in_scope('changed_deployments', ['deployment_id']) }}
+
+),
+
+commits as (
+
+    select
+        deployment_id,
+        count(*) as commit_count
+    from {{ ref('deployment_commits') }}
+    where
+        is_first_shipment
+        and is_outside_paths is not true
+        and {{ belongs_to('deployments.deployment_id') }}
+    group by deployment_id
+
+),
+
+pull_requests as (
+
+    select
+        deployment_id,
+        count(*) as pull_request_count
+    from {{ ref('pull_request_shipments') }}
+    where {{ belongs_to('deployments.deployment_id') }}
+    group by deployment_id
+
+),
+
+final as (
+
+    select
+        deployments.deployment_id,
+        coalesce(commits.commit_count, 0) as commit_count,
+        coalesce(pull_requests.pull_request_count, 0) as pull_request_count,
+        {{ built_at() }} as _built_at
+    from deployments
+    left join commits
+        on deployments.deployment_id = commits.deployment_id
+    left join pull_requests
+        on deployments.deployment_id = pull_requests.deployment_id
+    where
+        commits.commit_count is not null
+        or pull_requests.pull_request_count is not null
+
+)
+
+select * from final
