@@ -1,6 +1,6 @@
 """What was delivered: listed, and what was rejected tried again after a fix of its schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,16 @@ RELEASE = """
         transaction_id = pg_current_xact_id()
     where sequence = %s
 """
+
+# Before the reason of what somebody set aside: it is not let in again with the rest.
+BY_HAND = "set aside: "
+SET_ASIDE = """
+    update raw_push.deliveries set status = 'rejected', reason = %s
+    where status = 'accepted' and sequence = any(%s)
+    returning sequence
+"""
+IS_BUILT = "select to_regclass('incremental.build_state')"
+FORGET_BUILDS = "delete from incremental.build_state where node like 'model.diogen.push\\_\\_%'"
 
 
 @dataclass(frozen=True)
@@ -62,15 +72,35 @@ def newest(
         ).fetchall()
 
 
-def retry(connection: psycopg.Connection) -> Iterator[Retried]:
-    """Check everything in quarantine again and release what is good now, one by one.
+def set_aside(connection: psycopg.Connection, sequences: Sequence[int], reason: str) -> list[int]:
+    """Put accepted deliveries into quarantine, and have the next build read all others again.
+
+    Returns:
+        Those of `sequences` that were accepted: the others are unknown, or in quarantine already.
+    """
+    with connection.transaction():
+        moved = connection.execute(SET_ASIDE, [f"{BY_HAND}{reason}", list(sequences)]).fetchall()
+        # What a build has read of them stands in bronze, which is made of all that is accepted.
+        if moved and connection.execute(IS_BUILT).fetchone() != (None,):
+            connection.execute(FORGET_BUILDS)
+    return sorted(sequence for (sequence,) in moved)
+
+
+def retry(connection: psycopg.Connection, sequences: Sequence[int] = ()) -> Iterator[Retried]:
+    """Check what is in quarantine again and release what is good now, one by one.
 
     The connection commits by itself, so an interrupted retry keeps what it has done.
+
+    Args:
+        sequences: only these, also where somebody set them aside; all others of those otherwise.
     """
-    sequences = connection.execute(
-        "select sequence from raw_push.deliveries where status = 'rejected' order by sequence"
+    found = connection.execute(
+        "select sequence from raw_push.deliveries where status = 'rejected'"
+        " and case when %s::bigint[] = '{}' then not starts_with(reason, %s)"
+        " else sequence = any(%s) end order by sequence",
+        [list(sequences), BY_HAND, list(sequences)],
     ).fetchall()
-    for (sequence,) in sequences:
+    for (sequence,) in found:
         yield _retry_one(connection, sequence)
 
 

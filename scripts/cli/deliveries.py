@@ -9,6 +9,7 @@ import typer
 from extract import migrations
 from extract.database import connect, database_environment
 from extract.receiver import quarantine
+from extract.settings import ConfigurationError
 from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
 
@@ -41,14 +42,38 @@ def show(
             )
 
 
+@app.command("set-aside", epilog='Example: diogen deliveries set-aside 4711 --reason "a test"')
+def set_aside(
+    numbers: Annotated[list[int], typer.Argument(help="As `diogen deliveries` shows them.")],
+    reason: Annotated[str, typer.Option(help="Why; it is shown with the delivery.")],
+) -> None:
+    """Put accepted deliveries into quarantine; the next build is made without them."""
+    environment = database_environment()
+    migrations.upgrade(environment)
+    with connect(environment) as connection:
+        moved = quarantine.set_aside(connection, numbers, reason)
+    for number in moved:
+        echo(f"{number}  set aside")
+    if unknown := sorted(set(numbers) - set(moved)):
+        raise ConfigurationError(
+            f"no accepted delivery has the number {', '.join(map(str, unknown))}: "
+            "`diogen deliveries` lists them"
+        )
+
+
 @app.command()
-def retry() -> None:
-    """Check everything in quarantine again, and release what is good now."""
+def retry(
+    numbers: Annotated[
+        list[int] | None,
+        typer.Argument(help="Only these, also where they were set aside by hand."),
+    ] = None,
+) -> None:
+    """Check what is in quarantine again, and release what is good now."""
     environment = database_environment()
     migrations.upgrade(environment)
     released = kept = 0
     with connect(environment, autocommit=True) as connection:
-        for outcome in quarantine.retry(connection):
+        for outcome in quarantine.retry(connection, numbers or ()):
             released += outcome.reason is None
             kept += outcome.reason is not None
             echo(

@@ -1,4 +1,4 @@
-"""Two builds of one warehouse at once: the second says so and ends; a killed one is in nobody's way."""
+"""Two builds of one warehouse at once: the second ends; a killed one is in nobody's way."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
