@@ -46,6 +46,8 @@ async def read(repository: Repository) -> None:
         handle=handle,
         oldest=repository.oldest,
     )
+    # No other list leads beyond the end of this one.
+    state.pop("cut", None)
     await _read_watched(repository, watched, before)
 
 

@@ -68,10 +68,13 @@ async def read_events(repository: Repository) -> None:
             ),
         )
 
+    state = repository.stream_state("issue_events")
     await read_newest_first(
         Pages(repository, "issue_events", "issues/events"),
-        repository.stream_state("issue_events"),
+        state,
         key=lambda event: event["id"],
         handle=handle,
         oldest=repository.oldest,
     )
+    # No other list leads beyond the end of this one.
+    state.pop("cut", None)

@@ -200,18 +200,6 @@ class Repository:
         if len(self.failures) >= MOST_FAILURES:
             raise error
 
-    def warn_of_gaps(self) -> None:
-        """Say from when on GitHub lists what it lists no further back; it is no failure."""
-        gaps = [
-            f"{stream.replace('_', ' ')} are known from {part['known_from'][:10]} on"
-            for stream, part in sorted(self.state.items())
-            if isinstance(part, dict) and part.get("known_from") and "backfill" not in part
-        ]
-        if gaps:
-            sentence = f"{', '.join(gaps)}: GitHub lists no older ones; periods before lack them"
-            log.warning(sentence, repository=self.name)
-            self.run.counts.warnings[self.name] = sentence
-
     def want_commits(self, shas: Iterable[str | None]) -> None:
         """Ask for commits and all their ancestors; the state remembers that they are missing."""
         found = {sha for sha in shas if sha}

@@ -41,6 +41,7 @@ TABLES = (
     "teams",
     "team_members",
     "deletions",
+    "history_starts",
 )
 REPOSITORIES_AT_ONCE = 4
 # How long records may wait before they are handed over, so a slow API loses little to a crash.

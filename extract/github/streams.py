@@ -9,6 +9,7 @@ from extract.github import (
     commits,
     deployments,
     discovery,
+    history_starts,
     issues,
     pull_requests,
     sweep,
@@ -63,10 +64,11 @@ async def read(repository: Repository) -> None:
             # What was not read cannot be told from what is gone.
             if name != "sweep" or not repository.failed & {"issues", "pull_requests"}:
                 await guarded(repository, name, reading)
-        repository.warn_of_gaps()
     except ClosedError as error:
         log.warning("a repository is closed", repository=repository.name, reason=str(error))
         repository.failures.insert(0, str(error))
+    finally:
+        history_starts.note(repository)
 
 
 async def guarded(repository: Repository, stream: str, reading: Reading) -> None:

@@ -50,7 +50,7 @@ async def read(repository: Repository) -> None:
         oldest = f"{now - timedelta(days=RERUN_DAYS):%Y-%m-%dT%H:%M:%SZ}"
         state["top"], state["etag"] = min(state["top"] or oldest, oldest), None
         state["swept"] = f"{now:%Y-%m-%dT%H:%M:%SZ}"
-    was_cut, top = state.get("cut"), state.get("top")
+    was_cut, top, known_from = state.get("cut"), state.get("top"), state.get("known_from")
     await read_newest_first(
         pages,
         state,
@@ -65,7 +65,9 @@ async def read(repository: Repository) -> None:
     if "cut" in state:
         # An interrupted run may have left the oldest unread; else they were read before.
         is_unread = is_first or was_cut is not None
-        await _read_beyond(repository, state, handle, repository.oldest if is_unread else top)
+        floor, before_floor = (repository.oldest, None) if is_unread else (top, known_from)
+        if await _read_beyond(repository, state, handle, floor):
+            state["known_from"] = before_floor
     await _follow_rules(repository, state)
     await _look_at(repository, [run for run in before if run not in seen], open_runs)
 
@@ -84,15 +86,17 @@ async def _read_beyond(
     state: Json,
     handle: Callable[[list[Json]], Awaitable[None]],
     floor: str | None,
-) -> None:
-    """Read the runs that are older than the end of the list.
+) -> bool:
+    """Read the runs that are older than the end of the list; tell whether `floor` was reached.
 
     GitHub lists 40,000 runs, and 1,000 of those that a filter leaves, the newest of them: each
     list of those created until the oldest that is known ends further back than the one before.
     """
+    is_reached = False
     while True:
         until: str = state["cut"]
-        if floor is not None and until < floor:
+        is_reached = floor is not None and until < floor
+        if is_reached:
             break
         params: dict[str, str | int] = {"created": f"<={until}"}
         pages = Pages(repository, STREAM, "actions/runs", params, wrapper="workflow_runs")
@@ -114,6 +118,7 @@ async def _read_beyond(
             break
         state["cut"] = state["known_from"] = oldest
     del state["cut"]
+    return is_reached
 
 
 async def _hand_over(

@@ -12,6 +12,7 @@ from pytest_httpserver import HTTPServer
 from typer.testing import CliRunner
 
 from extract.database import connect
+from extract.github import history_starts
 from extract.migrations import upgrade
 from extract.run_log import recorded
 from extract.settings import PROJECT_ROOT, load_settings
@@ -245,3 +246,25 @@ def test_a_delivered_deployment_of_no_service_is_told(connection: psycopg.Connec
     ]
     assert not any(one.is_ok for one in found)
     assert all("services.csv" in one.text for one in found)
+
+
+def test_from_when_on_a_list_is_known_is_told(
+    database: dict[str, str],
+    github: str,
+    connection: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    upgrade(database)
+    monkeypatch.setattr(history_starts, "_starts", lambda _: [("workflow_runs", DAY, "not_listed")])
+    with recorded("extract", database) as record:
+        record.load("github", load_settings())
+
+    ((stream, known_from),) = connection.execute(
+        "select id, payload ->> 'known_from' from raw_github.history_starts"
+    ).fetchall()
+    assert (stream, known_from) == ("workflow_runs", DAY)
+    told = [text for _, text in report().values() if "workflow runs are known from" in text]
+    assert told == [
+        "workflow runs are known from 2024-01-01 on: GitHub lists no older ones; "
+        "periods before lack them"
+    ]

@@ -34,6 +34,8 @@
             ~ 'timestamptz: created_at fetched_at _built_at',
         'bronze.github__deployments': 'boolean: is_production is_transient; text: repository github_deployment_id sha ref '
             ~ 'task environment _dlt_load_id; timestamptz: created_at fetched_at _built_at',
+        'bronze.github__history_starts': 'text: repository stream reason _dlt_load_id; timestamptz: known_from fetched_at '
+            ~ '_built_at',
         'bronze.github__issue_events': 'bigint: number; text: repository event_id event actor_login label _dlt_load_id; '
             ~ 'timestamptz: occurred_at fetched_at _built_at',
         'bronze.github__issues': 'bigint: number; jsonb: labels; text: repository issue_id title body state '
@@ -302,6 +304,7 @@
             ~ 'incident_id',
         'silver.github_issue_services': 'text: incident_key service',
         'silver.headline_environments': 'text: service environment time_zone',
+        'silver.history_starts': 'text: repository stream reason; timestamptz: known_from',
         'silver.incident_candidates': 'text: incident_key deployment_id method',
         'silver.incident_links': 'double precision: link_confidence; text: incident_key deployment_id service '
             ~ 'environment link_method',

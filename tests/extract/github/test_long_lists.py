@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from extract.github import lists, sweep
+from extract.pipelines import UnreadError
 from scripts.demo import github_paging
 from scripts.demo.github_faults import Fault
 from scripts.demo.github_server import GithubServer
@@ -97,7 +98,7 @@ def test_runs_beyond_the_end_of_the_list_are_read_by_when_they_were_made(
 
 
 def test_from_when_on_a_list_is_known_is_told_in_every_run(
-    serve_github: Callable[..., GithubServer], extract: Extract
+    serve_github: Callable[..., GithubServer], extract: Extract, rows: Rows
 ) -> None:
     server = serve_github(organisation(pulls=230, deployments=2, runs=2, issues=2))
     body = '{"message": "In order to keep the API fast for everyone, pagination is limited"}'
@@ -107,3 +108,37 @@ def test_from_when_on_a_list_is_known_is_told_in_every_run(
     for _ in range(2):
         counts = extract()
         assert "issue events are known from" in counts.warnings[NAME]
+    starts = dict(rows("history_starts"))
+    assert len(rows("history_starts")) == len(starts), "it is written when it changes alone"
+    oldest = min(one["created_at"] for _, one in rows("issue_events"))
+    assert (starts["issue_events"]["known_from"], starts["issue_events"]["reason"]) == (
+        oldest,
+        "not_listed",
+    )
+    assert starts["workflow_runs"]["known_from"] is None
+    # GitHub lists them again: what is read anew takes the word back.
+    server.faults.queue.clear()
+    counts = extract(full_refresh=True)
+    assert counts.warnings == {}
+    assert dict(rows("history_starts"))["issue_events"]["known_from"] is None
+
+
+def test_a_list_that_a_run_did_not_finish_is_known_from_where_it_ended(
+    serve_github: Callable[..., GithubServer],
+    extract: Extract,
+    rows: Rows,
+) -> None:
+    server = serve_github(organisation(pulls=2, deployments=2, runs=900, issues=2))
+    server.faults.queue.append(Fault(path="/actions/runs$", status=500, after=6, times=100_000))
+    with pytest.raises(UnreadError):
+        extract()
+    ((_, start),) = [one for one in rows("history_starts") if one[0] == "workflow_runs"]
+    assert (start["known_from"], start["reason"]) == (
+        min(one["created_at"] for _, one in rows("workflow_runs")),
+        "not_read_yet",
+    )
+    server.faults.queue.clear()
+    extract()
+    assert [start["known_from"] for id_, start in rows("history_starts") if id_ == "workflow_runs"][
+        -1
+    ] is None
