@@ -37,7 +37,9 @@ origins as (
 
     select
         *,
-        row_number() over (partition by name order by seen_at, repository_id) as holder_order
+        row_number() over (
+            partition by name order by seen_at, {{ by_id('repository_id') }}
+        ) as holder_order
     from first_versions
     where version_order = 1
 
