@@ -525,6 +525,8 @@ MUTANTS = [
         "case when {{ matches('title', quoted) }} then 'title' else 'unquoted_title' end",
         "'title'",
     ),
+    Mutant("silver/reverts/commit_reverts", "    where named is not null\n", ""),
+    Mutant("silver/reverts/pull_request_reverts", "    where named is not null\n", ""),
     Mutant(
         "silver/pipeline_recoveries", "coalesce(previous_outcome, 'success') = 'success'", "true"
     ),
