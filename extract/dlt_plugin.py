@@ -11,8 +11,8 @@ from extract.database import database_environment
 from extract.logs import configure_logs
 from extract.migrations import upgrade
 from extract.pipelines import SOURCES, is_configured
-from extract.run_log import recorded
-from extract.settings import ConfigurationError, load_settings
+from extract.run_log import RunRecord, recorded
+from extract.settings import ConfigurationError, Settings, load_settings
 
 
 class RunCommand(plugins.SupportsCliCommand):
@@ -51,16 +51,34 @@ class RunCommand(plugins.SupportsCliCommand):
             environment = database_environment()
             upgrade(environment)
             with recorded("extract", environment) as record:
-                for source in chosen:
-                    counts = record.load(
-                        source, settings, since=args.since, full_refresh=args.full_refresh
-                    )
-                    new = sum(stream.rows_new for stream in counts.streams.values())
-                    requests = sum(stream.requests for stream in counts.streams.values())
-                    sys.stdout.write(f"{source}: {new} new rows, {requests} requests\n")
+                failures = [
+                    failure
+                    for source in chosen
+                    if (failure := _extracted(record, source, settings, args)) is not None
+                ]
+                if failures:
+                    record.summary["error"] = str(failures[0])
+                    record.status = "failed"
         except ConfigurationError as error:
-            sys.stderr.write(f"diogen: {error}\n")
+            failures = [error]
+        for failure in failures:
+            sys.stderr.write(f"diogen: {failure}\n")
+        if failures:
             sys.exit(1)
+
+
+def _extracted(
+    record: RunRecord, source: str, settings: Settings, args: argparse.Namespace
+) -> ConfigurationError | None:
+    """Extract one source; return why it could not be, which keeps no other from being read."""
+    try:
+        counts = record.load(source, settings, since=args.since, full_refresh=args.full_refresh)
+    except ConfigurationError as error:
+        return error
+    new = sum(stream.rows_new for stream in counts.streams.values())
+    requests = sum(stream.requests for stream in counts.streams.values())
+    sys.stdout.write(f"{source}: {new} new rows, {requests} requests\n")
+    return None
 
 
 @plugins.hookimpl(specname="plug_cli")

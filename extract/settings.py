@@ -100,6 +100,8 @@ class JiraSettings(BaseModel):
         list_minutes: how old the lists (statuses, sprints, versions, …) may get before they are
             read again; an issue that mentions something unknown has them read at once.
         sweep_minutes: how often to look for deleted and moved issues, 0 for every run.
+        former_host: the `host[:port]` under which a site that was renamed was read before; Cloud's
+            sites tell that themselves.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -111,6 +113,7 @@ class JiraSettings(BaseModel):
     jql: str | None = None
     list_minutes: int = Field(default=60, ge=0)
     sweep_minutes: int = Field(default=0, ge=0)
+    former_host: str | None = Field(default=None, pattern=r"^[^/@\s]+$")
     max_wait_seconds: int = Field(default=3600, ge=0)
 
 

@@ -1,13 +1,13 @@
 {#
     What identifies a detection, and the deployment that it gives its name: `service#environment#
     detector:id`. The environment's own name and the repository stand behind the environment where
-    they are not the same as it and the service, `environment~name~repository`, so that no two meet.
-    What separates the parts is escaped in each.
+    they are not the same as it and the service, `environment~name~repository`, so that no two meet; the
+    repository by its first name, which stays. What separates the parts is escaped in each.
 #}
-{% macro detection_identity() -%}
+{% macro detection_identity(first_name) -%}
     {{ _escaped('service') }} || '#' || {{ _escaped('environment') }} || case
         when environment_name = environment and repository = service then ''
-        else '~' || {{ _escaped('environment_name') }} || '~' || {{ _escaped('repository') }}
+        else '~' || {{ _escaped('environment_name') }} || '~' || {{ _escaped(first_name) }}
     end || '#' || {{ _escaped("detector || ':' || source_id") }}
 {%- endmacro %}
 

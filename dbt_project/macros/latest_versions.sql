@@ -4,7 +4,7 @@
     Latest is by the source's clock, then by arrival, then by content, so the order in which
     versions arrive never matters. An incremental run looks only at records of which a version
     arrived since the last one, but at all their versions. Repositories go by their present name,
-    and one that was renamed takes all its records along.
+    Jira sites by their first one, and what was renamed takes all its records along.
 
     Payloads are large and few are superseded: versions are put in order without them, and those
     that are not the latest are left out.
@@ -12,8 +12,8 @@
 {% macro latest_versions(source_name, table_name) %}
     {%- set raw = source(source_name, table_name) -%}
     {%- set pushed = ref('push__payloads') -%}
-    {%- set is_github = source_name == 'raw_github' -%}
-    {%- set present_scope = 'coalesce(names.repository, versions.scope)' if is_github else 'versions.scope' -%}
+    {%- set names, named = renames(source_name) -%}
+    {%- set present_scope = 'coalesce(names.' ~ named ~ ', versions.scope)' if names else 'versions.scope' -%}
     {%- set key = ['scope', 'id', 'payload_hash', 'sequence'] -%}
     {%- if is_incremental() -%}
         {%- set newest_load = high_water_mark('_dlt_load_id', '') -%}
@@ -34,15 +34,15 @@
     ),
     news as (
         select scope, id from arrived
-        {%- if is_github %}
+        {%- if names %}
         union
         select other_names.name, arrived.id
         from arrived
-        inner join {{ ref('github__repository_names') }} as arrived_names
+        inner join {{ names }} as arrived_names
             on arrived.scope = arrived_names.name
-        inner join {{ ref('github__repository_names') }} as other_names
+        inner join {{ names }} as other_names
             on
-                arrived_names.repository = other_names.repository
+                arrived_names.{{ named }} = other_names.{{ named }}
                 and arrived_names.name <> other_names.name
         union
         select renamed.scope, renamed.id
@@ -52,10 +52,10 @@
             select scope, id from {{ pushed }}
             where table_name = '{{ source_name }}.{{ table_name }}'
         ) as renamed
-        inner join {{ ref('github__repository_names') }} as old_names
+        inner join {{ names }} as old_names
             on
                 renamed.scope = old_names.name
-                and old_names.name <> old_names.repository
+                and old_names.name <> old_names.{{ named }}
         where old_names._dlt_load_id > {{ newest_load }}
         {%- endif %}
     ),
@@ -72,8 +72,8 @@
             from (
                 {{ known_versions(raw, pushed, source_name ~ '.' ~ table_name, key + ['updated_at', 'fetched_at']) }}
             ) as versions
-            {%- if is_github %}
-            left join {{ ref('github__repository_names') }} as names
+            {%- if names %}
+            left join {{ names }} as names
                 on versions.scope = names.name
             {%- endif %}
         ) as ranked
@@ -89,8 +89,8 @@
     from (
         {{ known_versions(raw, pushed, source_name ~ '.' ~ table_name, key + ['payload', 'updated_at', 'fetched_at', '_dlt_load_id']) }}
     ) as versions
-    {%- if is_github %}
-    left join {{ ref('github__repository_names') }} as names
+    {%- if names %}
+    left join {{ names }} as names
         on versions.scope = names.name
     {%- endif %}
     where not exists (
@@ -100,6 +100,16 @@
             {{ 'and ' if not loop.first }}superseded.{{ column }} = versions.{{ column }}
             {%- endfor %}
     )
+{% endmacro %}
+
+{# The model that tells what the scopes of a source are called, and its column that does. #}
+{% macro renames(source_name) %}
+    {%- if source_name == 'raw_github' -%}
+        {{ return([ref('github__repository_names'), 'repository']) }}
+    {%- elif source_name == 'raw_jira' -%}
+        {{ return([ref('jira__site_names'), 'site']) }}
+    {%- endif -%}
+    {{ return([none, none]) }}
 {% endmacro %}
 
 {#

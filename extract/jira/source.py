@@ -6,12 +6,13 @@ from typing import Any
 
 from psycopg import sql
 
-from extract.jira import archived, jql, lists, search, sweep
+from extract.jira import archived, jql, lists, search, site_names, sweep
 from extract.jira.client import Client, RefusedError
 from extract.jira.issues import Reader
 from extract.jira.lists import Batches
 from extract.jira.site import Site, ask
 from extract.logs import get_logger
+from extract.payload_log import table
 from extract.pipelines import EARLIEST, Run, UnreadError
 from extract.settings import ConfigurationError, JiraSettings, Settings
 
@@ -29,6 +30,7 @@ TABLES = (
     "issues",
     "changelogs",
     "deletions",
+    "sites",
 )
 # The most projects one query names.
 PROJECTS_A_QUERY = 200
@@ -75,7 +77,10 @@ class Extraction:
         self._client = client
         self._settings = settings
         self._run = run
-        self._site: Site = ask(client, settings)
+        self._site: Site
+        self._site, self._renames = site_names.settle(
+            run.connection, client, settings, ask(client, settings)
+        )
         self._state = self._site_state()
         self._lists_are_fresh = False
         self._failures: dict[str, str] = {}
@@ -86,6 +91,8 @@ class Extraction:
         Raises:
             UnreadError: some projects could not be read, after all others were.
         """
+        if self._renames:
+            yield [(site_names.TABLE, table(self._renames))]
         if self._is_due("lists_read_at", self._settings.list_minutes):
             yield from self._lists()
         try:

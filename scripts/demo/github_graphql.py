@@ -57,9 +57,7 @@ class Lookup:
         self.repositories = {
             repository.repository["id"]: repository for repository in store.repositories.values()
         }
-        self.pulls: dict[int, dict[int, Json]] = {}
-        self.deployments: dict[int, dict[int, Json]] = {}
-        self.runs: dict[int, dict[int, str]] = {}
+        self.records: dict[tuple[str, int], dict[int, Json]] = {}
 
     def repository(self, name: str) -> Json | None:
         """Return a repository with what it holds."""
@@ -97,32 +95,31 @@ class Lookup:
         try:
             prefix, repository_number, number = parse(identifier)
             repository = self.repositories[repository_number]
+            record = self._records(prefix, repository)[number]
             if prefix == "PR":
-                index = self.pulls.setdefault(
-                    repository_number, {pull["number"]: pull for pull in repository.pulls}
-                )
-                return _pull_request(identifier, index[number], repository)
+                return _pull_request(identifier, record, repository)
             if prefix == "CS":
-                states = self.runs.setdefault(
-                    repository_number,
-                    # In the order of attempts: the last one's state stays.
-                    {
-                        one["id"]: one["status"]
-                        for one in sorted(
-                            repository.workflow_runs, key=lambda one: int(one["run_attempt"])
-                        )
-                    },
-                )
                 jobs = repository.workflow_jobs.get(number, [])
-                return _check_suite(identifier, states[number], jobs, repository)
-            index = self.deployments.setdefault(
-                repository_number, {one["id"]: one for one in repository.deployments}
-            )
-            return _deployment(identifier, index[number], repository)
+                return _check_suite(identifier, record["status"], jobs, repository)
+            return _deployment(identifier, record, repository)
         except (ValueError, KeyError):
             raise LookupError(
                 f"Could not resolve to a node with the global id of '{identifier}'"
             ) from None
+
+    def _records(self, prefix: str, repository: GithubRepository) -> dict[int, Json]:
+        """Return a repository's records of one kind by number, gone through once."""
+        place = (prefix, repository.repository["id"])
+        if place not in self.records:
+            if prefix == "PR":
+                self.records[place] = {one["number"]: one for one in repository.pulls}
+            elif prefix == "CS":
+                # In the order of attempts: the last one stays.
+                runs = sorted(repository.workflow_runs, key=lambda one: int(one["run_attempt"]))
+                self.records[place] = {one["id"]: one for one in runs}
+            else:
+                self.records[place] = {one["id"]: one for one in repository.deployments}
+        return self.records[place]
 
 
 def resolve(source: Any, info: graphql.GraphQLResolveInfo, **arguments: Any) -> Any:

@@ -1,6 +1,7 @@
 """The endpoints below one repository: which records they give, filtered and sorted how."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -37,12 +38,9 @@ def workflows(request: Request, repository: GithubRepository, _: CommitGraph) ->
 
 def pulls(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:
     state = request.query_params.get("state", "open")
-    chosen = [
-        with_node_id("PR", pull, repository)
-        for pull in repository.pulls
-        if state in ("all", pull["state"])
-    ]
-    return page(request, _sorted(request, chosen))
+    chosen = [pull for pull in repository.pulls if state in ("all", pull["state"])]
+    shape = partial(with_node_id, "PR", repository=repository)
+    return page(request, _sorted(request, chosen), shape=shape)
 
 
 def pull(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:
@@ -67,21 +65,21 @@ def issues(request: Request, repository: GithubRepository, _: CommitGraph) -> Re
     """GitHub lists pull requests among the issues, without most of what makes them one."""
     state = request.query_params.get("state", "open")
     since = request.query_params.get("since", "")
-    shared = ("id", "number", "state", "title", "body", "user", "created_at", "updated_at")
-    as_issues: list[Json] = [
-        {
-            **{key: pull.get(key) for key in (*shared, "closed_at", "type")},
-            "labels": [],
-            "pull_request": {},
-        }
-        for pull in repository.pulls
-    ]
     chosen = [
-        issue
-        for issue in (*repository.issues, *as_issues)
-        if state in ("all", issue["state"]) and issue["updated_at"] >= since
+        record
+        for record in (*repository.issues, *repository.pulls)
+        if state in ("all", record["state"]) and record["updated_at"] >= since
     ]
-    return linked_page(request, _sorted(request, chosen))
+    return linked_page(request, _sorted(request, chosen), _as_issue)
+
+
+def _as_issue(record: Json) -> Json:
+    # Only a pull request has a base.
+    if "base" not in record:
+        return record
+    shared = ("id", "number", "state", "title", "body", "user", "created_at", "updated_at")
+    own = {key: record.get(key) for key in (*shared, "closed_at", "type")}
+    return {**own, "labels": [], "pull_request": {}}
 
 
 def issue(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:
@@ -139,11 +137,11 @@ def compare(request: Request, repository: GithubRepository, graph: CommitGraph) 
 
 
 def deployments(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:
-    found = [with_node_id("DE", one, repository) for one in repository.deployments]
+    found = repository.deployments
     for name in ("sha", "ref", "task", "environment"):
         if name in request.query_params:
             found = [one for one in found if one[name] == request.query_params[name]]
-    return page(request, _newest(found))
+    return page(request, _newest(found), shape=partial(with_node_id, "DE", repository=repository))
 
 
 def deployment(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:
@@ -177,7 +175,8 @@ def runs(request: Request, repository: GithubRepository, _: CommitGraph) -> Resp
         found = [run for run in found if first <= run["created_at"] <= last]
     is_filtered = any(name in request.query_params for name in RUN_FILTERS)
     found = found[: github_paging.FILTERED_RUNS_CAP if is_filtered else github_paging.RUNS_CAP]
-    return page(request, [with_check_suite(run, repository) for run in found], "workflow_runs")
+    shape = partial(with_check_suite, repository=repository)
+    return page(request, found, "workflow_runs", shape=shape)
 
 
 def run(request: Request, repository: GithubRepository, _: CommitGraph) -> Response:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -47,12 +47,18 @@ def refusal(status: int, message: str) -> Response:
     return Response(json.dumps(body), status_code=status, media_type="application/json")
 
 
-def linked_page(request: Request, items: Sequence[Json]) -> Response:
+def as_it_is(record: Json) -> Json:
+    return record
+
+
+def linked_page(
+    request: Request, items: Sequence[Json], shape: Callable[[Json], Json] = as_it_is
+) -> Response:
     """Return a page of a list that can be very long: its links carry a cursor beside the page."""
     asked = request.query_params
     if "after" not in asked and int(asked.get("page", "1")) >= FIRST_LINKED_PAGE:
         return refusal(422, BY_CURSOR)
-    return page(request, items, has_cursor=True)
+    return page(request, items, shape=shape, has_cursor=True)
 
 
 def page(
@@ -60,19 +66,21 @@ def page(
     items: Sequence[Json],
     wrapper: str | None = None,
     *,
+    shape: Callable[[Json], Json] = as_it_is,
     has_cursor: bool = False,
 ) -> Response:
     """Return the page of `items` that the request asks for.
 
     Args:
         wrapper: the key under which the list stands beside `total_count`, None for a bare list.
+        shape: what is done to a record that is shown; a list can be hundreds of pages long.
     """
     try:
         number = max(1, int(request.query_params.get("page", "1")))
         size = min(MAX_PER_PAGE, max(1, int(request.query_params.get("per_page", "30"))))
     except ValueError:
         return refusal(422, "page and per_page are numbers")
-    shown = list(items[(number - 1) * size : number * size])
+    shown = [shape(item) for item in items[(number - 1) * size : number * size]]
     body: Any = shown if wrapper is None else {"total_count": len(items), wrapper: shown}
     return answer(request, body, _links(request, number, -(-len(items) // size), has_cursor))
 

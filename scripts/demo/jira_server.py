@@ -54,6 +54,7 @@ class Jira:
         ]
         if self.site.is_cloud:
             routes += [
+                self._get("/_edge/tenant_info", self.tenant_info, needs_user=False),
                 self._get(f"{api}/project/search", self.projects),
                 self._post(f"{api}/search/jql", self.issues.search_by_token),
                 self._post(f"{api}/issue/bulkfetch", self.issues.bulk_issues),
@@ -108,6 +109,12 @@ class Jira:
                 "serverTitle": "Demo Jira",
             }
         )
+
+    def tenant_info(self, request: Request) -> Response:
+        """Answer by what Atlassian knows the site."""
+        if self.site.cloud_id is None:
+            return problem(404, "null for uri: /_edge/tenant_info")
+        return JSONResponse({"cloudId": self.site.cloud_id})
 
     def myself(self, request: Request) -> Response:
         """Answer who asks, in which time zone."""

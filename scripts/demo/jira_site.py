@@ -1,6 +1,7 @@
 """How one local Jira site behaves."""
 
 import base64
+import uuid
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -20,6 +21,8 @@ class Site:
         bulk_changelog: whether Cloud's bulk endpoint is there.
         endless: paging that never says it is over, on the last page again or on empty ones.
         archived: the ids of issues that no search finds, and that answer by their address.
+        cloud_id: what Atlassian knows a site of Cloud by, whatever it is called; None where it
+            is not told.
         requests: every request served, as `METHOD path`.
     """
 
@@ -33,6 +36,7 @@ class Site:
     bulk_changelog: bool = True
     endless: Literal["", "repeat", "empty"] = ""
     archived: set[str] = field(default_factory=set)
+    cloud_id: str | None = field(default_factory=lambda: str(uuid.uuid4()))
     requests: list[str] = field(default_factory=list)
 
     @property

@@ -20,28 +20,50 @@ KINDS = (
     ("jira", "issues", "jira:issue_created"),
 )
 MOST_LINES = 20
+# What is renamed is one, in deliveries as in what is pulled: the model that says so, its column.
+NAMES = {
+    "github": ("github__repository_names", "repository"),
+    "jira": ("jira__site_names", "site"),
+}
+NO_NAMES = "select cast(null as text) as name, cast(null as text) as present where false"
 
 # A repository that delivered nothing of a kind has no webhook for it, so nothing is missing. Of
 # Jira, the site stands for the repository.
 GAPS = """
-with delivered as (
+with names as ({names}),
+
+payloads as (
+    select
+        payloads.table_name,
+        coalesce(names.present, payloads.scope) as scope,
+        payloads.id,
+        payloads.fetched_at
+    from bronze.push__payloads as payloads
+    left join names on payloads.scope = names.name
+),
+
+records as (
+    select coalesce(names.present, raw.scope) as scope, raw.id, raw.updated_at, raw.payload
+    from {raw} as raw
+    left join names on raw.scope = names.name
+),
+
+delivered as (
     select distinct scope, id, min(fetched_at) over (partition by scope) as since
-    from bronze.push__payloads
+    from payloads
     where table_name = {table_name} and fetched_at > now() - make_interval(days => {days})
 ),
 
 pulled as (
     select distinct
-        raw.scope,
-        raw.id,
-        cast(
-            coalesce(raw.payload ->> 'created_at', raw.payload #>> '{{fields,created}}')
-            as timestamptz
-        ) as created_at
-    from {raw} as raw
+        scope,
+        id,
+        cast(coalesce(payload ->> 'created_at', payload #>> '{{fields,created}}') as timestamptz)
+            as created_at
+    from records
     where
-        raw.scope in (select scope from delivered)
-        and raw.updated_at > now() - make_interval(days => {days})
+        scope in (select scope from delivered)
+        and updated_at > now() - make_interval(days => {days})
 ),
 
 last_read as (
@@ -59,17 +81,18 @@ where
 group by 1, 2
 union all
 select payloads.scope, date(min(payloads.fetched_at)), count(distinct payloads.id), 'never pulled'
-from bronze.push__payloads as payloads, last_read
+from payloads, last_read
 where
     payloads.table_name = {table_name}
     and payloads.fetched_at > now() - make_interval(days => {days})
     and payloads.fetched_at < last_read.read_at
     and not exists (
-        select from {raw} as raw where raw.scope = payloads.scope and raw.id = payloads.id
+        select from records
+        where records.scope = payloads.scope and records.id = payloads.id
     )
     -- What is gone before the pull comes was not missed by it.
     and not exists (
-        select from bronze.push__payloads as gone
+        select from payloads as gone
         where
             gone.table_name = {deletions}
             and gone.scope = payloads.scope
@@ -100,7 +123,13 @@ def _is_there(connection: psycopg.Connection, *names: str) -> bool:
 
 
 def _gaps(connection: psycopg.Connection, source: str, table: str, event: str) -> list[Finding]:
+    model, column = NAMES[source]
+    names: sql.Composable = sql.SQL(NO_NAMES)
+    if _is_there(connection, f"bronze.{model}"):
+        text = "select name, {} as present from {}"
+        names = sql.SQL(text).format(sql.Identifier(column), sql.Identifier("bronze", model))
     query = sql.SQL(GAPS).format(
+        names=names,
         table_name=sql.Literal(f"raw_{source}.{table}"),
         deletions=sql.Literal(f"raw_{source}.deletions"),
         source=sql.Literal(source),

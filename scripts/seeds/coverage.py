@@ -106,10 +106,10 @@ def describe(found: Coverage) -> Iterator[str]:
                 yield f"  production: {_sighted(row)}"
         for row in found.incidents:
             if row["service"] == service:
-                yield f"  {_count(row['count'], row['kind'])} among the {row['among']}"
+                yield f"  {number_of(row['count'], row['kind'])} among the {row['among']}"
         for row in found.paths:
             if row["service"] == service:
-                yield f"  {_count(row['count'], 'commit')} in its paths of {row['repository']}"
+                yield f"  {number_of(row['count'], 'commit')} in its paths of {row['repository']}"
         for repository in repositories:
             # Several services of one repository miss the same.
             if repository not in said:
@@ -128,7 +128,7 @@ def _pathless(found: Coverage, repository: str) -> Iterator[str]:
             verb = "touches" if row["count"] == 1 else "touch"
             folders = ", ".join(row["folders"][:MOST_FOLDERS])
             more = ", …" if len(row["folders"]) > MOST_FOLDERS else ""
-            count = _count(row["count"], "commit")
+            count = number_of(row["count"], "commit")
             yield f"  {count} {verb} the paths of no service: {folders}{more}"
 
 
@@ -143,7 +143,7 @@ def _others(found: Coverage) -> Iterator[str]:
                 counted = f"{'counts' if is_one else 'count'} as production: GitHub calls it so"
         else:
             counted = f"{'counts' if is_one else 'count'} as {row['environment']} ({row['tier']})"
-        yield f'  {_count(row["count"], "deployment")} to "{row["name"]}" {counted}'
+        yield f'  {number_of(row["count"], "deployment")} to "{row["name"]}" {counted}'
     if found.people:
         yield "people"
         yield from (f"  {_stranger(row)}" for row in found.people[:MOST_PEOPLE])
@@ -155,14 +155,14 @@ def _others(found: Coverage) -> Iterator[str]:
         yield f"  {row['seed']}.csv, line {row['line']}: {row['pattern']} caught {row['caught']}"
     for row in found.incidents:
         if row["service"] is None:
-            count = _count(row["count"], row["kind"])
+            count = number_of(row["count"], row["kind"])
             yield f"  {count} among the {row['among']} that name no service"
 
 
 def _rule(row: dict[str, Any]) -> str:
     where = f" to {', '.join(row['environments'])}" if row["environments"] else ""
     line = f"deployment_rules.csv, line {row['line']}"
-    text = f"{_count(row['caught'], NOUNS.get(row['detector'], row['detector']))}{where} ({line}"
+    text = f"{number_of(row['caught'], NOUNS.get(row['detector'], row['detector']))}{where} ({line}"
     if row["counted"] == row["caught"]:
         return f"{text})"
     return (
@@ -191,16 +191,16 @@ def _missed(row: dict[str, Any]) -> str:
 
 def _sighted(row: dict[str, Any]) -> str:
     preposition = PREPOSITIONS.get(row["detector"], "named")
-    return f'{_count(row["count"], NOUNS[row["detector"]])} {preposition} "{row["name"]}"'
+    return f'{number_of(row["count"], NOUNS[row["detector"]])} {preposition} "{row["name"]}"'
 
 
 def _stranger(row: dict[str, Any]) -> str:
-    text = f"{row['identity']} ({_count(row['count'], 'commit')})"
+    text = f"{row['identity']} ({number_of(row['count'], 'commit')})"
     if row["kind"] == "login":
         return f"{text} seems to be {row['likely']}: {row['why']}"
     hint = f": perhaps {row['likely']}, {row['why']}" if row["likely"] else ""
     return f"{text} belongs to no account{hint}"
 
 
-def _count(count: int, noun: str) -> str:
+def number_of(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

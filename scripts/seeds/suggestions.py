@@ -5,7 +5,9 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from scripts.seeds.coverage import NOUNS, number_of
 from scripts.seeds.inventory import Inventory
 from scripts.seeds.layout import SEEDS
 from scripts.seeds.reading import Table
@@ -69,17 +71,26 @@ def _services(inventory: Inventory) -> Iterator[Suggestion]:
     rows = inventory.ask("unmapped")
     repositories = {row["repository"] for row in rows}
     names = [repository.split("/")[-1] for repository in repositories]
+    proposed: dict[tuple[str, str], Suggestion] = {}
     for row in rows:
         *owner, name = row["repository"].split("/")
         # Two owners may have a repository of the same name.
         own = name if names.count(name) == 1 else "-".join([*owner, name])
         cells = {"service": row["service"] or own, "repository": row["repository"]}
-        seen = f"{row['count']} deployments, runs, releases, tags and merges were seen under the"
-        if row["is_counted"]:
-            why = "repository's name; a row gives a name of your own, a time zone, paths"
-        else:
-            why = "name, and count for no service without a row"
-        yield Suggestion("services", cells, f"{seen} {why}")
+        # A deployment may name the service that its repository's row would make.
+        proposed[cells["service"], cells["repository"]] = Suggestion("services", cells, _seen(row))
+    yield from proposed.values()
+
+
+def _seen(row: Mapping[str, Any]) -> str:
+    is_one = row["count"] == 1
+    things = "deployments, runs, releases, tags and merges were"
+    seen = "1 deployment, run, release, tag or merge was" if is_one else f"{row['count']} {things}"
+    if row["is_counted"]:
+        name = "repository's name; a row gives a name of your own, a time zone, paths"
+    else:
+        name = f"name, and count{'s' if is_one else ''} for no service without a row"
+    return f"{seen} seen under the {name}"
 
 
 def _environments(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:
@@ -94,7 +105,8 @@ def _environments(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:
                 "environment_tier": row["tier"],
                 "precedence": "0",
             }
-            why = f"{row['count']} deployments; words of several tiers: this one is taken now"
+            seen = number_of(row["count"], "deployment")
+            why = f"{seen}; words of several tiers: this one is taken now"
             yield Suggestion("environments", cells, why)
         elif row["line"] is None and not row["is_called_production"]:
             counts[pattern] = counts.get(pattern, 0) + row["count"]
@@ -109,7 +121,7 @@ def _environments(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:
             ),
             "unknown",
         )
-        why = f"{count} deployments; " + (
+        why = f"{number_of(count, 'deployment')}; " + (
             "no word of it tells its tier: write it" if tier == "unknown" else "a guess by its name"
         )
         cells = {
@@ -133,14 +145,13 @@ def _deployment_rules(inventory: Inventory) -> Iterator[Suggestion]:
         for service in services.get(row["repository"], []):
             if row["detector"] == "workflow_run" and DEPLOYING.search(row["name"]):
                 cells = _rule(service, "workflow_run", numbered(row["name"]), "5")
-                why = f"{row['count']} runs; replaces the row of `*` for this service"
+                why = f"{number_of(row['count'], 'run')}; replaces the row of `*` for this service"
             elif row["detector"] in ("github_tag", "merge") and service not in counted:
                 is_tag = row["detector"] == "github_tag"
                 pattern = f"^{numbered(row['name'].removesuffix('*'))[1:-1]}[0-9]" if is_tag else ""
                 cells = _rule(service, row["detector"], pattern, "7" if is_tag else "8")
-                why = (
-                    f"{row['count']} {'tags' if is_tag else 'merges, a proxy'}; nothing else counts"
-                )
+                seen = number_of(row["count"], "tag" if is_tag else "merge")
+                why = f"{seen}{'' if is_tag else ', a proxy'}; nothing else counts"
             else:
                 continue
             yield Suggestion("deployment_rules", cells, why)
@@ -154,7 +165,7 @@ def _ambiguous(inventory: Inventory) -> Iterator[Suggestion]:
         if not is_run:
             pattern = pattern[:-1] if row["name"].endswith("*") else pattern
         cells = _rule(row["service"], row["detector"], pattern, PRECEDENCES[row["detector"]])
-        count = f"{row['count']} {'runs' if is_run else 'releases, tags or executions'}"
+        count = number_of(row["count"], NOUNS[row["detector"]])
         if row["environment"]:
             cells["environment"] = row["environment"]
             why = f"{count}; a word of the name says that they go there"
@@ -190,13 +201,16 @@ def _incident_rules(inventory: Inventory) -> Iterator[Suggestion]:
             "field": row["field"],
             "pattern": numbered(row["value"]),
         }
-        things = "alarms" if row["source"] == "aws" else "issues"
-        yield Suggestion("incident_rules", cells, f"{row['count']} {things}")
+        why = number_of(row["count"], "alarm" if row["source"] == "aws" else "issue")
+        yield Suggestion("incident_rules", cells, why)
 
 
 def _bots(inventory: Inventory) -> Iterator[Suggestion]:
     for row in inventory.ask("machines"):
-        why = f"{row['count']} commits and pull requests"
+        is_one = row["count"] == 1
+        why = (
+            f"{row['count']} {'commit or pull request' if is_one else 'commits and pull requests'}"
+        )
         yield Suggestion("bots", {"pattern": literally(row["login"])}, why)
 
 
@@ -210,4 +224,4 @@ def _people(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:
             named.add(person)
             yield Suggestion("people", {"person": person, "login": person}, "has the rows below")
         cells = {"person": person, row["kind"]: row["identity"]}
-        yield Suggestion("people", cells, f"{row['count']} commits; {row['why']}")
+        yield Suggestion("people", cells, f"{number_of(row['count'], 'commit')}; {row['why']}")

@@ -41,6 +41,7 @@ CODEPIPELINE = "silver/detections/detections__codepipeline"
 CODEDEPLOY = "silver/detections/detections__codedeploy"
 JIRA_VERSIONS = "silver/detections/detections__jira_versions"
 RULED = "silver/deployment_detections"
+ORIGINS = "bronze/github/github__repository_origins"
 RULES = "silver/detections/ruled_detections"
 JOBS = "silver/detections/ruled_jobs"
 NAMES = "silver/detections/names_that_say_otherwise"
@@ -448,6 +449,36 @@ MUTANTS = [
         "order by updated_at desc",
     ),
     Mutant("silver/incidents/github_issue_places", "not is_deleted and row", "row"),
+    # A rename changes no key.
+    Mutant("silver/incidents/github_issue_places", "origins.first_owner, lower", "lower"),
+    Mutant(
+        "silver/incidents/github_issue_places",
+        "coalesce(origins.first_name, issues.repository)",
+        "issues.repository",
+    ),
+    Mutant(RULED, "coalesce(origins.first_name, collapsed.repository)", "collapsed.repository"),
+    Mutant(
+        ORIGINS,
+        "partition by repository_id order by seen_at,",
+        "partition by repository_id order by",
+    ),
+    Mutant(ORIGINS, "coalesce(first_owners.owner, origins.owner)", "origins.owner"),
+    Mutant(
+        ORIGINS,
+        "partition by owner_id order by seen_at, owner",
+        "partition by owner_id order by owner desc",
+    ),
+    Mutant(
+        ORIGINS,
+        "when origins.holder_order > 1 then '@' || origins.repository_id else ''",
+        "when true then ''",
+    ),
+    Mutant(
+        "bronze/jira/jira__site_names",
+        "order by fetched_at desc, payload_hash",
+        "order by payload_hash",
+    ),
+    Mutant("silver/history_starts", "    where known_from is not null\n", ""),
     Mutant(
         "silver/incidents/github_issue_services",
         "deployed.tracked_since < opened.opened_at",
@@ -506,6 +537,8 @@ MUTANTS = [
         "case when {{ matches('title', quoted) }} then 'title' else 'unquoted_title' end",
         "'title'",
     ),
+    Mutant("silver/reverts/commit_reverts", "    where named is not null\n", ""),
+    Mutant("silver/reverts/pull_request_reverts", "    where named is not null\n", ""),
     Mutant(
         "silver/pipeline_recoveries", "coalesce(previous_outcome, 'success') = 'success'", "true"
     ),

@@ -470,7 +470,7 @@ LONGER = {
     "incident_references": 181,
     "detections__github_deployments": 179,
     "push__payloads": 177,
-    "deployment_detections": 176,
+    "deployment_detections": 188,
     "issue_attributes": 175,
     "issue_status_intervals": 169,
     "service_sightings": 168,

@@ -204,6 +204,15 @@ def test_a_deployment_never_delivered_and_one_never_pulled_are_gaps(
         " 'fields', jsonb_build_object('created', now() - age))"
         " from (values ('1', interval '4 days'), ('2', interval '1 day')) as v (id, age)"
     )
+    # Renamed since it was pulled, and so delivered under another name.
+    connection.execute(
+        "create table bronze.jira__site_names (name text, site text);"
+        "insert into bronze.jira__site_names values ('new.example', 'old.example');"
+        "insert into bronze.push__payloads"
+        " values ('raw_jira.issues', 'new.example', '7', now() - interval '4 days');"
+        "insert into raw_jira.issues select 'old.example', '7', now() - interval '4 days',"
+        " jsonb_build_object('fields', jsonb_build_object('created', now() - interval '4 days'))"
+    )
     with recorded("extract", database) as record:
         connection.execute(
             "insert into ops.streams (run_id, source, stream, started_at, status)"

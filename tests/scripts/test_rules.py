@@ -315,6 +315,8 @@ def test_suggest_proposes_what_deployments_from_elsewhere_name(
         ("a", None, "acme/elsewhere"),
         ("b", None, "acme/elsewhere"),
         ("c", "tills", "acme/shop"),
+        # What a row for its repository would make.
+        ("d", "shop", "acme/shop"),
     ):
         history.push("deployments", {"id": key, "service": service, "repository": repository})
     landed(warehouse, [history])
@@ -330,7 +332,10 @@ def test_suggest_proposes_what_deployments_from_elsewhere_name(
         "2 deployments, runs, releases, tags and merges were seen under the name, and count for no "
         "service without a row"
     )
-    assert proposed[2]["why"].startswith("1 ")
+    assert proposed[2]["why"] == (
+        "1 deployment, run, release, tag or merge was seen under the name, and counts for no "
+        "service without a row"
+    )
     append_seed(folder / "services.csv", [row["cells"] for row in proposed])
     assert not [row for row in as_json("suggest") if row["seed"] == "services"]
     assert not [row for row in as_json("check")["uncaught"] if row["reason"] == "no_service"]

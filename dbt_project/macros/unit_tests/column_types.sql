@@ -53,6 +53,7 @@
         'bronze.github__repositories': 'boolean: is_archived; text: repository_id repository default_branch url '
             ~ '_dlt_load_id; timestamptz: created_at updated_at fetched_at _built_at',
         'bronze.github__repository_names': 'text: name repository_id repository _dlt_load_id',
+        'bronze.github__repository_origins': 'text: repository first_name first_owner',
         'bronze.github__reviews': 'bigint: number; text: repository review_id reviewer_login reviewer_type state '
             ~ '_dlt_load_id; timestamptz: submitted_at fetched_at _built_at',
         'bronze.github__tags': 'text: repository tag sha _dlt_load_id; timestamptz: fetched_at _built_at',
@@ -80,6 +81,7 @@
             ~ 'opened_at resolution_at updated_at fetched_at _built_at',
         'bronze.jira__projects': 'text: site project_id project_key project _dlt_load_id; timestamptz: fetched_at '
             ~ '_built_at',
+        'bronze.jira__site_names': 'text: name site _dlt_load_id',
         'bronze.jira__sprints': 'text: site sprint_id board_id sprint state _dlt_load_id; timestamptz: started_at '
             ~ 'planned_end_at completed_at fetched_at _built_at',
         'bronze.jira__statuses': 'text: site status_id status untranslated_status status_category _dlt_load_id; '

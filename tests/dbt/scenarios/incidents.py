@@ -13,7 +13,7 @@ from tests.dbt.scenarios.expected import (
     PullRequest,
 )
 from tests.dbt.scenarios.failing import LEAD, pull_request, shipped, version
-from tests.dbt.scenarios.registry import LATER, scenario, tracked
+from tests.dbt.scenarios.registry import LATER, RENAME, scenario, tracked
 
 
 def two_versions(h: History, **failed: Any) -> tuple[Expected, Deployment, Deployment]:
@@ -537,6 +537,36 @@ def jira_incident_without_history(h: History) -> Expected:
         component=h.repository,
         status="Done",
         resolved="2026-03-06T14:00",
+    )
+    return base.plus(
+        incidents=[Incident(incident, "2026-03-06T12:00", "2026-03-06T14:00", source="jira")]
+    )
+
+
+@scenario()
+def jira_site_renamed(h: History) -> Expected:
+    """An incident of a site that was renamed is one, and goes on under the site's new name."""
+    base, *_ = two_versions(h)
+    old, new = "old.jira.example", "new.jira.example"
+    begun = ("2026-03-06T13:00", "To Do", "In Progress")
+    h.put("jira", "sites", old, {"site": old}, scope=old)
+    h.jira_issue(
+        "MOV-1",
+        "2026-03-06T12:00",
+        component=h.repository,
+        status="In Progress",
+        changes=[begun],
+        site=old,
+    )
+    h.load = RENAME
+    h.put("jira", "sites", new, {"site": old}, scope=new)
+    incident = h.jira_issue(
+        "MOV-1",
+        "2026-03-06T12:00",
+        component=h.repository,
+        status="Done",
+        changes=[begun, ("2026-03-06T14:00", "In Progress", "Done")],
+        site=new,
     )
     return base.plus(
         incidents=[Incident(incident, "2026-03-06T12:00", "2026-03-06T14:00", source="jira")]

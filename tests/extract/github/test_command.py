@@ -9,10 +9,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from scripts.demo import jira_server
 from scripts.demo.github_server import GithubServer
+from scripts.demo.serving import serve
 from tests.extract.github.conftest import TOKEN
 from tests.extract.github.organisation import organisation
 from tests.extract.github.test_secrets import run_command
+from tests.extract.jira.sites import site
 
 
 @pytest.fixture
@@ -131,3 +134,38 @@ def test_dlts_own_command_line_runs_it(
         assert result.returncode == 0, result.stderr
         assert "github: " in result.stdout
     assert raw_rows(connection) == 30
+
+
+@pytest.mark.parametrize(
+    "command", [("diogen", "extract", "all"), ("dlt", "pipeline", "run")], ids=["diogen", "dlt"]
+)
+def test_a_source_that_fails_keeps_no_other_from_being_read(
+    command: tuple[str, ...],
+    small: GithubServer,
+    database: dict[str, str],
+    connection: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SOURCES__GITHUB__ACCESS_TOKEN", "wrong")
+    monkeypatch.setenv("SOURCES__JIRA__EMAIL", "ada@example.test")
+    monkeypatch.setenv("SOURCES__JIRA__API_TOKEN", "token")
+    monkeypatch.setenv("SOURCES__AWS__REGIONS", '["nowhere-1"]')
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    with serve(jira_server.create_app(site(issues=3))) as jira:
+        monkeypatch.setenv("SOURCES__JIRA__BASE_URL", jira)
+        name, *arguments = command
+        result = subprocess.run(
+            [Path(sys.executable).parent / name, *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+    assert result.returncode == 1
+    said = [line for line in result.stderr.splitlines() if line.startswith("diogen: ")]
+    assert len(said) == 2, result.stderr
+    assert "SOURCES__GITHUB__ACCESS_TOKEN" in said[0]
+    assert "AWS credentials" in said[1]
+    assert connection.execute("select count(*) from raw_jira.issues").fetchall() == [(3,)]
+    ends = connection.execute("select status, summary ->> 'error' from ops.runs").fetchall()
+    assert ends == [("failed", ends[0][1])]

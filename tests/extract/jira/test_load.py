@@ -28,6 +28,7 @@ def test_every_table_lands(jira, extract, rows, deployment) -> None:
         "issues": 5,
         "changelogs": 10,
         "deletions": 0,
+        "sites": 1,
     }
 
 

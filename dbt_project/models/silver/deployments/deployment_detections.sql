@@ -18,6 +18,15 @@ with ruled as (
 
 ),
 
+origins as (
+
+    select
+        repository as present_name,
+        first_name
+    from {{ ref('github__repository_origins') }}
+
+),
+
 best_detectors as (
 
     select
@@ -166,10 +175,13 @@ collapsed as (
 final as (
 
     select
-        {{ detection_identity() }} as detection_id,
-        *,
+        {{ detection_identity('coalesce(origins.first_name, collapsed.repository)') }}
+            as detection_id,
+        collapsed.*,
         {{ built_at() }} as _built_at
     from collapsed
+    left join origins
+        on collapsed.repository = origins.present_name
 
 )
 

@@ -1,10 +1,17 @@
 -- Where GitHub's issues are and were. GitHub's own id names an issue, whatever repository of its
--- owner it is transferred to; where a record has none, repository and number do.
+-- owner it is transferred to, and whatever owner and repository are called by now; where a record
+-- has none, repository and number do.
 -- Grain: one row per repository and issue.
 
 with issues as (
 
     select * from {{ ref('github__issues') }}
+
+),
+
+origins as (
+
+    select * from {{ ref('github__repository_origins') }}
 
 ),
 
@@ -18,9 +25,10 @@ places as (
 
     select
         coalesce(
-            'github:' || lower({{ dbt.split_part('issues.repository', "'/'", 1) }})
-            || '/' || issues.issue_id,
-            'github:' || issues.repository || '#'
+            'github:' || coalesce(
+                origins.first_owner, lower({{ dbt.split_part('issues.repository', "'/'", 1) }})
+            ) || '/' || issues.issue_id,
+            'github:' || coalesce(origins.first_name, issues.repository) || '#'
             || cast(issues.number as {{ dbt.type_string() }})
         ) as incident_key,
         issues.repository,
@@ -31,6 +39,8 @@ places as (
         issues.fetched_at,
         deletions.record_id is not null as is_deleted
     from issues
+    left join origins
+        on issues.repository = origins.repository
     left join deletions
         on
             issues.repository = deletions.repository

@@ -10,37 +10,9 @@ with commits as (
 
 ),
 
-named_commits as (
-
-    select
-        commits.repository,
-        commits.sha,
-        'commit' as kind,
-        commits.repository as named_repository,
-        lower(found.value) as named
-    from commits
-    {{ matches_in('commits.message', git_revert(), 'found') }}
-
-),
-
-named_pull_requests as (
-
-    select
-        commits.repository,
-        commits.sha,
-        'pull_request' as kind,
-        {{ referenced_repository('found.value', 'commits.repository') }} as named_repository,
-        cast({{ referenced_number('found.value') }} as {{ dbt.type_string() }}) as named
-    from commits
-    {{ matches_in('commits.message', github_reference_after('reverts'), 'found') }}
-
-),
-
 named_things as (
 
-    select * from named_commits
-    union
-    select * from named_pull_requests
+    {{ taken_back('commits', 'message', ['repository', 'sha']) }}
 
 ),
 

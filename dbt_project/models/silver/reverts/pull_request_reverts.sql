@@ -38,34 +38,6 @@ texts as (
 
 ),
 
-named_commits as (
-
-    select
-        texts.repository,
-        texts.number,
-        texts.said_in,
-        'commit' as kind,
-        texts.repository as named_repository,
-        lower(found.value) as named
-    from texts
-    {{ matches_in('texts.text', git_revert(), 'found') }}
-
-),
-
-named_pull_requests as (
-
-    select
-        texts.repository,
-        texts.number,
-        texts.said_in,
-        'pull_request' as kind,
-        {{ referenced_repository('found.value', 'texts.repository') }} as named_repository,
-        cast({{ referenced_number('found.value') }} as {{ dbt.type_string() }}) as named
-    from texts
-    {{ matches_in('texts.text', github_reference_after('reverts'), 'found') }}
-
-),
-
 -- `Reapply "X"` is git's word for the revert of `Revert "X"`. Without quotation marks a title may
 -- mean something else, as in `Revert to the old layout`.
 titles as (
@@ -87,9 +59,7 @@ titles as (
 
 named_things as (
 
-    select * from named_commits
-    union
-    select * from named_pull_requests
+    {{ taken_back('texts', 'text', ['repository', 'number', 'said_in']) }}
     union
     select * from titles
 
