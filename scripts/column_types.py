@@ -41,7 +41,7 @@ where
         in ('seeds', 'bronze', 'silver', 'gold', 'incremental')
         or tables.oid = to_regclass('raw_push.deliveries')
     )
-    and tables.relname <> 'build_state'
+    and tables.relname not in ('build_state', 'running_builds')
 group by 1, 2
 order by 1, 2
 """
