@@ -8,7 +8,7 @@
             (present.repository, present.{{ key }}) in (
                 select
                     coalesce(names.repository, arrived.scope),
-                    cast(arrived.id as {{ type }})
+                    {{ read_as('arrived.id', type) }}
                 from {{ source('raw_github', table_name) }} as arrived
                 left join {{ ref('github__repository_names') }} as names
                     on arrived.scope = names.name

@@ -1,5 +1,6 @@
 -- Throughput is the count of the issues resolved in the period, and work in progress that of the
--- stays which cover its end. Every resolved issue is in a cell of every grain.
+-- stays which cover its end. Every issue that was resolved since the calendar begins is in a cell of
+-- every grain.
 -- Rows: cells that differ from their issues or stays. Work in progress is looked at in the newest
 -- quarter: older ones are the same sum, and looking at all of them costs stays x periods.
 
@@ -110,6 +111,7 @@ select
     0 as aggregated_wip
 from {{ ref('fct_issues') }} as issues
 cross join grains
+cross join (select min(date_day) as first_day from {{ ref('dim_dates') }}) as calendar
 left join cells
     on
         issues.site = cells.site
@@ -120,4 +122,7 @@ left join cells
 cross join as_of
 where
     issues.resolved_date <= as_of.as_of_date
+    and issues.resolved_date >= calendar.first_day
+    and issues.project_key is not null
+    and issues.issue_type is not null
     and cells.site is null

@@ -62,7 +62,7 @@ final as (
     select
         coalesce(names.repository, versions.scope) as repository,
         {{ dbt.split_part('versions.id', "'/'", 1) }} as run_id,
-        cast({{ dbt.split_part('versions.id', "'/'", 2) }} as bigint) as attempt,
+        {{ read_as(dbt.split_part('versions.id', "'/'", 2), 'bigint') }} as attempt,
         min(
             case
                 when {{ json_text('versions.payload', ['status']) }} = 'completed'
