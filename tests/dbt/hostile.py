@@ -7,10 +7,8 @@ might. The same seed gives the same documents.
 import copy
 import json
 import random
-import tarfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from extract.receiver.envelope import Delivery, seal
@@ -123,19 +121,6 @@ def samples(octokit: Sequence[tuple[str, bytes]] = ()) -> dict[str, list[Sample]
         Sample("github", {"x-github-event": name}, json.loads(body)) for name, body in octokit
     ]
     return told
-
-
-def examples_in(packed: Path) -> list[tuple[str, bytes]]:
-    """Return the events in octokit's package of what GitHub sent, with their names."""
-    with tarfile.open(packed) as archive:
-        member = archive.extractfile("package/api.github.com/index.json")
-        assert member is not None
-        events = json.load(member)
-    return [
-        (event["name"], json.dumps(example, indent=2, ensure_ascii=False).encode())
-        for event in events
-        for example in event["examples"]
-    ]
 
 
 def deliveries(known: Sequence[Sample], count: int, seed: int) -> Iterator[Delivery]:

@@ -47,7 +47,7 @@ final as (
             when model like 'push%' then 'push'
             else {{ dbt.split_part('model', "'__'", 1) }}
         end as source,
-        substr(told, length({{ dbt.split_part('told', "' '", 1) }}) + 2) as value,
+        nullif(substr(told, length({{ dbt.split_part('told', "' '", 1) }}) + 2), '') as value,
         case {{ dbt.split_part('told', "' '", 1) }}
             when 'missing' then 'is missing'
             when 'timestamp'
