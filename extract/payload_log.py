@@ -70,7 +70,7 @@ where not exists (
 """
 
 
-# The unique key of a raw table is an index, whose rows end at 2,704 bytes; no source has longer ids.
+# The unique key of a raw table is an index, whose rows end at 2,704 bytes; no source has such ids.
 LONGEST_KEY_BYTES = 1000
 
 log = get_logger(__name__)

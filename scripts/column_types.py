@@ -40,7 +40,7 @@ where
         tables.relnamespace::regnamespace::text in ('seeds', 'bronze', 'silver', 'gold')
         or tables.oid = to_regclass('raw_push.deliveries')
     )
-    and tables.relname <> 'build_state'
+    and tables.relname not in ('build_state', 'build_loads')
 group by 1, 2
 order by 1, 2
 """

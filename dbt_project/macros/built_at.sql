@@ -1,4 +1,4 @@
 {# The start of the build that wrote a row: what an incremental model downstream asks for. #}
 {% macro built_at() -%}
-    cast('{{ run_started_at }}' as {{ dbt.type_timestamp() }})
+    cast('{{ build_moment() }}' as {{ dbt.type_timestamp() }})
 {%- endmacro %}

@@ -2,9 +2,11 @@
     What identifies a detection, and the deployment that it gives its name: `service#environment#
     detector:id`. The environment's own name and the repository stand behind the environment where
     they are not the same as it and the service, `environment~name~repository`, so that no two meet.
-    What separates the parts is escaped in each.
+    What separates the parts is escaped in each, which may make them long: then its hash stands for it.
 #}
-{% macro detection_identity() -%}
+{% macro detection_identity() %}{{ return(short_key('(' ~ _whole_identity() ~ ')', 1500)) }}{% endmacro %}
+
+{% macro _whole_identity() -%}
     {{ _escaped('service') }} || '#' || {{ _escaped('environment') }} || case
         when environment_name = environment and repository = service then ''
         else '~' || {{ _escaped('environment_name') }} || '~' || {{ _escaped('repository') }}

@@ -12,7 +12,7 @@
                 from {{ source('raw_github', table_name) }} as arrived
                 left join {{ ref('github__repository_names') }} as names
                     on arrived.scope = names.name
-                where arrived._dlt_load_id > {{ newest('_dlt_load_id', '') }}
+                where arrived._dlt_load_id in {{ new_loads('raw_github', table_name) }}
             )
         {%- endset -%}
         {% do delete_rows(this, arrived) %}

@@ -31,12 +31,12 @@
 {% endmacro %}
 
 {#
-    A text that identifies something, short enough for an index: one over 300 bytes is its beginning
-    and its hash. An index row of PostgreSQL ends at 2,704 bytes, which several keys share.
+    A text that identifies something, short enough for an index: a longer one is its beginning and its
+    hash. An index row of PostgreSQL ends at 2,704 bytes, which several keys share.
 #}
-{% macro short_key(column) -%}
+{% macro short_key(column, most_bytes=300) -%}
     case
-        when {{ byte_length(column) }} > 300 then substr({{ column }}, 1, 40) || '~' || md5({{ column }})
+        when {{ byte_length(column) }} > {{ most_bytes }} then substr({{ column }}, 1, 40) || '~' || md5({{ column }})
         else {{ column }}
     end
 {%- endmacro %}

@@ -1,4 +1,4 @@
-"""Whatever the door accepts builds, and so does whatever an API answers; what cannot be read is named.
+"""Whatever the door accepts builds, and so does what an API answers; what cannot be read is named.
 
 All of a sample is built at once. Only where that fails is it halved, again and again, until the one
 record that stops everybody's numbers is found.
@@ -44,8 +44,8 @@ LOST = {
     "github": """
         select sequence from raw_push.deliveries as event
         where source = 'github' and event in (
-            'pull_request', 'pull_request_review', 'deployment', 'deployment_status', 'workflow_run',
-            'workflow_job', 'issues', 'release'
+            'pull_request', 'pull_request_review', 'deployment', 'deployment_status', 'issues',
+            'workflow_run', 'workflow_job', 'release'
         ) and not exists (
             select from bronze.push__payloads as found where found.sequence = event.sequence
         ) and convert_from(body, 'UTF8')::jsonb ->> 'action' is distinct from 'deleted'""",
@@ -131,6 +131,7 @@ def lost(warehouse: Warehouse) -> Mapping[str, list[str]]:
     return {source: sequences for source, sequences in found.items() if sequences}
 
 
+@pytest.mark.timeout(3600)
 def test_whatever_is_accepted_or_pulled_builds(database: dict[str, str], tmp_path: Path) -> None:
     warehouse = Warehouse(database, tmp_path)
 

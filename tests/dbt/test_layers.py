@@ -234,7 +234,7 @@ def bare_casts(sql: str) -> list[str]:
 
 
 def test_what_came_from_outside_is_cast_by_one_macro(models: list[Node]) -> None:
-    """A text that is no time or number would end everybody's build: use `read_as`, `json_record`."""
+    """A text that is no time or number would end everybody's build: `read_as`, `json_record`."""
     odd = {
         (node["name"], found)
         for node in models
@@ -261,7 +261,7 @@ def test_the_lint_of_casts_finds_what_it_should(sql: str, found: list[str]) -> N
 
 
 def test_what_cannot_be_read_is_told(models: list[Node]) -> None:
-    """A bronze model that reads times, numbers or flags says which it could not, for `unreadable`."""
+    """A bronze model that reads times, numbers or flags says which it could not."""
     types = re.compile(r"'(?:timestamp|date|bigint|double|boolean)!?'|'\w+!'")
     reading = {
         node["name"]

@@ -111,7 +111,9 @@ def test_what_earlier_versions_staged_is_gone(connection: psycopg.Connection) ->
 
 
 @pytest.mark.parametrize(
-    "key", ["v1\x00", "x" * 1100, "\U0001f4a5" * 300, "lone \ud800"], ids=["nul", "long", "wide", "lone"]
+    "key",
+    ["v1\x00", "x" * 1100, "\U0001f4a5" * 300, "lone \ud800"],
+    ids=["nul", "long", "wide", "lone"],
 )
 def test_a_record_whose_key_cannot_be_kept_ends_itself_and_no_other(key: str) -> None:
     records = [Record("acme/shop", key, {"name": key}), Record("acme/shop", "v2", {"name": "v2"})]

@@ -34,7 +34,7 @@ renamed as (
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'name': 'text',
+        'name': 'key!',
         'status': 'text',
         'conclusion': 'text',
         'started_at': 'timestamp',

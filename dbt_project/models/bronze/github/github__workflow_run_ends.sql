@@ -14,15 +14,13 @@ with names as (
 arrived as (
 
     {% if is_incremental() -%}
-    {%- set newest_load = newest('_dlt_load_id', '') -%}
-    {%- set newest_build = newest('_built_at', '0001-01-01') -%}
     select id from {{ runs }}
-    where _dlt_load_id > {{ newest_load }}
+    where _dlt_load_id in {{ new_loads('raw_github', 'workflow_runs') }}
     union
     select id from {{ pushed }}
     where
         table_name = 'raw_github.workflow_runs'
-        and _built_at > {{ newest_build }}
+        and _built_at > {{ since() }}
     union
     select renamed.id
     from (
@@ -35,7 +33,7 @@ arrived as (
         on
             renamed.scope = names.name
             and names.name <> names.repository
-    where names._dlt_load_id > {{ newest_load }}
+    where names._built_at > {{ since() }}
     {%- else -%}
     select id from {{ runs }}
     union
