@@ -213,7 +213,7 @@ MUTANTS = [
     Mutant(MERGES, "merged.choice = 1\n        and", ""),
     Mutant(
         DEPLOYMENT_EVENTS,
-        "coalesce(deployment_events.finished_at, deployment_events.started_at) desc,\n",
+        "coalesce(placed.finished_at, placed.started_at) desc,\n",
         "",
     ),
     Mutant(JIRA_VERSIONS, "versions.is_released\n        and", ""),
@@ -232,7 +232,11 @@ MUTANTS = [
         "when executions.status in ('stopped', 'superseded', 'cancelled', 'canceled')",
         "when executions.status in ('stopped')",
     ),
-    Mutant(CODEPIPELINE, "                changed_at desc,\n", "                sequence desc,\n"),
+    Mutant(
+        CODEPIPELINE,
+        "                changed_at desc nulls last,\n",
+        "                sequence desc,\n",
+    ),
     Mutant(CODEPIPELINE, "greatest(executions.last_attempt, tries.try_count)", "1"),
     Mutant(CODEPIPELINE, "            and commits.choice = 1\n", ""),
     Mutant(CODEDEPLOY, "where state in ('success', 'failure', 'stop')", ""),
@@ -380,7 +384,7 @@ MUTANTS = [
     Mutant(
         JIRA_INCIDENTS, "case when jira_ruled.resolved_status is null then", "case when true then"
     ),
-    Mutant(ALARMS, "where states.state in ('alarm', 'ok')", ""),
+    Mutant(ALARMS, "        states.state in ('alarm', 'ok')\n        and ", "        "),
     Mutant(ALARMS, "        or state_before <> state\n", "        or true\n"),
     Mutant(ALARMS, "<= merge_minutes * 60", "< merge_minutes * 60"),
     Mutant(ALARMS, "count(*) = count(ended_at)", "count(ended_at) > 0"),
