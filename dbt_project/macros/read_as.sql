@@ -9,6 +9,8 @@
 {% macro read_as(column, type) %}
     {%- if type in ('text', 'json') -%}{{ return(column) }}{%- endif -%}
     {%- if type == 'key' -%}{{ return(short_key(column)) }}{%- endif -%}
+    {#- A pattern takes far longer than a look at two words. -#}
+    {%- if type == 'boolean' -%}{{ return('case when ' ~ column ~ " in ('true', 'false') then cast(" ~ column ~ ' as boolean) end') }}{%- endif -%}
     {%- set looks, type_name = readable_types()[type] -%}
     {{ return('case when ' ~ matches_exactly(column, looks) ~ ' then ' ~ cast_or_null(column, type_name) ~ ' end') }}
 {% endmacro %}

@@ -11,7 +11,7 @@ EVENT = "CodePipeline Pipeline Execution State Change"
 
 @scenario()
 def a_time_that_is_none(h: History) -> Expected:
-    """A record of an unreadable time is what the rest of it says; the others are as they were."""
+    """A record of an unreadable time is what else it says, and no other record is touched."""
     base = tracked(h)
     h.commit("c1", "2026-03-03T08:00", ["c0"])
     second = h.deploy(2, "c1", "2026-03-03T09:00", "2026-03-03T09:10")
@@ -47,5 +47,5 @@ def whole_seconds_beside_milliseconds(h: History) -> Expected:
     ended = iso("2026-03-02T09:00")
     return Expected(
         [piped(execution(h, "e1"), "c0", ended, ended, outcome="failure", commits=0)],
-        [Commit("c0", None, None, "not_deployed")],
+        [Commit("c0", None, None, "no_deployments")],
     )
