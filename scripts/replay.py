@@ -17,6 +17,7 @@ NOT_DERIVED_TABLES = (
     "gold.dora_changed_cells",
     "gold.dora_restatements",
     "silver.build_state",
+    "silver.build_loads",
     "silver.changed_commits",
     "silver.changed_deployments",
     "silver.changed_keys",
