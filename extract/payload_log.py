@@ -16,6 +16,8 @@ import psycopg
 import pyarrow as pa
 from psycopg import sql
 
+from extract.logs import get_logger
+
 # Arrow's own allocator keeps what it has freed: 40 MiB of slices that are long in the database.
 pa.set_memory_pool(pa.system_memory_pool())
 
@@ -49,6 +51,12 @@ where not exists (
         and held.payload_hash = given.payload_hash
 )
 """
+
+
+# The unique key of a raw table is an index, whose rows end at 2,704 bytes; no source has such ids.
+LONGEST_KEY_BYTES = 1000
+
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ def table(records: Iterable[Record], fetched_at: datetime | None = None) -> pa.T
     """
     now = fetched_at or datetime.now(UTC)
     rows: dict[tuple[str, str, str], tuple[datetime | None, str]] = {}
-    for record in records:
+    for record in filter(_is_storable, records):
         payload = encode(record.payload)
         digest = hashlib.md5(payload.encode(), usedforsecurity=False).hexdigest()
         rows.setdefault((record.scope, record.id, digest), (record.updated_at, payload))
@@ -111,6 +119,21 @@ def table(records: Iterable[Record], fetched_at: datetime | None = None) -> pa.T
         },
         schema=SCHEMA,
     )
+
+
+def _is_storable(record: Record) -> bool:
+    """Tell whether the database can keep a record's key; a record whose it cannot is left out."""
+    key = f"{record.scope} {record.id}"
+    written = key.encode("utf-8", "surrogatepass")
+    is_text = "\x00" not in key and written.decode("utf-8", "ignore") == key
+    if is_text and len(written) <= LONGEST_KEY_BYTES:
+        return True
+    log.warning(
+        "a record is left out: its id is no text of the database's, or longer than 1,000 bytes",
+        scope=record.scope[:100],
+        id=record.id[:100],
+    )
+    return False
 
 
 def make(connection: psycopg.Connection, dataset: str, names: Iterable[str]) -> None:

@@ -41,7 +41,7 @@ where
         in ('seeds', 'bronze', 'silver', 'gold', 'incremental')
         or tables.oid = to_regclass('raw_push.deliveries')
     )
-    and tables.relname not in ('build_state', 'running_builds')
+    and tables.relname not in ('build_state', 'build_loads', 'running_builds')
 group by 1, 2
 order by 1, 2
 """

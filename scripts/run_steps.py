@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
+
 from extract.database import connect
 from extract.logs import get_logger
 from extract.pipelines import AlreadyRunningError, Counts, UnreadError
@@ -14,6 +16,7 @@ from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import build_site
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.dbt_results import build_summary, stale_tables
+from scripts.doctor.records import clock_skewed, unreadable
 from scripts.engines import Engine, give_raw, is_published, take_gold
 from scripts.seeds.checking import check_seeds
 from scripts.seeds.problems import SeedError
@@ -112,6 +115,7 @@ class Steps:
             return
         take_gold(self.engine, self.environment)
         with connect(self.environment) as connection:
+            self._tell_what_is_odd(connection)
             log.info("page written", path=str(build_site(connection, output)))
 
     def line(self, now: datetime) -> str:
@@ -120,7 +124,15 @@ class Steps:
         counts = self.record.summary.get("dbt", {}).get("counts", {})
         built = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
         seconds = (now - self.started_at).total_seconds()
-        parts = [self.status, sources, f"dbt: {built}" if built else "", f"{seconds:.0f} s"]
+        odd = self.record.summary.get("unreadable", {})
+        unread = ", ".join(f"{source} {count}" for source, count in sorted(odd.items()))
+        parts = [
+            self.status,
+            sources,
+            f"dbt: {built}" if built else "",
+            f"unreadable: {unread}" if unread else "",
+            f"{seconds:.0f} s",
+        ]
         return "run " + "; ".join(part for part in parts if part)
 
     def _tell_if_it_moves(self) -> None:
@@ -128,6 +140,18 @@ class Steps:
         with connect(self.environment) as connection:
             if self.engine is Engine.POSTGRES and is_published(connection):
                 log.warning("gold was another engine's: PostgreSQL builds everything anew")
+
+    def _tell_what_is_odd(self, connection: psycopg.Connection) -> None:
+        """Count what could not be read and which clocks disagree: no problem, and never silent."""
+        found = {source: values for source, (values, _) in unreadable(connection).items()}
+        skewed = clock_skewed(connection)
+        self.record.summary |= {"unreadable": found, "clock_skewed": skewed}
+        if found or skewed:
+            log.warning(
+                "some of what was sent could not be read, see diogen doctor",
+                **found,
+                clock_skewed=skewed,
+            )
 
     def _note(self, key: str, text: str, code: ExitCode) -> None:
         self.problems[key] = text

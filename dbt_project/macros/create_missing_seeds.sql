@@ -39,7 +39,7 @@
 #}
 {% macro record_seed() %}
     {%- if execute -%}
-        {%- set now, loaded = run_started_at | string, model.checksum.checksum -%}
+        {%- set now, loaded = build_moment(), model.checksum.checksum -%}
         {%- set state = state_of(model.unique_id) -%}
         {%- set changed_at = state.changed_at if state and state.fingerprint == loaded else now -%}
         {{ return(record_state(model.unique_id, loaded, changed_at, changed_at, changed_at)) }}

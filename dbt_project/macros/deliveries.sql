@@ -1,8 +1,9 @@
 {#
     Select the accepted deliveries that arrived since the last build, their bodies as JSON.
 
-    Deliveries commit out of order, so an hour before the newest one seen is read again;
-    reading one twice changes nothing. Without a receiver there are none.
+    What has a higher number is new, whatever the clock said. Deliveries commit out of order, so an
+    hour before the newest one seen is read again; reading one twice changes nothing. Without a
+    receiver there are none.
 #}
 {% macro deliveries() %}
     {#- Named whether or not it is there, so that dbt knows who reads it. -#}
@@ -24,8 +25,11 @@
     where
         status = 'accepted'
         {%- if is_incremental() %}
-        and received_at > (
-            select {{ dbt.dateadd('hour', -1, "coalesce(max(fetched_at), '1970-01-01')") }} from {{ this }}
+        and (
+            sequence > (select coalesce(max(sequence), 0) from {{ this }})
+            or received_at > (
+                select {{ dbt.dateadd('hour', -1, "coalesce(max(fetched_at), '1970-01-01')") }} from {{ this }}
+            )
         )
         {%- endif %}
     {%- else %}

@@ -8,11 +8,11 @@
             (present.repository, present.{{ key }}) in (
                 select
                     coalesce(names.repository, arrived.scope),
-                    cast(arrived.id as {{ type }})
+                    {{ read_as('arrived.id', type) }}
                 from {{ source('raw_github', table_name) }} as arrived
                 left join {{ ref('github__repository_names') }} as names
                     on arrived.scope = names.name
-                where arrived._dlt_load_id > {{ high_water_mark('_dlt_load_id', '') }}
+                where arrived._dlt_load_id in {{ new_loads('raw_github', table_name) }}
             )
         {%- endset -%}
         {% do delete_rows(this, arrived) %}

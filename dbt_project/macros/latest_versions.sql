@@ -16,21 +16,20 @@
     {%- set present_scope = 'coalesce(names.' ~ named ~ ', versions.scope)' if names else 'versions.scope' -%}
     {%- set key = ['scope', 'id', 'payload_hash', 'sequence'] -%}
     {%- if is_incremental() -%}
-        {%- set newest_load = high_water_mark('_dlt_load_id', '') -%}
-        {%- set newest_build = high_water_mark('_built_at', '0001-01-01') -%}
+        {%- set loads = new_loads(source_name, table_name) -%}
     {%- endif %}
     with
     {%- if is_incremental() %}
     arrived as (
         select scope, id
         from {{ raw }}
-        where _dlt_load_id > {{ newest_load }}
+        where _dlt_load_id in {{ loads }}
         union
         select scope, id
         from {{ pushed }}
         where
             table_name = '{{ source_name }}.{{ table_name }}'
-            and _built_at > {{ newest_build }}
+            and _built_at > {{ last_built_at() }}
     ),
     news as (
         select scope, id from arrived
@@ -56,7 +55,7 @@
             on
                 renamed.scope = old_names.name
                 and old_names.name <> old_names.{{ named }}
-        where old_names._dlt_load_id > {{ newest_load }}
+        where old_names._built_at > {{ last_built_at() }}
         {%- endif %}
     ),
     {%- endif %}

@@ -1,28 +1,34 @@
-{# Which record each GitHub event carries, under which key, and how the payload log names it. #}
+{#
+    Which record each GitHub event carries, under which key, and how the payload log names it. A key is
+    made of numbers: what is none would be another record's, or part it in another place.
+#}
 {% macro webhook_records() %}
     {{ return([
         ('pull_request', 'pull_request', 'raw_github.pull_requests',
-            json_text('deliveries.body', ['pull_request', 'number'])),
+            number_at(['pull_request', 'number'])),
         ('pull_request_review', 'review', 'raw_github.reviews',
-            json_text('deliveries.body', ['pull_request', 'number']) ~ " || '/' || "
-            ~ json_text('deliveries.body', ['review', 'id'])),
+            number_at(['pull_request', 'number']) ~ " || '/' || "
+            ~ number_at(['review', 'id'])),
         ('issues', 'issue', 'raw_github.issues',
-            json_text('deliveries.body', ['issue', 'number'])),
+            number_at(['issue', 'number'])),
         ('release', 'release', 'raw_github.releases',
-            json_text('deliveries.body', ['release', 'id'])),
+            number_at(['release', 'id'])),
         ('deployment', 'deployment', 'raw_github.deployments',
-            json_text('deliveries.body', ['deployment', 'id'])),
+            number_at(['deployment', 'id'])),
         ('deployment_status', 'deployment', 'raw_github.deployments',
-            json_text('deliveries.body', ['deployment', 'id'])),
+            number_at(['deployment', 'id'])),
         ('deployment_status', 'deployment_status', 'raw_github.deployment_statuses',
-            json_text('deliveries.body', ['deployment', 'id']) ~ " || '/' || "
-            ~ json_text('deliveries.body', ['deployment_status', 'id'])),
+            number_at(['deployment', 'id']) ~ " || '/' || "
+            ~ number_at(['deployment_status', 'id'])),
         ('workflow_run', 'workflow_run', 'raw_github.workflow_runs',
-            json_text('deliveries.body', ['workflow_run', 'id']) ~ " || '/' || "
-            ~ json_text('deliveries.body', ['workflow_run', 'run_attempt'])),
+            number_at(['workflow_run', 'id']) ~ " || '/' || "
+            ~ number_at(['workflow_run', 'run_attempt'])),
         ('workflow_job', 'workflow_job', 'raw_github.workflow_jobs',
-            json_text('deliveries.body', ['workflow_job', 'run_id']) ~ " || '/' || "
-            ~ json_text('deliveries.body', ['workflow_job', 'run_attempt']) ~ " || '/' || "
-            ~ json_text('deliveries.body', ['workflow_job', 'id'])),
+            number_at(['workflow_job', 'run_id']) ~ " || '/' || "
+            ~ number_at(['workflow_job', 'run_attempt']) ~ " || '/' || "
+            ~ number_at(['workflow_job', 'id'])),
     ]) }}
 {% endmacro %}
+
+{# The digits of the number at a path of a delivery's body; null where there is none. #}
+{% macro number_at(path) %}{{ return(captured(json_text('deliveries.body', path), '^(0|[1-9][0-9]{0,17})$')) }}{% endmacro %}

@@ -1,5 +1,5 @@
--- Work in progress is the count of the stays which cover a period's end, and every resolved issue
--- is in a cell of every grain.
+-- Work in progress is the count of the stays which cover a period's end, and every issue that was
+-- resolved since the calendar begins is in a cell of every grain.
 -- Rows: cells that differ from their stays, and issues that are in no cell. Work in progress is
 -- looked at in the newest quarter: older ones are the same sum, and looking at all of them costs
 -- stays x periods.
@@ -62,6 +62,7 @@ select
     1 as aggregated
 from {{ ref('fct_issues') }} as issues
 cross join grains
+cross join (select min(date_day) as first_day from {{ ref('dim_dates') }}) as calendar
 left join cells
     on
         issues.site = cells.site
@@ -72,4 +73,7 @@ left join cells
 cross join as_of
 where
     issues.resolved_date <= as_of.as_of_date
+    and issues.resolved_date >= calendar.first_day
+    and issues.project_key is not null
+    and issues.issue_type is not null
     and cells.site is null

@@ -68,9 +68,10 @@ def _history(
         changes = page.get("AlarmHistoryItems", [])
         if changes:
             # With the rows, not after them: what is yielded next is covered by what it says.
-            times = [datetime.fromisoformat(one["Timestamp"]) for one in changes]
-            read_to = max(filter(None, (read_to, *times)))
-            state[kind] = text(read_to)
+            times = (moment(one.get("Timestamp")) for one in changes)
+            read_to = max(filter(None, (read_to, *times)), default=None)
+            if read_to is not None:
+                state[kind] = text(read_to)
         yield [("alarm_history", table(_change(client, one) for one in changes))]
 
 
@@ -86,5 +87,5 @@ def _deletion(client: Client, name: str, noticed_at: datetime) -> Record:
 
 
 def _change(client: Client, payload: Json) -> Record:
-    key = f"{payload['AlarmName']}/{payload['Timestamp']}"
-    return Record(client.scope, key, payload, moment(payload["Timestamp"]))
+    key = f"{payload['AlarmName']}/{payload.get('Timestamp')}"
+    return Record(client.scope, key, payload, moment(payload.get("Timestamp")))

@@ -38,7 +38,9 @@ def read(client: Client, state: dict[str, Any], since: datetime | None) -> Itera
             ).get("deploymentsInfo", [])
             yield [("codedeploy_deployments", table(_record(client, one) for one in found))]
             for one in found:
-                created = datetime.fromisoformat(one["createTime"])
+                created = moment(one.get("createTime"))
+                if created is None:
+                    continue
                 (made if one.get("status") in FINAL else unfinished).append(created)
     if made or unfinished:
         # The list is in no order, so the floor moves when all of it is read.

@@ -61,14 +61,17 @@ def _executions(
     if is_open or touched != known.get("touched"):
         yield from _actions(client, name, floor)
     known["touched"] = touched
-    known["floor"] = _floor(seen)
+    known["floor"] = _floor(seen) or known.get("floor")
 
 
-def _floor(seen: list[Json]) -> str:
-    """Return the start from which on executions may still change."""
-    newest = max(datetime.fromisoformat(one["startTime"]) for one in seen)
-    open_ = [datetime.fromisoformat(one["startTime"]) for one in seen if one["status"] not in FINAL]
-    return text(min([newest - LOOK_BACK, *open_]))
+def _floor(seen: list[Json]) -> str | None:
+    """Return the start from which on executions may still change; None where none has one."""
+    starts = [(moment(one.get("startTime")), one["status"] in FINAL) for one in seen]
+    dated = [(start, is_final) for start, is_final in starts if start is not None]
+    if not dated:
+        return None
+    newest = max(start for start, _ in dated)
+    return text(min([newest - LOOK_BACK, *(start for start, is_final in dated if not is_final)]))
 
 
 def _actions(client: Client, name: str, floor: datetime | None) -> Iterator[Batches]:
@@ -84,7 +87,8 @@ def _actions(client: Client, name: str, floor: datetime | None) -> Iterator[Batc
 def _from(listed: list[Json], floor: datetime | None) -> list[Json]:
     if floor is None:
         return listed
-    return [one for one in listed if datetime.fromisoformat(one["startTime"]) >= floor]
+    # One that does not say when it began may be new.
+    return [one for one in listed if (moment(one.get("startTime")) or floor) >= floor]
 
 
 def _execution(client: Client, name: str, payload: Json) -> Record:

@@ -31,5 +31,8 @@ def text(time: datetime) -> str:
 
 
 def moment(value: str | None) -> datetime | None:
-    """Return a time of the log's."""
-    return datetime.fromisoformat(value) if value else None
+    """Return a time of the log's; None where there is none, or what cannot be read as one."""
+    try:
+        return datetime.fromisoformat(value) if value else None
+    except (ValueError, TypeError):
+        return None

@@ -12,7 +12,10 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from extract.logs import get_logger
 from extract.payload_log import Record
+
+log = get_logger(__name__)
 
 Json = dict[str, Any]
 PERSON_FIELDS = ("assignee", "reporter", "creator")
@@ -20,15 +23,21 @@ AUTHOR_KEYS = ("accountId", "key", "name", "displayName")
 
 
 def moment(value: str | int | None) -> datetime | None:
-    """Return a time Jira sent, ISO text at any offset or epoch milliseconds, in UTC."""
+    """Return a time Jira sent, ISO text at any offset or epoch milliseconds, in UTC.
+
+    None where it sent none, or what is no time: one record that nobody can date must not keep the
+    others from being read. It is landed as it came, and `bronze.unreadable` names it.
+    """
     if value is None:
         return None
-    if isinstance(value, int):
-        return datetime.fromtimestamp(value / 1000, UTC)
-    if value.isdigit():
-        return datetime.fromtimestamp(int(value) / 1000, UTC)
-    parsed = datetime.fromisoformat(value)
-    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
+    try:
+        if isinstance(value, int) or value.isdigit():
+            return datetime.fromtimestamp(int(value) / 1000, UTC)
+        parsed = datetime.fromisoformat(value)
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, AttributeError, OverflowError, OSError):
+        log.warning("a time cannot be read; its record is kept", time=str(value)[:40])
+        return None
 
 
 def issue(host: str, payload: Json) -> Record:
@@ -72,7 +81,7 @@ def without_pictures(value: Any) -> Any:
 def history(host: str, issue_id: str, payload: Json) -> Record:
     """Return the record of one entry of an issue's changelog."""
     created = moment(payload.get("created"))
-    edited: Json = {**payload, "created": _text(created)}
+    edited: Json = {**payload, "created": _text(created) or payload.get("created")}
     if isinstance(payload.get("author"), dict):
         author = payload["author"]
         edited["author"] = {key: author[key] for key in AUTHOR_KEYS if author.get(key) is not None}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from extract.jira.client import Client
@@ -15,6 +16,8 @@ ISSUES_A_PAGE = 100
 IDS_A_PAGE_CLOUD, IDS_A_PAGE_SERVER = 5000, 1000
 # Issues that change while the list is read may make it read the same place this many times.
 MOST_READINGS = 4
+# Before all others, as the search puts it, where a site's time cannot be read.
+UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def issues(client: Client, site: Site, stream: str, jql: str) -> Iterator[list[Json]]:
@@ -101,4 +104,4 @@ def _follows(found: list[Json], anchor: Json) -> bool:
 
 
 def _updated(issue: Json) -> Any:
-    return moment(issue["fields"]["updated"])
+    return moment(issue["fields"]["updated"]) or UNKNOWN

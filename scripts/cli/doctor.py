@@ -13,14 +13,14 @@ from extract.database import connect, database_environment
 from extract.settings import ConfigurationError, Settings, load_settings
 from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
-from scripts.doctor import credentials, database, gaps, loads, seeds, services
+from scripts.doctor import clocks, credentials, database, gaps, loads, records, seeds, services
 from scripts.doctor.finding import Finding
 
 
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Look at configuration, credentials, clocks, database, disk, seeds, loads, freshness and gaps.
+    """Look at configuration, credentials, clocks, database, disk, seeds, loads, gaps, odd records.
 
     One line each: ok, or the remedy. Ends with 1 when something needs one. It changes nothing.
     """
@@ -47,11 +47,13 @@ def _findings() -> Iterator[Finding]:
         environment = database_environment()
         with connect(environment, autocommit=True) as connection:
             yield from database.check(connection)
+            yield from clocks.check(connection)
             yield from seeds.check(connection)
             if _has_our_tables(connection):
                 yield from loads.check(connection, settings, environment)
                 yield from gaps.check(connection)
                 yield from services.check(connection)
+                yield from records.check(connection)
     except ConfigurationError as error:
         yield Finding("database", str(error), is_ok=False)
 

@@ -185,6 +185,24 @@ MUTANTS = [
     ),
     Mutant(RULES, "rules.usage <> 'never'", "rules.usage is not null"),
     Mutant("silver/detections/detections", "where usage <> 'never'", ""),
+    Mutant("silver/detections/detections", "least(started_at, finished_at)", "started_at"),
+    Mutant("silver/detections/detections", "finished_at < started_at", "finished_at > started_at"),
+    Mutant("silver/issue_periods", "least(opened_at, started_at, resolved_at)", "opened_at"),
+    Mutant("silver/issue_periods", "        project_key is not null\n        and ", "        "),
+    Mutant(WORKFLOW_RUNS, "        and name <> ''\n", ""),
+    Mutant(
+        PUSHED_INCIDENTS,
+        "        incident_events.incident_id is not null\n        and ",
+        "        ",
+    ),
+    Mutant(DEPLOYMENT_EVENTS, "        and placed.event_id is not null\n", ""),
+    Mutant(ALARMS, "        and states.changed_at is not null\n", ""),
+    Mutant("bronze/unreadable", "when 'missing' then 'is missing'", ""),
+    Mutant(
+        "bronze/push/push__payloads",
+        "scope is null or id is null then 'unreadable '",
+        "false then ''",
+    ),
     Mutant(
         RULED,
         "or ruled.precedence = best_detectors.precedence",
@@ -208,7 +226,7 @@ MUTANTS = [
     Mutant(MERGES, "merged.choice = 1\n        and", ""),
     Mutant(
         DEPLOYMENT_EVENTS,
-        "coalesce(deployment_events.finished_at, deployment_events.started_at) desc,\n",
+        "coalesce(placed.finished_at, placed.started_at) desc,\n",
         "",
     ),
     Mutant(JIRA_VERSIONS, "versions.is_released\n        and", ""),
@@ -227,7 +245,11 @@ MUTANTS = [
         "when executions.status in ('stopped', 'superseded', 'cancelled', 'canceled')",
         "when executions.status in ('stopped')",
     ),
-    Mutant(CODEPIPELINE, "                changed_at desc,\n", "                sequence desc,\n"),
+    Mutant(
+        CODEPIPELINE,
+        "                changed_at desc nulls last,\n",
+        "                sequence desc,\n",
+    ),
     Mutant(CODEPIPELINE, "greatest(executions.last_attempt, tries.try_count)", "1"),
     Mutant(CODEPIPELINE, "            and commits.choice = 1\n", ""),
     Mutant(CODEDEPLOY, "where state in ('success', 'failure', 'stop')", ""),
@@ -375,7 +397,7 @@ MUTANTS = [
     Mutant(
         JIRA_INCIDENTS, "case when jira_ruled.resolved_status is null then", "case when true then"
     ),
-    Mutant(ALARMS, "where states.state in ('alarm', 'ok')", ""),
+    Mutant(ALARMS, "        states.state in ('alarm', 'ok')\n        and ", "        "),
     Mutant(ALARMS, "        or state_before <> state\n", "        or true\n"),
     Mutant(ALARMS, "<= merge_minutes * 60", "< merge_minutes * 60"),
     Mutant(ALARMS, "count(*) = count(ended_at)", "count(ended_at) > 0"),

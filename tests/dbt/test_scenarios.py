@@ -21,6 +21,7 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     periods,
     reporting,
     telling,
+    unreadable,
     world,
 )
 from tests.dbt.scenarios.expected import Cell, FlowCell

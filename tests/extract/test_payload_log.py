@@ -109,3 +109,22 @@ def test_what_earlier_versions_staged_is_gone(connection: psycopg.Connection) ->
     payload_log.make(connection, "raw_log", ["things"])
 
     assert connection.execute("select to_regnamespace('raw_log_staging')").fetchone() == (None,)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["v1\x00", "x" * 1100, "\U0001f4a5" * 300, "lone \ud800"],
+    ids=["nul", "long", "wide", "lone"],
+)
+def test_a_record_whose_key_cannot_be_kept_ends_itself_and_no_other(key: str) -> None:
+    records = [Record("acme/shop", key, {"name": key}), Record("acme/shop", "v2", {"name": "v2"})]
+
+    rows = payload_log.table(records, DAY).to_pylist()
+
+    assert [row["id"] for row in rows] == ["v2"]
+
+
+def test_a_key_as_long_as_it_may_be_is_kept() -> None:
+    key = "v" * (1000 - len("acme/shop "))
+
+    assert payload_log.table([Record("acme/shop", key, {})], DAY).num_rows == 1

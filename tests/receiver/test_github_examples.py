@@ -1,8 +1,5 @@
 """Every payload that octokit recorded from GitHub is accepted and kept as it came."""
 
-import json
-import subprocess
-import tarfile
 import uuid
 from pathlib import Path
 
@@ -10,33 +7,12 @@ import pytest
 
 from tests.dbt.warehouse import Warehouse
 from tests.receiver.conftest import Receiver
-
-PACKAGE = "@octokit/webhooks-examples@7.6.1"
-EXAMPLES = "package/api.github.com/index.json"
+from tests.receiver.octokit import examples_of_github
 
 
 @pytest.fixture(scope="session")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes]]:
-    """Event names and bodies, from the npm registry's package."""
-    folder = tmp_path_factory.mktemp("octokit")
-    packed = subprocess.run(
-        ["npm", "pack", "--silent", PACKAGE],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if packed.returncode != 0:
-        pytest.fail(f"npm pack {PACKAGE} failed, and this test needs it: {packed.stderr}")
-    with tarfile.open(folder / Path(packed.stdout.strip()).name) as archive:
-        member = archive.extractfile(EXAMPLES)
-        assert member is not None
-        events = json.load(member)
-    return [
-        (event["name"], json.dumps(example, indent=2, ensure_ascii=False).encode())
-        for event in events
-        for example in event["examples"]
-    ]
+    return examples_of_github(tmp_path_factory.mktemp("octokit"))
 
 
 def test_all_of_githubs_events_are_stored_byte_for_byte_and_built(

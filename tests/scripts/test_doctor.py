@@ -20,7 +20,7 @@ from scripts.cli import app
 from scripts.demo import github_records, github_server, jira_server
 from scripts.demo.serving import serve
 from scripts.demo.store import GithubRepository, GithubStore, JiraStore
-from scripts.doctor import credentials, gaps, services
+from scripts.doctor import clocks, credentials, gaps, records, services
 
 NAME = "acme/shop"
 DAY = "2024-01-01T00:00:00Z"
@@ -277,3 +277,44 @@ def test_from_when_on_a_list_is_known_is_told(
         "workflow runs are known from 2024-01-01 on: GitHub lists no older ones; "
         "periods before lack them"
     ]
+
+
+def test_what_could_not_be_read_is_counted_and_one_of_it_named(
+    connection: psycopg.Connection,
+) -> None:
+    assert records.check(connection) == []
+    connection.execute(
+        "create schema bronze; create table bronze.unreadable as"
+        " select 'github__issues' as model, 'acme/shop ' || number as record, 'closed_at' as field,"
+        " 'github' as source, e'2026-02-30\\x1b[31m' as value, 'is no time' as reason,"
+        " now() as _built_at from generate_series(7, 8) as number;"
+        " create schema silver; create table silver.detections as select true as is_clock_skewed"
+    )
+
+    unreadable, skewed = records.check(connection)
+
+    assert unreadable.is_ok
+    assert unreadable.subject == "unreadable in github"
+    assert "2 fields of 2 records" in unreadable.text
+    assert "closed_at of acme/shop 7 in github__issues: '2026-02-30\\x1b[31m' is no time" in (
+        unreadable.text
+    )
+    assert (skewed.is_ok, skewed.text[:14]) == (True, "1 ended before")
+
+
+@pytest.mark.parametrize(("hours", "is_ok"), [(0, True), (3, False), (-3, True)])
+def test_a_load_from_the_future_is_told_with_its_clock(
+    connection: psycopg.Connection, hours: int, is_ok: bool
+) -> None:
+    moment = (datetime.now(UTC) + timedelta(hours=hours)).timestamp()
+    connection.execute("create schema raw_github")
+    connection.execute(
+        "create table raw_github.issues as select %s::text as _dlt_load_id", [str(moment)]
+    )
+
+    found = {one.subject: one for one in clocks.check(connection)}
+
+    assert found["clock"].is_ok
+    assert ("clock of loads of github" not in found) == is_ok
+    if not is_ok:
+        assert "3 h ahead of the database" in found["clock of loads of github"].text

@@ -1,39 +1,132 @@
 {#
-    Read a JSON object's fields in one pass, as typed columns of `alias`.
-    `fields` maps a key to text, bigint, boolean, timestamp, double or json.
+    Read a JSON object's fields in one pass, as typed columns of `alias`, and what of them could not
+    be read as its column `unreadable`. What is no object has no fields.
+
+    `fields` maps each column to its type (text, key, bigint, boolean, timestamp, date, double, json),
+    or to its type and the path that leads to it, where that is not the key of the column's own name.
+    A type that ends in `!` is one that the record is nothing without: where it lacks, that is told too.
 #}
 {% macro json_record(column, alias, fields) %}{{ return(adapter.dispatch('json_record')(column, alias, fields)) }}{% endmacro %}
 
+{#
+    In two steps, which `offset 0` keeps apart: each text is looked at once, also for `unreadable`. A
+    path begins at the part that was taken out already: the whole may be large, and packed.
+#}
 {% macro default__json_record(column, alias, fields) -%}
-    {%- set types = {'timestamp': 'timestamptz', 'json': 'jsonb', 'double': 'double precision'} -%}
-    cross join lateral jsonb_to_record({{ column }}) as {{ alias }} (
-        {%- for name, type in fields.items() %}
-        "{{ name }}" {{ types.get(type, type) }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    )
+    {%- set types, parts, told, known = field_types(fields), {}, {}, {} -%}
+    {%- for name, field in fields.items() -%}
+        {%- do known.update({name: 'known."' ~ name ~ '"'}) -%}
+        {%- do parts.update({name if field is string else field[1]: 'jsonb' if field is not string or types[name] == 'json' else 'text'}) -%}
+        {%- set part = 'told."' ~ (name if field is string else field[1]) ~ '"' -%}
+        {%- if field is string -%}
+            {%- do told.update({name: part}) -%}
+        {%- elif types[name] == 'json' -%}
+            {%- do told.update({name: 'nullif(' ~ part ~ " #> '{" ~ field[2:] | join(',') ~ "}', 'null')"}) -%}
+        {%- else -%}
+            {%- do told.update({name: json_text(part, field[2:])}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set keys = [] -%}
+    {%- for name, type in parts.items() -%}{%- do keys.append('"' ~ name ~ '" ' ~ type) -%}{%- endfor -%}
+    {%- set from -%}
+        jsonb_to_record(
+            case when jsonb_typeof({{ column }}) = 'object' then {{ column }} else '{}' end
+        ) as told ({{ keys | join(', ') }})
+    {%- endset -%}
+    {%- set checked = checked_fields(fields) -%}
+    cross join lateral (
+        {%- if checked %}
+        select
+            {%- for name in fields %}
+            known."{{ name }}",
+            {%- endfor %}
+            {%- set texts = {} %}
+            {%- for name in fields %}{% do texts.update({name: 'known."' ~ name ~ ' as told"'}) %}{% endfor %}
+            {{ unreadable_fields(fields, texts, known) }} as unreadable
+        from (
+            select
+                {%- for name in checked %}
+                {{ told[name] }} as "{{ name }} as told",
+                {%- endfor %}
+                {{ typed_fields(types, told) }}
+            from {{ from }}
+            offset 0
+        ) as known
+        {%- else %}
+        select {{ typed_fields(types, told) }}, cast(null as jsonb) as unreadable
+        from {{ from }}
+        {%- endif %}
+    ) as {{ alias }}
 {%- endmacro %}
 {% macro duckdb__json_record(column, alias, fields) -%}
-    {%- set types = {'timestamp': 'timestamptz'} -%}
+    {%- set types, told, known = field_types(fields), {}, {} -%}
+    {%- for name, field in fields.items() -%}
+        {%- set path = '$."' ~ ([name] if field is string else field[1:]) | join('"."') ~ '"' -%}
+        {%- do told.update({name: "nullif(json_extract(" ~ column ~ ", '" ~ path ~ "'), 'null')" if types[name] == 'json'
+            else "json_extract_string(" ~ column ~ ", '" ~ path ~ "')"}) -%}
+        {%- do known.update({name: read_as(told[name], types[name])}) -%}
+    {%- endfor -%}
     cross join lateral (
-        select
-        {%- for name, type in fields.items() %}
-            {%- if type == 'json' %}
-            nullif(json_extract({{ column }}, '$."{{ name }}"'), 'null') as "{{ name }}"
-            {%- else %}
-            cast(json_extract_string({{ column }}, '$."{{ name }}"') as {{ types.get(type, type) }}) as "{{ name }}"
-            {%- endif %}{{ ',' if not loop.last }}
-        {%- endfor %}
+        select {{ typed_fields(types, told) }}, {{ unreadable_fields(fields, told, known) }} as unreadable
     ) as {{ alias }}
 {%- endmacro %}
 {% macro spark__json_record(column, alias, fields) -%}
-    {%- set types = {'text': 'string', 'json': 'string'} -%}
+    {%- set types, told, known, keys = field_types(fields), {}, {}, [] -%}
+    {%- for name, field in fields.items() -%}
+        {%- if field is string -%}{%- do keys.append(name) -%}{%- endif -%}
+        {%- do told.update({name: 'read.field_' ~ keys | length if field is string else json_text(column, field[1:])}) -%}
+        {%- do known.update({name: read_as(told[name], types[name])}) -%}
+    {%- endfor -%}
     cross join lateral (
-        select
-        {%- for name, type in fields.items() %}
-            cast(read.field_{{ loop.index }} as {{ types.get(type, type) }}) as "{{ name }}"{{ ',' if not loop.last }}
-        {%- endfor %}
-        from json_tuple({{ column }}, '{{ fields | join("', '") }}') as read (
-            {%- for name in fields %}field_{{ loop.index }}{{ ', ' if not loop.last }}{% endfor -%}
+        select {{ typed_fields(types, told) }}, {{ unreadable_fields(fields, told, known) }} as unreadable
+        from json_tuple({{ column }}, '{{ keys | join("', '") or 'nothing' }}') as read (
+            {%- for name in keys or ['nothing'] %}field_{{ loop.index }}{{ ', ' if not loop.last }}{% endfor -%}
         )
     ) as {{ alias }}
+{%- endmacro %}
+
+{# The type of each column. #}
+{% macro field_types(fields) %}
+    {%- set types = {} -%}
+    {%- for name, field in fields.items() -%}
+        {%- do types.update({name: (field if field is string else field[0]) | replace('!', '')}) -%}
+    {%- endfor -%}
+    {{ return(types) }}
+{% endmacro %}
+
+{# The columns that may turn out unreadable, or to be missed. #}
+{% macro checked_fields(fields) %}
+    {%- set checked = [] -%}
+    {%- for name, field in fields.items() -%}
+        {%- set type = field if field is string else field[0] -%}
+        {%- if type.endswith('!') or type in readable_types() -%}{%- do checked.append(name) -%}{%- endif -%}
+    {%- endfor -%}
+    {{ return(checked) }}
+{% endmacro %}
+
+{# The columns, each read from its text, `told`. #}
+{% macro typed_fields(types, told) -%}
+    {%- for name, type in types.items() %}
+        {{ read_as(told[name], type) }} as "{{ name }}"{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# What of a record is there and not `known`, or lacks: an object of type and text by field; mostly null. #}
+{% macro unreadable_fields(fields, told, known) -%}
+    {%- set problems, members = [], {} -%}
+    {%- for name in checked_fields(fields) -%}
+        {%- set field = fields[name] -%}
+        {%- set type = field if field is string else field[0] -%}
+        {%- set problem = known[name] ~ ' is null' ~ ('' if type.endswith('!') else ' and ' ~ told[name] ~ ' is not null') -%}
+        {%- do problems.append(problem) -%}
+        {%- do members.update({
+            name if field is string else field[1:] | join('.'):
+            'case when ' ~ problem ~ " then coalesce('" ~ type | replace('!', '') ~ " ' || substr(" ~ told[name] ~ ", 1, 200), 'missing ') end"
+        }) -%}
+    {%- endfor -%}
+    {%- if problems -%}
+    case when {{ problems | join(' or ') }} then {{ json_object(members) }} end
+    {%- else -%}
+    cast(null as {{ 'json' if target.type == 'duckdb' else dbt.type_string() }})
+    {%- endif -%}
 {%- endmacro %}

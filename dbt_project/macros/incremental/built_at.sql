@@ -1,4 +1,4 @@
 {# The start time of this build, in the rows that it inserts or changes: what an incremental model downstream asks for. #}
 {% macro built_at() -%}
-    cast('{{ run_started_at }}' as {{ dbt.type_timestamp() }})
+    cast('{{ build_moment() }}' as {{ dbt.type_timestamp() }})
 {%- endmacro %}

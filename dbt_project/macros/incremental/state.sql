@@ -16,6 +16,7 @@
     {% if execute and flags.WHICH in ('build', 'run', 'test', 'seed') %}
         {%- do adapter.create_schema(build_state()) -%}
         {% do open_states() %}
+        {%- do build_moment() -%}
         {% do drop_moved_relations() %}
     {% endif %}
 {% endmacro %}
@@ -37,7 +38,7 @@
     {% if execute %}
         {%- set state = state_of(model.unique_id) -%}
         {%- set is_full = should_full_refresh() or not state or not state.full_at -%}
-        {%- set now = run_started_at | string -%}
+        {%- set now = build_moment() -%}
         {{ return(record_state(
             model.unique_id,
             fingerprint(model.unique_id),
@@ -76,7 +77,7 @@
 {# Statements that record a node as built, or skipped, by this run. #}
 {% macro record_state(node, fingerprint, changed_at, full_at, lost_at) %}
     {%- set state = {
-        'fingerprint': fingerprint, 'built_at': run_started_at | string,
+        'fingerprint': fingerprint, 'built_at': build_moment(),
         'changed_at': changed_at, 'full_at': full_at, 'lost_at': lost_at,
     } -%}
     {%- do build_states().update({node: state}) -%}

@@ -4,106 +4,114 @@
 #}
 {% macro column_types() %}
     {{ return({
-        'bronze.aws__action_executions': 'text: account region pipeline execution_id action_execution_id stage action status '
-            ~ '_dlt_load_id; timestamptz: changed_at fetched_at _built_at',
-        'bronze.aws__alarm_changes': 'text: account region alarm state _dlt_load_id; timestamptz: changed_at fetched_at '
-            ~ '_built_at',
-        'bronze.aws__alarms': 'text: account region alarm state _dlt_load_id; timestamptz: changed_at fetched_at '
-            ~ '_built_at',
-        'bronze.aws__codedeploy_deployments': 'boolean: is_rollback; text: account region codedeploy_id application '
-            ~ 'deployment_group status repository sha _dlt_load_id; timestamptz: started_at '
-            ~ 'completed_at fetched_at _built_at',
+        'bronze.aws__action_executions': 'jsonb: unreadable; text: account region pipeline execution_id action_execution_id '
+            ~ 'stage action status _dlt_load_id; timestamptz: changed_at fetched_at _built_at',
+        'bronze.aws__alarm_changes': 'jsonb: unreadable; text: account region alarm state _dlt_load_id; timestamptz: '
+            ~ 'changed_at fetched_at _built_at',
+        'bronze.aws__alarms': 'jsonb: unreadable; text: account region alarm state _dlt_load_id; timestamptz: '
+            ~ 'changed_at fetched_at _built_at',
+        'bronze.aws__codedeploy_deployments': 'boolean: is_rollback; jsonb: unreadable; text: account region codedeploy_id '
+            ~ 'application deployment_group status repository sha _dlt_load_id; timestamptz: '
+            ~ 'started_at completed_at fetched_at _built_at',
         'bronze.aws__deletions': 'text: account region table_name record_id _dlt_load_id; timestamptz: deleted_at '
             ~ 'fetched_at _built_at',
         'bronze.aws__pipeline_execution_states': 'text: account region pipeline execution_id status; timestamptz: started_at '
             ~ 'changed_at',
-        'bronze.aws__pipeline_executions': 'boolean: is_rollback; text: account region pipeline execution_id status '
-            ~ '_dlt_load_id; timestamptz: started_at changed_at fetched_at _built_at',
+        'bronze.aws__pipeline_executions': 'boolean: is_rollback; jsonb: unreadable; text: account region pipeline execution_id '
+            ~ 'status _dlt_load_id; timestamptz: started_at changed_at fetched_at _built_at',
         'bronze.aws__pipeline_sources': 'text: account region pipeline action repository branch _dlt_load_id; timestamptz: '
             ~ 'fetched_at _built_at',
         'bronze.aws__source_revisions': 'text: account region pipeline execution_id action sha repository _dlt_load_id; '
             ~ 'timestamptz: fetched_at _built_at',
         'bronze.github__branches': 'text: repository branch sha _dlt_load_id; timestamptz: fetched_at _built_at',
         'bronze.github__commit_files': 'text: repository sha path _dlt_load_id; timestamptz: fetched_at _built_at',
-        'bronze.github__commits': 'jsonb: parents; text: repository sha author_login author_type author_email message '
-            ~ '_dlt_load_id; timestamptz: authored_at committed_at fetched_at _built_at',
+        'bronze.github__commits': 'jsonb: parents unreadable; text: repository sha author_login author_type '
+            ~ 'author_email message _dlt_load_id; timestamptz: authored_at committed_at fetched_at '
+            ~ '_built_at',
         'bronze.github__default_branches': 'text: repository branch; timestamptz: seen_at',
-        'bronze.github__deletions': 'text: repository table_name record_id _dlt_load_id; timestamptz: deleted_at '
+        'bronze.github__deletions': 'jsonb: unreadable; text: repository table_name record_id _dlt_load_id; timestamptz: '
+            ~ 'deleted_at fetched_at _built_at',
+        'bronze.github__deployment_statuses': 'jsonb: unreadable; text: repository github_deployment_id status_id state log_url '
+            ~ '_dlt_load_id; timestamptz: created_at fetched_at _built_at',
+        'bronze.github__deployments': 'boolean: is_production is_transient; jsonb: unreadable; text: repository '
+            ~ 'github_deployment_id sha ref task environment _dlt_load_id; timestamptz: created_at '
             ~ 'fetched_at _built_at',
-        'bronze.github__deployment_statuses': 'text: repository github_deployment_id status_id state log_url _dlt_load_id; '
-            ~ 'timestamptz: created_at fetched_at _built_at',
-        'bronze.github__deployments': 'boolean: is_production is_transient; text: repository github_deployment_id sha ref '
-            ~ 'task environment _dlt_load_id; timestamptz: created_at fetched_at _built_at',
         'bronze.github__history_starts': 'text: repository stream reason _dlt_load_id; timestamptz: known_from fetched_at '
             ~ '_built_at',
-        'bronze.github__issue_events': 'bigint: number; text: repository event_id event actor_login label _dlt_load_id; '
-            ~ 'timestamptz: occurred_at fetched_at _built_at',
-        'bronze.github__issues': 'bigint: number; jsonb: labels; text: repository issue_id title body state '
-            ~ 'state_reason url _dlt_load_id; timestamptz: opened_at closed_at updated_at '
+        'bronze.github__issue_events': 'bigint: number; jsonb: unreadable; text: repository event_id event actor_login label'
+            ~ ' _dlt_load_id; timestamptz: occurred_at fetched_at _built_at',
+        'bronze.github__issues': 'bigint: number; jsonb: labels unreadable; text: repository issue_id title body state'
+            ~ ' state_reason url _dlt_load_id; timestamptz: opened_at closed_at updated_at '
             ~ 'fetched_at _built_at',
-        'bronze.github__pull_request_commits': 'bigint: number; text: repository sha message _dlt_load_id; timestamptz: authored_at '
-            ~ 'fetched_at _built_at',
-        'bronze.github__pull_requests': 'bigint: number; boolean: is_draft; jsonb: labels; text: repository title body state '
-            ~ 'url author_login author_type base_ref head_ref head_sha merge_commit_sha '
+        'bronze.github__pull_request_commits': 'bigint: number; jsonb: unreadable; text: repository sha message _dlt_load_id; '
+            ~ 'timestamptz: authored_at fetched_at _built_at',
+        'bronze.github__pull_requests': 'bigint: number; boolean: is_draft; jsonb: labels unreadable; text: repository title '
+            ~ 'body state url author_login author_type base_ref head_ref head_sha merge_commit_sha '
             ~ '_dlt_load_id; timestamptz: opened_at merged_at closed_at updated_at fetched_at '
             ~ '_built_at',
         'bronze.github__reference_commits': 'text: repository kind reference sha; timestamptz: seen_at',
-        'bronze.github__releases': 'boolean: is_draft is_prerelease; text: repository release_id tag target_commitish '
-            ~ 'name url _dlt_load_id; timestamptz: published_at fetched_at _built_at',
-        'bronze.github__repositories': 'boolean: is_archived; text: repository_id repository default_branch url '
-            ~ '_dlt_load_id; timestamptz: created_at updated_at fetched_at _built_at',
-        'bronze.github__repository_names': 'text: name repository_id repository _dlt_load_id',
+        'bronze.github__releases': 'boolean: is_draft is_prerelease; jsonb: unreadable; text: repository release_id tag '
+            ~ 'target_commitish name url _dlt_load_id; timestamptz: published_at fetched_at '
+            ~ '_built_at',
+        'bronze.github__repositories': 'boolean: is_archived; jsonb: unreadable; text: repository_id repository '
+            ~ 'default_branch url _dlt_load_id; timestamptz: created_at updated_at fetched_at '
+            ~ '_built_at',
+        'bronze.github__repository_names': 'text: name repository_id repository _dlt_load_id; timestamptz: _built_at',
         'bronze.github__repository_origins': 'text: repository first_name first_owner',
-        'bronze.github__reviews': 'bigint: number; text: repository review_id reviewer_login reviewer_type state '
-            ~ '_dlt_load_id; timestamptz: submitted_at fetched_at _built_at',
+        'bronze.github__reviews': 'bigint: number; jsonb: unreadable; text: repository review_id reviewer_login '
+            ~ 'reviewer_type state _dlt_load_id; timestamptz: submitted_at fetched_at _built_at',
         'bronze.github__tags': 'text: repository tag sha _dlt_load_id; timestamptz: fetched_at _built_at',
-        'bronze.github__workflow_jobs': 'bigint: attempt; text: repository run_id job_id name status conclusion _dlt_load_id;'
-            ~ ' timestamptz: started_at completed_at fetched_at _built_at',
+        'bronze.github__workflow_jobs': 'bigint: attempt; jsonb: unreadable; text: repository run_id job_id name status '
+            ~ 'conclusion _dlt_load_id; timestamptz: started_at completed_at fetched_at _built_at',
         'bronze.github__workflow_run_ends': 'bigint: attempt; text: repository run_id _dlt_load_id; timestamptz: ended_at '
             ~ '_built_at',
-        'bronze.github__workflow_runs': 'bigint: attempt; text: repository run_id name path event head_branch sha status '
-            ~ 'conclusion url _dlt_load_id; timestamptz: started_at updated_at fetched_at _built_at',
+        'bronze.github__workflow_runs': 'bigint: attempt; jsonb: unreadable; text: repository run_id name path event '
+            ~ 'head_branch sha status conclusion url _dlt_load_id; timestamptz: started_at '
+            ~ 'updated_at fetched_at _built_at',
         'bronze.jira__boards': 'text: site board_id board board_type project_key _dlt_load_id; timestamptz: '
             ~ 'fetched_at _built_at',
-        'bronze.jira__changes': 'bigint: position; text: site issue_id history_id field from_value from_text to_value'
-            ~ ' to_text _dlt_load_id; timestamptz: changed_at fetched_at _built_at',
+        'bronze.jira__changes': 'bigint: position; jsonb: unreadable; text: site issue_id history_id field from_value'
+            ~ ' from_text to_value to_text _dlt_load_id; timestamptz: changed_at fetched_at '
+            ~ '_built_at',
         'bronze.jira__custom_values': 'bigint: position; text: site issue_id field_id value _dlt_load_id; timestamptz: '
             ~ 'fetched_at _built_at',
-        'bronze.jira__deletions': 'text: site table_name record_id _dlt_load_id; timestamptz: deleted_at fetched_at '
-            ~ '_built_at',
+        'bronze.jira__deletions': 'jsonb: unreadable; text: site table_name record_id _dlt_load_id; timestamptz: '
+            ~ 'deleted_at fetched_at _built_at',
         'bronze.jira__fields': 'text: site field_id field value_type custom_type _dlt_load_id; timestamptz: '
             ~ 'fetched_at _built_at',
-        'bronze.jira__issue_types': 'bigint: hierarchy_level; boolean: is_subtask; text: site issue_type_id issue_type '
-            ~ '_dlt_load_id; timestamptz: fetched_at _built_at',
-        'bronze.jira__issues': 'jsonb: components labels issue_links; text: site issue_id issue_key project_id '
-            ~ 'issue_type_id parent_id parent_key project_key issue_type priority status_id status '
-            ~ 'status_category resolution title description url _dlt_load_id; timestamptz: '
-            ~ 'opened_at resolution_at updated_at fetched_at _built_at',
+        'bronze.jira__issue_types': 'bigint: hierarchy_level; boolean: is_subtask; jsonb: unreadable; text: site '
+            ~ 'issue_type_id issue_type _dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.jira__issues': 'jsonb: components labels issue_links unreadable; text: site issue_id issue_key '
+            ~ 'project_id issue_type_id parent_id parent_key project_key issue_type priority '
+            ~ 'status_id status status_category resolution title description url _dlt_load_id; '
+            ~ 'timestamptz: opened_at resolution_at updated_at fetched_at _built_at',
         'bronze.jira__projects': 'text: site project_id project_key project _dlt_load_id; timestamptz: fetched_at '
             ~ '_built_at',
         'bronze.jira__site_names': 'text: name site _dlt_load_id',
-        'bronze.jira__sprints': 'text: site sprint_id board_id sprint state _dlt_load_id; timestamptz: started_at '
-            ~ 'planned_end_at completed_at fetched_at _built_at',
+        'bronze.jira__sprints': 'jsonb: unreadable; text: site sprint_id board_id sprint state _dlt_load_id; '
+            ~ 'timestamptz: started_at planned_end_at completed_at fetched_at _built_at',
         'bronze.jira__statuses': 'text: site status_id status untranslated_status status_category _dlt_load_id; '
             ~ 'timestamptz: fetched_at _built_at',
-        'bronze.jira__versions': 'boolean: is_released; date: release_date; text: site version_id project_id version '
-            ~ 'url _dlt_load_id; timestamptz: fetched_at _built_at',
-        'bronze.push__alarm_events': 'bigint: sequence; text: account region alarm state; timestamptz: changed_at '
-            ~ 'fetched_at _built_at',
-        'bronze.push__codedeploy_events': 'bigint: sequence; text: account region codedeploy_id state; timestamptz: changed_at '
-            ~ 'fetched_at _built_at',
-        'bronze.push__deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
-            ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
-            ~ 'started_at finished_at fetched_at _built_at',
-        'bronze.push__incident_events': 'bigint: sequence; text: incident_id service repository environment title status '
-            ~ 'severity url deployment_id sha; timestamptz: started_at resolved_at fetched_at '
-            ~ '_built_at',
-        'bronze.push__payloads': 'bigint: sequence; jsonb: payload; text: table_name scope id payload_hash '
+        'bronze.jira__versions': 'boolean: is_released; date: release_date; jsonb: unreadable; text: site version_id '
+            ~ 'project_id version url _dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.push__alarm_events': 'bigint: sequence; jsonb: unreadable; text: account region alarm state; timestamptz: '
+            ~ 'changed_at fetched_at _built_at',
+        'bronze.push__codedeploy_events': 'bigint: sequence; jsonb: unreadable; text: account region codedeploy_id state; '
+            ~ 'timestamptz: changed_at fetched_at _built_at',
+        'bronze.push__deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; jsonb: '
+            ~ 'unreadable; text: event_id service subject repository environment sha ref status url'
+            ~ ' caused_by; timestamptz: started_at finished_at fetched_at _built_at',
+        'bronze.push__incident_events': 'bigint: sequence; jsonb: unreadable; text: incident_id service repository '
+            ~ 'environment title status severity url deployment_id sha; timestamptz: started_at '
+            ~ 'resolved_at fetched_at _built_at',
+        'bronze.push__payloads': 'bigint: sequence; jsonb: payload unreadable; text: table_name scope id payload_hash '
             ~ '_dlt_load_id; timestamptz: updated_at fetched_at _built_at',
-        'bronze.push__pipeline_events': 'bigint: attempt sequence; boolean: is_rollback; text: account region pipeline '
-            ~ 'execution_id action status sha repository; timestamptz: started_at changed_at '
-            ~ 'fetched_at _built_at',
-        'bronze.push__reached_commits': 'bigint: sequence; text: sha reached_sha; timestamptz: fetched_at _built_at',
+        'bronze.push__pipeline_events': 'bigint: attempt sequence; boolean: is_rollback; jsonb: unreadable; text: account '
+            ~ 'region pipeline execution_id action status sha repository; timestamptz: started_at '
+            ~ 'changed_at fetched_at _built_at',
+        'bronze.push__reached_commits': 'bigint: sequence; jsonb: unreadable; text: sha reached_sha; timestamptz: fetched_at '
+            ~ '_built_at',
+        'bronze.unreadable': 'text: model record field source value reason; timestamptz: _built_at',
         'gold.dim_dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'gold.dim_services': 'date: valid_from_date valid_to_date; integer: incident_window_hours; text: service '
             ~ 'repository team path_pattern time_zone',
@@ -265,9 +273,9 @@
             ~ 'healthy_at deleted_at known_at _built_at',
         'silver.detection_rollouts': 'text: service detection_id deployment_id; timestamptz: _built_at',
         'silver.detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
-            ~ 'is_rework_reported is_failure_reported; text: detector repository service source_id '
-            ~ 'run_id environment_name name path job event doubt sha ref outcome url; timestamptz: '
-            ~ 'unhealthy_at healthy_at deleted_at started_at finished_at known_at',
+            ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: detector repository '
+            ~ 'service source_id run_id environment_name name path job event doubt sha ref outcome '
+            ~ 'url; timestamptz: unhealthy_at healthy_at deleted_at started_at finished_at known_at',
         'silver.detections__codedeploy': 'boolean: is_rework_reported is_failure_reported is_rollback_reported; integer: '
             ~ 'attempt_count; text: detector repository service source_id run_id environment_name '
             ~ 'name sha ref outcome url; timestamptz: started_at finished_at known_at',

@@ -124,7 +124,8 @@ def _identify(headers: Headers, document: Document) -> Identity:
 
 def _check(headers: Headers, document: Document) -> None:
     event = CloudEvent.model_validate(envelope(headers, document))
-    if event.type.startswith(CHECKED_TYPES):
+    # In any case, as the models read them.
+    if event.type.lower().startswith(CHECKED_TYPES):
         if is_binary(headers):
             CdEvent.model_validate(document)
         else:

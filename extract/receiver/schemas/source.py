@@ -56,8 +56,8 @@ class Event(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-# What a bigint column can hold.
-BigInt = Annotated[int, Field(strict=True, ge=0, lt=2**63)]
+# As many digits as the warehouse reads of a whole number (dbt_project/macros/read_as.sql).
+BigInt = Annotated[int, Field(strict=True, ge=0, lt=10**18)]
 Name = Annotated[str, Field(min_length=1, max_length=500)]
 
 

@@ -28,6 +28,7 @@ renamed as (
         record."Timestamp" as changed_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at

@@ -22,6 +22,7 @@ renamed as (
         coalesce(record."StateTransitionedTimestamp", record."StateUpdatedTimestamp") as changed_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at

@@ -33,6 +33,7 @@ renamed as (
         record."completeTime" as completed_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at

@@ -16,7 +16,7 @@ renamed as (
 
         -- attributes
         coalesce(
-            {{ json_text('record.commit', ['sha']) }},
+            record.commit_sha,
             -- A push names the commit itself.
             record.id
         ) as sha,
@@ -27,8 +27,8 @@ renamed as (
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'commit': 'json',
-        'id': 'text',
+        'commit_sha': ['key', 'commit', 'sha'],
+        'id': 'key',
     }) }}
 
 )

@@ -13,7 +13,7 @@ renamed as (
         -- keys
         versions.scope as repository,
         versions.id as sha,
-        {{ json_text('item.value', []) }} as path,
+        {{ short_key(json_text('item.value', [])) }} as path,
 
         -- lineage
         versions.fetched_at,

@@ -15,29 +15,30 @@ renamed as (
         versions.id as sha,
 
         -- attributes
-        {{ json_text('record.author', ['login']) }} as author_login,
-        {{ json_text('record.author', ['type']) }} as author_type,
-        {{ json_text('record.commit', ['author', 'email']) }} as author_email,
-        {{ json_text('record.commit', ['message']) }} as message,
+        record.author_login,
+        record.author_type,
+        record.author_email,
+        record.message,
         record.parents,
 
         -- timestamps, UTC
-        cast({{ json_text('record.commit', ['author', 'date']) }} as {{ dbt.type_timestamp() }})
-            as authored_at,
-        cast({{ json_text('record.commit', ['committer', 'date']) }} as {{ dbt.type_timestamp() }})
-            as committed_at,
+        record.authored_at,
+        record.committed_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'sha': 'text',
-        'commit': 'json',
-        'author': 'json',
+        'author_login': ['key', 'author', 'login'],
+        'author_type': ['text', 'author', 'type'],
+        'author_email': ['key', 'commit', 'author', 'email'],
+        'message': ['text', 'commit', 'message'],
         'parents': 'json',
-        'html_url': 'text',
+        'authored_at': ['timestamp', 'commit', 'author', 'date'],
+        'committed_at': ['timestamp', 'commit', 'committer', 'date'],
     }) }}
 
 )

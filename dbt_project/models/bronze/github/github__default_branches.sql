@@ -20,17 +20,17 @@ final as (
 
     select
         coalesce(names.repository, versions.scope) as repository,
-        {{ json_text('versions.payload', ['default_branch']) }} as branch,
+        {{ short_key(json_text('versions.payload', ['default_branch'])) }} as branch,
         min(
             least(coalesce(versions.updated_at, versions.fetched_at), versions.fetched_at)
         ) as seen_at
     from versions
     left join names
         on versions.scope = names.name
-    where {{ json_text('versions.payload', ['default_branch']) }} is not null
+    where {{ short_key(json_text('versions.payload', ['default_branch'])) }} is not null
     group by
         coalesce(names.repository, versions.scope),
-        {{ json_text('versions.payload', ['default_branch']) }}
+        {{ short_key(json_text('versions.payload', ['default_branch'])) }}
 
 )
 

@@ -26,6 +26,7 @@ renamed as (
         end as deleted_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at

@@ -23,6 +23,7 @@ renamed as (
         record.created_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
@@ -32,7 +33,6 @@ renamed as (
         'created_at': 'timestamp',
         'log_url': 'text',
         'target_url': 'text',
-        'environment': 'text',
     }) }}
 
 )

@@ -28,20 +28,20 @@ renamed as (
         record.created_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'sha': 'text',
-        'ref': 'text',
+        'sha': 'key',
+        'ref': 'key',
         'task': 'text',
-        'environment': 'text',
-        'original_environment': 'text',
+        'environment': 'key',
+        'original_environment': 'key',
         'production_environment': 'boolean',
         'transient_environment': 'boolean',
         'created_at': 'timestamp',
-        'updated_at': 'timestamp',
     }) }}
 
 )

@@ -12,26 +12,27 @@ renamed as (
     select
         -- keys
         versions.scope as repository,
-        cast({{ dbt.split_part('versions.id', "'/'", 1) }} as bigint) as number,
+        {{ read_as(dbt.split_part('versions.id', "'/'", 1), 'bigint') }} as number,
         {{ dbt.split_part('versions.id', "'/'", 2) }} as event_id,
 
         -- attributes
         record.event,
-        {{ json_text('record.actor', ['login']) }} as actor_login,
-        {{ json_text('record.label', ['name']) }} as label,
+        record.actor_login,
+        record.label,
 
         -- timestamps, UTC
         record.created_at as occurred_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
         'event': 'text',
-        'actor': 'json',
-        'label': 'json',
+        'actor_login': ['key', 'actor', 'login'],
+        'label': ['key', 'label', 'name'],
         'created_at': 'timestamp',
     }) }}
 

@@ -12,7 +12,7 @@ renamed as (
     select
         -- keys
         versions.scope as repository,
-        record.number,
+        {{ read_as('versions.id', 'bigint') }} as number,
         record.id as issue_id,
 
         -- attributes
@@ -29,13 +29,13 @@ renamed as (
         record.updated_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'id': 'text',
-        'number': 'bigint',
+        'id': 'key',
         'title': 'text',
         'body': 'text',
         'state': 'text',

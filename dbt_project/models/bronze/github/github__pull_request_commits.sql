@@ -12,25 +12,26 @@ renamed as (
     select
         -- keys
         versions.scope as repository,
-        cast(versions.id as bigint) as number,
+        {{ read_as('versions.id', 'bigint') }} as number,
         record.sha,
 
         -- attributes
-        {{ json_text('record.commit', ['message']) }} as message,
+        record.message,
 
         -- timestamps, UTC
-        cast({{ json_text('record.commit', ['author', 'date']) }} as {{ dbt.type_timestamp() }})
-            as authored_at,
+        record.authored_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_each('versions.payload', 'item') }}
     {{ json_record('item.value', 'record', {
-        'sha': 'text',
-        'commit': 'json',
+        'sha': 'key',
+        'message': ['text', 'commit', 'message'],
+        'authored_at': ['timestamp', 'commit', 'author', 'date'],
     }) }}
 
 )

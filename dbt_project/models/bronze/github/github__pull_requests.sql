@@ -12,18 +12,18 @@ renamed as (
     select
         -- keys
         versions.scope as repository,
-        record.number,
+        {{ read_as('versions.id', 'bigint') }} as number,
 
         -- attributes
         record.title,
         record.body,
         record.state,
         record.html_url as url,
-        {{ json_text('record."user"', ['login']) }} as author_login,
-        {{ json_text('record."user"', ['type']) }} as author_type,
-        {{ json_text('record.base', ['ref']) }} as base_ref,
-        {{ json_text('record.head', ['ref']) }} as head_ref,
-        {{ json_text('record.head', ['sha']) }} as head_sha,
+        record.author_login,
+        record.author_type,
+        record.base_ref,
+        record.head_ref,
+        record.head_sha,
         record.merge_commit_sha,
         record.labels,
 
@@ -37,22 +37,24 @@ renamed as (
         record.updated_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'number': 'bigint',
         'title': 'text',
         'body': 'text',
         'state': 'text',
         'draft': 'boolean',
         'html_url': 'text',
-        'user': 'json',
-        'base': 'json',
-        'head': 'json',
+        'author_login': ['key', 'user', 'login'],
+        'author_type': ['text', 'user', 'type'],
+        'base_ref': ['key', 'base', 'ref'],
+        'head_ref': ['key', 'head', 'ref'],
+        'head_sha': ['key', 'head', 'sha'],
         'labels': 'json',
-        'merge_commit_sha': 'text',
+        'merge_commit_sha': 'key',
         'created_at': 'timestamp',
         'merged_at': 'timestamp',
         'closed_at': 'timestamp',

@@ -28,11 +28,11 @@ versions as (
         '{{ kind }}' as kind,
         scope,
         id,
-        coalesce(
-            {{ json_text('payload', ['commit', 'sha']) }},
-            -- A push names the commit itself.
-            {{ json_text('payload', ['id']) }}
-        ) as sha,
+        {{ short_key(
+            'coalesce('
+            ~ json_text('payload', ['commit', 'sha']) ~ ', '
+            ~ json_text('payload', ['id']) ~ ')'
+        ) }} as sha,
         fetched_at
     from {{ kind }}_versions
     {{ 'union all' if not loop.last }}

@@ -28,19 +28,19 @@ renamed as (
         record.published_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'tag_name': 'text',
-        'target_commitish': 'text',
+        'tag_name': 'key',
+        'target_commitish': 'key',
         'name': 'text',
         'draft': 'boolean',
         'prerelease': 'boolean',
         'html_url': 'text',
         'published_at': 'timestamp',
-        'created_at': 'timestamp',
     }) }}
 
 )

@@ -26,15 +26,14 @@ renamed as (
         record.updated_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'full_name': 'text',
-        'default_branch': 'text',
+        'default_branch': 'key',
         'archived': 'boolean',
-        'private': 'boolean',
         'html_url': 'text',
         'created_at': 'timestamp',
         'updated_at': 'timestamp',

@@ -12,24 +12,26 @@ renamed as (
     select
         -- keys
         versions.scope as repository,
-        cast({{ dbt.split_part('versions.id', "'/'", 1) }} as bigint) as number,
+        {{ read_as(dbt.split_part('versions.id', "'/'", 1), 'bigint') }} as number,
         {{ dbt.split_part('versions.id', "'/'", 2) }} as review_id,
 
         -- attributes
-        {{ json_text('record."user"', ['login']) }} as reviewer_login,
-        {{ json_text('record."user"', ['type']) }} as reviewer_type,
+        record.reviewer_login,
+        record.reviewer_type,
         lower(record.state) as state,
 
         -- timestamps, UTC
         record.submitted_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'user': 'json',
+        'reviewer_login': ['key', 'user', 'login'],
+        'reviewer_type': ['text', 'user', 'type'],
         'state': 'text',
         'submitted_at': 'timestamp',
     }) }}

@@ -16,9 +16,9 @@ renamed as (
 
         -- attributes
         coalesce(
-            {{ json_text('versions.payload', ['commit', 'sha']) }},
+            record.commit_sha,
             -- A push names the commit itself.
-            {{ json_text('versions.payload', ['id']) }}
+            record.id
         ) as sha,
 
         -- lineage
@@ -26,6 +26,10 @@ renamed as (
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
+    {{ json_record('versions.payload', 'record', {
+        'commit_sha': ['key', 'commit', 'sha'],
+        'id': 'key',
+    }) }}
 
 )
 

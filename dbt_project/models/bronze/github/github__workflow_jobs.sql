@@ -12,9 +12,11 @@ renamed as (
     select
         -- keys
         versions.scope as repository,
-        cast(record.run_id as varchar) as run_id,
-        coalesce(record.run_attempt, 1) as attempt,
-        cast(record.id as varchar) as job_id,
+        {{ dbt.split_part('versions.id', "'/'", 1) }} as run_id,
+        coalesce(
+            {{ read_as(dbt.split_part('versions.id', "'/'", 2), 'bigint') }}, 1
+        ) as attempt,
+        {{ dbt.split_part('versions.id', "'/'", 3) }} as job_id,
 
         -- attributes
         record.name,
@@ -26,15 +28,13 @@ renamed as (
         record.completed_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'id': 'bigint',
-        'run_id': 'bigint',
-        'run_attempt': 'bigint',
-        'name': 'text',
+        'name': 'key!',
         'status': 'text',
         'conclusion': 'text',
         'started_at': 'timestamp',

@@ -14,15 +14,13 @@ with names as (
 arrived as (
 
     {% if is_incremental() -%}
-    {%- set newest_load = high_water_mark('_dlt_load_id', '') -%}
-    {%- set newest_build = high_water_mark('_built_at', '0001-01-01') -%}
     select id from {{ runs }}
-    where _dlt_load_id > {{ newest_load }}
+    where _dlt_load_id in {{ new_loads('raw_github', 'workflow_runs') }}
     union
     select id from {{ pushed }}
     where
         table_name = 'raw_github.workflow_runs'
-        and _built_at > {{ newest_build }}
+        and _built_at > {{ last_built_at() }}
     union
     select renamed.id
     from (
@@ -35,7 +33,7 @@ arrived as (
         on
             renamed.scope = names.name
             and names.name <> names.repository
-    where names._dlt_load_id > {{ newest_load }}
+    where names._built_at > {{ last_built_at() }}
     {%- else -%}
     select id from {{ runs }}
     union
@@ -62,7 +60,7 @@ final as (
     select
         coalesce(names.repository, versions.scope) as repository,
         {{ dbt.split_part('versions.id', "'/'", 1) }} as run_id,
-        cast({{ dbt.split_part('versions.id', "'/'", 2) }} as bigint) as attempt,
+        {{ read_as(dbt.split_part('versions.id', "'/'", 2), 'bigint') }} as attempt,
         min(
             case
                 when {{ json_text('versions.payload', ['status']) }} = 'completed'

@@ -12,8 +12,10 @@ renamed as (
     select
         -- keys
         versions.scope as repository,
-        cast(record.id as varchar) as run_id,
-        coalesce(record.run_attempt, 1) as attempt,
+        {{ dbt.split_part('versions.id', "'/'", 1) }} as run_id,
+        coalesce(
+            {{ read_as(dbt.split_part('versions.id', "'/'", 2), 'bigint') }}, 1
+        ) as attempt,
 
         -- attributes
         record.name,
@@ -30,21 +32,19 @@ renamed as (
         record.updated_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'id': 'bigint',
-        'name': 'text',
-        'path': 'text',
+        'name': 'key',
+        'path': 'key',
         'event': 'text',
         'status': 'text',
         'conclusion': 'text',
-        'head_branch': 'text',
-        'head_sha': 'text',
-        'run_attempt': 'bigint',
-        'display_title': 'text',
+        'head_branch': 'key',
+        'head_sha': 'key',
         'html_url': 'text',
         'run_started_at': 'timestamp',
         'created_at': 'timestamp',

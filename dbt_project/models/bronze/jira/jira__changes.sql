@@ -33,12 +33,8 @@ renamed as (
 
         -- timestamps, UTC
         coalesce(
-            cast(
-                coalesce(
-                    {{ json_text('versions.payload', ['created']) }},
-                    {{ json_text('versions.payload', ['changelog', 'created']) }}
-                ) as {{ dbt.type_timestamp() }}
-            ),
+            entry.created,
+            entry.changelog_created,
             case
                 when {{ sent }} is not null
                     then least(
@@ -46,21 +42,24 @@ renamed as (
                         {{ dbt.dateadd('millisecond', 'cast(' ~ sent ~ ' as bigint)', beginning) }}
                     )
             end,
-            cast(
-                {{ json_text('versions.payload', ['issue', 'fields', 'updated']) }}
-                as {{ dbt.type_timestamp() }}
-            )
+            entry.issue_updated
         ) as changed_at,
 
         -- lineage
+        entry.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
+    {{ json_record('versions.payload', 'entry', {
+        'created': 'timestamp',
+        'changelog_created': ['timestamp', 'changelog', 'created'],
+        'issue_updated': ['timestamp', 'issue', 'fields', 'updated'],
+    }) }}
     {{ json_each(items, 'item') }}
     {{ json_record('item.value', 'record', {
-        'field': 'text',
-        'fieldId': 'text',
+        'field': 'key',
+        'fieldId': 'key',
         'from': 'text',
         'fromString': 'text',
         'to': 'text',

@@ -19,6 +19,7 @@ renamed as (
         case when coalesce(record.is_deleted, true) then versions.updated_at end as deleted_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at

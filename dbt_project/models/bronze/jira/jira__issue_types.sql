@@ -20,12 +20,13 @@ renamed as (
         record."hierarchyLevel" as hierarchy_level,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'name': 'text',
+        'name': 'key',
         'subtask': 'boolean',
         'hierarchyLevel': 'bigint',
     }) }}

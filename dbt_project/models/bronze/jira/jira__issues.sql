@@ -14,20 +14,20 @@ renamed as (
         versions.scope as site,
         versions.id as issue_id,
         record.key as issue_key,
-        {{ json_text('record.fields', ['project', 'id']) }} as project_id,
-        {{ json_text('record.fields', ['issuetype', 'id']) }} as issue_type_id,
-        {{ json_text('record.fields', ['parent', 'id']) }} as parent_id,
-        {{ json_text('record.fields', ['parent', 'key']) }} as parent_key,
+        record.project_id,
+        record.issue_type_id,
+        record.parent_id,
+        record.parent_key,
 
         -- attributes
-        {{ json_text('record.fields', ['project', 'key']) }} as project_key,
-        {{ json_text('record.fields', ['issuetype', 'name']) }} as issue_type,
-        {{ json_text('record.fields', ['priority', 'name']) }} as priority,
-        {{ json_text('record.fields', ['status', 'id']) }} as status_id,
-        {{ json_text('record.fields', ['status', 'name']) }} as status,
-        {{ json_text('record.fields', ['status', 'statusCategory', 'key']) }} as status_category,
-        {{ json_text('record.fields', ['resolution', 'name']) }} as resolution,
-        {{ json_text('record.fields', ['summary']) }} as title,
+        record.project_key,
+        record.issue_type,
+        record.priority,
+        record.status_id,
+        record.status,
+        record.status_category,
+        record.resolution,
+        record.title,
         cast({{ json_field('record.fields', 'description') }} as varchar) as description,
         {{ json_field('record.fields', 'components') }} as components,
         {{ json_field('record.fields', 'labels') }} as labels,
@@ -36,23 +36,35 @@ renamed as (
         {{ dbt.split_part('record.self', "'/rest/'", 1) }} || '/browse/' || record.key as url,
 
         -- timestamps, UTC
-        cast({{ json_text('record.fields', ['created']) }} as {{ dbt.type_timestamp() }})
-            as opened_at,
-        cast({{ json_text('record.fields', ['resolutiondate']) }} as {{ dbt.type_timestamp() }})
-            as resolution_at,
-        cast({{ json_text('record.fields', ['updated']) }} as {{ dbt.type_timestamp() }})
-            as updated_at,
+        record.opened_at,
+        record.resolution_at,
+        record.updated_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'id': 'text',
-        'key': 'text',
+        'key': 'key',
         'self': 'text',
         'fields': 'json',
+        'project_id': ['key', 'fields', 'project', 'id'],
+        'issue_type_id': ['key', 'fields', 'issuetype', 'id'],
+        'parent_id': ['key', 'fields', 'parent', 'id'],
+        'parent_key': ['key', 'fields', 'parent', 'key'],
+        'project_key': ['key!', 'fields', 'project', 'key'],
+        'issue_type': ['key!', 'fields', 'issuetype', 'name'],
+        'priority': ['key', 'fields', 'priority', 'name'],
+        'status_id': ['key', 'fields', 'status', 'id'],
+        'status': ['key', 'fields', 'status', 'name'],
+        'status_category': ['key', 'fields', 'status', 'statusCategory', 'key'],
+        'resolution': ['key', 'fields', 'resolution', 'name'],
+        'title': ['text', 'fields', 'summary'],
+        'opened_at': ['timestamp', 'fields', 'created'],
+        'resolution_at': ['timestamp', 'fields', 'resolutiondate'],
+        'updated_at': ['timestamp', 'fields', 'updated'],
     }) }}
 
 )

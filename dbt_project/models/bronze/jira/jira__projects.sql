@@ -24,8 +24,8 @@ renamed as (
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'key': 'text',
-        'name': 'text',
+        'key': 'key',
+        'name': 'key',
     }) }}
 
 )

@@ -26,15 +26,15 @@ renamed as (
         record."completeDate" as completed_at,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'id': 'text',
         'name': 'text',
         'state': 'text',
-        'originBoardId': 'text',
+        'originBoardId': 'key',
         'activatedDate': 'timestamp',
         'startDate': 'timestamp',
         'endDate': 'timestamp',

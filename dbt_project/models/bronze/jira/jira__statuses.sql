@@ -25,9 +25,8 @@ renamed as (
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'id': 'text',
-        'name': 'text',
-        'untranslatedName': 'text',
+        'name': 'key',
+        'untranslatedName': 'key',
         'statusCategory': 'json',
     }) }}
 

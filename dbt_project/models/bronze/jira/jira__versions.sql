@@ -23,19 +23,20 @@ renamed as (
         coalesce(record.released, false) as is_released,
 
         -- dates; Jira keeps no time of the day
-        cast(record."releaseDate" as date) as release_date,
+        record."releaseDate" as release_date,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at
     from versions
     {{ json_record('versions.payload', 'record', {
-        'name': 'text',
+        'name': 'key',
         'self': 'text',
-        'projectId': 'text',
+        'projectId': 'key',
         'released': 'boolean',
-        'releaseDate': 'text',
+        'releaseDate': 'date',
     }) }}
 
 )

@@ -11,33 +11,29 @@ renamed as (
 
     select
         -- keys
-        envelope.account,
-        envelope.region,
-        event."alarmName" as alarm,
+        event.account,
+        event.region,
+        event.alarm,
 
         -- attributes
-        lower({{ json_text('event.state', ['value']) }}) as state,
+        lower(event.state) as state,
 
         -- timestamps, UTC
-        coalesce(
-            cast({{ json_text('event.state', ['timestamp']) }} as {{ dbt.type_timestamp() }}),
-            envelope.time
-        ) as changed_at,
+        coalesce(event.changed_at, event.time) as changed_at,
 
         -- lineage
+        event.unreadable,
         deliveries.sequence,
         deliveries.received_at as fetched_at,
         {{ built_at() }} as _built_at
     from deliveries
-    {{ json_record('deliveries.body', 'envelope', {
-        'account': 'text',
-        'region': 'text',
+    {{ json_record('deliveries.body', 'event', {
+        'account': 'key',
+        'region': 'key',
         'time': 'timestamp',
-        'detail': 'json',
-    }) }}
-    {{ json_record('envelope.detail', 'event', {
-        'alarmName': 'text',
-        'state': 'json',
+        'alarm': ['key!', 'detail', 'alarmName'],
+        'state': ['text', 'detail', 'state', 'value'],
+        'changed_at': ['timestamp', 'detail', 'state', 'timestamp'],
     }) }}
     where
         deliveries.source = 'aws'

@@ -11,30 +11,28 @@ renamed as (
 
     select
         -- keys
-        envelope.account,
-        envelope.region,
-        event."deploymentId" as codedeploy_id,
+        event.account,
+        event.region,
+        event.codedeploy_id,
 
         -- attributes
         lower(event.state) as state,
 
         -- timestamps, UTC
-        envelope.time as changed_at,
+        event.time as changed_at,
 
         -- lineage
+        event.unreadable,
         deliveries.sequence,
         deliveries.received_at as fetched_at,
         {{ built_at() }} as _built_at
     from deliveries
-    {{ json_record('deliveries.body', 'envelope', {
-        'account': 'text',
-        'region': 'text',
+    {{ json_record('deliveries.body', 'event', {
+        'account': 'key',
+        'region': 'key',
         'time': 'timestamp',
-        'detail': 'json',
-    }) }}
-    {{ json_record('envelope.detail', 'event', {
-        'deploymentId': 'text',
-        'state': 'text',
+        'codedeploy_id': ['key!', 'detail', 'deploymentId'],
+        'state': ['text', 'detail', 'state'],
     }) }}
     where
         deliveries.source = 'aws'

@@ -1,8 +1,9 @@
 -- Deployment events as pipelines pushed them, in our own shape or as CDEvents.
 -- Grain: one row per delivery.
 
-{% set event = 'coalesce(' ~ json_field('deliveries.body', 'data') ~ ', deliveries.body)' %}
-{% set artifact_id = json_text('subject.content', ['artifactId']) %}
+{#- In binary mode the event is the body, else it is what the envelope in the body holds. -#}
+{%- set event = 'case when ' ~ json_text('deliveries.body', ['context', 'id']) ~ ' is null then '
+    ~ json_field('deliveries.body', 'data') ~ ' else deliveries.body end' %}
 
 with deliveries as (
 
@@ -40,20 +41,21 @@ own as (
         record.finished_at,
 
         -- lineage
+        record.unreadable,
         deliveries.sequence,
         deliveries.received_at as fetched_at,
         {{ built_at() }} as _built_at
     from deliveries
     {{ json_record('deliveries.body', 'record', {
-        'id': 'text',
-        'service': 'text',
-        'repository': 'text',
-        'environment': 'text',
-        'sha': 'text',
-        'ref': 'text',
+        'id': 'key',
+        'service': 'key',
+        'repository': 'key!',
+        'environment': 'key',
+        'sha': 'key!',
+        'ref': 'key',
         'status': 'text',
         'url': 'text',
-        'caused_by': 'text',
+        'caused_by': 'key',
         'is_rework': 'boolean',
         'is_change_failure': 'boolean',
         'started_at': 'timestamp',
@@ -63,16 +65,15 @@ own as (
 
 ),
 
--- The event is the body, or what the body's envelope holds.
 cdevents as (
 
     select
-        context.id as event_id,
+        event.id as event_id,
         cast(null as {{ dbt.type_string() }}) as service,
-        subject.id as subject,
-        {{ captured(artifact_id, '^pkg:github/([^/@?#]+/[^/@?#]+)') }} as repository,
-        {{ json_text('subject.content', ['environment', 'id']) }} as environment,
-        {{ captured(artifact_id, '@([0-9a-f]{40,64})') }} as sha,
+        event.subject,
+        {{ captured('event.artifact_id', '^pkg:github/([^/@?#]+/[^/@?#]+)') }} as repository,
+        event.environment,
+        {{ captured('event.artifact_id', '@([0-9a-f]{40,64})') }} as sha,
         cast(null as {{ dbt.type_string() }}) as ref,
         'success' as status,
         cast(null as {{ dbt.type_string() }}) as url,
@@ -80,23 +81,19 @@ cdevents as (
         {{ matches('deliveries.event', "'[.]rolledback([.]|$)'") }} as is_rework,
         {{ matches('deliveries.event', "'[.]rolledback([.]|$)'") }} as is_rollback,
         false as is_change_failure,
-        context.timestamp as started_at,
-        context.timestamp as finished_at,
+        event.told_at as started_at,
+        event.told_at as finished_at,
+        event.unreadable,
         deliveries.sequence,
         deliveries.received_at as fetched_at,
         {{ built_at() }} as _built_at
     from deliveries
-    {{ json_record(event, 'data', {
-        'context': 'json',
-        'subject': 'json',
-    }) }}
-    {{ json_record('data.context', 'context', {
-        'id': 'text',
-        'timestamp': 'timestamp',
-    }) }}
-    {{ json_record('data.subject', 'subject', {
-        'id': 'text',
-        'content': 'json',
+    {{ json_record(event, 'event', {
+        'id': ['key!', 'context', 'id'],
+        'told_at': ['timestamp!', 'context', 'timestamp'],
+        'subject': ['key', 'subject', 'id'],
+        'environment': ['key!', 'subject', 'content', 'environment', 'id'],
+        'artifact_id': ['text', 'subject', 'content', 'artifactId'],
     }) }}
     where
         deliveries.source = 'cloudevents'

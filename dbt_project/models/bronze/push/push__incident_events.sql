@@ -1,8 +1,9 @@
 -- Incident events as monitoring or people pushed them, in our own shape or as CDEvents.
 -- Grain: one row per delivery.
 
-{% set event = 'coalesce(' ~ json_field('deliveries.body', 'data') ~ ', deliveries.body)' %}
-{% set artifact_id = json_text('subject.content', ['artifactId']) %}
+{#- In binary mode the event is the body, else it is what the envelope in the body holds. -#}
+{%- set event = 'case when ' ~ json_text('deliveries.body', ['context', 'id']) ~ ' is null then '
+    ~ json_field('deliveries.body', 'data') ~ ' else deliveries.body end' %}
 {% set is_resolved = matches('deliveries.event', "'[.]resolved([.]|$)'") %}
 
 with deliveries as (
@@ -33,21 +34,22 @@ own as (
         record.resolved_at,
 
         -- lineage
+        record.unreadable,
         deliveries.sequence,
         deliveries.received_at as fetched_at,
         {{ built_at() }} as _built_at
     from deliveries
     {{ json_record('deliveries.body', 'record', {
-        'id': 'text',
-        'service': 'text',
-        'repository': 'text',
-        'environment': 'text',
+        'id': 'key!',
+        'service': 'key',
+        'repository': 'key',
+        'environment': 'key',
         'title': 'text',
         'status': 'text',
         'severity': 'text',
         'url': 'text',
-        'deployment_id': 'text',
-        'sha': 'text',
+        'deployment_id': 'key',
+        'sha': 'key',
         'started_at': 'timestamp',
         'resolved_at': 'timestamp',
     }) }}
@@ -55,39 +57,38 @@ own as (
 
 ),
 
--- The event is the body, or what the body's envelope holds. What resolves an incident does not say
--- when it began.
+-- What resolves an incident does not say when it began.
 cdevents as (
 
     select
-        coalesce(subject.source, context.source) || '#' || subject.id as incident_id,
-        {{ json_text('subject.content', ['service', 'id']) }} as service,
-        {{ captured(artifact_id, '^pkg:github/([^/@?#]+/[^/@?#]+)') }} as repository,
-        {{ json_text('subject.content', ['environment', 'id']) }} as environment,
-        {{ json_text('subject.content', ['description']) }} as title,
+        {{ short_key("coalesce(event.subject_source, event.source) || '#' || event.subject_id") }}
+            as incident_id,
+        event.service,
+        {{ captured('event.artifact_id', '^pkg:github/([^/@?#]+/[^/@?#]+)') }} as repository,
+        event.environment,
+        event.title,
         case when {{ is_resolved }} then 'resolved' else 'open' end as status,
         cast(null as {{ dbt.type_string() }}) as severity,
-        {{ json_text('subject.content', ['ticketURI']) }} as url,
+        event.url,
         cast(null as {{ dbt.type_string() }}) as deployment_id,
-        {{ captured(artifact_id, '@([0-9a-f]{40,64})') }} as sha,
-        case when not {{ is_resolved }} then context.timestamp end as started_at,
-        case when {{ is_resolved }} then context.timestamp end as resolved_at,
+        {{ captured('event.artifact_id', '@([0-9a-f]{40,64})') }} as sha,
+        case when not {{ is_resolved }} then event.told_at end as started_at,
+        case when {{ is_resolved }} then event.told_at end as resolved_at,
+        event.unreadable,
         deliveries.sequence,
         deliveries.received_at as fetched_at,
         {{ built_at() }} as _built_at
     from deliveries
-    {{ json_record(event, 'data', {
-        'context': 'json',
-        'subject': 'json',
-    }) }}
-    {{ json_record('data.context', 'context', {
-        'source': 'text',
-        'timestamp': 'timestamp',
-    }) }}
-    {{ json_record('data.subject', 'subject', {
-        'id': 'text',
-        'source': 'text',
-        'content': 'json',
+    {{ json_record(event, 'event', {
+        'source': ['key', 'context', 'source'],
+        'told_at': ['timestamp!', 'context', 'timestamp'],
+        'subject_id': ['key!', 'subject', 'id'],
+        'subject_source': ['key', 'subject', 'source'],
+        'service': ['key', 'subject', 'content', 'service', 'id'],
+        'environment': ['key', 'subject', 'content', 'environment', 'id'],
+        'artifact_id': ['text', 'subject', 'content', 'artifactId'],
+        'title': ['text', 'subject', 'content', 'description'],
+        'url': ['text', 'subject', 'content', 'ticketURI'],
     }) }}
     where
         deliveries.source = 'cloudevents'

@@ -50,7 +50,7 @@ repositories as (
             row_number() over (
                 partition by {{ repository }}
                 order by
-                    {{ updated_at }} desc nulls last,
+                    {{ read_as(updated_at, 'timestamp') }} desc nulls last,
                     deliveries.sequence desc
             ) as recency
         from deliveries
@@ -110,6 +110,7 @@ records as (
     where
         deliveries.source = 'github'
         and deliveries.event = 'push'
+        and {{ captured(reference, '^refs/' ~ kind ~ '/(.+)$') }} is not null
         and {{ json_text('deliveries.body', ['head_commit', 'id']) }} is not null
     union all
     {%- endfor %}
@@ -144,33 +145,36 @@ final as (
 
     select
         sequence,
-        table_name,
-        scope,
-        id,
+        -- What names no record is none; it is kept to be told.
+        case when scope is null or id is null then 'unreadable ' else '' end
+        || table_name as table_name,
+        {{ short_key('scope') }} as scope,
+        {{ short_key('id') }} as id,
         payload,
         md5(cast(payload as {{ dbt.type_string() }})) as payload_hash,
         case
             -- A delivery that tells of a deletion does not say when it happened.
             when table_name in ('raw_github.deletions', 'raw_jira.deletions') then told_at
             when table_name = 'raw_jira.issues'
-                then cast(
-                    {{ json_text('payload', ['fields', 'updated']) }} as {{ dbt.type_timestamp() }}
-                )
+                then {{ read_as(json_text('payload', ['fields', 'updated']), 'timestamp') }}
             -- What has no clock of its own is as new as the news of it.
-            else cast(coalesce(
-                {{ json_text('payload', ['updated_at']) }},
-                {{ json_text('payload', ['completed_at']) }},
-                {{ json_text('payload', ['submitted_at']) }},
-                {{ json_text('payload', ['created_at']) }}
-            ) as {{ dbt.type_timestamp() }})
+            else coalesce(
+                {{ read_as(json_text('payload', ['updated_at']), 'timestamp') }},
+                {{ read_as(json_text('payload', ['completed_at']), 'timestamp') }},
+                {{ read_as(json_text('payload', ['submitted_at']), 'timestamp') }},
+                {{ read_as(json_text('payload', ['created_at']), 'timestamp') }}
+            )
         end as updated_at,
         told_at as fetched_at,
+        case
+            when scope is null or id is null then {{ json_object({
+                'scope': "case when scope is null then 'missing ' end",
+                'id': "case when id is null then 'missing ' end",
+            }) }}
+        end as unreadable,
         '' as _dlt_load_id,
         {{ built_at() }} as _built_at
     from records
-    where
-        scope is not null
-        and id is not null
 
 )
 

@@ -11,61 +11,59 @@ renamed as (
 
     select
         -- keys
-        envelope.account,
-        envelope.region,
+        event.account,
+        event.region,
         event.pipeline,
-        event."execution-id" as execution_id,
+        event.execution_id,
         -- Null where the whole execution is meant.
         event.action,
 
         -- attributes
         case when event.action is null then lower(event.state) end as status,
-        cast(coalesce(event."pipeline-execution-attempt", 1) as bigint) as attempt,
+        cast(coalesce(event.attempt, 1) as bigint) as attempt,
         {{ captured(
-            "coalesce("
-            ~ json_text('event."execution-result"', ['external-execution-id']) ~ ", "
-            ~ json_text('event."execution-trigger"', ['commit-id']) ~ ")",
+            'coalesce(event.revision_id, event.commit_id)',
             '^([0-9a-f]{40})$',
         ) }} as sha,
-        coalesce(
-            {{ revision_repository(
-                json_text('event."execution-result"', ['external-execution-url'])
-            ) }},
-            {{ json_text('event."execution-trigger"', ['full-repository-name']) }}
-        ) as repository,
+        {{ short_key(
+            'coalesce('
+            ~ revision_repository('event.revision_url') ~ ', '
+            ~ 'event.repository)'
+        ) }} as repository,
 
         -- flags
         -- AutomatedRollback or ManualRollback.
         coalesce(
-            {{ matches(json_text('event."execution-trigger"', ['trigger-type']), "'rollback'") }},
+            {{ matches('event.trigger_type', "'rollback'") }},
             false
         ) as is_rollback,
 
         -- timestamps, UTC
-        coalesce(event."start-time", envelope.time) as started_at,
-        envelope.time as changed_at,
+        coalesce(event.started_at, event.time) as started_at,
+        event.time as changed_at,
 
         -- lineage
+        event.unreadable,
         deliveries.sequence,
         deliveries.received_at as fetched_at,
         {{ built_at() }} as _built_at
     from deliveries
-    {{ json_record('deliveries.body', 'envelope', {
-        'account': 'text',
-        'region': 'text',
+    {{ json_record('deliveries.body', 'event', {
+        'account': 'key',
+        'region': 'key',
         'time': 'timestamp',
-        'detail': 'json',
-    }) }}
-    {{ json_record('envelope.detail', 'event', {
-        'pipeline': 'text',
-        'execution-id': 'text',
-        'action': 'text',
-        'type': 'json',
-        'state': 'text',
-        'start-time': 'timestamp',
-        'pipeline-execution-attempt': 'double',
-        'execution-result': 'json',
-        'execution-trigger': 'json',
+        'pipeline': ['key!', 'detail', 'pipeline'],
+        'execution_id': ['key!', 'detail', 'execution-id'],
+        'action': ['key', 'detail', 'action'],
+        'category': ['text', 'detail', 'type', 'category'],
+        'state': ['text', 'detail', 'state'],
+        'started_at': ['timestamp', 'detail', 'start-time'],
+        'attempt': ['double', 'detail', 'pipeline-execution-attempt'],
+        'revision_id': ['text', 'detail', 'execution-result', 'external-execution-id'],
+        'revision_url': ['text', 'detail', 'execution-result', 'external-execution-url'],
+        'commit_id': ['text', 'detail', 'execution-trigger', 'commit-id'],
+        'repository': ['text', 'detail', 'execution-trigger', 'full-repository-name'],
+        'trigger_type': ['text', 'detail', 'execution-trigger', 'trigger-type'],
     }) }}
     where
         deliveries.source = 'aws'
@@ -73,7 +71,7 @@ renamed as (
             deliveries.event = 'CodePipeline Pipeline Execution State Change'
             or (
                 deliveries.event = 'CodePipeline Action Execution State Change'
-                and {{ json_text('event.type', ['category']) }} = 'Source'
+                and event.category = 'Source'
             )
         )
 

@@ -20,12 +20,13 @@ pushes as (
         push.before,
         push.after,
         push.commits,
-        coalesce(push.forced, false) as is_forced
+        coalesce(push.forced, false) as is_forced,
+        push.unreadable
     from deliveries
     {{ json_record('deliveries.body', 'push', {
         'ref': 'text',
-        'before': 'text',
-        'after': 'text',
+        'before': 'key',
+        'after': 'key',
         'forced': 'boolean',
         'commits': 'json',
     }) }}
@@ -41,14 +42,16 @@ reached as (
     select
         pushes.sequence,
         pushes.received_at,
+        pushes.unreadable,
         pushes.after as sha,
-        {{ json_text('item.value', ['id']) }} as reached_sha
+        {{ short_key(json_text('item.value', ['id'])) }} as reached_sha
     from pushes
     {{ json_each('pushes.commits', 'item') }}
     union
     select
         sequence,
         received_at,
+        unreadable,
         after as sha,
         before as reached_sha
     from pushes
@@ -65,6 +68,7 @@ final as (
         reached_sha,
 
         -- lineage
+        unreadable,
         received_at as fetched_at,
         {{ built_at() }} as _built_at
     from reached

@@ -1,4 +1,5 @@
--- The cells of the flow tables: each project's issue types in each period since the first issue.
+-- The cells of the flow tables: each project's issue types in each period since anything happened to
+-- one of them. An issue of which no project or type is known is in none.
 -- Grain: one row per site, project, issue type, grain and period start.
 
 with issues as (
@@ -36,8 +37,11 @@ firsts as (
         site,
         project_key,
         issue_type,
-        {{ local_date('min(opened_at)', "'UTC'") }} as first_date
+        {{ local_date('min(least(opened_at, started_at, resolved_at))', "'UTC'") }} as first_date
     from issues
+    where
+        project_key is not null
+        and issue_type is not null
     group by site, project_key, issue_type
 
 ),

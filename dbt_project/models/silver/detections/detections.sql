@@ -1,5 +1,6 @@
 -- What every detector that a rule lets count took for a deployment, before any pattern is asked.
--- One that no rule does (merges, as shipped) is not read at all.
+-- One that no rule does (merges, as shipped) is not read at all. Two clocks may say that one ended
+-- before it began: it then took no time, and is flagged.
 -- Grain: one row per detector, service, repository, environment name, source id and job.
 
 {%- set types = {
@@ -54,7 +55,9 @@ final as (
         {%- endfor %}
         sha,
         ref,
-        started_at,
+        -- The end dates a deployment, so that a start which lies after it is no time at all.
+        least(started_at, finished_at) as started_at,
+        coalesce(finished_at < started_at, false) as is_clock_skewed,
         finished_at,
         outcome,
         attempt_count,

@@ -30,7 +30,8 @@ ends as (
         changed_at,
         fetched_at,
         row_number() over (
-            partition by account, region, codedeploy_id order by changed_at desc, sequence desc
+            partition by account, region, codedeploy_id
+            order by changed_at desc nulls last, sequence desc
         ) as recency
     from events
     where state in ('success', 'failure', 'stop')

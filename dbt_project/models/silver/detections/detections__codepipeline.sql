@@ -116,7 +116,7 @@ executions as (
         row_number() over (
             partition by account, region, pipeline, execution_id
             order by
-                changed_at desc,
+                changed_at desc nulls last,
                 case when status = 'started' then 1 else 0 end,
                 sequence
         ) as recency

@@ -20,42 +20,46 @@ names as (
 
 ),
 
-latest_events as (
-
-    select
-        deployment_events.*,
-        coalesce(names.repository, deployment_events.repository) as present_repository,
-        row_number() over (
-            partition by
-                deployment_events.service,
-                coalesce(names.repository, deployment_events.repository),
-                deployment_events.environment,
-                deployment_events.event_id
-            order by
-                coalesce(deployment_events.finished_at, deployment_events.started_at) desc,
-                case when deployment_events.status = 'in_progress' then 1 else 0 end,
-                deployment_events.sequence desc
-        ) as recency
-    from deployment_events
-    left join names
-        on deployment_events.repository = names.name
-
-),
-
 -- What CDEvents call their subject may be a service of ours, which then knows the repository.
 placed as (
 
     select
-        latest_events.*,
-        coalesce(latest_events.present_repository, services.repository) as deployed_repository,
-        coalesce(latest_events.service, services.service) as deployed_service
-    from latest_events
+        deployment_events.*,
+        coalesce(
+            names.repository, deployment_events.repository, services.repository
+        ) as deployed_repository,
+        coalesce(deployment_events.service, services.service) as deployed_service
+    from deployment_events
+    left join names
+        on deployment_events.repository = names.name
     left join services
         on
-            latest_events.subject = services.service
-            and services.repository
-            = coalesce(latest_events.present_repository, services.repository)
-    where latest_events.recency = 1
+            deployment_events.subject = services.service
+            and services.repository = coalesce(
+                names.repository, deployment_events.repository, services.repository
+            )
+
+),
+
+latest_events as (
+
+    select
+        placed.*,
+        row_number() over (
+            partition by
+                placed.deployed_service,
+                placed.deployed_repository,
+                placed.environment,
+                placed.event_id
+            order by
+                coalesce(placed.finished_at, placed.started_at) desc,
+                case when placed.status = 'in_progress' then 1 else 0 end,
+                placed.sequence desc
+        ) as recency
+    from placed
+    where
+        placed.deployed_repository is not null
+        and placed.event_id is not null
 
 ),
 
@@ -64,8 +68,10 @@ mended as (
     select distinct
         deployed_repository,
         caused_by
-    from placed
-    where caused_by is not null
+    from latest_events
+    where
+        recency = 1
+        and caused_by is not null
 
 ),
 
@@ -94,12 +100,12 @@ final as (
         (placed.is_change_failure or mended.caused_by is not null) as is_failure_reported,
         placed.is_rollback as is_rollback_reported,
         placed.fetched_at as known_at
-    from placed
+    from latest_events as placed
     left join mended
         on
             placed.deployed_repository = mended.deployed_repository
             and placed.event_id = mended.caused_by
-    where placed.deployed_repository is not null
+    where placed.recency = 1
 
 )
 

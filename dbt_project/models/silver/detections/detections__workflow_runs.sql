@@ -11,8 +11,10 @@ with attempts as (
 jobs as (
 
     select * from {{ ref('github__workflow_jobs') }}
-    -- One that was skipped did nothing.
-    where coalesce(conclusion, '') <> 'skipped'
+    -- One that was skipped did nothing, and one without a name is none that a rule could ask for.
+    where
+        coalesce(conclusion, '') <> 'skipped'
+        and name <> ''
 
 ),
 

@@ -102,7 +102,9 @@ turns as (
         on
             states.alarm = ruled.alarm
             and ruled.choice = 1
-    where states.state in ('alarm', 'ok')
+    where
+        states.state in ('alarm', 'ok')
+        and states.changed_at is not null
 
 ),
 

@@ -49,8 +49,8 @@ latest_events as (
     left join environment_names
         on incident_events.environment = environment_names.name
     where
-        environment_names.environment_tier is null
-        or environment_names.environment_tier in ('production', 'unknown')
+        incident_events.incident_id is not null
+        and coalesce(environment_names.environment_tier, 'unknown') in ('production', 'unknown')
 
 ),
 

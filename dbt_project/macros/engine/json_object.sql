@@ -1,0 +1,11 @@
+{# A JSON object of texts by key, of which some may be null. #}
+{% macro json_object(members) %}{{ return(adapter.dispatch('json_object')(members)) }}{% endmacro %}
+{% macro default__json_object(members) %}{{ return('jsonb_build_object(' ~ _members(members) ~ ')') }}{% endmacro %}
+{% macro duckdb__json_object(members) %}{{ return('json_object(' ~ _members(members) ~ ')') }}{% endmacro %}
+{% macro spark__json_object(members) %}{{ return('to_json(named_struct(' ~ _members(members) ~ '))') }}{% endmacro %}
+
+{% macro _members(members) %}
+    {%- set pairs = [] -%}
+    {%- for key, value in members.items() -%}{%- do pairs.append("'" ~ key ~ "', " ~ value) -%}{%- endfor -%}
+    {{ return(pairs | join(', ')) }}
+{% endmacro %}

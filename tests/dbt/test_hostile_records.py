@@ -1,0 +1,162 @@
+"""Whatever the door accepts builds, and so does what an API answers; what cannot be read is named.
+
+All of a sample is built at once. Only where that fails is it halved, again and again, until the one
+record that stops everybody's numbers is found.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from extract.receiver.envelope import Delivery
+from tests.dbt.hostile import Wrong, deliveries, samples, with_wrong, wrong_fields
+from tests.dbt.hostile_history import tell
+from tests.dbt.warehouse import BuildError, Warehouse
+from tests.receiver.octokit import examples_of_github
+
+Arrival = Delivery | tuple[str, Wrong]
+INSERT = """
+insert into raw_push.deliveries
+    (source, delivery_id, event, headers, body, body_hash, status, reason)
+values (%s, %s, %s, '{}', %b, %s, 'accepted', null)
+on conflict do nothing
+"""
+# Of what a model reads of each kind of event, what is neither there nor told to be unreadable.
+LOST = {
+    "deployments": """
+        select sequence from bronze.push__deployment_events as event
+        where repository is not null and event_id is not null and not exists (
+            select from silver.detections__deployment_events as found
+            where found.source_id = event.event_id and found.environment_name = event.environment
+        )""",
+    "incidents": """
+        select sequence from bronze.push__incident_events as event
+        where not exists (
+            select from gold.fct_incidents as found
+            where found.incident_id = 'event:' || event.incident_id
+        ) and not exists (
+            select from silver.environment_names as named
+            where named.name = event.environment
+                and named.environment_tier not in ('production', 'unknown')
+        )""",
+    "github": """
+        select sequence from raw_push.deliveries as event
+        where source = 'github' and event in (
+            'pull_request', 'pull_request_review', 'deployment', 'deployment_status', 'issues',
+            'workflow_run', 'workflow_job', 'release'
+        ) and not exists (
+            select from bronze.push__payloads as found where found.sequence = event.sequence
+        ) and convert_from(body, 'UTF8')::jsonb ->> 'action' is distinct from 'deleted'""",
+}
+NAMED = """
+select record from bronze.unreadable
+where model in ('push__deployment_events', 'push__incident_events', 'push__payloads')
+"""
+
+
+def accepted(folder: Path, count: int, seed: int) -> list[Arrival]:
+    """Return those of `count` hostile events of each source that the door lets in."""
+    found: list[Arrival] = []
+    for name, known in samples(examples_of_github(folder)).items():
+        told = [each for each in deliveries(known, count, seed) if each.reason is None]
+        assert len(told) > count / 10, f"the door accepts next to none of {name}"
+        found += told
+    return found
+
+
+def pulled(count: int | None, seed: int) -> list[Arrival]:
+    """Return histories with one field put wrong, each of a repository of its own; None: all."""
+    wrong = wrong_fields(tell)
+    chosen = wrong if count is None else random.Random(seed).sample(wrong, count)
+    return [(f"wrong{number}/app", each) for number, each in enumerate(chosen)]
+
+
+def arrive(warehouse: Warehouse, arrivals: Sequence[Arrival]) -> None:
+    """Store deliveries as the receiver does, and land what is pulled."""
+    tables: dict[tuple[str, str], list[object]] = {}
+    with warehouse.connection.transaction():
+        for each in arrivals:
+            if isinstance(each, Delivery):
+                row = (each.source, each.delivery_id, each.event, each.body, each.body_hash)
+                warehouse.connection.execute(INSERT, row)
+            else:
+                for landing in with_wrong(tell(each[0]), each[1]):
+                    tables.setdefault((landing.source, landing.table), []).append(landing.record)
+    for (source, table), records in tables.items():
+        warehouse.land(source, table, records)  # type: ignore[arg-type]
+
+
+def forget(warehouse: Warehouse) -> None:
+    """Empty the raw tables."""
+    for schema, table in warehouse.rows(
+        "select table_schema, table_name from information_schema.tables"
+        " where table_schema like 'raw%%' and table_name <> 'api_keys'"
+    ):
+        warehouse.connection.execute(f"truncate {schema}.{table}")
+
+
+def assert_builds(warehouse: Warehouse, arrivals: Sequence[Arrival]) -> None:
+    """Build everything at once; where that fails, name the record that it takes."""
+    arrive(warehouse, arrivals)
+    try:
+        warehouse.build()
+    except BuildError as error:
+        culprit, words = arrivals, str(error)
+        while len(culprit) > 1:
+            for half in (culprit[: len(culprit) // 2], culprit[len(culprit) // 2 :]):
+                forget(warehouse)
+                arrive(warehouse, half)
+                try:
+                    warehouse.build("--full-refresh")
+                except BuildError as found:
+                    culprit, words = half, str(found)
+                    break
+            else:
+                break
+        told = [each if isinstance(each, Delivery) else str(each[1]) for each in culprit[:9]]
+        pytest.fail(f"{len(culprit)} stop the build: {told!r:.3000}\n{words[-3000:]}")
+
+
+def lost(warehouse: Warehouse) -> Mapping[str, list[str]]:
+    """Return by source the deliveries that are neither in the models nor told."""
+    named = {record.split(" ")[0] for (record,) in warehouse.rows(NAMED)}
+    found = {
+        source: [
+            str(sequence) for (sequence,) in warehouse.rows(query) if str(sequence) not in named
+        ]
+        for source, query in LOST.items()
+    }
+    return {source: sequences for source, sequences in found.items() if sequences}
+
+
+@pytest.mark.timeout(3600)
+def test_whatever_is_accepted_or_pulled_builds(database: dict[str, str], tmp_path: Path) -> None:
+    warehouse = Warehouse(database, tmp_path)
+
+    assert_builds(warehouse, [*accepted(tmp_path, 120, seed=11), *pulled(150, seed=11)])
+
+    assert lost(warehouse) == {}
+    [(unreadable,)] = warehouse.rows("select count(*) from bronze.unreadable")
+    assert unreadable > 20
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(7200)
+def test_thousands_of_each_source_build(database: dict[str, str], tmp_path: Path) -> None:
+    warehouse = Warehouse(database, tmp_path)
+
+    assert_builds(warehouse, accepted(tmp_path, 5_000, seed=12))
+
+    assert lost(warehouse) == {}
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(7200)
+def test_every_field_that_is_pulled_may_hold_anything(
+    database: dict[str, str], tmp_path: Path
+) -> None:
+    warehouse = Warehouse(database, tmp_path)
+
+    assert_builds(warehouse, pulled(None, seed=13))
