@@ -13,6 +13,7 @@
         'github__deletions': ['repository', 'table_name', 'record_id'],
         'github__deployment_statuses': ['repository', 'github_deployment_id', 'status_id'],
         'github__deployments': ['repository', 'github_deployment_id'],
+        'github__history_starts': ['repository', 'stream'],
         'github__issue_events': ['repository', 'number', 'event_id'],
         'github__issues': ['repository', 'number'],
         'github__pull_request_commits': ['repository', 'number', 'sha'],

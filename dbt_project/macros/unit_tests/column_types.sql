@@ -36,8 +36,8 @@
         'bronze.github__deployments': 'boolean: is_production is_transient; jsonb: unreadable; text: repository '
             ~ 'github_deployment_id sha ref task environment _dlt_load_id; timestamptz: created_at '
             ~ 'fetched_at _built_at',
-        'bronze.github__history_starts': 'text: repository stream reason _dlt_load_id; timestamptz: known_from fetched_at '
-            ~ '_built_at',
+        'bronze.github__history_starts': 'jsonb: unreadable; text: repository stream reason _dlt_load_id; timestamptz: '
+            ~ 'known_from fetched_at _built_at',
         'bronze.github__issue_events': 'bigint: number; jsonb: unreadable; text: repository event_id event actor_login label'
             ~ ' _dlt_load_id; timestamptz: occurred_at fetched_at _built_at',
         'bronze.github__issues': 'bigint: number; jsonb: labels unreadable; text: repository issue_id title body state'
@@ -87,7 +87,7 @@
             ~ 'timestamptz: opened_at resolution_at updated_at fetched_at _built_at',
         'bronze.jira__projects': 'text: site project_id project_key project _dlt_load_id; timestamptz: fetched_at '
             ~ '_built_at',
-        'bronze.jira__site_names': 'text: name site _dlt_load_id',
+        'bronze.jira__site_names': 'text: name site _dlt_load_id; timestamptz: _built_at',
         'bronze.jira__sprints': 'jsonb: unreadable; text: site sprint_id board_id sprint state _dlt_load_id; '
             ~ 'timestamptz: started_at planned_end_at completed_at fetched_at _built_at',
         'bronze.jira__statuses': 'text: site status_id status untranslated_status status_category _dlt_load_id; '

@@ -21,6 +21,7 @@ renamed as (
         record.known_from,
 
         -- lineage
+        record.unreadable,
         versions.fetched_at,
         versions._dlt_load_id,
         {{ built_at() }} as _built_at

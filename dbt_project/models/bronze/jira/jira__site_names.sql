@@ -20,7 +20,8 @@ final as (
     select
         name,
         site,
-        _dlt_load_id
+        _dlt_load_id,
+        {{ built_at() }} as _built_at
     from versions
     where recency = 1
 
