@@ -703,9 +703,14 @@ MUTANTS = [
     Mutant(FACTS, "min(recovered_at) as recovered_at", "max(recovered_at) as recovered_at"),
     Mutant(FACTS, "where is_counted", ""),
     Mutant(
-        FACTS,
+        "silver/rolled_back_deployments",
         "deployments.shipment_order >= rollbacks.failed_order",
         "deployments.shipment_order > rollbacks.failed_order",
+    ),
+    Mutant(
+        "silver/rolled_back_deployments",
+        "deployments.shipment_order < rollbacks.shipment_order",
+        "deployments.shipment_order <= rollbacks.shipment_order",
     ),
     Mutant(
         FACTS,
@@ -833,6 +838,7 @@ MUTANTS = [
     ),
     Mutant("silver/commit_parents", "    where held.sha is null\n", ""),
     Mutant("gold/dora_bands", "value >= bound", "value > bound"),
+    Mutant("silver/benchmark_scales", "    where lower_bound is not null\n", ""),
     Mutant("gold/dora_bands", "abs(value - bound)", "value - bound"),
     Mutant("gold/dora_bands", "value < upper_bound", "true"),
     Mutant("gold/dora_bands", "value is not null", "true"),

@@ -239,6 +239,8 @@
         'silver.as_of': 'timestamptz: as_of loaded_at',
         'silver.benchmark_levels': 'boolean: is_more_better is_average; double precision: bound; integer: year '
             ~ 'level_order; text: metric level',
+        'silver.benchmark_scales': 'boolean: is_more_better is_average; double precision: bound upper_bound percentile; '
+            ~ 'integer: benchmark_year level_order; text: metric band',
         'silver.calendar_periods': 'date: date_day period_start_date; text: grain',
         'silver.cells': 'bigint: cell_id empty_count; boolean: is_open; date: period_start_date '
             ~ 'period_end_date; integer: unit_id period_id; text: service environment '
@@ -374,6 +376,7 @@
         'silver.revert_statements': 'bigint: number; text: repository taker sha kind named',
         'silver.reverted_changes': 'bigint: number; text: repository taker kind named taken sha',
         'silver.reverts': 'bigint: taker_number taken_number; text: repository taker taker_sha taken taken_sha',
+        'silver.rolled_back_deployments': 'text: deployment_id',
         'silver.ruled_detections': 'bigint: attempt_count; boolean: is_environment_of_rule is_production is_transient '
             ~ 'is_rework_reported is_failure_reported is_rollback_reported; integer: precedence; '
             ~ 'text: service rule_pattern usage time_zone rule_environment rule_branch rule_event '

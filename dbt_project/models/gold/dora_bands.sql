@@ -16,44 +16,9 @@ with scorecard as (
 
 ),
 
-levels as (
-
-    select * from {{ ref('benchmark_levels') }}
-
-),
-
-answers as (
-
-    select * from {{ ref('quick_check_answers') }}
-
-),
-
 scales as (
 
-    select
-        metric,
-        year as benchmark_year,
-        level as band,
-        level_order,
-        bound,
-        cast(null as double precision) as upper_bound,
-        is_more_better,
-        is_average,
-        cast(null as double precision) as percentile
-    from levels
-    union all
-    select
-        metric,
-        2025 as benchmark_year,
-        category as band,
-        answer as level_order,
-        lower_bound as bound,
-        upper_bound,
-        true as is_more_better,
-        false as is_average,
-        percentile
-    from answers
-    where lower_bound is not null
+    select * from {{ ref('benchmark_scales') }}
 
 ),
 

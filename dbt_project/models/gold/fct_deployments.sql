@@ -43,17 +43,9 @@ rework as (
 
 ),
 
--- Everything between the target of a rollback and the rollback was taken back by it.
 rolled_back as (
 
-    select distinct deployments.deployment_id
-    from rollbacks
-    inner join deployments
-        on
-            rollbacks.service = deployments.service
-            and rollbacks.environment = deployments.environment
-            and deployments.shipment_order >= rollbacks.failed_order
-            and deployments.shipment_order < rollbacks.shipment_order
+    select * from {{ ref('rolled_back_deployments') }}
 
 ),
 

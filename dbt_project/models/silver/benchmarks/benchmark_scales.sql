@@ -1,0 +1,46 @@
+-- What a value is held against, year by year: the levels of a report, or the answers of the Quick
+-- Check with the share of respondents below each, which are all that 2025 has.
+-- Grain: one row per metric, year and level or answer.
+
+with levels as (
+
+    select * from {{ ref('benchmark_levels') }}
+
+),
+
+answers as (
+
+    select * from {{ ref('quick_check_answers') }}
+    where lower_bound is not null
+
+),
+
+final as (
+
+    select
+        metric,
+        year as benchmark_year,
+        level as band,
+        level_order,
+        bound,
+        cast(null as double precision) as upper_bound,
+        is_more_better,
+        is_average,
+        cast(null as double precision) as percentile
+    from levels
+    union all
+    select
+        metric,
+        2025 as benchmark_year,
+        category as band,
+        answer as level_order,
+        lower_bound as bound,
+        upper_bound,
+        true as is_more_better,
+        false as is_average,
+        percentile
+    from answers
+
+)
+
+select * from final

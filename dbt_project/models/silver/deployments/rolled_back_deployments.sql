@@ -1,0 +1,29 @@
+-- Deployments that a rollback took back: from the first after its target up to itself.
+-- Grain: one row per deployment that was taken back.
+
+with rollbacks as (
+
+    select * from {{ ref('deployment_rollbacks') }}
+
+),
+
+deployments as (
+
+    select * from {{ ref('deployments') }}
+
+),
+
+final as (
+
+    select distinct deployments.deployment_id
+    from rollbacks
+    inner join deployments
+        on
+            rollbacks.service = deployments.service
+            and rollbacks.environment = deployments.environment
+            and deployments.shipment_order >= rollbacks.failed_order
+            and deployments.shipment_order < rollbacks.shipment_order
+
+)
+
+select * from final
