@@ -1,6 +1,6 @@
 -- Throughput is the count of the issues resolved in the period, and work in progress that of the
--- stays which cover its end. Every issue that was resolved since the calendar begins is in a cell of
--- every grain.
+-- stays which cover its end. Every issue that was resolved since the calendar begins is in a cell
+-- of every grain.
 -- Rows: cells that differ from their issues or stays. Work in progress is looked at in the newest
 -- quarter: older ones are the same sum, and looking at all of them costs stays x periods.
 
