@@ -1,6 +1,6 @@
--- What was sent or answered, and could not be read: the field is null, the rest of the record counts.
+-- What was sent or answered, and could not be read: the field is null, the rest of it counts.
 -- A warning: it is what somebody sent, and concerns that record alone.
--- Rows: models and fields, with how many records there are; each stands in `bronze.unreadable`.
+-- Rows: models and fields, with how many there are; each stands in `bronze.unreadable`.
 {{ config(severity='warn') }}
 
 select
