@@ -1,7 +1,12 @@
 """The `diogen` command: one file per verb; each parses, calls and reports."""
 
+import errno
+import os
 import sys
+from importlib.metadata import version as installed
+from typing import Annotated
 
+import psycopg
 import typer
 
 from extract.logs import configure_logs
@@ -49,11 +54,52 @@ app.command()(doctor)
 app.command(epilog="Example, in a crontab: 15 * * * * cd /srv/diogen && make run")(run)
 
 
+def _show_version(is_asked: bool) -> None:
+    if is_asked:
+        echo(f"diogen {installed('diogen')}")
+        raise typer.Exit
+
+
+@app.callback()
+def diogen(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Exact DORA metrics from GitHub, Jira and AWS, in your own Postgres."""
+
+
 def main() -> None:
-    """Run the command line; a mistake in the configuration is one sentence, not a trace."""
+    """Run the command line; what a user or the machine can cause is one sentence, not a trace."""
     configure_logs()
     try:
         app()
     except ConfigurationError as error:
-        echo(f"diogen: {error}", err=True)
-        sys.exit(ExitCode.FAILED)
+        sentence = str(error)
+    except BrokenPipeError:
+        # `diogen metrics | head`: who reads has seen enough, and nothing may be written any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.OK)
+    except OSError as error:
+        sentence = of_the_machine(error)
+    except psycopg.OperationalError as error:
+        sentence = f"the database ended the work: {str(error).strip().splitlines()[0]}"
+    echo(f"diogen: {sentence}", err=True)
+    sys.exit(ExitCode.FAILED)
+
+
+def of_the_machine(error: OSError) -> str:
+    """Say what the machine refused, and what would help."""
+    if error.strerror is None:
+        return str(error)
+    what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    remedies = {
+        errno.EACCES: "let this user write there, or name another place",
+        errno.EPERM: "let this user write there, or name another place",
+        errno.EROFS: "name a place that can be written",
+        errno.ENOSPC: "make room on the disk, then run again: nothing is half written",
+        errno.EDQUOT: "make room on the disk, then run again: nothing is half written",
+    }
+    remedy = remedies.get(error.errno or 0)
+    return f"{what}: {remedy}" if remedy else what

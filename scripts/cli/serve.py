@@ -1,13 +1,17 @@
 """`diogen serve`: the receiver of webhooks and events."""
 
 import gc
+import socket
 from typing import Annotated
 
 import typer
 
 from extract import migrations
 from extract.database import connect, database_environment
-from extract.settings import load_settings
+from extract.logs import get_logger
+from extract.settings import ConfigurationError, load_settings
+
+log = get_logger(__name__)
 
 
 def serve(
@@ -28,8 +32,22 @@ def serve(
     connect(environment).close()
     if upgrade:
         migrations.upgrade(environment)
+    listening = _listen(host, port)
     running = server(environment, settings, host=host, port=port)
     # What is here now stays for good; looking through it again and again would hold up answers.
     gc.collect()
     gc.freeze()
-    running.run()
+    where = listening.getsockname()
+    log.info("listening", url=f"http://{where[0]}:{where[1]}")
+    running.run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise ConfigurationError(
+            f"port {port} of {host} is not to be had ({error.strerror}): choose another --port or "
+            "--host, or stop what listens there"
+        ) from None
