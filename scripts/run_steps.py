@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from extract.database import connect
 from extract.logs import get_logger
@@ -96,7 +97,13 @@ class Steps:
             self.problems[f"stale {table}"] = age
 
     def build(self, output: Path) -> None:
-        """Build the warehouse if the seeds are right, and the page if that went well."""
+        """Build the warehouse if the seeds are right, and the page if that went well.
+
+        Where no source could be read and nothing was read before, there is nothing to build.
+        """
+        if not self.extracted and ExitCode.FAILED in self.codes and not self._has_records():
+            log.info("nothing was read yet, so nothing is built")
+            return
         try:
             check_seeds(self.environment)
         except SeedError as error:
@@ -134,6 +141,21 @@ class Steps:
             f"{seconds:.0f} s",
         ]
         return "run " + "; ".join(part for part in parts if part)
+
+    def _has_records(self) -> bool:
+        """Tell whether the raw log holds anything, pulled or pushed."""
+        with connect(self.environment) as connection:
+            tables = connection.execute(
+                "select table_schema, table_name from information_schema.columns"
+                " where table_schema ~ '^raw_' and column_name in ('payload_hash', 'body_hash')"
+            ).fetchall()
+            return any(
+                connection.execute(
+                    sql.SQL("select from {} limit 1").format(sql.Identifier(*table))
+                ).fetchone()
+                is not None
+                for table in tables
+            )
 
     def _tell_if_it_moves(self) -> None:
         """Say it when PostgreSQL is about to replace what another engine built."""

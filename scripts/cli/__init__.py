@@ -1,7 +1,6 @@
 """The `diogen` command: one file per verb; each parses, calls and reports."""
 
 import errno
-import os
 import sys
 from importlib.metadata import version as installed
 from typing import Annotated
@@ -77,10 +76,6 @@ def main() -> None:
         app()
     except ConfigurationError as error:
         sentence = str(error)
-    except BrokenPipeError:
-        # `diogen metrics | head`: who reads has seen enough, and nothing may be written any more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.OK)
     except OSError as error:
         sentence = of_the_machine(error)
     except psycopg.OperationalError as error:

@@ -13,7 +13,17 @@ from extract.database import connect, database_environment
 from extract.settings import ConfigurationError, Settings, load_settings
 from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
-from scripts.doctor import clocks, credentials, database, gaps, loads, records, seeds, services
+from scripts.doctor import (
+    clocks,
+    credentials,
+    database,
+    gaps,
+    loads,
+    records,
+    runs,
+    seeds,
+    services,
+)
 from scripts.doctor.finding import Finding
 
 
@@ -50,6 +60,7 @@ def _findings() -> Iterator[Finding]:
             yield from clocks.check(connection)
             yield from seeds.check(connection)
             if _has_our_tables(connection):
+                yield from runs.check(connection)
                 yield from loads.check(connection, settings, environment)
                 yield from gaps.check(connection)
                 yield from services.check(connection)

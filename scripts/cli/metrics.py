@@ -8,7 +8,9 @@ import typer
 from rich.console import Console
 
 from extract.database import connect
+from extract.settings import ConfigurationError
 from scripts.cli.terminal import echo
+from scripts.dashboard.gold import is_built
 from scripts.dashboard.terminal import metrics_table, newest_metrics
 
 
@@ -18,6 +20,10 @@ def metrics(
 ) -> None:
     """Show production's five metrics of the newest 90 days, with their weeks as bars."""
     with connect() as connection:
+        if not is_built(connection):
+            raise ConfigurationError(
+                "nothing is built yet: `diogen run` extracts what is configured and builds it"
+            )
         cells = newest_metrics(connection, service)
     if as_json:
         for cell in cells:

@@ -81,9 +81,18 @@ def read_gold(
 
 
 def is_built(connection: psycopg.Connection) -> bool:
-    """Whether there is a gold schema to read."""
-    row = connection.execute("select to_regclass('gold.dora_evidence') is not null").fetchone()
-    return bool(row and row[0])
+    """Whether every table that is read here is there; a first build that failed leaves some out."""
+    ((missing,),) = connection.execute(
+        "select count(*) from unnest(%s::text[]) as name where to_regclass(name) is null",
+        [sorted(_tables_read())],
+    ).fetchall()
+    return int(missing) == 0
+
+
+@cache
+def _tables_read() -> frozenset[str]:
+    texts = [file.read_text(encoding="utf-8") for file in QUERIES.glob("*.sql")]
+    return frozenset(re.findall(r"\bgold\.\w+", "\n".join(texts)))
 
 
 def query(connection: psycopg.Connection, name: str, parameters: Mapping[str, Any]) -> Table:

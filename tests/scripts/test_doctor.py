@@ -318,3 +318,24 @@ def test_a_load_from_the_future_is_told_with_its_clock(
     assert ("clock of loads of github" not in found) == is_ok
     if not is_ok:
         assert "3 h ahead of the database" in found["clock of loads of github"].text
+
+
+def test_a_run_that_failed_is_told_until_one_ends_well(database: dict[str, str]) -> None:
+    upgrade(database)
+    assert "last run" not in report()
+    with recorded("run", database) as record:
+        record.summary["problems"] = {"source github": "GitHub refuses the token (401)"}
+        record.status = "failed"
+    is_ok, text = report()["last run"]
+    assert not is_ok
+    assert "failed: source github: GitHub refuses the token (401)" in text
+
+    with recorded("build", database) as record:
+        record.summary["dbt"] = {"failures": ["test.diogen.unique_a", "model.diogen.b"]}
+        record.status = "failed"
+    is_ok, text = report()["last run"]
+    assert (is_ok, "failed: unique_a, b;" in text) == (False, True)
+
+    with recorded("build", database):
+        pass
+    assert report()["last run"][0]

@@ -81,6 +81,28 @@ def deliver(port: int, source: str, header: str, event: Mapping[str, object]) ->
     assert httpx.post(url, content=body, headers=headers, timeout=30).status_code == 202
 
 
+def test_a_first_run_that_could_read_nothing_builds_nothing(
+    database: dict[str, str],
+    connection: psycopg.Connection,
+    httpserver: HTTPServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("DIOGEN_HOME", "DLT_PROJECT_DIR"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    httpserver.expect_request(re.compile(".*")).respond_with_json({"message": "Bad"}, 401)
+    monkeypatch.setenv("SOURCES__GITHUB__API_URL", httpserver.url_for("").rstrip("/"))
+    monkeypatch.setenv("SOURCES__GITHUB__ACCESS_TOKEN", "wrong")
+    monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", f'["{NAME}"]')
+
+    result = CliRunner().invoke(app, ["run", "--output", str(tmp_path / "site")])
+
+    assert result.exit_code == 1
+    assert "refuses the token" in result.output
+    assert "dbt:" not in result.output
+    assert connection.execute("select to_regnamespace('gold')").fetchone() == (None,)
+
+
 def test_a_source_that_is_down_keeps_no_other_from_running_and_is_named(
     database: dict[str, str],
     connection: psycopg.Connection,

@@ -1,0 +1,65 @@
+"""What the machine refuses is one sentence, and never a trace."""
+
+import errno
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from extract.settings import ConfigurationError
+from scripts.cli import of_the_machine
+from scripts.cli.serve import _listen
+
+DIOGEN = Path(sys.executable).with_name("diogen")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            PermissionError(errno.EACCES, "Permission denied", "/srv/x"),
+            "/srv/x: Permission denied: ",
+        ),
+        (OSError(errno.ENOSPC, "No space left on device", "/srv/x"), "make room on the disk"),
+        (
+            OSError(errno.EROFS, "Read-only file system", "/srv/x"),
+            "name a place that can be written",
+        ),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory", "x.csv"), "x.csv: No such"),
+        (OSError("of no number"), "of no number"),
+    ],
+)
+def test_a_refusal_names_the_place_and_what_helps(error: OSError, said: str) -> None:
+    assert said in of_the_machine(error)
+
+
+def test_a_port_in_use_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(ConfigurationError, match=rf"port {port} of 127.0.0.1 is not to be had"):
+            _listen("127.0.0.1", port)
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = subprocess.run(
+        [DIOGEN, "db", "start"],
+        env={"PATH": os.environ["PATH"], "DIOGEN_HOME": str(tmp_path / "file" / "home")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("diogen: ")
+    assert str(tmp_path / "file") in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_version_is_told() -> None:
+    done = subprocess.run([DIOGEN, "--version"], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "diogen 0.1.0\n"
