@@ -45,6 +45,8 @@ def run_dbt(
         cwd=project,
         env={**os.environ, **environment},
         check=False,
+        # A Ctrl-C is for us, and ends dbt with us; dbt itself would print where it was.
+        start_new_session=True,
         preexec_fn=_end_with_parent if sys.platform == "linux" else None,
     )
     return {0: ExitCode.OK, 1: ExitCode.FAILED}.get(finished.returncode, ExitCode.CRASHED)

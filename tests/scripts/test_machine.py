@@ -2,6 +2,7 @@
 
 import errno
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -57,6 +58,27 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     assert done.stderr.startswith("diogen: ")
     assert str(tmp_path / "file") in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_control_c_ends_a_build_without_a_trace(database: dict[str, str], tmp_path: Path) -> None:
+    folders = {name: str(tmp_path / name) for name in ("DBT_TARGET_PATH", "DBT_LOG_PATH")}
+    build = subprocess.Popen(
+        [DIOGEN, "build"],
+        env={**os.environ, **database, **folders},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    assert build.stdout is not None
+    printed = build.stdout.readline()
+    # As a terminal does: to all of its group.
+    os.killpg(build.pid, signal.SIGINT)
+    rest, _ = build.communicate(timeout=60)
+
+    assert build.returncode != 0
+    assert "Traceback" not in printed + rest
+    assert "Done. PASS" not in rest
 
 
 def test_the_version_is_told() -> None:
