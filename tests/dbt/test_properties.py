@@ -8,6 +8,7 @@ A repository that gets another name has all of silver made anew, so half of the 
 there every build but the first takes news only, and is asked whether it did.
 """
 
+import itertools
 import json
 import os
 import random
@@ -34,6 +35,7 @@ LOADS = 3
 # Arrival and build times differ by nature, and so does the log of what was published when.
 VOLATILE = ("known_at", "_built_at", "unit_id", "cell_id")
 HISTORICAL = ("dora_restatements",)
+FIRST_LOADS = itertools.count(1_000_000, 1_000_000)
 
 Arrival = Landing | Delivery
 
@@ -203,7 +205,7 @@ def in_loads(
 def test_gold_depends_on_nothing_but_the_raw_rows(
     warehouse: Warehouse, has_renames: bool, seed: int
 ) -> None:
-    rng = random.Random(seed)
+    rng, first_load = random.Random(seed), next(FIRST_LOADS)
     lives = [
         RandomHistory(f"r{seed}x{number}/app", rng.randrange(2**32), has_renames=has_renames)
         for number in range(HISTORIES)
@@ -213,8 +215,9 @@ def test_gold_depends_on_nothing_but_the_raw_rows(
     share(warehouse, lives)
     forget(warehouse)
     for number, load in enumerate(in_loads(rng, arrivals)):
-        # Two hosts load in turns, and the clock of one, which names its loads, is hours ahead.
-        warehouse.loads = number * 100 + (10_800 if number % 2 == 0 else 0)
+        # Two hosts load in turns, and the clock of one, which names its loads, is hours ahead. A
+        # load is met once, so each example has names of its own.
+        warehouse.loads = first_load + number * 100 + (10_800 if number % 2 == 0 else 0)
         arrive(warehouse, load)
         build(warehouse, *(["--full-refresh"] if number == 0 else []))
     if not has_renames:

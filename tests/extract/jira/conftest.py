@@ -77,6 +77,8 @@ def everything(connection: psycopg.Connection) -> Callable[[], set[tuple[Any, ..
         tables = connection.execute(
             "select table_name from information_schema.columns"
             " where table_schema = 'raw_jira' and column_name = 'payload_hash'"
+            # A local site is called by its port, which is another one each time.
+            " and table_name <> 'sites'"
         ).fetchall()
         return {
             (table, *row)
