@@ -21,7 +21,7 @@ INCIDENT = (
 )
 # What a build by the host that is ahead would have written down.
 BUILT_AHEAD = """
-update silver.build_state
+update incremental.build_state
 set built_at = to_char(
     cast(built_at as timestamptz) + interval '3 hours', 'YYYY-MM-DD HH24:MI:SS.US"+00:00"'
 )
