@@ -43,6 +43,17 @@ def test_a_second_upgrade_keeps_what_is_there(connection: psycopg.Connection) ->
     assert version == (migrations.newest(),)
 
 
+def test_every_migration_has_done_its_work(connection: psycopg.Connection) -> None:
+    """The newest one makes no table: it has deliveries vacuumed gently."""
+    migrations.upgrade()
+
+    assert migrations.newest() == "0003"
+    assert connection.execute(
+        "select 'autovacuum_vacuum_cost_delay=10' = any(reloptions) from pg_class"
+        " where oid = 'raw_push.deliveries'::regclass"
+    ).fetchone() == (True,)
+
+
 def test_processes_that_upgrade_at_once_wait_for_each_other(database: dict[str, str]) -> None:
     with ProcessPoolExecutor(3, multiprocessing.get_context("spawn")) as pool:
         for outcome in [pool.submit(migrations.upgrade, database) for _ in range(3)]:

@@ -82,6 +82,7 @@ def test_a_user_gets_no_package_that_nothing_calls() -> None:
     names = [re.split(r"[\[>=<; ]", one)[0] for one in project["dependencies"]]
 
     assert [name for name in names if IMPORTED_AS.get(name, name) not in called] == []
+    assert set(names) <= {one.split("==")[0] for one in locked("requirements.runtime.lock")}
 
 
 def test_the_image_runs_as_nobody_special_and_knows_whether_it_is_well() -> None:
