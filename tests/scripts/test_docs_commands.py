@@ -13,7 +13,6 @@ import psycopg
 import pytest
 
 from extract.database import connect
-from extract.migrations import upgrade
 from extract.settings import PROJECT_ROOT, GithubSettings
 from scripts.roles import make
 from tests.database import remove_server
@@ -107,32 +106,6 @@ def test_every_query_for_psql_is_answered(demo: Demo) -> None:
         for query in queries:
             assert connection.execute(query.encode()).description
     assert len(queries) >= 4
-
-
-def test_what_retention_deletes_is_rejected_deliveries_and_runs_of_old(
-    database: dict[str, str], connection: psycopg.Connection
-) -> None:
-    upgrade(database)
-    (retention,) = [one for one in blocks(DOCS / "security.md", "sql") if "1 year" in one]
-    for days in (700, 1):
-        for status, reason in (("rejected", "no JSON"), ("accepted", None)):
-            connection.execute(
-                "insert into raw_push.deliveries"
-                " (source, delivery_id, body, body_hash, status, reason, received_at)"
-                " values ('github', %s, '', 'h', %s, %s, now() - make_interval(days => %s))",
-                [f"{status} {days}", status, reason, days],
-            )
-        connection.execute(
-            "insert into ops.runs (run_id, command, version, status, started_at) values"
-            " (gen_random_uuid(), 'run', '0.1.0', 'ok', now() - make_interval(days => %s))",
-            [days],
-        )
-
-    connection.execute(retention.encode())
-
-    kept = connection.execute("select delivery_id from raw_push.deliveries order by 1").fetchall()
-    assert kept == [("accepted 1",), ("accepted 700",), ("rejected 1",)]
-    assert connection.execute("select count(*) from ops.runs").fetchone() == (1,)
 
 
 def test_settings_in_a_file_and_rows_of_seeds_are_such_as_they_would_be_read() -> None:
