@@ -19,6 +19,7 @@ from scripts.dbt_command import BUILD, run_dbt
 from scripts.dbt_results import build_summary, stale_tables
 from scripts.doctor.records import clock_skewed, unreadable
 from scripts.engines import Engine, give_raw, is_published, take_gold
+from scripts.machine_errors import of_the_machine
 from scripts.seeds.checking import check_seeds
 from scripts.seeds.problems import SeedError
 
@@ -74,6 +75,8 @@ class Steps:
                     self._count(source, counts)
             except ConfigurationError as error:
                 self._note(f"source {source}", str(error), ExitCode.FAILED)
+            except OSError as error:
+                self._note(f"source {source}", of_the_machine(error), ExitCode.FAILED)
             except Exception as error:
                 log.exception("a source crashed", source=source)
                 self._note(f"source {source}", f"crashed: {error!r:.300}", ExitCode.CRASHED)

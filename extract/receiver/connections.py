@@ -20,15 +20,13 @@ class Connection(Protocol):
 
     Attributes:
         opened_at: when it was accepted, by the event loop's clock.
-        is_proven: whether its sender has shown a proof on it.
     """
 
     transport: asyncio.Transport
     opened_at: float
-    is_proven: bool
 
-    def is_waited_for(self) -> bool:
-        """Tell whether a request of this connection is being answered."""
+    def is_proven(self) -> bool:
+        """Tell whether its sender has shown a proof on it, be it with the request in hand."""
         ...
 
 
@@ -45,14 +43,15 @@ class Connections:
         self._warn_at = 0.0
 
     def make_room(self, connections: Iterable[Connection]) -> None:
-        """Close one if there are too many: the oldest of strangers that waits for no answer.
+        """Close one if there are too many: the oldest that has shown no proof.
 
-        Whoever has shown a proof keeps the connection; a new one is closed where all others have.
+        A sender with a proof shows it within moments; a stranger that sends slowly grows old. Where
+        all others have shown theirs, the new one is closed.
         """
         held = [one for one in connections if not one.transport.is_closing()]
         if len(held) <= self._limit:
             return
-        strangers = [one for one in held if not one.is_proven and not one.is_waited_for()]
+        strangers = [one for one in held if not one.is_proven()]
         oldest = min(strangers, key=lambda one: one.opened_at)
         oldest.transport.abort()
         self.closed += 1

@@ -23,12 +23,11 @@ SHUTDOWN_SECONDS = 15
 class BoundedProtocol(HttpToolsProtocol):
     """HTTP whose request line and headers must come soon, and must end.
 
-    Where too many connections are open, one that has shown no proof is closed: the oldest that
-    waits for nothing from us.
+    Where too many connections are open, the oldest that has shown no proof is closed.
     """
 
-    is_proven = False
     opened_at = 0.0
+    _was_proven = False
     _deadline: asyncio.TimerHandle | None = None
     _head_bytes = 0
 
@@ -42,9 +41,11 @@ class BoundedProtocol(HttpToolsProtocol):
         self._open_head()
         self._connections.make_room(self.connections)  # type: ignore[arg-type]
 
-    def is_waited_for(self) -> bool:
-        """Tell whether a request of this connection is being answered."""
-        return self.cycle is not None and not self.cycle.response_complete
+    def is_proven(self) -> bool:
+        """Tell whether the sender has shown a proof on this connection."""
+        if self.scope is not None:
+            self._was_proven |= bool(self.scope["state"].get("is_proven"))
+        return self._was_proven
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -62,9 +63,8 @@ class BoundedProtocol(HttpToolsProtocol):
             self.send_400_response("The headers are too long.")
 
     def on_response_complete(self) -> None:
-        self.is_proven |= bool(self.scope["state"].get("is_proven"))
         self.timeout_keep_alive = (
-            KEEP_ALIVE_SECONDS if self.is_proven else STRANGERS_KEEP_ALIVE_SECONDS
+            KEEP_ALIVE_SECONDS if self.is_proven() else STRANGERS_KEEP_ALIVE_SECONDS
         )
         super().on_response_complete()
 

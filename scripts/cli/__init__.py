@@ -1,6 +1,5 @@
 """The `diogen` command: one file per verb; each parses, calls and reports."""
 
-import errno
 import sys
 from importlib.metadata import version as installed
 from typing import Annotated
@@ -24,6 +23,7 @@ from scripts.cli.replay import replay
 from scripts.cli.run import run
 from scripts.cli.serve import serve
 from scripts.cli.terminal import echo
+from scripts.machine_errors import of_the_machine
 
 app = typer.Typer(
     name="diogen",
@@ -82,19 +82,3 @@ def main() -> None:
         sentence = f"the database ended the work: {str(error).strip().splitlines()[0]}"
     echo(f"diogen: {sentence}", err=True)
     sys.exit(ExitCode.FAILED)
-
-
-def of_the_machine(error: OSError) -> str:
-    """Say what the machine refused, and what would help."""
-    if error.strerror is None:
-        return str(error)
-    what = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    remedies = {
-        errno.EACCES: "let this user write there, or name another place",
-        errno.EPERM: "let this user write there, or name another place",
-        errno.EROFS: "name a place that can be written",
-        errno.ENOSPC: "make room on the disk, then run again: nothing is half written",
-        errno.EDQUOT: "make room on the disk, then run again: nothing is half written",
-    }
-    remedy = remedies.get(error.errno or 0)
-    return f"{what}: {remedy}" if remedy else what

@@ -93,8 +93,10 @@ def dump(file: Annotated[Path, typer.Argument(help="Where the backup goes.")]) -
     """Back up the whole database with pg_dump, in its custom format; only you may read the file."""
     # Beside it first, so that a file with the name is a whole backup.
     unfinished = file.with_name(f"{file.name}.part")
+    # What a killed dump left would keep the rights that it has.
+    unfinished.unlink(missing_ok=True)
     try:
-        unfinished.touch(mode=0o600)
+        unfinished.touch(mode=0o600, exist_ok=False)
         _run("pg_dump", ["--format=custom", f"--file={unfinished}"])
         unfinished.replace(file)
     finally:

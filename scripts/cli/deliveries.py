@@ -72,8 +72,10 @@ def retry(
     environment = database_environment()
     migrations.upgrade(environment)
     released = kept = 0
+    unknown = set(numbers or ())
     with connect(environment, autocommit=True) as connection:
         for outcome in quarantine.retry(connection, numbers or ()):
+            unknown.discard(outcome.sequence)
             released += outcome.reason is None
             kept += outcome.reason is not None
             echo(
@@ -81,5 +83,10 @@ def retry(
                 f"  {outcome.reason or 'accepted'}"
             )
     echo(f"{released} accepted, {kept} still in quarantine")
+    if unknown:
+        raise ConfigurationError(
+            f"no delivery in quarantine has the number {', '.join(map(str, sorted(unknown)))}: "
+            "`diogen deliveries --rejected` lists them"
+        )
     if kept:
         raise typer.Exit(ExitCode.FAILED)

@@ -78,6 +78,8 @@ def test_a_number_that_is_none_is_named_and_the_others_are_set_aside(
     assert warehouse.rows("select status, reason from raw_push.deliveries") == [
         ("rejected", "set aside: x")
     ]
+    result = CliRunner().invoke(app, ["deliveries", "retry", "9"])
+    assert "no delivery in quarantine has the number 9" in str(result.exception)
 
 
 @pytest.mark.parametrize("arguments", [["set-aside", "1"], ["set-aside", "--reason", "x"]])

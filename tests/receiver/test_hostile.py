@@ -257,7 +257,18 @@ def test_the_largest_body_of_very_many_values_costs_little(
     assert child.memory_info().rss - before < LARGEST_GROWTH
 
 
-def test_idle_strangers_keep_no_other_sender_out(process: tuple[Receiver, psutil.Process]) -> None:
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"POST /api/ingest/github HTTP/1.1\r\nHost: a\r\nX-Hub-Signature-256: sha256=0\r\n"
+        b"Content-Length: 10\r\n\r\n{",
+    ],
+    ids=["idle", "in the middle of a body"],
+)
+def test_strangers_that_keep_connections_keep_no_other_sender_out(
+    process: tuple[Receiver, psutil.Process], sent: bytes
+) -> None:
     receiver, _ = process
     address = urlsplit(receiver.url)
     with contextlib.ExitStack() as stack:
@@ -266,9 +277,9 @@ def test_idle_strangers_keep_no_other_sender_out(process: tuple[Receiver, psutil
                 socket.create_connection((address.hostname, address.port), timeout=20)
             )
             with contextlib.suppress(OSError):
-                idle.sendall(b"GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n")
+                idle.sendall(sent)
         # The sender's own connection was proven, or it opens a new one.
-        answers = [receiver.post("cloudevents", event(f"idle-{n}")) for n in range(10)]
+        answers = [receiver.post("cloudevents", event(f"{len(sent)}-{n}")) for n in range(10)]
         with httpx.Client(base_url=receiver.url) as other:
             closed = re.search(r"closed_total (\d+)", other.get("/metrics").text)
 

@@ -40,6 +40,8 @@ def test_what_was_dumped_is_restored_with_deliveries_raw_rows_and_rights(
         " values ('github', 'd1', '{}', 'h', 'accepted')"
     )
     file = tmp_path / "diogen.dump"
+    # A dump that was killed left this, for all to read.
+    (tmp_path / "diogen.dump.part").touch(mode=0o644)
 
     dumped = CliRunner().invoke(app, ["db", "dump", str(file)])
     with empty_database(server) as elsewhere:

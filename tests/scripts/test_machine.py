@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from extract.settings import ConfigurationError
-from scripts.cli import of_the_machine
 from scripts.cli.serve import _listen
+from scripts.machine_errors import of_the_machine
 
 DIOGEN = Path(sys.executable).with_name("diogen")
 
