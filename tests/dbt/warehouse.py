@@ -104,11 +104,18 @@ class Warehouse:
         )
         return _checked(result, check)
 
-    def build(self, *arguments: str) -> None:
-        """Run `dbt build`; raise BuildError with dbt's words if anything fails."""
+    def build(self, *arguments: str, is_tested: bool = True) -> None:
+        """Run `dbt build`; raise BuildError with dbt's words if anything fails.
+
+        Args:
+            is_tested: ask the data tests as well, which takes as long as building. They are left
+                out where a test compares all that was built with what it must be.
+        """
         # Nobody reads the manifest of a build, and writing it takes a tenth of a small one. Unit
         # tests ask the same of every database: test_unit_tests.py has them run once.
-        kinds = ("--exclude-resource-type", "unit_test")
+        kinds = ["--exclude-resource-type", "unit_test"]
+        if not is_tested:
+            kinds += ["--exclude-resource-type", "test"]
         self.dbt("--no-write-json", "build", "--quiet", *kinds, *arguments)
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:

@@ -10,7 +10,7 @@
     {%- set types = column_name_to_data_types or fixture_types((rows or [{}])[0].keys() | list) -%}
     {%- set default_row = {} -%}
     {%- for column, type in types.items() -%}
-        {%- do default_row.update({column: safe_cast('null', type) | trim}) -%}
+        {%- do default_row.update({column: 'cast(null as ' ~ type ~ ')'}) -%}
     {%- endfor -%}
     {%- for row in rows or [{}] %}
         {%- set values = dict(default_row, **format_row(row, types)) %}
