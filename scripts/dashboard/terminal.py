@@ -16,7 +16,8 @@ from scripts.dashboard.gold import is_built, query
 
 METRICS = {  # two short lines each, so that a name fits beside them on 80 columns
     "deployment_frequency": "Deploy-\nments",
-    "lead_time": "Lead time\n(p50)",
+    "pull_request_lead_time": "Lead time\n(PRs, p50)",
+    "lead_time": "Lead time\n(commits)",
     "change_fail_rate": "Fail\nrate",
     "recovery_time": "Recovery\n(p50)",
     "rework_rate": "Rework\nrate",

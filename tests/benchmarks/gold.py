@@ -44,7 +44,9 @@ def deployment_frequency(of: Values) -> list[float | None]:
 
 def change_fail_rate(of: Values) -> list[float | None]:
     deployments, failures = len(of("deployment")), len(of("failed_change"))
-    return [deployments, failures, rate(failures, deployments)]
+    # No failure is no answer where no incident of the service is known.
+    is_known = failures > 0 or of("has_incidents")
+    return [deployments, failures, rate(failures, deployments) if is_known else None]
 
 
 def recovery_time(of: Values) -> list[float | None]:
@@ -81,6 +83,7 @@ class Calendar:
     def __init__(self, unit: Facts) -> None:
         self._days: dict[str, list[date]] = {}
         self._values: dict[str, list[float]] = {}
+        self._always = {"has_incidents": [1.0]} if unit.has_incidents else {}
         for name, values in unit.values.items():
             ordered = sorted(values)
             self._days[name] = [day for day, _ in ordered]
@@ -88,6 +91,8 @@ class Calendar:
 
     def between(self, first: date, last: date) -> Values:
         def of(name: str) -> list[float]:
+            if name in self._always:
+                return self._always[name]
             days = self._days.get(name, [])
             return self._values.get(name, [])[bisect_left(days, first) : bisect_right(days, last)]
 

@@ -35,9 +35,14 @@ class Deployment:
 
 @dataclass
 class Facts:
-    """What a unit did, as (day, value): ones to count, seconds to take percentiles of."""
+    """What a unit did, as (day, value): ones to count, seconds to take percentiles of.
+
+    Attributes:
+        has_incidents: an incident of the service is known, on whatever day.
+    """
 
     values: dict[str, list[tuple[date, float]]] = field(default_factory=lambda: defaultdict(list))
+    has_incidents: bool = False
 
     def add(self, name: str, moment: datetime, value: float = 1.0) -> None:
         self.values[name].append((moment.date(), value))
@@ -84,7 +89,7 @@ def of_unit(
     deployments: list[Deployment], own: dict[str, list[dict[str, Any]]], is_production: bool
 ) -> Facts:
     """Return the facts of one unit, its deployments in the order they ended."""
-    unit = Facts()
+    unit = Facts(has_incidents=bool(own["issues"]))
     successes = [one for one in deployments if one.is_success]
     shipped_by = {sha: one for one, shas in shipments(successes, own["commits"]) for sha in shas}
     for commit in own["commits"]:

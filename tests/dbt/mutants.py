@@ -751,8 +751,51 @@ MUTANTS = [
     Mutant(RECOVERY, "{{ metric }}' and is_included)", "{{ metric }}')"),
     Mutant(
         RECOVERY,
-        "when services_with_incidents.service is null then 'no_incident_source'",
-        "when services_with_incidents.service is null then 'no_failures'",
+        "when services_with_incidents.service is null then 'no_incident_source'\n"
+        "            else 'no_failures'\n        end as reason",
+        "else 'no_failures'\n        end as reason",
+    ),
+    Mutant(
+        RECOVERY,
+        "when services_with_incidents.service is null then 'no_incident_source'\n"
+        "            else 'no_failures'\n        end as incident_reason",
+        "else 'no_failures'\n        end as incident_reason",
+    ),
+    Mutant(
+        FAIL_RATE,
+        "when counted.failure_count > 0 or services_with_incidents",
+        "when services_with_incidents",
+    ),
+    Mutant(
+        FAIL_RATE,
+        "when counted.all_failure_count > 0 or services_with_incidents.service is not null",
+        "when true",
+    ),
+    Mutant(FAIL_RATE, "            when counted.failure_count > 0 then null\n", ""),
+    Mutant(
+        LEAD_TIME, "when by_pull_request.pull_request_count > 0 then null", "when true then null"
+    ),
+    Mutant("silver/benchmark_levels", "bound < lag(bound)", "bound > lag(bound)"),
+    Mutant("silver/benchmark_levels", "when is_average\n", "when true\n"),
+    Mutant(
+        "gold/dora_bands",
+        "not in ('change_fail_rate', 'recovery_time')",
+        "not in ('change_fail_rate')",
+    ),
+    Mutant(
+        "gold/dora_bands",
+        "not in ('change_fail_rate', 'recovery_time')",
+        "not in ('recovery_time')",
+    ),
+    Mutant(
+        "gold/dora_scorecard",
+        "when joined.incident_reason is null\n                then cast((recovery",
+        "when true\n                then cast((recovery",
+    ),
+    Mutant(
+        "gold/dora_scorecard",
+        "when joined.incident_reason is null then 10",
+        "when true then 10",
     ),
     Mutant(REWORK_RATE, "count(*) filter (where is_rework)", "count(*)"),
     Mutant(REWORK_RATE, "where outcome = 'success'", ""),

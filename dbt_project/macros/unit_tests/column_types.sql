@@ -115,12 +115,13 @@
         'gold.dim_dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'gold.dim_services': 'date: valid_from_date valid_to_date; integer: incident_window_hours; text: service '
             ~ 'repository team path_pattern time_zone',
-        'gold.dora_bands': 'date: as_of_date; double precision: percentile; integer: window_days benchmark_year;'
-            ~ ' text: service environment metric band; timestamptz: _built_at',
+        'gold.dora_bands': 'boolean: is_ordered; date: as_of_date; double precision: percentile; integer: '
+            ~ 'window_days benchmark_year; text: service environment metric band; timestamptz: '
+            ~ '_built_at',
         'gold.dora_change_fail_rate': 'bigint: deployment_count failure_count rollback_count all_deployment_count '
             ~ 'all_failure_count; boolean: is_open; date: period_start_date period_end_date; double'
             ~ ' precision: change_fail_rate all_change_fail_rate; text: service environment '
-            ~ 'environment_tier grain reason; timestamptz: _built_at',
+            ~ 'environment_tier grain reason incident_reason; timestamptz: _built_at',
         'gold.dora_deployment_frequency': 'bigint: deployment_count deployment_day_count attempt_count failure_count '
             ~ 'cancelled_count; boolean: is_open; date: period_start_date period_end_date; double '
             ~ 'precision: gap_p50_seconds deployment_failure_rate; text: service environment '
@@ -153,14 +154,20 @@
         'gold.dora_rework_rate': 'bigint: deployment_count rework_count; boolean: is_open; date: period_start_date '
             ~ 'period_end_date; double precision: rework_rate; text: service environment '
             ~ 'environment_tier grain reason; timestamptz: _built_at',
-        'gold.dora_scorecard': 'bigint: deployment_count previous_deployment_count; date: as_of_date; double '
-            ~ 'precision: deployments_per_day previous_deployments_per_day lead_time_p50_seconds '
-            ~ 'previous_lead_time_p50_seconds change_fail_rate previous_change_fail_rate '
-            ~ 'recovery_p50_seconds previous_recovery_p50_seconds rework_rate previous_rework_rate '
-            ~ 'deployment_frequency_score lead_time_score change_fail_rate_score '
-            ~ 'recovery_time_score rework_rate_score score; integer: window_days; text: service '
-            ~ 'environment deployment_frequency_reason lead_time_reason change_fail_rate_reason '
-            ~ 'recovery_time_reason rework_rate_reason; timestamptz: _built_at',
+        'gold.dora_scorecard': 'bigint: deployment_count previous_deployment_count commit_count '
+            ~ 'previous_commit_count pull_request_count previous_pull_request_count failure_count '
+            ~ 'previous_failure_count fail_rate_deployment_count '
+            ~ 'previous_fail_rate_deployment_count recovery_count previous_recovery_count '
+            ~ 'rework_count previous_rework_count; date: as_of_date; double precision: '
+            ~ 'deployments_per_day previous_deployments_per_day lead_time_p50_seconds '
+            ~ 'previous_lead_time_p50_seconds pull_request_lead_time_p50_seconds '
+            ~ 'previous_pull_request_lead_time_p50_seconds change_fail_rate '
+            ~ 'previous_change_fail_rate recovery_p50_seconds previous_recovery_p50_seconds '
+            ~ 'rework_rate previous_rework_rate deployment_frequency_score lead_time_score '
+            ~ 'change_fail_rate_score recovery_time_score rework_rate_score score; integer: '
+            ~ 'window_days; text: service environment deployment_frequency_reason lead_time_reason '
+            ~ 'change_fail_rate_reason recovery_time_reason rework_rate_reason '
+            ~ 'pull_request_lead_time_reason incident_reason; timestamptz: _built_at',
         'gold.fct_commits': 'bigint: lead_time_seconds lead_time_from_authored_seconds; boolean: is_merge is_bot;'
             ~ ' date: deployed_date; text: sha repository service environment environment_tier '
             ~ 'reason deployment_id; timestamptz: committed_at authored_at deployed_at known_at '
@@ -237,10 +244,10 @@
             ~ 'incident_pattern time_zone',
         'seeds.teams': 'date: valid_from valid_to; text: service team',
         'silver.as_of': 'timestamptz: as_of loaded_at',
-        'silver.benchmark_levels': 'boolean: is_more_better is_average; double precision: bound; integer: year '
-            ~ 'level_order; text: metric level',
-        'silver.benchmark_scales': 'boolean: is_more_better is_average; double precision: bound upper_bound percentile; '
-            ~ 'integer: benchmark_year level_order; text: metric band',
+        'silver.benchmark_levels': 'boolean: is_more_better is_average is_ordered; double precision: bound; integer: '
+            ~ 'year level_order; text: metric level',
+        'silver.benchmark_scales': 'boolean: is_more_better is_average is_ordered; double precision: bound upper_bound '
+            ~ 'percentile; integer: benchmark_year level_order; text: metric band',
         'silver.calendar_periods': 'date: date_day period_start_date; text: grain',
         'silver.cells': 'bigint: cell_id empty_count; boolean: is_open; date: period_start_date '
             ~ 'period_end_date; integer: unit_id period_id; text: service environment '

@@ -1,12 +1,12 @@
 -- Where a service stands in DORA's published levels, year by year. A value belongs to the best
 -- level whose bound it keeps; where a year's fail rates are averages of clusters, to the nearest.
--- 2025 has no levels: there it is the percentile among those who answered.
+-- 2025 has percentiles of those who answered. Without a source of incidents there is no level.
 -- Grain: one row per service, as-of date, window, metric and benchmark year.
 --
 -- No part is read twice, or PostgreSQL would copy it whole: who asks for new rows reads no others.
-
 {%- set measures = [
     ('deployment_frequency', 'deployments_per_day'), ('lead_time', 'lead_time_p50_seconds'),
+    ('pull_request_lead_time', 'pull_request_lead_time_p50_seconds'),
     ('change_fail_rate', 'change_fail_rate'), ('recovery_time', 'recovery_p50_seconds'),
 ] %}
 
@@ -25,19 +25,18 @@ scales as (
 measured as (
 
     select
-        scorecard.service,
-        scorecard.environment,
-        scorecard.as_of_date,
-        scorecard.window_days,
+        scorecard.*,
         scales.*,
         case scales.metric
             {%- for metric, column in measures %}
             when '{{ metric }}' then cast(scorecard.{{ column }} as double precision)
             {%- endfor %}
-        end as value,
-        scorecard._built_at
+        end as value
     from scorecard
     cross join scales
+    where
+        scorecard.incident_reason is null
+        or scales.metric not in ('change_fail_rate', 'recovery_time')
 
 ),
 
@@ -74,6 +73,7 @@ final as (
         benchmark_year,
         band,
         percentile,
+        is_ordered,
         _built_at
     from banded
     where choice = 1

@@ -1,12 +1,19 @@
 -- Change fail rate: deployments that needed intervention among successful ones.
 -- The unit is the deployment: three incidents on one deployment are one failure. Rollbacks leave
--- the denominator; the variant that keeps them stands beside.
+-- the denominator; the variant that keeps them stands beside. No failure is no answer where no
+-- incident of the service is ever known.
 -- Grain: one row per service, environment, grain and period start.
 
 with cells as (
 
     select * from {{ ref('cells') }}
     {{ in_scope('changed_cells', ['service', 'environment', 'grain', 'period_start_date']) }}
+
+),
+
+services_with_incidents as (
+
+    select * from {{ ref('services_with_incidents') }}
 
 ),
 
@@ -38,20 +45,34 @@ final as (
         coalesce(counted.deployment_count, cells.empty_count) as deployment_count,
         coalesce(counted.failure_count, cells.empty_count) as failure_count,
         coalesce(counted.rollback_count, cells.empty_count) as rollback_count,
-        cast(counted.failure_count as double precision) / nullif(counted.deployment_count, 0)
-            as change_fail_rate,
+        case
+            when counted.failure_count > 0 or services_with_incidents.service is not null
+                then
+                    cast(counted.failure_count as double precision)
+                    / nullif(counted.deployment_count, 0)
+        end as change_fail_rate,
         coalesce(counted.all_deployment_count, cells.empty_count) as all_deployment_count,
         coalesce(counted.all_failure_count, cells.empty_count) as all_failure_count,
-        cast(counted.all_failure_count as double precision)
-        / nullif(counted.all_deployment_count, 0) as all_change_fail_rate,
         case
-            when counted.deployment_count > 0 then null
-            else coalesce(cells.untracked_reason, 'no_deployments')
+            when counted.all_failure_count > 0 or services_with_incidents.service is not null
+                then
+                    cast(counted.all_failure_count as double precision)
+                    / nullif(counted.all_deployment_count, 0)
+        end as all_change_fail_rate,
+        case
+            when counted.failure_count > 0 then null
+            when coalesce(counted.deployment_count, 0) = 0
+                then coalesce(cells.untracked_reason, 'no_deployments')
+            when services_with_incidents.service is null then 'no_incident_source'
         end as reason,
+        case when services_with_incidents.service is null then 'no_incident_source' end
+            as incident_reason,
         {{ built_at() }} as _built_at
     from cells
     left join counted
         on cells.cell_id = counted.cell_id
+    left join services_with_incidents
+        on cells.service = services_with_incidents.service
 
 )
 

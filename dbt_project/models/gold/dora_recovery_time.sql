@@ -1,7 +1,6 @@
 -- Recovery, in its three kinds: of failed changes (DORA's failed deployment recovery time), of
 -- incidents whatever caused them (mean time to recovery), and of broken pipelines.
--- Dated by the recovery. What is still open stays out of the statistics and is counted, on the day
--- it began.
+-- Dated by the recovery. What is still open is counted on the day it began, and is in no statistic.
 -- Grain: one row per service, environment, grain and period start.
 
 {#- Whatever is known of deployments, an incident is. #}
@@ -65,6 +64,7 @@ final as (
         case
             when measured.recovery_count > 0 then null
             when cells.untracked_reason is not null then cells.untracked_reason
+            when services_with_incidents.service is null then 'no_incident_source'
             else 'no_failures'
         end as reason,
         case

@@ -1,7 +1,19 @@
 -- The five metrics of a service over the last 28 and 90 days, against the window before and DORA's
 -- own scale. The score is the Quick Check's: answers 1 to 6 give 0 to 10, a rate gives 10 less a
--- point for every ten percent; the overall score is the mean of those that are known.
+-- point for every ten percent; the overall score is the mean of those that are known. Without a
+-- source of incidents, fail rate and recovery are by other signals alone and have no score.
 -- Grain: one row per service, as-of date and window.
+
+{#- Values with what they are computed from; a fail rate's n is named apart. #}
+{%- set measures = {
+    'deployment_frequency': ['deployment_count'],
+    'lead_time': ['lead_time_p50_seconds', 'commit_count']
+        + ['pull_request_lead_time_p50_seconds', 'pull_request_count'],
+    'change_fail_rate': ['change_fail_rate', 'failure_count'],
+    'recovery_time': ['recovery_p50_seconds', 'recovery_count'],
+    'rework_rate': ['rework_rate', 'rework_count'],
+} %}
+{%- set metrics = measures | list %}
 
 with headline_environments as (
 
@@ -9,37 +21,21 @@ with headline_environments as (
 
 ),
 
-frequency as (
+deployment_frequency as (
 
     select * from {{ ref('dora_deployment_frequency') }}
     {{ in_scope('changed_cells', ['service'], condition="grain in ('rolling_28', 'rolling_90')") }}
 
 ),
 
-lead_time as (
+{% for metric in metrics[1:] -%}
+{{ metric }} as (
 
-    select * from {{ ref('dora_lead_time') }}
-
-),
-
-change_fail_rate as (
-
-    select * from {{ ref('dora_change_fail_rate') }}
+    select * from {{ ref('dora_' ~ metric) }}
 
 ),
 
-recovery_time as (
-
-    select * from {{ ref('dora_recovery_time') }}
-
-),
-
-rework_rate as (
-
-    select * from {{ ref('dora_rework_rate') }}
-
-),
-
+{% endfor -%}
 distributions as (
 
     select * from {{ ref('quick_check_answers') }}
@@ -48,49 +44,57 @@ distributions as (
 
 joined as (
 
+    -- sqlfluff loses the indentation of what Jinja repeats.
+    -- noqa: disable=LT02
     select
-        frequency.service,
-        frequency.environment,
-        frequency.period_end_date as as_of_date,
-        case frequency.grain when 'rolling_28' then 28 else 90 end as window_days,
-        frequency.deployment_count,
-        cast(frequency.deployment_count as double precision)
-        / case frequency.grain when 'rolling_28' then 28 else 90 end as deployments_per_day,
-        lead_time.lead_time_p50_seconds,
-        change_fail_rate.change_fail_rate,
-        recovery_time.recovery_p50_seconds,
-        rework_rate.rework_rate,
-        frequency.reason as deployment_frequency_reason,
-        lead_time.reason as lead_time_reason,
-        change_fail_rate.reason as change_fail_rate_reason,
-        recovery_time.reason as recovery_time_reason,
-        rework_rate.reason as rework_rate_reason
-    from frequency
+        deployment_frequency.service,
+        deployment_frequency.environment,
+        deployment_frequency.period_end_date as as_of_date,
+        case deployment_frequency.grain when 'rolling_28' then 28 else 90 end as window_days,
+        cast(deployment_frequency.deployment_count as double precision)
+        / case deployment_frequency.grain when 'rolling_28' then 28 else 90 end
+            as deployments_per_day,
+        change_fail_rate.deployment_count as fail_rate_deployment_count,
+        {%- for metric, columns in measures.items() %}
+        {%- for column in columns %}
+        {{ metric }}.{{ column }},
+        {%- endfor %}
+        {{ metric }}.reason as {{ metric }}_reason,
+        {%- endfor %}
+        case
+            when lead_time.pull_request_lead_time_p50_seconds is null
+                then coalesce(nullif(lead_time.reason, 'no_changes'), 'no_pull_requests')
+        end as pull_request_lead_time_reason,
+        change_fail_rate.incident_reason
+    from deployment_frequency
     inner join headline_environments
         on
-            frequency.service = headline_environments.service
-            and frequency.environment = headline_environments.environment
-    {%- for metric in ['lead_time', 'change_fail_rate', 'recovery_time', 'rework_rate'] %}
+            deployment_frequency.service = headline_environments.service
+            and deployment_frequency.environment = headline_environments.environment
+    {%- for metric in metrics[1:] %}
     inner join {{ metric }}
         on
-            frequency.service = {{ metric }}.service
-            and frequency.environment = {{ metric }}.environment
-            and frequency.grain = {{ metric }}.grain
-            and frequency.period_start_date = {{ metric }}.period_start_date
+            deployment_frequency.service = {{ metric }}.service
+            and deployment_frequency.environment = {{ metric }}.environment
+            and deployment_frequency.grain = {{ metric }}.grain
+            and deployment_frequency.period_start_date = {{ metric }}.period_start_date
     {%- endfor %}
 
 ),
 
 scored as (
 
-    -- sqlfluff loses the indentation of what Jinja repeats.
     -- noqa: disable=LT02
     select
         joined.*,
         cast((frequency_answers.answer - 1) * 2 as double precision) as deployment_frequency_score,
         cast((lead_time_answers.answer - 1) * 2 as double precision) as lead_time_score,
-        cast((recovery_answers.answer - 1) * 2 as double precision) as recovery_time_score,
-        10 - joined.change_fail_rate * 10 as change_fail_rate_score,
+        case
+            when joined.incident_reason is null
+                then cast((recovery_answers.answer - 1) * 2 as double precision)
+        end as recovery_time_score,
+        case when joined.incident_reason is null then 10 - joined.change_fail_rate * 10 end
+            as change_fail_rate_score,
         10 - joined.rework_rate * 10 as rework_rate_score
     from joined
     {%- for metric, alias, value in [
@@ -117,29 +121,25 @@ final as (
         scored.environment,
         scored.as_of_date,
         scored.window_days,
-        {%- for column in [
-            'deployment_count', 'deployments_per_day', 'lead_time_p50_seconds', 'change_fail_rate',
-            'recovery_p50_seconds', 'rework_rate',
-        ] %}
+        {%- for column in ['deployments_per_day', 'fail_rate_deployment_count']
+            + measures.values() | sum(start=[]) %}
         scored.{{ column }},
         previous.{{ column }} as previous_{{ column }},
         {%- endfor %}
-        {%- for metric in [
-            'deployment_frequency', 'lead_time', 'change_fail_rate', 'recovery_time', 'rework_rate',
-        ] %}
+        {%- for metric in metrics %}
         scored.{{ metric }}_score,
         scored.{{ metric }}_reason,
         {%- endfor %}
+        scored.pull_request_lead_time_reason,
+        scored.incident_reason,
         (
-            coalesce(scored.deployment_frequency_score, 0) + coalesce(scored.lead_time_score, 0)
-            + coalesce(scored.change_fail_rate_score, 0) + coalesce(scored.recovery_time_score, 0)
-            + coalesce(scored.rework_rate_score, 0)
+            {%- for metric in metrics %}
+            coalesce(scored.{{ metric }}_score, 0){{ ' +' if not loop.last }}
+            {%- endfor %}
         ) / nullif(
-            case when scored.deployment_frequency_score is null then 0 else 1 end
-            + case when scored.lead_time_score is null then 0 else 1 end
-            + case when scored.change_fail_rate_score is null then 0 else 1 end
-            + case when scored.recovery_time_score is null then 0 else 1 end
-            + case when scored.rework_rate_score is null then 0 else 1 end,
+            {%- for metric in metrics %}
+            case when scored.{{ metric }}_score is null then 0 else 1 end{{ ' +' if not loop.last }}
+            {%- endfor %},
             0
         ) as score,
         {{ built_at() }} as _built_at

@@ -8,7 +8,9 @@ const DEFAULTS = {
   tier: "production",
   window: "90",
   grain: "week",
-  by: "lead_time",
+  by: "pull_request_lead_time",
+  lead: "pull_request",
+  order: "service",
 };
 // Every link of a view asks for it, so it is read once for each address.
 let read = { hash: null, now: null };

@@ -9,7 +9,7 @@ function chart(metric, lines, isSingle, now) {
   const box = framed(points, scale(highest, metric.unit));
   const known = points.filter((one) => one.value !== null);
   const marks = isSingle ? deploymentTicks(points[0]?.service, now, box) : [];
-  const label = `${metric.title}, from ${dayOf(box.first)} to ${dayOf(box.last)}; the table below has every value`;
+  const label = `${titleOf(metric)}, from ${dayOf(box.first)} to ${dayOf(box.last)}; the table below has every value`;
   return drawn(
     "svg",
     {
@@ -31,7 +31,9 @@ function chart(metric, lines, isSingle, now) {
 function framed(points, steps) {
   const [width, height, left, bottom, top] = [NARROW.matches ? 340 : 640, 250, 62, 36, 8];
   const times = points.map(moment);
-  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const first = Math.min(...times);
+  // To the end of the newest period, or up to what is known of it.
+  const last = Math.max(...times, ...points.map(endOf));
   const base = height - bottom;
   return {
     ...{ width, height, left, base, first, last, steps },
@@ -97,7 +99,7 @@ function dots(line, index, metric, box) {
       drawn(
         "circle",
         {
-          class: "point",
+          class: isRunning(one) ? "point running" : "point",
           cx: box.x(moment(one)),
           cy: box.y(one.value),
           r: line.length > 80 ? 2 : 3.5,
@@ -106,7 +108,7 @@ function dots(line, index, metric, box) {
         drawn(
           "title",
           {},
-          `${lineName(one)}, ${one.starts_on} to ${one.ends_on}: ${say(one.value, metric.unit)} (n = ${one.n})`,
+          `${lineName(one)}, ${one.starts_on} to ${one.ends_on}: ${say(one.value, metric.unit)} (n = ${one.n})${isRunning(one) ? ", still running" : ""}`,
         ),
       ),
     );
@@ -126,6 +128,11 @@ const dayOf = (time) => new Date(time).toISOString().slice(0, 10);
 function moment(one) {
   return Date.parse(one.grain.startsWith("rolling") ? one.ends_on : one.starts_on);
 }
+// Where a calendar period ends, as far as it is known; a rolling window ends where it stands.
+function endOf(one) {
+  return Math.min(Date.parse(one.ends_on) + DAY, asOf() + DAY) - 1;
+}
+const isRunning = (one) => !one.grain.startsWith("rolling") && one.ends_on >= coverage().as_of;
 function deploymentTicks(service, now, box) {
   return partOf("trends", service, "deployments")
     .filter((one) => one.tier === now.tier)

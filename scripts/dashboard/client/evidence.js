@@ -36,6 +36,8 @@ function evidenceRows(metric, now, isAboutFailures) {
   const [counted, excluded] = [true, false].map((is) =>
     found.filter((one) => one.is_included === is),
   );
+  // The slowest first: they are what a reader looks for.
+  if (metric.unit === "duration") counted.sort((a, b) => b.value - a.value);
   const values = counted.map((one) => one.value);
   const value = addUp(metric, values);
   const heads = [
@@ -70,7 +72,7 @@ const about = (metric, now) =>
   element(
     "p",
     { dir: "auto" },
-    `${metric.title} of ${now.service}, ${now.environment}, ${now.from} to ${now.to}.`,
+    `${titleOf(metric)}, of ${now.service}, ${now.environment}, ${now.from} to ${now.to}.`,
   );
 function leftOut(metric, now) {
   return [
@@ -82,6 +84,7 @@ function leftOut(metric, now) {
   ];
 }
 function entity(one) {
+  if (one.number) return link(`#${one.number} ${one.title ?? ""}`.trim(), one.url);
   const name = one.sha?.slice(0, 10) ?? one.entity_id;
   return link(`${one.entity_type.replaceAll("_", " ")} ${name}`, one.url || commitUrl(one));
 }

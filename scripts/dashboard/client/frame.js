@@ -13,8 +13,8 @@ const VIEWS = [
 ];
 
 const FILTERS = {
-  scorecard: ["team", "service", "window", "year"],
-  trends: ["team", "service", "tier", "window", "grain"],
+  scorecard: ["team", "service", "lead", "window", "year"],
+  trends: ["team", "service", "tier", "lead", "window", "grain"],
   compare: ["by", "team", "tier", "window"],
   stages: ["team", "service", "tier", "window"],
   failures: ["team", "service", "tier", "window"],
@@ -71,7 +71,14 @@ function filters(now) {
   const same = (values) => values.map((one) => [one, one]);
   const inTeam = all.filter((one) => !now.team || one.team === now.team);
   const offered = {
-    by: ["Metric", METRICS.map((one) => [one.id, one.title])],
+    by: ["Metric", METRICS.map((one) => [one.id, titleOf(one)])],
+    lead: [
+      "Lead time of",
+      [
+        ["pull_request", "Pull requests"],
+        ["commit", "Commits"],
+      ],
+    ],
     team: teams.length && ["Team", [["", "All teams"], ...same(teams)]],
     year: years.length && ["Levels of", same(years)],
     service: ["Service", [["", "All services"], ...same(inTeam.map((one) => one.service))]],

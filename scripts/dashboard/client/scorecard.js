@@ -12,16 +12,38 @@ function scorecard(now) {
   );
   return [
     element("h2", {}, `The five metrics, production, ${days} days up to ${coverage().as_of}`),
+    soft(`Every number leads to its evidence. ${levelsOf(now.year)}`),
+    outOfOrder(bands, now.year),
     soft(
-      `Every number leads to its evidence. Levels are DORA's of ${now.year}; the score, 0 to 10, is that of its Quick Check.`,
+      "“Better” and “worse” compare with the window before, where the difference is larger than chance alone makes it (95 %). The score, 0 to 10, is that of DORA's Quick Check.",
     ),
-    ...(rows.length ? scoreTable(rows, bands) : [notice("There is no service here yet.")]),
+    ...(rows.length ? scoreTable(rows, bands, now) : [notice("There is no service here yet.")]),
   ];
 }
-function scoreTable(rows, bands) {
-  const heads = ["Service", ...METRICS.map((metric) => metric.title), "Score"];
+function levelsOf(year) {
+  return year === "2025"
+    ? "DORA published no levels for 2025: each value says how many of those who answered it is ahead of."
+    : `Levels are DORA's of ${year}.`;
+}
+// A level that is better by its name need not be better by its value.
+function outOfOrder(bands, year) {
+  const isOutOfOrder = [...bands.values()].some((one) => one.is_ordered === false);
+  return isOutOfOrder
+    ? soft(
+        `In ${year} the levels of the change fail rate are not in the order of their values (“high” is 20 %, “medium” is 10 %): they have no colour here.`,
+      )
+    : null;
+}
+function scoreTable(all, bands, now) {
+  const metrics = metricsOf(now);
+  const heads = [
+    { title: "Service", key: "service" },
+    ...metrics.map((metric) => ({ title: metric.title, key: metric.id })),
+    { title: "Score", key: "score" },
+  ];
+  const rows = ordered(all, now.order);
   const body = element("tbody");
-  const more = paged(body, rows, (row) => scoreRow(row, bands));
+  const more = paged(body, rows, (row) => scoreRow(row, bands, metrics));
   return [
     element(
       "div",
@@ -32,7 +54,7 @@ function scoreTable(rows, bands) {
         element(
           "thead",
           {},
-          element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head))),
+          element("tr", {}, ...heads.map((head) => sortHead(head, now.order))),
         ),
         body,
       ),
@@ -40,13 +62,33 @@ function scoreTable(rows, bands) {
     more,
   ];
 }
-function scoreRow(row, bands) {
+// A click sorts by a column, a second one the other way round; unknown values stay last.
+function sortHead({ title, key }, order) {
+  const isUp = order === key;
+  const isDown = order === `-${key}`;
+  return element(
+    "th",
+    { scope: "col", "aria-sort": isUp ? "ascending" : isDown ? "descending" : null },
+    element("a", { href: address({ order: isUp ? `-${key}` : key }) }, title, isUp ? " ↑" : isDown ? " ↓" : ""),
+  );
+}
+function ordered(rows, order) {
+  const name = order.replace(/^-/, "");
+  const way = order.startsWith("-") ? -1 : 1;
+  const isText = name === "service";
+  return [...rows].sort((a, b) => {
+    const [one, other] = [a[name] ?? null, b[name] ?? null];
+    if (one === null || other === null) return (one === null) - (other === null);
+    return way * (isText ? one.localeCompare(other) : one - other) || a.service.localeCompare(b.service);
+  });
+}
+function scoreRow(row, bands, metrics) {
   const score = row.score === null ? "–" : `${Math.round(row.score * 10) / 10}`;
   return element(
     "tr",
     {},
     element("th", { scope: "row", dir: "auto" }, row.service),
-    ...METRICS.map((metric) =>
+    ...metrics.map((metric) =>
       element(
         "td",
         { "data-label": metric.title },
@@ -68,26 +110,83 @@ function scoreCell(metric, row, band) {
     "a",
     { class: "cell", href: address(evidenceOf({ ...row, metric: metric.id })) },
     element("span", { class: "value" }, say(value, metric.unit)),
+    sample(metric, row),
+    remark(metric, row),
     band ? level(band) : null,
-    comparison(metric, value, row[`previous_${metric.id}`]),
+    comparison(metric, row),
   );
 }
-function level({ band, percentile }) {
+// What a value is computed from.
+const SAMPLES = {
+  deployment_frequency: (row) => `in ${row.window_days} days`,
+  pull_request_lead_time: (row) => plural(row.pull_request_count, "pull request"),
+  lead_time: (row) => plural(row.commit_count, "commit"),
+  change_fail_rate: (row) =>
+    `${row.failure_count} of ${plural(row.fail_rate_deployment_count, "deployment")}`,
+  recovery_time: (row) => plural(row.recovery_count, "recovery", "recoveries"),
+  rework_rate: (row) => `${row.rework_count} of ${plural(row.deployment_frequency, "deployment")}`,
+};
+const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+const sample = (metric, row) => element("span", { class: "sample" }, SAMPLES[metric.id](row));
+// What a reader would else take the value for.
+function remark(metric, row) {
+  const isByIncidents = ["change_fail_rate", "recovery_time"].includes(metric.id);
+  if (isByIncidents && row.incident_reason)
+    return element("span", { class: "sample" }, "by rollbacks, reverts and hotfixes alone");
+  if (metric.id === "lead_time" && row.pull_request_lead_time > 2 * row.lead_time)
+    return element(
+      "span",
+      { class: "sample" },
+      `from the commit on the branch; pull requests took ${duration(row.pull_request_lead_time)}`,
+    );
+  return null;
+}
+function level({ band, percentile, is_ordered: isOrdered }) {
   const words = percentile === null ? band : `ahead of ${share(percentile)}`;
-  return element("span", { class: `band ${LEVELS.has(band) ? band : ""}` }, words);
+  const color = isOrdered && LEVELS.has(band) ? band : "";
+  return element("span", { class: `band ${color}` }, words);
 }
-function comparison(metric, value, before) {
+function comparison(metric, row) {
+  const [value, before] = [row[metric.id], row[`previous_${metric.id}`]];
   if (before === null) return null;
-  const isSame = say(value, metric.unit) === say(before, metric.unit);
-  const change = isSame ? 0 : Math.sign(value - before);
-  const isBetter = change === (metric.id === "deployment_frequency" ? 1 : -1);
-  const words = change === 0 ? "as before" : isBetter ? "better" : "worse";
-  return element(
-    "span",
-    { class: `change ${change ? words : ""}` },
-    change ? `${words}: was ${say(before, metric.unit)}` : words,
-  );
+  const was = `was ${say(before, metric.unit)}`;
+  if (say(value, metric.unit) === say(before, metric.unit))
+    return element("span", { class: "change" }, "as before");
+  if (!isMoreThanChance(metric, row)) return element("span", { class: "change" }, was);
+  const isBetter = value > before === (metric.id === "deployment_frequency");
+  const words = isBetter ? "better" : "worse";
+  return element("span", { class: `change ${words}` }, `${words}: ${was}`);
 }
+// Whether two windows differ by more than 95 % of what chance makes of one and the same process:
+// counts as Poisson's, shares by the pooled proportion, medians by the spread that lead times
+// commonly have (a factor of four either way, as a logarithm).
+const TWO_SIDED = 1.96;
+const LOG_SPREAD = Math.log(4);
+function isMoreThanChance(metric, row) {
+  const [value, before] = [row[metric.id], row[`previous_${metric.id}`]];
+  if (metric.unit === "count")
+    return Math.abs(value - before) > TWO_SIDED * Math.sqrt(value + before);
+  const [n, previous] = samplesOf(metric, row);
+  if (!n || !previous) return false;
+  const size = Math.sqrt(1 / n + 1 / previous);
+  if (metric.unit === "share") {
+    const pooled = (value * n + before * previous) / (n + previous);
+    return Math.abs(value - before) > TWO_SIDED * Math.sqrt(pooled * (1 - pooled)) * size;
+  }
+  // A median's error is a quarter larger than a mean's.
+  return Math.abs(Math.log((value || 1) / (before || 1))) > TWO_SIDED * 1.25 * LOG_SPREAD * size;
+}
+const COUNTED_BY = {
+  pull_request_lead_time: "pull_request_count",
+  lead_time: "commit_count",
+  change_fail_rate: "fail_rate_deployment_count",
+  recovery_time: "recovery_count",
+  rework_rate: "deployment_frequency",
+};
+const samplesOf = (metric, row) => [
+  row[COUNTED_BY[metric.id]],
+  row[`previous_${COUNTED_BY[metric.id]}`],
+];
 function evidenceOf(one) {
   return {
     view: "evidence",

@@ -37,7 +37,7 @@ function trendsOf(names, now) {
     element(
       "div",
       { class: "cards" },
-      ...METRICS.map((metric) =>
+      ...metricsOf(now).map((metric) =>
         trend(
           metric,
           labels,
@@ -66,7 +66,7 @@ function trend(metric, labels, rows, now) {
     column("n", true),
   ];
   const cells = (one) => [
-    one.starts_on,
+    isRunning(one) ? `${one.starts_on}, still running` : one.starts_on,
     lineName(one),
     follow(one.value === null ? reason(one.reason) : say(one.value, metric.unit), evidenceOf(one)),
     ...(metric.percentiles ? [say(one.p75, metric.unit), say(one.p90, metric.unit)] : []),
@@ -80,7 +80,7 @@ function trend(metric, labels, rows, now) {
           // Built when first opened: five of these tables cost more than all charts together.
           if (event.target.open && event.target.childElementCount === 1)
             event.target.append(
-              grid(`${metric.title}, as a table`, heads, [...rows].reverse(), cells),
+              grid(`${titleOf(metric)}, as a table`, heads, [...rows].reverse(), cells),
             );
         },
       },
@@ -89,8 +89,8 @@ function trend(metric, labels, rows, now) {
   );
   return element(
     "section",
-    { class: "card", "aria-label": metric.title },
-    element("h3", {}, metric.title),
+    { class: "card", "aria-label": titleOf(metric) },
+    element("h3", {}, titleOf(metric)),
     soft(metric.means),
     ...body,
     details,

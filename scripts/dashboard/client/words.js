@@ -9,8 +9,18 @@ const METRICS = [
     means: "Successful deployments to the environment.",
   },
   {
+    id: "pull_request_lead_time",
+    title: "Change lead time",
+    by: "pull request",
+    unit: "duration",
+    percentiles: true,
+    means:
+      "From the first own commit of a pull request to the deployment that shipped it; the line is the median.",
+  },
+  {
     id: "lead_time",
     title: "Change lead time",
+    by: "commit",
     unit: "duration",
     percentiles: true,
     means: "From a commit to the deployment that shipped it; the line is the median.",
@@ -39,10 +49,15 @@ const METRICS = [
   },
 ];
 const OTHER_METRICS = {
-  pull_request_lead_time: "Pull request lead time",
   incident_restore_time: "Incident time to restore",
   pipeline_recovery_time: "Pipeline recovery time",
 };
+const titleOf = (metric) => (metric.by ? `${metric.title}, by ${metric.by}` : metric.title);
+// Lead time is by pull request, or by commit where that was chosen.
+function metricsOf(now) {
+  const other = now.lead === "commit" ? "pull_request_lead_time" : "lead_time";
+  return METRICS.filter((metric) => metric.id !== other);
+}
 const METRIC = Object.fromEntries(METRICS.map((metric) => [metric.id, metric]));
 
 const REASONS = {
@@ -54,6 +69,7 @@ const REASONS = {
   incomplete_history: "The commits shipped are not held",
   no_incident_source: "No source of incidents",
   no_failures: "No failures",
+  no_pull_requests: "No pull request was shipped",
   sprint_open: "The sprint still runs",
   nothing_committed: "Nothing was committed to",
   nothing_resolved: "Nothing was done",

@@ -5,7 +5,8 @@ select
     metric,
     benchmark_year,
     band,
-    percentile
+    percentile,
+    is_ordered
 from gold.dora_bands
 where
     as_of_date = (select max(as_of_date) from gold.dora_scorecard)

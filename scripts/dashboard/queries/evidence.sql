@@ -6,16 +6,21 @@ select
     evidence.environment,
     evidence.metric_date,
     evidence.entity_type,
-    coalesce(deployments.repository, commits.repository) as repository,
+    coalesce(deployments.repository, commits.repository, pull_requests.repository) as repository,
     left(coalesce(deployments.sha, commits.sha), 12) as sha,
-    deployments.url,
+    coalesce(deployments.url, pull_requests.url) as url,
+    pull_requests.number,
+    pull_requests.title,
     case
         when
             evidence.metric in ('change_fail_rate', 'recovery_time')
             and deployments.is_change_failure
             then deployments.deployment_id
     end as deployment_id,
-    case when coalesce(deployments.sha, commits.sha) is null then evidence.entity_id end as entity_id,
+    case
+        when coalesce(deployments.sha, commits.sha, pull_requests.repository) is null
+            then evidence.entity_id
+    end as entity_id,
     evidence.value,
     evidence.is_included,
     evidence.reason
@@ -30,9 +35,16 @@ left join gold.fct_commits as commits
         and evidence.entity_id = commits.repository || '@' || commits.sha
         and evidence.service = commits.service
         and evidence.environment = commits.environment
+left join gold.fct_pull_requests as pull_requests
+    on
+        evidence.entity_type = 'pull_request'
+        and evidence.entity_id = pull_requests.repository || '#' || pull_requests.number
+        and evidence.service = pull_requests.service
+        and evidence.environment = pull_requests.environment
 where
     evidence.metric in (
-        'deployment_frequency', 'lead_time', 'change_fail_rate', 'recovery_time', 'rework_rate'
+        'deployment_frequency', 'lead_time', 'pull_request_lead_time', 'change_fail_rate',
+        'recovery_time', 'rework_rate'
     )
     and evidence.metric_date >= %(evidence_since)s
 order by

@@ -31,6 +31,24 @@ select
 from gold.dora_lead_time
 union all
 select
+    'pull_request_lead_time' as metric,
+    service,
+    environment,
+    environment_tier as tier,
+    grain,
+    period_start_date as starts_on,
+    period_end_date as ends_on,
+    pull_request_lead_time_p50_seconds as value,
+    pull_request_lead_time_p75_seconds as p75,
+    pull_request_lead_time_p90_seconds as p90,
+    pull_request_count as n,
+    case
+        when pull_request_lead_time_p50_seconds is null
+            then coalesce(nullif(reason, 'no_changes'), 'no_pull_requests')
+    end as reason
+from gold.dora_lead_time
+union all
+select
     'change_fail_rate' as metric,
     service,
     environment,

@@ -172,7 +172,7 @@ def pipeline_superseded_stopped_and_failed(h: History) -> Expected:
                 "dora_change_fail_rate",
                 "day",
                 "2026-03-03",
-                {"deployment_count": 1, "change_fail_rate": 0, "reason": None},
+                {"deployment_count": 1, "failure_count": 0},
             ),
         ],
     )

@@ -46,7 +46,7 @@ def same_sha_deployed_again(h: History) -> Expected:
                 "dora_change_fail_rate",
                 "day",
                 "2026-03-03",
-                {"deployment_count": 1, "change_fail_rate": 0, "reason": None},
+                {"failure_count": 0, "change_fail_rate": None, "reason": "no_incident_source"},
             ),
         ],
     )
@@ -158,7 +158,7 @@ def failed_then_a_new_sha(h: History) -> Expected:
                 "dora_change_fail_rate",
                 "day",
                 "2026-03-03",
-                {"deployment_count": 1, "failure_count": 0, "change_fail_rate": 0},
+                {"deployment_count": 1, "failure_count": 0},
             ),
             Cell(
                 "dora_recovery_time",

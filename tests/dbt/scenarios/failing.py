@@ -218,7 +218,7 @@ def revert_in_the_same_deployment(h: History) -> Expected:
         [Commit("s1", second.id, LEAD + 86_400), Commit("s2", second.id, LEAD)],
         [shipped(1, second, "s1", days=1), shipped(2, second, "s2")],
         cells=[
-            Cell("dora_change_fail_rate", "month", "2026-03-01", {"change_fail_rate": 0}),
+            Cell("dora_change_fail_rate", "month", "2026-03-01", {"failure_count": 0}),
             Cell("dora_rework_rate", "month", "2026-03-01", {"rework_rate": 0}),
         ],
     )

@@ -646,7 +646,12 @@ def issue_deleted_upstream(h: History) -> Expected:
     h.delete("issues", "1", "2026-06-30T10:30")
     return base.plus(
         cells=[
-            Cell("dora_change_fail_rate", "month", "2026-03-01", {"change_fail_rate": 0}),
+            Cell(
+                "dora_change_fail_rate",
+                "month",
+                "2026-03-01",
+                {"failure_count": 0, "change_fail_rate": None, "reason": "no_incident_source"},
+            ),
             Cell(
                 "dora_recovery_time",
                 "month",

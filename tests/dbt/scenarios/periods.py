@@ -99,7 +99,7 @@ def nothing_deployed_in_a_tracked_period(h: History) -> Expected:
                 day,
                 {
                     "recovery_p50_seconds": None,
-                    "reason": "no_failures",
+                    "reason": "no_incident_source",
                     "restore_p50_seconds": None,
                     "incident_reason": "no_incident_source",
                 },

@@ -1,5 +1,6 @@
 -- What a value is held against, year by year: the levels of a report, or the answers of the Quick
--- Check with the share of respondents below each, which are all that 2025 has.
+-- Check with the share of respondents below each, which are all that 2025 has. A pull request's
+-- lead time is held against those of lead time.
 -- Grain: one row per metric, year and level or answer.
 
 with levels as (
@@ -26,6 +27,7 @@ final as (
         cast(null as double precision) as upper_bound,
         is_more_better,
         is_average,
+        is_ordered,
         cast(null as double precision) as percentile
     from levels
     union all
@@ -38,8 +40,23 @@ final as (
         upper_bound,
         true as is_more_better,
         false as is_average,
+        true as is_ordered,
         percentile
     from answers
+    union all
+    select
+        'pull_request_lead_time' as metric,
+        2025 as benchmark_year,
+        category as band,
+        answer as level_order,
+        lower_bound as bound,
+        upper_bound,
+        true as is_more_better,
+        false as is_average,
+        true as is_ordered,
+        percentile
+    from answers
+    where metric = 'lead_time'
 
 )
 
