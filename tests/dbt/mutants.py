@@ -575,21 +575,21 @@ MUTANTS = [
         "min(authored_at) as first_authored_at",
         "max(authored_at) as first_authored_at",
     ),
+    *(
+        Mutant("silver/human_reviews", condition, "")
+        for condition in (
+            "        and reviews.reviewer_login is distinct from pull_requests.author_login\n",
+            "        and not {{ is_machine('reviews.reviewer_login', 'reviews.reviewer_type') }}\n",
+            "        and coalesce(reviewers.person <> authors.person, true)\n",
+            "        and coalesce(not reviewers.is_machine, true)\n",
+            "        and reviews.state <> 'pending'\n",
+        )
+    ),
     Mutant(
-        PULL_REQUESTS,
+        "silver/human_reviews",
         "reviews.submitted_at <= pull_requests.merged_at",
         "reviews.submitted_at < pull_requests.merged_at",
     ),
-    Mutant(
-        PULL_REQUESTS, "and reviews.reviewer_login is distinct from pull_requests.author_login", ""
-    ),
-    Mutant(
-        PULL_REQUESTS,
-        "and not {{ is_machine('reviews.reviewer_login', 'reviews.reviewer_type') }}",
-        "",
-    ),
-    Mutant(PULL_REQUESTS, "and coalesce(reviewers.person <> authors.person, true)", ""),
-    Mutant(PULL_REQUESTS, "and coalesce(not reviewers.is_machine, true)", ""),
     Mutant(PULL_REQUESTS, "min(occurred_at) as ready_at", "max(occurred_at) as ready_at"),
     Mutant(SHIPMENTS, ", condition='merged_at is not null'", ""),
     Mutant(
@@ -608,6 +608,25 @@ MUTANTS = [
     Mutant(
         SHIPMENTS, "pull_requests.merge_sha = shipped.sha", "pull_requests.head_sha = shipped.sha"
     ),
+    # Whose work a change is.
+    Mutant("silver/commits", "coalesce(origins.origin, 'human')", "origins.origin"),
+    Mutant("silver/commits", "origins.origin = 'automation'", "origins.origin <> 'human'"),
+    Mutant(PULL_REQUESTS, "coalesce(origins.origin, 'human')", "origins.origin"),
+    Mutant(PULL_REQUESTS, "origins.origin = 'automation'", "origins.origin <> 'human'"),
+    Mutant("silver/commit_origin_marks", "lower(commits.author_login)", "commits.author_login"),
+    Mutant("silver/commit_origin_marks", "lower(commits.author_email)", "commits.author_email"),
+    Mutant("silver/assisted_pull_requests", "('agent', 'assisted')", "('assisted')"),
+    Mutant(
+        "silver/assisted_pull_requests",
+        "    where origin in ('agent', 'assisted')",
+        "    where true",
+    ),
+    Mutant(
+        "silver/origin_patterns", "{{ matches('pattern', \"'^[(*][?*]|\\\\\\\\[1-9]'\") }}", "1 = 0"
+    ),
+    Mutant("silver/pull_request_origin_marks", "author_type = 'Bot' or ", ""),
+    Mutant("silver/pull_request_origin_marks", "where kind = 'login' and", "where"),
+    Mutant("silver/pull_request_origin_marks", "lower(author_login) in", "author_login in"),
     # Units and periods.
     Mutant("silver/commits", "[1, 'sha']", "[0, 'sha']"),
     Mutant(

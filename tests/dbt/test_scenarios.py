@@ -18,6 +18,7 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     incidents,
     lead_time,
     merging,
+    origins,
     periods,
     reporting,
     telling,

@@ -26,8 +26,8 @@
         'bronze.github__branches': 'text: repository branch sha _dlt_load_id; timestamptz: fetched_at _built_at',
         'bronze.github__commit_files': 'text: repository sha path _dlt_load_id; timestamptz: fetched_at _built_at',
         'bronze.github__commits': 'jsonb: parents unreadable; text: repository sha author_login author_type '
-            ~ 'author_email message _dlt_load_id; timestamptz: authored_at committed_at fetched_at '
-            ~ '_built_at',
+            ~ 'author_email author_name message _dlt_load_id; timestamptz: authored_at committed_at'
+            ~ ' fetched_at _built_at',
         'bronze.github__default_branches': 'text: repository branch; timestamptz: seen_at',
         'bronze.github__deletions': 'jsonb: unreadable; text: repository table_name record_id _dlt_load_id; timestamptz: '
             ~ 'deleted_at fetched_at _built_at',
@@ -43,8 +43,9 @@
         'bronze.github__issues': 'bigint: number; jsonb: labels unreadable; text: repository issue_id title body state'
             ~ ' state_reason url _dlt_load_id; timestamptz: opened_at closed_at updated_at '
             ~ 'fetched_at _built_at',
-        'bronze.github__pull_request_commits': 'bigint: number; jsonb: unreadable; text: repository sha message _dlt_load_id; '
-            ~ 'timestamptz: authored_at fetched_at _built_at',
+        'bronze.github__pull_request_commits': 'bigint: number; jsonb: unreadable; text: repository sha author_login author_type '
+            ~ 'author_email author_name message _dlt_load_id; timestamptz: authored_at fetched_at '
+            ~ '_built_at',
         'bronze.github__pull_requests': 'bigint: number; boolean: is_draft; jsonb: labels unreadable; text: repository title '
             ~ 'body state url author_login author_type base_ref head_ref head_sha merge_commit_sha '
             ~ '_dlt_load_id; timestamptz: opened_at merged_at closed_at updated_at fetched_at '
@@ -163,8 +164,8 @@
             ~ 'recovery_time_reason rework_rate_reason; timestamptz: _built_at',
         'gold.fct_commits': 'bigint: lead_time_seconds lead_time_from_authored_seconds; boolean: is_merge is_bot;'
             ~ ' date: deployed_date; text: sha repository service environment environment_tier '
-            ~ 'reason deployment_id; timestamptz: committed_at authored_at deployed_at known_at '
-            ~ '_built_at',
+            ~ 'origin reason deployment_id; timestamptz: committed_at authored_at deployed_at '
+            ~ 'known_at _built_at',
         'gold.fct_deployments': 'bigint: attempt_count commit_count pull_request_count gap_seconds recovery_seconds; '
             ~ 'boolean: is_baseline is_rollback is_rolled_back is_rework is_change_failure; date: '
             ~ 'deployed_date recovered_date; text: deployment_id service environment '
@@ -189,7 +190,7 @@
         'gold.fct_pull_requests': 'bigint: number lead_time_seconds coding_seconds pickup_seconds review_seconds '
             ~ 'merge_wait_seconds queue_seconds deploy_seconds; boolean: is_bot is_hotfix; date: '
             ~ 'deployed_date; text: repository service environment environment_tier title url '
-            ~ 'merge_sha reason shipped_by deployment_id; timestamptz: opened_at merged_at '
+            ~ 'merge_sha origin reason shipped_by deployment_id; timestamptz: opened_at merged_at '
             ~ 'deployed_at known_at _built_at',
         'gold.fct_sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
@@ -224,6 +225,7 @@
             ~ 'precision: deployments_per_day change_fail_rate; integer: year level_order; text: '
             ~ 'level',
         'seeds.bots': 'text: pattern',
+        'seeds.change_origins': 'text: origin field pattern source',
         'seeds.deployment_rules': 'integer: precedence; text: service detector pattern environment usage job branch '
             ~ 'event',
         'seeds.dismissals': 'text: source pattern reason',
@@ -237,6 +239,7 @@
             ~ 'incident_pattern time_zone',
         'seeds.teams': 'date: valid_from valid_to; text: service team',
         'silver.as_of': 'timestamptz: as_of loaded_at',
+        'silver.assisted_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
         'silver.benchmark_levels': 'boolean: is_more_better is_average; double precision: bound; integer: year '
             ~ 'level_order; text: metric level',
         'silver.benchmark_scales': 'boolean: is_more_better is_average; double precision: bound upper_bound percentile; '
@@ -245,9 +248,10 @@
         'silver.cells': 'bigint: cell_id empty_count; boolean: is_open; date: period_start_date '
             ~ 'period_end_date; integer: unit_id period_id; text: service environment '
             ~ 'environment_tier grain untracked_reason; timestamptz: _built_at',
+        'silver.commit_origin_marks': 'text: repository sha origin; timestamptz: _built_at',
         'silver.commit_parents': 'text: sha parent_sha; timestamptz: _built_at',
         'silver.commit_reverts': 'text: repository sha kind named_repository named; timestamptz: _built_at',
-        'silver.commits': 'boolean: is_merge is_bot; text: repository sha author_login; timestamptz: '
+        'silver.commits': 'boolean: is_merge is_bot; text: repository sha author_login origin; timestamptz: '
             ~ 'authored_at committed_at fetched_at _built_at',
         'silver.dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'silver.deletions': 'text: service source table_name record_id; timestamptz: deleted_at',
@@ -317,6 +321,8 @@
         'silver.github_issue_services': 'text: incident_key service',
         'silver.headline_environments': 'text: service environment time_zone',
         'silver.history_starts': 'text: repository stream reason; timestamptz: known_from',
+        'silver.human_reviews': 'bigint: number; text: repository review_id reviewer state; timestamptz: submitted_at'
+            ~ ' _built_at',
         'silver.incident_candidates': 'text: incident_key deployment_id method',
         'silver.incident_links': 'double precision: link_confidence; text: incident_key deployment_id service '
             ~ 'environment link_method',
@@ -355,6 +361,7 @@
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
             ~ 'started_at first_resolved_at resolved_at known_at',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
+        'silver.origin_patterns': 'text: field origin pattern',
         'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',
         'silver.periods': 'boolean: is_open; date: period_start_date period_end_date; integer: period_id; text:'
             ~ ' grain; timestamptz: _built_at',
@@ -362,15 +369,17 @@
         'silver.pipeline_recoveries': 'bigint: recovery_seconds; date: failed_date recovered_date; text: service '
             ~ 'environment environment_tier deployment_id; timestamptz: failed_at recovered_at '
             ~ '_built_at',
+        'silver.pull_request_labels': 'bigint: number; text: repository label; timestamptz: _built_at',
+        'silver.pull_request_origin_marks': 'bigint: number; text: repository origin; timestamptz: _built_at',
         'silver.pull_request_references': 'bigint: number; text: repository incident_id; timestamptz: _built_at',
         'silver.pull_request_reverts': 'bigint: number; text: repository said_in kind named_repository named; timestamptz: '
             ~ '_built_at',
         'silver.pull_request_shipments': 'bigint: number shipment_order; text: repository service environment deployment_id '
             ~ 'shipped_by; timestamptz: _built_at',
         'silver.pull_requests': 'bigint: number own_commit_count; boolean: is_draft is_bot is_hotfix; text: '
-            ~ 'repository title url state base_ref head_ref head_sha merge_sha; timestamptz: '
-            ~ 'first_authored_at opened_at ready_at first_review_at approved_at merged_at closed_at'
-            ~ ' known_at _built_at',
+            ~ 'repository title url state base_ref head_ref head_sha merge_sha origin; timestamptz:'
+            ~ ' first_authored_at opened_at ready_at first_review_at approved_at merged_at '
+            ~ 'closed_at known_at _built_at',
         'silver.quick_check_answers': 'double precision: lower_bound upper_bound percentile; integer: answer; text: metric '
             ~ 'category',
         'silver.revert_statements': 'bigint: number; text: repository taker sha kind named',

@@ -123,10 +123,8 @@ reasoned as (
             when {{ seconds_between('first_authored_at', 'deployed_at') }} < 0 then 'clock_skew'
             when is_bot then 'bot'
         end as reason,
-        case
-            when not is_baseline
-                then {{ seconds_between('first_authored_at', 'deployed_at') }}
-        end as lead_time_seconds
+        case when not is_baseline then {{ seconds_between('first_authored_at', 'deployed_at') }} end
+            as lead_time_seconds
     from joined
 
 ),
@@ -192,6 +190,7 @@ final as (
         title,
         url,
         merge_sha,
+        origin,
         is_bot,
         is_hotfix,
         reason,
