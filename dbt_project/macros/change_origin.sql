@@ -1,24 +1,22 @@
 {#
-    Whether a pattern of the CTE `origin_patterns` is about who somebody is, and matches: an account, an
-    address or a name, each a column or none.
+    Whether a pattern of the CTE `origin_patterns` is about one of these texts, and matches it: who
+    somebody is, and a pull request's branch and label. Each is a column or none.
 #}
-{% macro is_named(login=none, email=none, name=none) -%}
+{% macro is_named(login=none, email=none, name=none, branch=none, label=none) -%}
     {%- set logins = ([login] if login else []) + ([noreply_login(email)] if email else []) -%}
+    {%- set texts = {
+        'login': 'coalesce(' ~ logins | join(', ') ~ ')' if logins | length > 1 else logins[0],
+        'email': email,
+        'mailbox': dbt.split_part(email, "'@'", 1) if email,
+        'name': name,
+        'branch': branch,
+        'label': label,
+    } -%}
     (
-        (
-            origin_patterns.field = 'login'
-            and {{ matches('coalesce(' ~ logins | join(', ') ~ ')' if logins | length > 1 else logins[0], 'origin_patterns.pattern') }}
-        )
-        {%- if email %}
-        or (origin_patterns.field = 'email' and {{ matches(email, 'origin_patterns.pattern') }})
-        or (
-            origin_patterns.field = 'mailbox'
-            and {{ matches(dbt.split_part(email, "'@'", 1), 'origin_patterns.pattern') }}
-        )
-        {%- endif %}
-        {%- if name %}
-        or (origin_patterns.field = 'name' and {{ matches(name, 'origin_patterns.pattern') }})
-        {%- endif %}
+        {%- for field, text in texts.items() if text %}
+        {{ 'or ' if not loop.first -}}
+        (origin_patterns.field = '{{ field }}' and {{ matches(text, 'origin_patterns.pattern') }})
+        {%- endfor %}
     )
 {%- endmacro %}
 

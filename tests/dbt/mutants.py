@@ -65,6 +65,7 @@ REVERT_PAIRS = "silver/reverts/reverts"
 PULL_REQUESTS = "silver/pull_requests"
 SHIPMENTS = "silver/pull_request_shipments"
 COMMITS = "gold/fct_commits"
+BY_ORIGIN = "gold/dora_by_origin"
 CHANGES = "gold/fct_pull_requests"
 FACTS = "gold/fct_deployments"
 RESTORED = "gold/fct_incidents"
@@ -627,6 +628,24 @@ MUTANTS = [
     Mutant("silver/pull_request_origin_marks", "author_type = 'Bot' or ", ""),
     Mutant("silver/pull_request_origin_marks", "where kind = 'login' and", "where"),
     Mutant("silver/pull_request_origin_marks", "lower(author_login) in", "author_login in"),
+    Mutant("silver/deployment_origins", "    where not is_merge\n", ""),
+    Mutant("silver/deployment_origins", "        is_first_shipment\n        and ", "        "),
+    Mutant("silver/deployment_origins", "and is_outside_paths is not true", ""),
+    Mutant("gold/fct_deployment_origins", "        outcome = 'success'\n        and ", "        "),
+    Mutant("gold/fct_deployment_origins", "        and not is_baseline\n", ""),
+    Mutant("gold/fct_deployment_origins", "over (partition by deployment_id)", "over ()"),
+    Mutant(BY_ORIGIN, "\"coalesce(reason, 'bot') = 'bot'\"", "'reason is null'"),
+    Mutant(BY_ORIGIN, "(where not is_rollback) as change_share", "(where true) as change_share"),
+    Mutant(BY_ORIGIN, "not is_rollback and is_change_failure", "is_change_failure"),
+    Mutant(
+        BY_ORIGIN, "(where not is_rollback) as deployment_count", "(where true) as deployment_count"
+    ),
+    Mutant(BY_ORIGIN, "'rework_share', 'all_change_share'", "'rework_share', 'change_share'"),
+    Mutant(
+        "incremental/changed_deployments",
+        "{{ changed_since_last_build('commits._built_at') }}",
+        "1 = 0",
+    ),
     # Units and periods.
     Mutant("silver/commits", "[1, 'sha']", "[0, 'sha']"),
     Mutant(

@@ -118,6 +118,15 @@
             ~ 'repository team path_pattern time_zone',
         'gold.dora_bands': 'date: as_of_date; double precision: percentile; integer: window_days benchmark_year;'
             ~ ' text: service environment metric band; timestamptz: _built_at',
+        'gold.dora_by_origin': 'bigint: commit_count pull_request_count reviewed_count deployment_count; boolean: '
+            ~ 'is_open; date: period_start_date period_end_date; double precision: '
+            ~ 'lead_time_p50_seconds lead_time_p75_seconds lead_time_p90_seconds '
+            ~ 'lead_time_mean_seconds pull_request_lead_time_p50_seconds '
+            ~ 'pull_request_lead_time_p75_seconds pull_request_lead_time_p90_seconds '
+            ~ 'pull_request_lead_time_mean_seconds pickup_p50_seconds pickup_p75_seconds '
+            ~ 'pickup_p90_seconds pickup_mean_seconds review_p50_seconds review_p75_seconds '
+            ~ 'review_p90_seconds review_mean_seconds change_share change_fail_rate rework_rate; '
+            ~ 'text: service environment environment_tier grain origin; timestamptz: _built_at',
         'gold.dora_change_fail_rate': 'bigint: deployment_count failure_count rollback_count all_deployment_count '
             ~ 'all_failure_count; boolean: is_open; date: period_start_date period_end_date; double'
             ~ ' precision: change_fail_rate all_change_fail_rate; text: service environment '
@@ -166,6 +175,9 @@
             ~ ' date: deployed_date; text: sha repository service environment environment_tier '
             ~ 'origin reason deployment_id; timestamptz: committed_at authored_at deployed_at '
             ~ 'known_at _built_at',
+        'gold.fct_deployment_origins': 'bigint: change_count; boolean: is_rollback is_change_failure is_rework; date: '
+            ~ 'deployed_date; double precision: change_share; text: deployment_id origin service '
+            ~ 'environment environment_tier; timestamptz: finished_at _built_at',
         'gold.fct_deployments': 'bigint: attempt_count commit_count pull_request_count gap_seconds recovery_seconds; '
             ~ 'boolean: is_baseline is_rollback is_rolled_back is_rework is_change_failure; date: '
             ~ 'deployed_date recovered_date; text: deployment_id service environment '
@@ -267,6 +279,7 @@
             ~ 'evidence_type evidence_id; timestamptz: recovered_at known_at',
         'silver.deployment_hotfixes': 'bigint: failed_order; text: service environment deployment_id entity_id; '
             ~ 'timestamptz: deployed_at',
+        'silver.deployment_origins': 'bigint: change_count; text: deployment_id origin; timestamptz: _built_at',
         'silver.deployment_reverts': 'bigint: failed_order reverting_order; text: service environment failed_deployment_id'
             ~ ' reverting_deployment_id entity_type entity_id; timestamptz: reverted_at',
         'silver.deployment_rework': 'text: deployment_id reason evidence_id',

@@ -25,7 +25,8 @@ labels as (
 
 machines as (
 
-    select identity from {{ ref('person_identities') }} where kind = 'login' and is_machine
+    select * from {{ ref('person_identities') }}
+    where kind = 'login' and is_machine
 
 ),
 
@@ -48,14 +49,13 @@ marks as (
             and pull_requests.number = labels.number
     inner join origin_patterns
         on
-            {{ is_named(login='pull_requests.author_login') }}
-            {%- for field, text in [('branch', 'pull_requests.head_ref'), ('label', 'labels.label')] %}
-            or (origin_patterns.field = '{{ field }}' and {{ matches(text, 'origin_patterns.pattern') }})
-            {%- endfor %}
+            {{ is_named(
+                login='pull_requests.author_login', branch='pull_requests.head_ref', label='labels.label',
+            ) }}
     union
     select repository, number, 'automation' as origin
     from pull_requests
-    where author_type = 'Bot' or lower(author_login) in (select identity from machines)
+    where author_type = 'Bot' or lower(author_login) in (select machines.identity from machines)
     union
     select
         repository,
