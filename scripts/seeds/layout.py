@@ -131,6 +131,16 @@ SEEDS: Mapping[str, Seed] = {
         },
         ("signal",),
     ),
+    "verdicts": Seed(
+        {
+            "entity_type": Column(cells.one_of("deployment", "incident")),
+            "entity_id": Column(cells.text),
+            "verdict": Column(cells.one_of("failed", "fine", "none")),
+            "decided_by": Column(cells.text),
+            "reason": Column(cells.text),
+        },
+        ("entity_type", "entity_id"),
+    ),
     "hotfix_rules": Seed(
         {
             "field": Column(cells.one_of("label", "branch", "title")),

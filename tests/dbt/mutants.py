@@ -65,6 +65,7 @@ REVERT_PAIRS = "silver/reverts/reverts"
 PULL_REQUESTS = "silver/pull_requests"
 SHIPMENTS = "silver/pull_request_shipments"
 COMMITS = "gold/fct_commits"
+JUDGED = "silver/judged_failure_signals"
 BY_ORIGIN = "gold/dora_by_origin"
 CHANGES = "gold/fct_pull_requests"
 FACTS = "gold/fct_deployments"
@@ -258,7 +259,7 @@ MUTANTS = [
     Mutant(ROLLOUTS, "order by precedence, started_at,", "order by precedence desc, started_at,"),
     Mutant(
         DEPLOYMENTS,
-        "when outcome = 'success' and sha is not null\n",
+        "when outcome = 'success' and sha is not null then",
         "when outcome in ('success', 'failure') and sha is not null\n",
     ),
     Mutant(
@@ -609,6 +610,16 @@ MUTANTS = [
     Mutant(
         SHIPMENTS, "pull_requests.merge_sha = shipped.sha", "pull_requests.head_sha = shipped.sha"
     ),
+    # How large a change is, and how it was reviewed.
+    Mutant(PULL_REQUESTS, "(where state = 'changes_requested') + 1", "(where true)"),
+    Mutant(PULL_REQUESTS, "coalesce(reviewer, review_id)", "reviewer"),
+    Mutant(CHANGES, "{{ seconds_between('ready_at', 'first_review_at') }}", "pickup_seconds"),
+    Mutant("silver/shipment_counts", "count(*) = count(sizes.additions + sizes.deletions)", "true"),
+    Mutant(
+        "incremental/changed_deployments",
+        "{{ changed_since_last_build('pull_requests._built_at') }}",
+        "1 = 0",
+    ),
     # Whose work a change is.
     Mutant("silver/commits", "coalesce(origins.origin, 'human')", "origins.origin"),
     Mutant("silver/commits", "origins.origin = 'automation'", "origins.origin <> 'human'"),
@@ -646,6 +657,21 @@ MUTANTS = [
         "{{ changed_since_last_build('commits._built_at') }}",
         "1 = 0",
     ),
+    # What a person says.
+    Mutant(JUDGED, "coalesce(verdicts.verdict = 'failed', true)", "true"),
+    Mutant(JUDGED, "coalesce(verdicts.verdict = 'failed', true)", "verdicts.verdict is null"),
+    Mutant(
+        JUDGED, "case when verdicts.verdict <> 'failed' then verdicts.remark end", "verdicts.remark"
+    ),
+    Mutant(JUDGED, "    where verdicts.verdict = 'failed'\n", ""),
+    Mutant(JUDGED, "    where outcome = 'success'\n", ""),
+    Mutant(JUDGED, "min(recovered_at) as recovered_at", "max(recovered_at) as recovered_at"),
+    Mutant(DEPLOYMENTS, " where verdict = 'none'", ""),
+    Mutant(LINKS, "            and incidents.verdict is distinct from 'fine'\n", ""),
+    Mutant("silver/deployment_verdicts", "    where entity_type = 'deployment'\n", ""),
+    Mutant("silver/incidents", "    where entity_type = 'incident'\n", ""),
+    Mutant("silver/incidents", "coalesce(by_key.remark, by_id.remark)", "by_id.remark"),
+    Mutant("silver/incidents", "coalesce(by_key.verdict, by_id.verdict) is null", "true"),
     # Units and periods.
     Mutant("silver/commits", "[1, 'sha']", "[0, 'sha']"),
     Mutant(
@@ -730,8 +756,8 @@ MUTANTS = [
     Mutant(CHANGES, "coalesce(approved_seconds, merged_at_seconds)", "approved_seconds"),
     Mutant(
         CHANGES,
-        "approved_at_seconds - coalesce(reviewed_at_seconds, ready_seconds)",
-        "approved_at_seconds - reviewed_at_seconds",
+        "'approved_at_seconds', 'coalesce(reviewed_at_seconds, ready_seconds)'",
+        "'approved_at_seconds', 'reviewed_at_seconds'",
     ),
     Mutant(
         CHANGES,

@@ -533,7 +533,7 @@ LONGER = {
     "dora_restatements": 222,
     "incident_candidates": 221,
     "pull_request_shipments": 221,
-    "pull_requests": 185,
+    "pull_requests": 195,
     "deployment_failure_signals": 212,
     "detection_rollouts": 192,
     "issues": 192,

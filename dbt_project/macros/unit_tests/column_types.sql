@@ -46,10 +46,10 @@
         'bronze.github__pull_request_commits': 'bigint: number; jsonb: unreadable; text: repository sha author_login author_type '
             ~ 'author_email author_name message _dlt_load_id; timestamptz: authored_at fetched_at '
             ~ '_built_at',
-        'bronze.github__pull_requests': 'bigint: number; boolean: is_draft; jsonb: labels unreadable; text: repository title '
-            ~ 'body state url author_login author_type base_ref head_ref head_sha merge_commit_sha '
-            ~ '_dlt_load_id; timestamptz: opened_at merged_at closed_at updated_at fetched_at '
-            ~ '_built_at',
+        'bronze.github__pull_requests': 'bigint: number additions deletions changed_file_count comment_count; boolean: '
+            ~ 'is_draft; jsonb: labels unreadable; text: repository title body state url '
+            ~ 'author_login author_type base_ref head_ref head_sha merge_commit_sha _dlt_load_id; '
+            ~ 'timestamptz: opened_at merged_at closed_at updated_at fetched_at _built_at',
         'bronze.github__reference_commits': 'text: repository kind reference sha; timestamptz: seen_at',
         'bronze.github__releases': 'boolean: is_draft is_prerelease; jsonb: unreadable; text: repository release_id tag '
             ~ 'target_commitish name url _dlt_load_id; timestamptz: published_at fetched_at '
@@ -178,19 +178,20 @@
         'gold.fct_deployment_origins': 'bigint: change_count; boolean: is_rollback is_change_failure is_rework; date: '
             ~ 'deployed_date; double precision: change_share; text: deployment_id origin service '
             ~ 'environment environment_tier; timestamptz: finished_at _built_at',
-        'gold.fct_deployments': 'bigint: attempt_count commit_count pull_request_count gap_seconds recovery_seconds; '
-            ~ 'boolean: is_baseline is_rollback is_rolled_back is_rework is_change_failure; date: '
-            ~ 'deployed_date recovered_date; text: deployment_id service environment '
-            ~ 'environment_tier repository sha ref url detected_by outcome; timestamptz: started_at'
-            ~ ' finished_at recovered_at deleted_at known_at _built_at',
+        'gold.fct_deployments': 'bigint: attempt_count commit_count pull_request_count line_count gap_seconds '
+            ~ 'recovery_seconds; boolean: is_baseline is_rollback is_rolled_back is_rework '
+            ~ 'is_change_failure; date: deployed_date recovered_date; text: deployment_id service '
+            ~ 'environment environment_tier repository sha ref url detected_by outcome verdict '
+            ~ 'remark; timestamptz: started_at finished_at recovered_at deleted_at known_at '
+            ~ '_built_at',
         'gold.fct_failure_signals': 'bigint: recovery_seconds; boolean: is_counted; date: deployed_date; double '
             ~ 'precision: confidence; text: deployment_id signal evidence_type evidence_id '
-            ~ 'evidence_name service environment environment_tier evidence_title evidence_url; '
-            ~ 'timestamptz: recovered_at known_at',
+            ~ 'evidence_name service environment environment_tier evidence_title evidence_url '
+            ~ 'remark; timestamptz: recovered_at known_at',
         'gold.fct_incidents': 'bigint: reopen_count restore_seconds; boolean: is_incident_open; date: started_date '
             ~ 'resolved_date; double precision: link_confidence; text: incident_key incident_id '
-            ~ 'source service environment title url deployment_id link_method reason; timestamptz: '
-            ~ 'started_at first_resolved_at resolved_at known_at _built_at',
+            ~ 'source service environment title url deployment_id link_method reason verdict '
+            ~ 'remark; timestamptz: started_at first_resolved_at resolved_at known_at _built_at',
         'gold.fct_issue_status_intervals': 'bigint: position duration_seconds; date: started_date ended_date; text: site '
             ~ 'issue_id issue_key project_key issue_type status status_category; timestamptz: '
             ~ 'started_at ended_at',
@@ -200,9 +201,11 @@
             ~ 'status_category parent_key epic_key reason; timestamptz: opened_at started_at '
             ~ 'first_resolved_at resolved_at known_at',
         'gold.fct_pull_requests': 'bigint: number lead_time_seconds coding_seconds pickup_seconds review_seconds '
-            ~ 'merge_wait_seconds queue_seconds deploy_seconds; boolean: is_bot is_hotfix; date: '
-            ~ 'deployed_date; text: repository service environment environment_tier title url '
-            ~ 'merge_sha origin reason shipped_by deployment_id; timestamptz: opened_at merged_at '
+            ~ 'merge_wait_seconds queue_seconds deploy_seconds additions deletions '
+            ~ 'changed_file_count review_count reviewer_count review_round_count comment_count '
+            ~ 'time_to_first_review_seconds time_to_approval_seconds; boolean: is_bot is_hotfix; '
+            ~ 'date: deployed_date; text: repository service environment environment_tier title url'
+            ~ ' merge_sha origin reason shipped_by deployment_id; timestamptz: opened_at merged_at '
             ~ 'deployed_at known_at _built_at',
         'gold.fct_sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
@@ -250,6 +253,7 @@
         'seeds.services': 'integer: incident_window_hours; text: service repository paths deployment_pattern '
             ~ 'incident_pattern time_zone',
         'seeds.teams': 'date: valid_from valid_to; text: service team',
+        'seeds.verdicts': 'text: entity_type entity_id verdict decided_by reason',
         'silver.as_of': 'timestamptz: as_of loaded_at',
         'silver.assisted_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
         'silver.benchmark_levels': 'boolean: is_more_better is_average; double precision: bound; integer: year '
@@ -285,6 +289,7 @@
         'silver.deployment_rework': 'text: deployment_id reason evidence_id',
         'silver.deployment_rollbacks': 'bigint: shipment_order target_order failed_order; text: service environment '
             ~ 'deployment_id; timestamptz: deployed_at _built_at',
+        'silver.deployment_verdicts': 'text: deployment_id verdict remark',
         'silver.deployments': 'bigint: attempt_count shipment_order; boolean: is_rework_reported '
             ~ 'is_failure_reported is_rollback_reported; date: deployed_date; text: deployment_id '
             ~ 'service environment environment_tier time_zone repository source_id source_order sha'
@@ -342,8 +347,8 @@
         'silver.incident_names': 'bigint: holder_count; text: incident_key name',
         'silver.incident_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
         'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
-            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
-            ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
+            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as '
+            ~ 'verdict remark; timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.incidents__alarms': 'bigint: reopen_count; text: incident_id source kind service repository title body '
             ~ 'site issue_id url reported_deployment_id reported_sha dismissed_as; timestamptz: '
             ~ 'started_at first_resolved_at resolved_at known_at',
@@ -373,6 +378,8 @@
             ~ 'site issue_id issue_key project_key project issue_type title priority status_id '
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
             ~ 'started_at first_resolved_at resolved_at known_at',
+        'silver.judged_failure_signals': 'boolean: is_counted; double precision: confidence; text: deployment_id signal '
+            ~ 'evidence_type evidence_id remark; timestamptz: recovered_at known_at',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.origin_patterns': 'text: field origin pattern',
         'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',
@@ -389,10 +396,11 @@
             ~ '_built_at',
         'silver.pull_request_shipments': 'bigint: number shipment_order; text: repository service environment deployment_id '
             ~ 'shipped_by; timestamptz: _built_at',
-        'silver.pull_requests': 'bigint: number own_commit_count; boolean: is_draft is_bot is_hotfix; text: '
-            ~ 'repository title url state base_ref head_ref head_sha merge_sha origin; timestamptz:'
-            ~ ' first_authored_at opened_at ready_at first_review_at approved_at merged_at '
-            ~ 'closed_at known_at _built_at',
+        'silver.pull_requests': 'bigint: number own_commit_count additions deletions changed_file_count comment_count'
+            ~ ' review_count reviewer_count review_round_count; boolean: is_draft is_bot is_hotfix;'
+            ~ ' text: repository title url state base_ref head_ref head_sha merge_sha origin; '
+            ~ 'timestamptz: first_authored_at opened_at ready_at first_review_at approved_at '
+            ~ 'merged_at closed_at known_at _built_at',
         'silver.quick_check_answers': 'double precision: lower_bound upper_bound percentile; integer: answer; text: metric '
             ~ 'category',
         'silver.revert_statements': 'bigint: number; text: repository taker sha kind named',
@@ -424,7 +432,8 @@
             ~ 'timestamptz: tracked_since _built_at',
         'silver.services_with_incidents': 'text: service; timestamptz: _built_at',
         'silver.services_with_unknown_commits': 'text: service; timestamptz: _built_at',
-        'silver.shipment_counts': 'bigint: commit_count pull_request_count; text: deployment_id; timestamptz: _built_at',
+        'silver.shipment_counts': 'bigint: commit_count pull_request_count line_count; text: deployment_id; '
+            ~ 'timestamptz: _built_at',
         'silver.sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
             ~ ' issue_id; timestamptz: entered_at removed_at completed_at',

@@ -273,6 +273,7 @@ class Cell:
     start: str
     values: Mapping[str, Any]
     _: KW_ONLY
+    origin: str | None = None
     environment: str = "production"
     service: str = "app"
 

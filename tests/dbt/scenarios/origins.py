@@ -1,7 +1,9 @@
 """Whose work a change is: a person's, an assisted person's, an agent's, automation's."""
 
+from dataclasses import replace
+
 from tests.dbt.history import History
-from tests.dbt.scenarios.expected import Cell, Commit, Expected, PullRequest
+from tests.dbt.scenarios.expected import Cell, Commit, Expected, Incident, PullRequest
 from tests.dbt.scenarios.merging import LEAD, STAGES, deploy_on_tuesday, merge_on_tuesday
 from tests.dbt.scenarios.registry import scenario, tracked
 
@@ -48,7 +50,10 @@ def change_origins(h: History) -> Expected:
     # What a person's account opened: by its branch, and by a label.
     merge_on_tuesday(h, 21, "plain", ("b1", "b2"), branch="codex/weigh-parcels")
     merge_on_tuesday(h, 22, "plain", ("l1", "l2"), labels=["codex"])
-    second = deploy_on_tuesday(h, parent, commits=len(WORK))
+    second = replace(
+        deploy_on_tuesday(h, parent, commits=len(WORK)), failed=True, recovered="2026-03-03T14:00"
+    )
+    outage = h.issue(31, "2026-03-03T13:00", closed="2026-03-03T14:00")
     pulls = [(number, one[0], one[4]) for number, one in enumerate(WORK, start=1)]
     pulls += [(21, "plain", "assisted"), (22, "plain", "assisted")]
     return base.plus(
@@ -69,10 +74,32 @@ def change_origins(h: History) -> Expected:
             )
             for number, merge, origin in pulls
         ],
+        incidents=[
+            Incident(
+                outage, "2026-03-03T13:00", "2026-03-03T14:00",
+                deployment=second.id, method="time_window", confidence=0.5,
+            )
+        ],
         cells=[
             Cell(
                 "dora_lead_time", "day", "2026-03-03",
                 {"commit_count": 8, "bot_count": 2, "pull_request_count": 10},
-            )
+            ),
+            # Ten changes shipped at once: three people's, two assisted, three agents', two bots'.
+            *(
+                Cell(
+                    "dora_by_origin", "day", "2026-03-03",
+                    {
+                        "commit_count": commits, "lead_time_p50_seconds": 2400,
+                        "pull_request_count": pulls, "pickup_p50_seconds": STAGES[1],
+                        "deployment_count": 1, "change_share": commits / 10,
+                        "change_fail_rate": 1, "rework_rate": 0,
+                    },
+                    origin=origin,
+                )
+                for origin, commits, pulls in (
+                    ("human", 3, 3), ("assisted", 2, 4), ("agent", 3, 3), ("automation", 2, 2),
+                )
+            ),
         ],
     )  # fmt: skip
