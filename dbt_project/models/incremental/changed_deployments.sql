@@ -42,6 +42,15 @@ changed as (
             and shipped.sha = commits.sha
     where {{ changed_since_last_build('commits._built_at') }}
     union
+    -- A pull request whose size did.
+    select shipments.deployment_id
+    from {{ ref('pull_request_shipments') }} as shipments
+    inner join {{ ref('pull_requests') }} as pull_requests
+        on
+            shipments.repository = pull_requests.repository
+            and shipments.number = pull_requests.number
+    where {{ changed_since_last_build('pull_requests._built_at') }}
+    union
     select deployment_id
     from changed_keys
     where

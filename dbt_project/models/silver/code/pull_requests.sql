@@ -78,7 +78,10 @@ reviewed as (
         repository,
         number,
         min(submitted_at) as first_review_at,
-        min(submitted_at) filter (where state = 'approved') as approved_at
+        min(submitted_at) filter (where state = 'approved') as approved_at,
+        count(*) as review_count,
+        count(distinct coalesce(reviewer, review_id)) as reviewer_count,
+        count(*) filter (where state = 'changes_requested') + 1 as review_round_count
     from human_reviews
     group by repository, number
 
@@ -148,6 +151,13 @@ final as (
         coalesce(readied.ready_at, pull_requests.opened_at) as ready_at,
         reviewed.first_review_at,
         reviewed.approved_at,
+        pull_requests.additions,
+        pull_requests.deletions,
+        pull_requests.changed_file_count,
+        pull_requests.comment_count,
+        coalesce(reviewed.review_count, 0) as review_count,
+        coalesce(reviewed.reviewer_count, 0) as reviewer_count,
+        coalesce(reviewed.review_round_count, 0) as review_round_count,
         pull_requests.merged_at,
         pull_requests.closed_at,
         pull_requests.fetched_at as known_at,
