@@ -141,7 +141,8 @@ async def _hand_over_part(
         *(_children(repository, pull, nodes.get(pull["node_id"])) for pull in pulls)
     )
     repository.want_commits(pull["merge_commit_sha"] for pull in also if pull.get("merged_at"))
-    repository.put(STREAM, ((str(one["number"]), one, one["updated_at"]) for one in also))
+    sized = [{**one, **shapes.size(nodes.get(one["node_id"]))} for one in also]
+    repository.put(STREAM, ((str(one["number"]), one, one["updated_at"]) for one in sized))
     read = [(pull, *own) for pull, own in zip(pulls, found, strict=True) if own is not None]
     repository.put(
         "pull_request_commits",

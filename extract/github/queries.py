@@ -37,6 +37,10 @@ query PullRequests($ids: [ID!]!) {{
   nodes(ids: $ids) {{
     node_id: id
     ... on PullRequest {{
+      additions
+      deletions
+      changed_files: changedFiles
+      total_comments: totalCommentsCount
       commits(first: 100) {{ totalCount nodes {{ commit {{ {COMMIT} }} }} }}
       reviews(first: 100) {{ totalCount nodes {{ {REVIEW} }} }}
     }}

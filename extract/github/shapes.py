@@ -6,6 +6,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
+SIZE = ("additions", "deletions", "changed_files", "total_comments")
 # A bot's account is no user to GraphQL; its commit address still names it.
 NOREPLY = re.compile(r"^(?:\d+\+)?(?P<login>[^@]+)@users\.noreply\.github\.com$")
 
@@ -37,6 +38,14 @@ def review(node: Json) -> Json:
         "commit_id": node["commit"]["sha"] if node["commit"] else None,
         "html_url": node["html_url"],
     }
+
+
+def size(node: Json | None) -> Json:
+    """Return how large a pull request is, in the words of REST's record of one; nothing without it.
+
+    REST's lists do not tell it, and say nothing of how many comments there are in all.
+    """
+    return {field: node[field] for field in SIZE if node and field in node}
 
 
 def status(node: Json) -> Json:

@@ -172,6 +172,10 @@ def _pull_request(identifier: str, pull: Json, repository: GithubRepository) -> 
         "__typename": "PullRequest",
         "id": identifier,
         "number": number,
+        "additions": pull.get("additions", 0),
+        "deletions": pull.get("deletions", 0),
+        "changedFiles": pull.get("changed_files", 0),
+        "totalCommentsCount": pull.get("comments", 0),
         "commits": [
             {"id": one["sha"], "commit": _commit(one)}
             for one in repository.pull_commits.get(number, [])

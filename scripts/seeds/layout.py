@@ -32,6 +32,9 @@ INCIDENT_FIELDS = {
 ALL_FIELDS = tuple(dict.fromkeys(field for fields in INCIDENT_FIELDS.values() for field in fields))
 SIGNALS = ("incident", "rollback", "revert", "hotfix", "reported", "failed_deployment")
 DISMISSALS = ("duplicate", "not_planned", "false_alarm")
+ORIGINS = ("assisted", "agent", "automation")
+# What tells whose work a change is.
+ORIGIN_FIELDS = ("login", "email", "name", "trailer", "branch", "label")
 METRICS = ("deployment_frequency", "lead_time", "recovery_time")
 
 
@@ -128,12 +131,31 @@ SEEDS: Mapping[str, Seed] = {
         },
         ("signal",),
     ),
+    "verdicts": Seed(
+        {
+            "entity_type": Column(cells.one_of("deployment", "incident")),
+            "entity_id": Column(cells.text),
+            "verdict": Column(cells.one_of("failed", "fine", "none")),
+            "decided_by": Column(cells.text),
+            "reason": Column(cells.text),
+        },
+        ("entity_type", "entity_id"),
+    ),
     "hotfix_rules": Seed(
         {
             "field": Column(cells.one_of("label", "branch", "title")),
             "pattern": Column(cells.pattern),
         },
         ("field", "pattern"),
+    ),
+    "change_origins": Seed(
+        {
+            "origin": Column(cells.one_of(*ORIGINS)),
+            "field": Column(cells.one_of(*ORIGIN_FIELDS)),
+            "pattern": Column(cells.pattern),
+            "source": optional(cells.text),
+        },
+        ("origin", "field", "pattern"),
     ),
     "bots": Seed({"pattern": Column(cells.pattern)}, ("pattern",)),
     "people": Seed(

@@ -52,7 +52,7 @@ def suggestions(inventory: Inventory, seeds: Mapping[str, Table]) -> list[Sugges
         *_deployment_rules(inventory),
         *_ambiguous(inventory),
         *_incident_rules(inventory),
-        *_bots(inventory),
+        *_change_origins(inventory),
         *_people(inventory, seeds["people"]),
     ]
 
@@ -205,13 +205,14 @@ def _incident_rules(inventory: Inventory) -> Iterator[Suggestion]:
         yield Suggestion("incident_rules", cells, why)
 
 
-def _bots(inventory: Inventory) -> Iterator[Suggestion]:
+def _change_origins(inventory: Inventory) -> Iterator[Suggestion]:
     for row in inventory.ask("machines"):
         is_one = row["count"] == 1
         why = (
             f"{row['count']} {'commit or pull request' if is_one else 'commits and pull requests'}"
         )
-        yield Suggestion("bots", {"pattern": literally(row["login"])}, why)
+        cells = {"origin": "automation", "field": "login", "pattern": literally(row["login"])}
+        yield Suggestion("change_origins", cells, why)
 
 
 def _people(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:

@@ -211,10 +211,14 @@ class History:
         labels: Sequence[str] = (),
         author: str = "ada",
         author_type: str = "User",
+        message: str = "",
         draft: bool = False,
         updated: str | None = None,
     ) -> None:
-        """Add a pull request with its own commits, each `(name, authored time)`."""
+        """Add a pull request with its own commits, each `(name, authored time)`.
+
+        Their message is their name, where `message` says no other.
+        """
         head = head or (own[-1][0] if own else f"{self.repository}#{number}")
         at = updated or merged or opened
         self.put(
@@ -245,7 +249,7 @@ class History:
             "pull_request_commits",
             str(number),
             [
-                self._commit(name, authored, (), authored, name, author, author_type)
+                self._commit(name, authored, (), authored, message or name, author, author_type)
                 for name, authored in own
             ],
             at,

@@ -65,6 +65,8 @@ REVERT_PAIRS = "silver/reverts/reverts"
 PULL_REQUESTS = "silver/pull_requests"
 SHIPMENTS = "silver/pull_request_shipments"
 COMMITS = "gold/fct_commits"
+JUDGED = "silver/judged_failure_signals"
+BY_ORIGIN = "gold/dora_by_origin"
 CHANGES = "gold/fct_pull_requests"
 FACTS = "gold/fct_deployments"
 RESTORED = "gold/fct_incidents"
@@ -257,7 +259,7 @@ MUTANTS = [
     Mutant(ROLLOUTS, "order by precedence, started_at,", "order by precedence desc, started_at,"),
     Mutant(
         DEPLOYMENTS,
-        "when outcome = 'success' and sha is not null\n",
+        "when outcome = 'success' and sha is not null then",
         "when outcome in ('success', 'failure') and sha is not null\n",
     ),
     Mutant(
@@ -575,21 +577,21 @@ MUTANTS = [
         "min(authored_at) as first_authored_at",
         "max(authored_at) as first_authored_at",
     ),
+    *(
+        Mutant("silver/human_reviews", condition, "")
+        for condition in (
+            "        and reviews.reviewer_login is distinct from pull_requests.author_login\n",
+            "        and not {{ is_machine('reviews.reviewer_login', 'reviews.reviewer_type') }}\n",
+            "        and coalesce(reviewers.person <> authors.person, true)\n",
+            "        and coalesce(not reviewers.is_machine, true)\n",
+            "        and reviews.state <> 'pending'\n",
+        )
+    ),
     Mutant(
-        PULL_REQUESTS,
+        "silver/human_reviews",
         "reviews.submitted_at <= pull_requests.merged_at",
         "reviews.submitted_at < pull_requests.merged_at",
     ),
-    Mutant(
-        PULL_REQUESTS, "and reviews.reviewer_login is distinct from pull_requests.author_login", ""
-    ),
-    Mutant(
-        PULL_REQUESTS,
-        "and not {{ is_machine('reviews.reviewer_login', 'reviews.reviewer_type') }}",
-        "",
-    ),
-    Mutant(PULL_REQUESTS, "and coalesce(reviewers.person <> authors.person, true)", ""),
-    Mutant(PULL_REQUESTS, "and coalesce(not reviewers.is_machine, true)", ""),
     Mutant(PULL_REQUESTS, "min(occurred_at) as ready_at", "max(occurred_at) as ready_at"),
     Mutant(SHIPMENTS, ", condition='merged_at is not null'", ""),
     Mutant(
@@ -608,6 +610,68 @@ MUTANTS = [
     Mutant(
         SHIPMENTS, "pull_requests.merge_sha = shipped.sha", "pull_requests.head_sha = shipped.sha"
     ),
+    # How large a change is, and how it was reviewed.
+    Mutant(PULL_REQUESTS, "(where state = 'changes_requested') + 1", "(where true)"),
+    Mutant(PULL_REQUESTS, "coalesce(reviewer, review_id)", "reviewer"),
+    Mutant(CHANGES, "{{ seconds_between('ready_at', 'first_review_at') }}", "pickup_seconds"),
+    Mutant("silver/shipment_counts", "count(*) = count(sizes.additions + sizes.deletions)", "true"),
+    Mutant(
+        "incremental/changed_deployments",
+        "{{ changed_since_last_build('pull_requests._built_at') }}",
+        "1 = 0",
+    ),
+    # Whose work a change is.
+    Mutant("silver/commits", "coalesce(origins.origin, 'human')", "origins.origin"),
+    Mutant("silver/commits", "origins.origin = 'automation'", "origins.origin <> 'human'"),
+    Mutant(PULL_REQUESTS, "coalesce(origins.origin, 'human')", "origins.origin"),
+    Mutant(PULL_REQUESTS, "origins.origin = 'automation'", "origins.origin <> 'human'"),
+    Mutant("silver/commit_origin_marks", "lower(commits.author_login)", "commits.author_login"),
+    Mutant("silver/commit_origin_marks", "lower(commits.author_email)", "commits.author_email"),
+    Mutant("silver/assisted_pull_requests", "('agent', 'assisted')", "('assisted')"),
+    Mutant(
+        "silver/assisted_pull_requests",
+        "    where origin in ('agent', 'assisted')",
+        "    where true",
+    ),
+    Mutant(
+        "silver/origin_patterns", "{{ matches('pattern', \"'^[(*][?*]|\\\\\\\\[1-9]'\") }}", "1 = 0"
+    ),
+    Mutant("silver/pull_request_origin_marks", "author_type = 'Bot' or ", ""),
+    Mutant("silver/pull_request_origin_marks", "where kind = 'login' and", "where"),
+    Mutant("silver/pull_request_origin_marks", "lower(author_login) in", "author_login in"),
+    Mutant("silver/deployment_origins", "    where not is_merge\n", ""),
+    Mutant("silver/deployment_origins", "        is_first_shipment\n        and ", "        "),
+    Mutant("silver/deployment_origins", "and is_outside_paths is not true", ""),
+    Mutant("gold/fct_deployment_origins", "        outcome = 'success'\n        and ", "        "),
+    Mutant("gold/fct_deployment_origins", "        and not is_baseline\n", ""),
+    Mutant("gold/fct_deployment_origins", "over (partition by deployment_id)", "over ()"),
+    Mutant(BY_ORIGIN, "\"coalesce(reason, 'bot') = 'bot'\"", "'reason is null'"),
+    Mutant(BY_ORIGIN, "(where not is_rollback) as change_share", "(where true) as change_share"),
+    Mutant(BY_ORIGIN, "not is_rollback and is_change_failure", "is_change_failure"),
+    Mutant(
+        BY_ORIGIN, "(where not is_rollback) as deployment_count", "(where true) as deployment_count"
+    ),
+    Mutant(BY_ORIGIN, "'rework_share', 'all_change_share'", "'rework_share', 'change_share'"),
+    Mutant(
+        "incremental/changed_deployments",
+        "{{ changed_since_last_build('commits._built_at') }}",
+        "1 = 0",
+    ),
+    # What a person says.
+    Mutant(JUDGED, "coalesce(verdicts.verdict = 'failed', true)", "true"),
+    Mutant(JUDGED, "coalesce(verdicts.verdict = 'failed', true)", "verdicts.verdict is null"),
+    Mutant(
+        JUDGED, "case when verdicts.verdict <> 'failed' then verdicts.remark end", "verdicts.remark"
+    ),
+    Mutant(JUDGED, "    where verdicts.verdict = 'failed'\n", ""),
+    Mutant(JUDGED, "    where outcome = 'success'\n", ""),
+    Mutant(JUDGED, "min(recovered_at) as recovered_at", "max(recovered_at) as recovered_at"),
+    Mutant(DEPLOYMENTS, " where verdict = 'none'", ""),
+    Mutant(LINKS, "            and incidents.verdict is distinct from 'fine'\n", ""),
+    Mutant("silver/deployment_verdicts", "    where entity_type = 'deployment'\n", ""),
+    Mutant("silver/incidents", "    where entity_type = 'incident'\n", ""),
+    Mutant("silver/incidents", "coalesce(by_key.remark, by_id.remark)", "by_id.remark"),
+    Mutant("silver/incidents", "coalesce(by_key.verdict, by_id.verdict) is null", "true"),
     # Units and periods.
     Mutant("silver/commits", "[1, 'sha']", "[0, 'sha']"),
     Mutant(
@@ -692,8 +756,8 @@ MUTANTS = [
     Mutant(CHANGES, "coalesce(approved_seconds, merged_at_seconds)", "approved_seconds"),
     Mutant(
         CHANGES,
-        "approved_at_seconds - coalesce(reviewed_at_seconds, ready_seconds)",
-        "approved_at_seconds - reviewed_at_seconds",
+        "'approved_at_seconds', 'coalesce(reviewed_at_seconds, ready_seconds)'",
+        "'approved_at_seconds', 'reviewed_at_seconds'",
     ),
     Mutant(
         CHANGES,

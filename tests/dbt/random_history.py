@@ -13,6 +13,13 @@ from tests.dbt.history import History
 BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
 MINUTES = 30 * 24 * 60
 PARTS = ("api", "web")
+TRAILERS = (
+    "",
+    "",
+    "\n\nCo-authored-by: Claude <noreply@anthropic.com>",
+    "\n\nAssisted-by: Model:1\nSigned-off-by: Ada <ada@example.org>",
+    "\n\nCo-authored-by: dependabot[bot] <dependabot[bot]@users.noreply.github.com>",
+)
 
 
 def minute(rng: random.Random, after: int = 0, within: int = MINUTES) -> str:
@@ -67,8 +74,9 @@ class RandomHistory:
                 minute(rng),
                 parents,
                 authored=minute(rng),
-                message=f"This reverts commit {h.sha(reverted)}." if reverted else name,
-                author=rng.choice(["ada", "grace", "dependabot[bot]"]),
+                message=(f"This reverts commit {h.sha(reverted)}." if reverted else name)
+                + rng.choice(TRAILERS),
+                author=rng.choice(["ada", "grace", "dependabot[bot]", "devin-ai-integration[bot]"]),
                 author_type=rng.choice(["User", "User", "Bot"]),
                 files=[f"{part}/main.py" for part in rng.sample(PARTS, k=rng.randrange(1, 3))],
             )
@@ -105,7 +113,13 @@ class RandomHistory:
                 ]
             )
             h.by_webhook = rng.random() < 0.3
-            h.pull_request(number, opened, own=own, title=title, body=body)
+            message, branch = (
+                "Change" + rng.choice(TRAILERS),
+                rng.choice(["feature", "feature", "codex/x"]),
+            )
+            h.pull_request(
+                number, opened, own=own, title=title, body=body, message=message, branch=branch
+            )
             if rng.random() < 0.8:
                 h.pull_request(
                     number,
@@ -116,7 +130,9 @@ class RandomHistory:
                     head=rng.choice([*self.names, "nowhere"]),
                     title=title,
                     body=body,
-                    labels=rng.choice([(), (), ("hotfix",)]),
+                    labels=rng.choice([(), (), ("hotfix",), ("codex",)]),
+                    message=rng.choice([message, "Change"]),
+                    branch=branch,
                     author_type=rng.choice(["User", "User", "Bot"]),
                     updated="2026-05-01T00:00",
                 )
@@ -125,7 +141,7 @@ class RandomHistory:
                 h.review(
                     number,
                     minute(rng),
-                    by=rng.choice(["ada", "grace", "mergify[bot]"]),
+                    by=rng.choice(["ada", "grace", "mergify[bot]", "Copilot"]),
                     state=rng.choice(["APPROVED", "COMMENTED", "CHANGES_REQUESTED"]),
                 )
             if rng.random() < 0.2:

@@ -18,10 +18,12 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     incidents,
     lead_time,
     merging,
+    origins,
     periods,
     reporting,
     telling,
     unreadable,
+    verdicts,
     world,
 )
 from tests.dbt.scenarios.expected import Cell, FlowCell
@@ -66,7 +68,8 @@ def compare(warehouse: Warehouse, scenario: Scenario, table: str, expected: Sequ
 def compare_cell(warehouse: Warehouse, scenario: Scenario, cell: Cell) -> None:
     [actual] = warehouse.records(
         f"select {', '.join(cell.values)} from gold.{cell.table}"
-        " where service = %s and environment = %s and grain = %s and period_start_date = %s",
+        " where service = %s and environment = %s and grain = %s and period_start_date = %s"
+        + ("" if cell.origin is None else f" and origin = '{cell.origin}'"),
         f"{scenario.name}/{cell.service}",
         cell.environment,
         cell.grain,

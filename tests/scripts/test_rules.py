@@ -290,7 +290,7 @@ def test_suggest_proposes_rows_that_can_be_pasted(warehouse: Warehouse, folder: 
         ("environments", "^blue-[0-9]+$,blue,unknown,8"),
         ("deployment_rules", "acme/shop,workflow_run,^release-train$,production,5,fallback,,,"),
         ("incident_rules", "github,incident,label,^sev[0-9]+$,,,"),
-        ("bots", "^acme-ci$"),
+        ("change_origins", "automation,login,^acme-ci$,"),
     ]
     text = rules("suggest")
     printed = text.splitlines()

@@ -49,7 +49,21 @@ def write(folder: Path, **contents: str | bytes) -> None:
         (folder / f"{name}.csv").write_bytes(raw)
 
 
+ORIGINS = "origin,field,pattern,source\n"
+
 BAD = {
+    "unknown origin": (
+        {"change_origins": ORIGINS + "robot,login,^robo$,\n"},
+        "change_origins.csv, line 2, origin: 'robot'",
+    ),
+    "unknown field of an origin": (
+        {"change_origins": ORIGINS + "agent,user,^robo$,\n"},
+        "change_origins.csv, line 2, field: 'user'",
+    ),
+    "an origin's pattern": (
+        {"change_origins": ORIGINS + "agent,login,^(robo,\n"},
+        "change_origins.csv, line 2, pattern: '^(robo' is no regular expression of PostgreSQL",
+    ),
     "overlapping dates": (
         {"services": CHECKOUT, "teams": TEAMS + "checkout,A,,\ncheckout,B,2026-03-01,\n"},
         "teams.csv, line 3, valid_from: 'checkout' belongs to 'A' until ever (line 2)",

@@ -16,7 +16,7 @@ select
     cast(1 as double precision) as value,
     outcome = 'success' as is_included,
     nullif(outcome, 'success') as reason,
-    case when deleted_at is not null then 'deleted_upstream' end as remark,
+    remark,
     _built_at
 from {{ ref('fct_deployments') }}
 union all
@@ -64,7 +64,7 @@ select
         when outcome <> 'success' then outcome
         when is_rollback then 'rollback'
     end as reason,
-    case when deleted_at is not null then 'deleted_upstream' end as remark,
+    remark,
     _built_at
 from {{ ref('fct_deployments') }}
 union all
@@ -85,7 +85,7 @@ select
         when deployments.is_rollback then 'rollback'
         when deployments.recovered_at is null then 'open'
     end as reason,
-    case when deployments.deleted_at is not null then 'deleted_upstream' end as remark,
+    deployments.remark,
     deployments._built_at
 from {{ ref('fct_deployments') }} as deployments
 cross join {{ ref('as_of') }} as as_of
@@ -107,7 +107,7 @@ select
     ) as double precision) as value,
     incidents.reason is null as is_included,
     incidents.reason,
-    cast(null as {{ dbt.type_string() }}) as remark,
+    incidents.remark,
     incidents._built_at
 from {{ ref('fct_incidents') }} as incidents
 cross join {{ ref('as_of') }} as as_of
@@ -144,6 +144,6 @@ select
     cast(case when is_rework then 1 else 0 end as double precision) as value,
     outcome = 'success' as is_included,
     nullif(outcome, 'success') as reason,
-    case when deleted_at is not null then 'deleted_upstream' end as remark,
+    remark,
     _built_at
 from {{ ref('fct_deployments') }}

@@ -16,7 +16,7 @@ deployments as (
 
 signals as (
 
-    select * from {{ ref('deployment_failure_signals') }}
+    select * from {{ ref('judged_failure_signals') }}
     where is_counted
 
 ),

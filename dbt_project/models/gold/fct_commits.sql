@@ -85,16 +85,13 @@ joined as (
         first_in_tier.deployed_at,
         coalesce(first_in_tier.is_baseline, false) as is_baseline,
         commits.is_merge,
+        commits.origin,
         commits.is_bot,
         commits.fetched_at as known_at,
-        case
-            when not coalesce(first_in_tier.is_baseline, false)
-                then {{ seconds_between('commits.committed_at', 'first_in_tier.deployed_at') }}
-        end as lead_time_seconds,
-        case
-            when not coalesce(first_in_tier.is_baseline, false)
-                then {{ seconds_between('commits.authored_at', 'first_in_tier.deployed_at') }}
-        end as lead_time_from_authored_seconds
+        {{ seconds_between('commits.committed_at', 'first_in_tier.deployed_at') }}
+            as lead_time_seconds,
+        {{ seconds_between('commits.authored_at', 'first_in_tier.deployed_at') }}
+            as lead_time_from_authored_seconds
     from commits
     inner join tiers
         on commits.repository = tiers.repository
@@ -125,6 +122,7 @@ final as (
         environment,
         environment_tier,
         is_merge,
+        origin,
         is_bot,
         case
             when tracked_since is null then 'no_deployments'
@@ -135,8 +133,9 @@ final as (
             when is_bot then 'bot'
         end as reason,
         deployment_id,
-        lead_time_seconds,
-        lead_time_from_authored_seconds,
+        case when not is_baseline then lead_time_seconds end as lead_time_seconds,
+        case when not is_baseline then lead_time_from_authored_seconds end
+            as lead_time_from_authored_seconds,
         committed_at,
         authored_at,
         deployed_at,

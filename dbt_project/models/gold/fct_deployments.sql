@@ -7,6 +7,12 @@
     {'service': 'service', 'environment': 'environment', 'date_day': 'recovered_date'},
 ) }}
 
+{%- set flags = {
+    'is_rollback': 'deployment_rollbacks',
+    'is_rolled_back': 'rolled_back_deployments',
+    'is_rework': 'deployment_rework',
+} %}
+
 with deployments as (
 
     select * from {{ ref('deployments') }}
@@ -19,9 +25,9 @@ shipped as (
 
 ),
 
-rollbacks as (
+verdicts as (
 
-    select * from {{ ref('deployment_rollbacks') }}
+    select * from {{ ref('deployment_verdicts') }}
 
 ),
 
@@ -31,21 +37,9 @@ signals as (
         deployment_id,
         min(recovered_at) as recovered_at,
         max(known_at) as known_at
-    from {{ ref('deployment_failure_signals') }}
+    from {{ ref('judged_failure_signals') }}
     where is_counted
     group by deployment_id
-
-),
-
-rework as (
-
-    select distinct deployment_id from {{ ref('deployment_rework') }}
-
-),
-
-rolled_back as (
-
-    select * from {{ ref('rolled_back_deployments') }}
 
 ),
 
@@ -71,9 +65,14 @@ joined as (
         previous.finished_at as previous_finished_at,
         shipped.commit_count,
         shipped.pull_request_count,
-        rollbacks.deployment_id is not null as is_rollback,
-        rolled_back.deployment_id is not null as is_rolled_back,
-        rework.deployment_id is not null as is_rework,
+        shipped.line_count,
+        {%- for flag, told_by in flags.items() %}
+        deployments.deployment_id in (
+            select {{ flag }}.deployment_id from {{ ref(told_by) }} as {{ flag }}
+        ) as {{ flag }},
+        {%- endfor %}
+        verdicts.verdict,
+        verdicts.remark as verdict_remark,
         signals.deployment_id is not null as is_change_failure,
         signals.recovered_at,
         greatest(deployments.known_at, signals.known_at) as newest_known_at
@@ -82,12 +81,8 @@ joined as (
         on deployments.deployment_id = shipped.deployment_id
     left join previous
         on deployments.deployment_id = previous.deployment_id
-    left join rollbacks
-        on deployments.deployment_id = rollbacks.deployment_id
-    left join rolled_back
-        on deployments.deployment_id = rolled_back.deployment_id
-    left join rework
-        on deployments.deployment_id = rework.deployment_id
+    left join verdicts
+        on deployments.deployment_id = verdicts.deployment_id
     left join signals
         on deployments.deployment_id = signals.deployment_id
 
@@ -111,9 +106,14 @@ final as (
         is_rolled_back,
         is_rework,
         is_change_failure,
+        verdict,
+        nullif(concat_ws(
+            '; ', case when deleted_at is not null then 'deleted_upstream' end, verdict_remark
+        ), '') as remark,
         attempt_count,
         coalesce(commit_count, 0) as commit_count,
         coalesce(pull_request_count, 0) as pull_request_count,
+        line_count,
         {{ seconds_between('previous_finished_at', 'finished_at') }} as gap_seconds,
         case when is_change_failure then {{ seconds_between('finished_at', 'recovered_at') }} end
             as recovery_seconds,

@@ -3,7 +3,7 @@
 
 with signals as (
 
-    select * from {{ ref('deployment_failure_signals') }}
+    select * from {{ ref('judged_failure_signals') }}
 
 ),
 
@@ -55,6 +55,7 @@ final as (
         evidence.title as evidence_title,
         evidence.url as evidence_url,
         signals.is_counted,
+        signals.remark,
         signals.confidence,
         {{ seconds_between('deployments.finished_at', 'signals.recovered_at') }}
             as recovery_seconds,

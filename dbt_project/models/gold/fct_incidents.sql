@@ -47,6 +47,8 @@ final as (
             when incidents.resolved_at is null then 'open'
             when incidents.resolved_at < incidents.started_at then 'clock_skew'
         end as reason,
+        incidents.verdict,
+        incidents.remark,
         incidents.started_at,
         incidents.first_resolved_at,
         incidents.resolved_at,

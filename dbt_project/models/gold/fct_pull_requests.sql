@@ -7,6 +7,14 @@
     {'service': 'service', 'environment': 'environment', 'date_day': 'deployed_date'},
 ) }}
 
+{%- set stages = [
+    ('pickup', 'reviewed_at_seconds', 'ready_seconds'),
+    ('review', 'approved_at_seconds', 'coalesce(reviewed_at_seconds, ready_seconds)'),
+    ('merge_wait', 'merged_at_seconds', 'approved_at_seconds'),
+    ('queue', 'started_at_seconds', 'merged_at_seconds'),
+    ('deploy', 'lead_time_seconds', 'started_at_seconds'),
+] %}
+
 with pull_requests as (
 
     select * from {{ ref('pull_requests') }}
@@ -123,10 +131,8 @@ reasoned as (
             when {{ seconds_between('first_authored_at', 'deployed_at') }} < 0 then 'clock_skew'
             when is_bot then 'bot'
         end as reason,
-        case
-            when not is_baseline
-                then {{ seconds_between('first_authored_at', 'deployed_at') }}
-        end as lead_time_seconds
+        case when not is_baseline then {{ seconds_between('first_authored_at', 'deployed_at') }} end
+            as lead_time_seconds
     from joined
 
 ),
@@ -136,13 +142,9 @@ milestones as (
 
     select
         *,
-        case
-            when lead_time_seconds >= 0
-                then least(
-                    greatest({{ seconds_between('first_authored_at', 'ready_at') }}, 0),
-                    lead_time_seconds
-                )
-        end as ready_seconds,
+        case when lead_time_seconds >= 0 then least(
+            greatest({{ seconds_between('first_authored_at', 'ready_at') }}, 0), lead_time_seconds
+        ) end as ready_seconds,
         {{ seconds_between('first_authored_at', 'first_review_at') }} as first_review_seconds,
         {{ seconds_between('first_authored_at', 'approved_at') }} as approved_seconds,
         {{ seconds_between('first_authored_at', 'merged_at') }} as merged_seconds,
@@ -155,10 +157,9 @@ reviewed as (
 
     select
         *,
-        case
-            when first_review_seconds is not null
-                then least(greatest(first_review_seconds, ready_seconds), lead_time_seconds)
-        end as reviewed_at_seconds,
+        case when first_review_seconds is not null then least(
+            greatest(first_review_seconds, ready_seconds), lead_time_seconds
+        ) end as reviewed_at_seconds,
         least(
             greatest(merged_seconds, first_review_seconds, ready_seconds), lead_time_seconds
         ) as merged_at_seconds
@@ -170,12 +171,9 @@ approved as (
 
     select
         *,
-        least(
-            greatest(
-                coalesce(approved_seconds, merged_at_seconds), reviewed_at_seconds, ready_seconds
-            ),
-            merged_at_seconds
-        ) as approved_at_seconds,
+        least(greatest(
+            coalesce(approved_seconds, merged_at_seconds), reviewed_at_seconds, ready_seconds
+        ), merged_at_seconds) as approved_at_seconds,
         least(greatest(started_seconds, merged_at_seconds), lead_time_seconds) as started_at_seconds
     from reviewed
 
@@ -192,6 +190,7 @@ final as (
         title,
         url,
         merge_sha,
+        origin,
         is_bot,
         is_hotfix,
         reason,
@@ -199,18 +198,18 @@ final as (
         deployment_id,
         lead_time_seconds,
         ready_seconds as coding_seconds,
-        case when ready_seconds is not null then reviewed_at_seconds - ready_seconds end
-            as pickup_seconds,
-        case
-            when ready_seconds is not null
-                then approved_at_seconds - coalesce(reviewed_at_seconds, ready_seconds)
-        end as review_seconds,
-        case when ready_seconds is not null then merged_at_seconds - approved_at_seconds end
-            as merge_wait_seconds,
-        case when ready_seconds is not null then started_at_seconds - merged_at_seconds end
-            as queue_seconds,
-        case when ready_seconds is not null then lead_time_seconds - started_at_seconds end
-            as deploy_seconds,
+        {%- for stage, until, since in stages %}
+        case when ready_seconds is not null then {{ until }} - {{ since }} end as {{ stage }}_seconds,
+        {%- endfor %}
+        additions,
+        deletions,
+        changed_file_count,
+        review_count,
+        reviewer_count,
+        review_round_count,
+        comment_count,
+        {{ seconds_between('ready_at', 'first_review_at') }} as time_to_first_review_seconds,
+        {{ seconds_between('ready_at', 'approved_at') }} as time_to_approval_seconds,
         opened_at,
         merged_at,
         deployed_at,

@@ -38,8 +38,8 @@ changed as (
         on changed_keys.date_day = period_dates.metric_date
     where
         {{ recorded_by(
-            'fct_commits', 'fct_pull_requests', 'fct_deployments', 'fct_incidents',
-            'pipeline_recoveries',
+            'fct_commits', 'fct_pull_requests', 'fct_deployments', 'fct_deployment_origins',
+            'fct_incidents', 'pipeline_recoveries',
         ) }}
     union
     select

@@ -33,6 +33,24 @@ changed as (
             and first_shipments.shipment_order = deployments.shipment_order
     where {{ changed_since_last_build('first_shipments._built_at') }}
     union
+    -- A commit that became known after it was shipped.
+    select shipped.deployment_id
+    from {{ ref('deployment_commits') }} as shipped
+    inner join {{ ref('commits') }} as commits
+        on
+            shipped.repository = commits.repository
+            and shipped.sha = commits.sha
+    where {{ changed_since_last_build('commits._built_at') }}
+    union
+    -- A pull request whose size did.
+    select shipments.deployment_id
+    from {{ ref('pull_request_shipments') }} as shipments
+    inner join {{ ref('pull_requests') }} as pull_requests
+        on
+            shipments.repository = pull_requests.repository
+            and shipments.number = pull_requests.number
+    where {{ changed_since_last_build('pull_requests._built_at') }}
+    union
     select deployment_id
     from changed_keys
     where

@@ -1,4 +1,4 @@
--- Accounts that are people to GitHub and look like machines, and that no row of bots.csv matches.
+-- Accounts that are people to GitHub and look like machines, and that no row of change_origins.csv or bots.csv matches.
 select login, cast(activities as bigint) as count
 from logins
 where

@@ -48,6 +48,52 @@ left join log_pull_requests as log
         )
 group by 1, 2, 3
 union all
+select
+    'change_origins', patterns.line, concat_ws(' ', patterns.origin, patterns.field, patterns.pattern),
+    (
+        select count(*) from log_commits as log
+        where
+            (patterns.field = 'login' and log.payload #>> '{author,login}' ~* patterns.pattern)
+            or (
+                patterns.field in ('login', 'email')
+                and exists (
+                    select from regexp_matches(
+                        (log.payload #>> '{commit,author,email}') || e'\n'
+                        || coalesce(log.payload #>> '{commit,message}', ''),
+                        '(?:^|co-authored-by:[^\n<]*<)([^\s<>]+@[^\s<>]+)', 'gi'
+                    ) as address
+                    where case patterns.field
+                        when 'email' then address[1]
+                        else substring(
+                            address[1] from '^(?:[0-9]+[+])?([^@]+)@users[.]noreply[.]github[.]com$'
+                        )
+                    end ~* patterns.pattern
+                )
+            )
+            or (patterns.field = 'name' and log.payload #>> '{commit,author,name}' ~* patterns.pattern)
+            or (
+                patterns.field = 'trailer'
+                and log.payload #>> '{commit,message}' ~* ('(?n)' || patterns.pattern)
+            )
+    )
+    + (
+        select count(distinct (log.scope, log.id)) from log_pull_requests as log
+        where
+            (patterns.field = 'login' and log.payload #>> '{user,login}' ~* patterns.pattern)
+            or (patterns.field = 'branch' and log.payload #>> '{head,ref}' ~* patterns.pattern)
+            or (
+                patterns.field = 'label' and exists (
+                    select from jsonb_array_elements(
+                        case jsonb_typeof(log.payload -> 'labels')
+                            when 'array' then log.payload -> 'labels' else '[]'
+                        end
+                    ) as label
+                    where label ->> 'name' ~* patterns.pattern
+                )
+            )
+    )
+from seed_change_origins as patterns
+union all
 select 'bots', patterns.line, patterns.pattern, count(logins.login)
 from seed_bots as patterns
 left join logins on logins.login ~* patterns.pattern

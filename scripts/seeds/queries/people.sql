@@ -17,10 +17,11 @@ named as (
     from signatures
     where
         not exists (
-            select from seed_bots
+            select from machine_patterns
             where
-                coalesce(login, '') ~* seed_bots.pattern
-                or split_part(coalesce(email, ''), '@', 1) ~* seed_bots.pattern
+                (field = 'login' and coalesce(login, '') ~* pattern)
+                or (field = 'email' and coalesce(email, '') ~* pattern)
+                or (field = 'mailbox' and split_part(coalesce(email, ''), '@', 1) ~* pattern)
         )
 ),
 

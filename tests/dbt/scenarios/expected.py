@@ -74,6 +74,7 @@ class Commit:
     _: KW_ONLY
     merge: bool = False
     bot: bool = False
+    origin: str = "human"
     environment: str = "production"
     tier: str = ""
     service: str = "app"
@@ -89,6 +90,7 @@ class Commit:
             "reason": self.reason,
             "is_merge": self.merge,
             "is_bot": self.bot,
+            "origin": "automation" if self.bot else self.origin,
         }
 
 
@@ -109,6 +111,7 @@ class PullRequest:
     merge: str | None = None
     shipped_by: str | None = "merge_commit"
     bot: bool = False
+    origin: str = "human"
     environment: str = "production"
     tier: str = ""
     service: str = "app"
@@ -127,6 +130,7 @@ class PullRequest:
             "lead_time_seconds": self.seconds,
             **{f"{name}_seconds": seconds for name, seconds in stages},
             "is_bot": self.bot,
+            "origin": "automation" if self.bot else self.origin,
             "reason": self.reason,
         }
 
@@ -269,6 +273,7 @@ class Cell:
     start: str
     values: Mapping[str, Any]
     _: KW_ONLY
+    origin: str | None = None
     environment: str = "production"
     service: str = "app"
 

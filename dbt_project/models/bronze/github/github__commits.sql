@@ -18,6 +18,7 @@ renamed as (
         record.author_login,
         record.author_type,
         record.author_email,
+        record.author_name,
         record.message,
         record.parents,
 
@@ -35,6 +36,7 @@ renamed as (
         'author_login': ['key', 'author', 'login'],
         'author_type': ['text', 'author', 'type'],
         'author_email': ['key', 'commit', 'author', 'email'],
+        'author_name': ['text', 'commit', 'author', 'name'],
         'message': ['text', 'commit', 'message'],
         'parents': 'json',
         'authored_at': ['timestamp', 'commit', 'author', 'date'],

@@ -16,6 +16,10 @@ renamed as (
         record.sha,
 
         -- attributes
+        record.author_login,
+        record.author_type,
+        record.author_email,
+        record.author_name,
         record.message,
 
         -- timestamps, UTC
@@ -30,6 +34,10 @@ renamed as (
     {{ json_each('versions.payload', 'item') }}
     {{ json_record('item.value', 'record', {
         'sha': 'key',
+        'author_login': ['key', 'author', 'login'],
+        'author_type': ['text', 'author', 'type'],
+        'author_email': ['key', 'commit', 'author', 'email'],
+        'author_name': ['text', 'commit', 'author', 'name'],
         'message': ['text', 'commit', 'message'],
         'authored_at': ['timestamp', 'commit', 'author', 'date'],
     }) }}

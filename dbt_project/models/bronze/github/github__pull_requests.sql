@@ -27,6 +27,13 @@ renamed as (
         record.merge_commit_sha,
         record.labels,
 
+        -- size
+        record.additions,
+        record.deletions,
+        record.changed_files as changed_file_count,
+        coalesce(record.total_comments, record.comments + record.review_comments)
+            as comment_count,
+
         -- flags
         coalesce(record.draft, false) as is_draft,
 
@@ -54,6 +61,12 @@ renamed as (
         'head_ref': ['key', 'head', 'ref'],
         'head_sha': ['key', 'head', 'sha'],
         'labels': 'json',
+        'additions': 'bigint',
+        'deletions': 'bigint',
+        'changed_files': 'bigint',
+        'total_comments': 'bigint',
+        'comments': 'bigint',
+        'review_comments': 'bigint',
         'merge_commit_sha': 'key',
         'created_at': 'timestamp',
         'merged_at': 'timestamp',

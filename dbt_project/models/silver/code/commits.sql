@@ -1,4 +1,4 @@
--- Commits with what they are: merges, machines' work.
+-- Commits with what they are: merges, whose work.
 -- Grain: one row per repository and commit.
 
 with commits as (
@@ -8,17 +8,15 @@ with commits as (
 
 ),
 
-bots as (
+origins as (
 
-    select * from {{ ref('bots') }}
-
-),
-
--- Other names of machines that are known by one of their names.
-machines as (
-
-    select * from {{ ref('person_identities') }}
-    where is_machine
+    select
+        repository,
+        sha,
+        {{ strongest_origin('origin') }} as origin
+    from {{ ref('commit_origin_marks') }}
+    where {{ is_new() }}
+    group by repository, sha
 
 ),
 
@@ -29,26 +27,17 @@ final as (
         commits.sha,
         commits.author_login,
         {{ json_text('commits.parents', [1, 'sha']) }} is not null as is_merge,
-        (
-            coalesce(commits.author_type = 'Bot', false)
-            or exists (
-                select 1 from bots
-                where
-                    {{ matches('commits.author_login', 'bots.pattern') }}
-                    or {{ matches("split_part(commits.author_email, '@', 1)", 'bots.pattern') }}
-            )
-            or exists (
-                select 1 from machines
-                where
-                    (machines.kind = 'login' and machines.identity = lower(commits.author_login))
-                    or (machines.kind = 'email' and machines.identity = lower(commits.author_email))
-            )
-        ) as is_bot,
+        coalesce(origins.origin, 'human') as origin,
+        coalesce(origins.origin = 'automation', false) as is_bot,
         commits.authored_at,
         commits.committed_at,
         commits.fetched_at,
         {{ built_at() }} as _built_at
     from commits
+    left join origins
+        on
+            commits.repository = origins.repository
+            and commits.sha = origins.sha
 
 )
 

@@ -8,9 +8,10 @@ with people as (
 
 ),
 
-bots as (
+origin_patterns as (
 
-    select * from {{ ref('bots') }}
+    select * from {{ ref('origin_patterns') }}
+    where origin = 'automation'
 
 ),
 
@@ -37,8 +38,10 @@ machines as (
 
     select distinct identities.person
     from identities
-    inner join bots
-        on {{ matches(dbt.split_part('identities.identity', "'@'", 1), 'bots.pattern') }}
+    inner join origin_patterns
+        on
+            (identities.kind = 'login' and {{ is_named(login='identities.identity') }})
+            or (identities.kind = 'email' and {{ is_named(email='identities.identity') }})
 
 ),
 

@@ -15,10 +15,29 @@ own_commits as (
 
 ),
 
-reviews as (
+labels as (
 
-    select * from {{ ref('github__reviews') }}
+    select * from {{ ref('pull_request_labels') }}
     {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
+
+),
+
+human_reviews as (
+
+    select * from {{ ref('human_reviews') }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
+
+),
+
+origins as (
+
+    select
+        repository,
+        number,
+        {{ strongest_origin('origin') }} as origin
+    from {{ ref('pull_request_origin_marks') }}
+    {{ in_scope('changed_pull_requests', ['repository', 'number']) }}
+    group by repository, number
 
 ),
 
@@ -35,22 +54,9 @@ deletions as (
 
 ),
 
-bots as (
-
-    select * from {{ ref('bots') }}
-
-),
-
 hotfix_rules as (
 
     select * from {{ ref('hotfix_rules') }}
-
-),
-
-logins as (
-
-    select * from {{ ref('person_identities') }}
-    where kind = 'login'
 
 ),
 
@@ -66,45 +72,16 @@ authored as (
 
 ),
 
--- The author's own remarks, under whatever login, and machines' reviews start nothing; a pending
--- review is not sent yet.
-human_reviews as (
-
-    select
-        reviews.repository,
-        reviews.number,
-        reviews.state,
-        reviews.submitted_at
-    from reviews
-    inner join pull_requests
-        on
-            reviews.repository = pull_requests.repository
-            and reviews.number = pull_requests.number
-    left join logins as reviewers
-        on lower(reviews.reviewer_login) = reviewers.identity
-    left join logins as authors
-        on lower(pull_requests.author_login) = authors.identity
-    where
-        reviews.submitted_at is not null
-        and reviews.state <> 'pending'
-        and reviews.reviewer_login is distinct from pull_requests.author_login
-        and coalesce(reviewers.person <> authors.person, true)
-        and coalesce(not reviewers.is_machine, true)
-        and (
-            pull_requests.merged_at is null
-            or reviews.submitted_at <= pull_requests.merged_at
-        )
-        and not {{ is_machine('reviews.reviewer_login', 'reviews.reviewer_type') }}
-
-),
-
 reviewed as (
 
     select
         repository,
         number,
         min(submitted_at) as first_review_at,
-        min(submitted_at) filter (where state = 'approved') as approved_at
+        min(submitted_at) filter (where state = 'approved') as approved_at,
+        count(*) as review_count,
+        count(distinct coalesce(reviewer, review_id)) as reviewer_count,
+        count(*) filter (where state = 'changes_requested') + 1 as review_round_count
     from human_reviews
     group by repository, number
 
@@ -124,21 +101,14 @@ readied as (
 
 hotfixes as (
 
-    select distinct
-        labelled.repository,
-        labelled.number
-    from (
-        select
-            pull_requests.repository,
-            pull_requests.number,
-            {{ json_text('label.value', ['name']) }} as label
-        from pull_requests
-        {{ json_each('pull_requests.labels', 'label') }}
-    ) as labelled
+    select
+        labels.repository,
+        labels.number
+    from labels
     inner join hotfix_rules
         on
             hotfix_rules.field = 'label'
-            and {{ matches('labelled.label', 'hotfix_rules.pattern') }}
+            and {{ matches('labels.label', 'hotfix_rules.pattern') }}
     union
     select
         pull_requests.repository,
@@ -172,10 +142,8 @@ final as (
         case when pull_requests.merged_at is not null then pull_requests.merge_commit_sha end
             as merge_sha,
         pull_requests.is_draft,
-        (
-            coalesce(authors.is_machine, false)
-            or {{ is_machine('pull_requests.author_login', 'pull_requests.author_type') }}
-        ) as is_bot,
+        coalesce(origins.origin, 'human') as origin,
+        coalesce(origins.origin = 'automation', false) as is_bot,
         hotfixes.number is not null as is_hotfix,
         coalesce(authored.own_commit_count, 0) as own_commit_count,
         authored.first_authored_at,
@@ -183,13 +151,22 @@ final as (
         coalesce(readied.ready_at, pull_requests.opened_at) as ready_at,
         reviewed.first_review_at,
         reviewed.approved_at,
+        pull_requests.additions,
+        pull_requests.deletions,
+        pull_requests.changed_file_count,
+        pull_requests.comment_count,
+        coalesce(reviewed.review_count, 0) as review_count,
+        coalesce(reviewed.reviewer_count, 0) as reviewer_count,
+        coalesce(reviewed.review_round_count, 0) as review_round_count,
         pull_requests.merged_at,
         pull_requests.closed_at,
         pull_requests.fetched_at as known_at,
         {{ built_at() }} as _built_at
     from pull_requests
-    left join logins as authors
-        on lower(pull_requests.author_login) = authors.identity
+    left join origins
+        on
+            pull_requests.repository = origins.repository
+            and pull_requests.number = origins.number
     left join authored
         on
             pull_requests.repository = authored.repository

@@ -1,5 +1,4 @@
--- Deployments: one try to bring one commit of one service to one environment, however many
--- detectors saw it and however many regions it went to.
+-- Deployments: one try to bring one commit to one environment, by whoever saw it, in all regions.
 -- Grain: one row per deployment.
 
 {{ record_changed_keys({'service': 'service'}, {'deployment_id': 'deployment_id'}) }}
@@ -18,14 +17,20 @@ rollouts as (
 
 ),
 
+denied as (
+
+    select * from {{ ref('deployment_verdicts') }}
+    where verdict = 'none'
+
+),
+
 members as (
 
     select
         detections.*,
         rollouts.deployment_id,
-        min(case when detections.is_counted then detections.precedence end) over (
-            partition by rollouts.deployment_id
-        ) as best_precedence,
+        min(case when detections.is_counted then detections.precedence end)
+            over (partition by rollouts.deployment_id) as best_precedence,
         row_number() over (
             partition by rollouts.deployment_id, detections.precedence, detections.detector
             order by detections.source_order, detections.detection_id
@@ -49,9 +54,8 @@ summed as (
         bool_or(outcome = 'in_progress') filter (where precedence = best_precedence) as is_running,
         max(attempt_count) as attempt_count,
         max(url) filter (where precedence = best_precedence) as any_url,
-        {{ dbt.listagg(
-            'case when view_number = 1 then detector end', "', '", 'order by precedence, detector'
-        ) }} as detected_by,
+        {{ dbt.listagg('case when view_number = 1 then detector end', "', '",
+            'order by precedence, detector') }} as detected_by,
         bool_or(is_rework_reported) as is_rework_reported,
         bool_or(is_failure_reported) as is_failure_reported,
         bool_or(is_rollback_reported) as is_rollback_reported,
@@ -79,11 +83,10 @@ named as (
         members.sha,
         members.ref,
         summed.started_at,
+        coalesce(summed.succeeded_at, case when not summed.is_running then summed.ended_at end)
+            as finished_at,
         case
-            when summed.succeeded_at is not null then summed.succeeded_at
-            when not summed.is_running then summed.ended_at
-        end as finished_at,
-        case
+            when members.deployment_id in (select denied.deployment_id from denied) then 'cancelled'
             when summed.succeeded_at is not null then 'success'
             when summed.is_running then 'in_progress'
             when summed.has_failed then 'failure'
@@ -110,13 +113,10 @@ final as (
 
     select
         *,
-        case
-            when outcome = 'success' and sha is not null
-                then row_number() over (
-                    partition by service, environment, outcome = 'success' and sha is not null
-                    order by finished_at, source_order, deployment_id
-                )
-        end as shipment_order,
+        case when outcome = 'success' and sha is not null then row_number() over (
+            partition by service, environment, outcome = 'success' and sha is not null
+            order by finished_at, source_order, deployment_id
+        ) end as shipment_order,
         {{ local_date('coalesce(finished_at, started_at)', 'time_zone') }} as deployed_date,
         {{ built_at() }} as _built_at
     from named

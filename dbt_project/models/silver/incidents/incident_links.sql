@@ -1,7 +1,6 @@
 -- Which deployment caused an incident, how we know, and how sure we are: of the methods that find
--- one the plainest, and of its deployments the latest. A cause comes before its effect: what was
--- finished after the incident began did not cause it, whatever names it. None of them: not caused
--- by a change.
+-- one the plainest, and of its deployments the latest. A cause comes before its effect, whatever
+-- names it. None of them, or a person says so: not caused by a change.
 -- Grain: one row per incident or bug that is linked.
 
 {%- set methods = [
@@ -61,6 +60,7 @@ ranked as (
         on
             candidates.deployment_id = deployments.deployment_id
             and deployments.finished_at <= incidents.started_at
+            and incidents.verdict is distinct from 'fine'
 
 ),
 

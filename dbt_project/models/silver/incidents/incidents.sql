@@ -1,9 +1,19 @@
--- Incidents and bugs, picked out of Jira, GitHub, CloudWatch and pushed events by the rules in the
--- seed. A key names one for good; its id is what its source calls it today, and two sites may call
--- two by one.
+-- Incidents and bugs of all sources, by the seed's rules; a person's verdict overrules them. A key
+-- names one for good; its id is what its source calls it today, and two sites may call two by one.
 -- Grain: one row per incident or bug.
 
-with final as (
+with verdicts as (
+
+    select
+        entity_id,
+        verdict,
+        'overruled by ' || decided_by || ': ' || reason as remark
+    from {{ ref('verdicts') }}
+    where entity_type = 'incident'
+
+),
+
+incidents as (
 
     {% for source in ['jira', 'github', 'events', 'alarms'] -%}
     select
@@ -29,6 +39,41 @@ with final as (
     from {{ ref('incidents__' ~ source) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
+
+),
+
+final as (
+
+    select
+        incidents.incident_key,
+        incidents.incident_id,
+        incidents.source,
+        incidents.kind,
+        incidents.service,
+        incidents.repository,
+        incidents.title,
+        incidents.body,
+        incidents.site,
+        incidents.issue_id,
+        incidents.url,
+        incidents.reported_deployment_id,
+        incidents.reported_sha,
+        case
+            when coalesce(by_key.verdict, by_id.verdict) = 'none' then 'overruled'
+            when coalesce(by_key.verdict, by_id.verdict) is null then incidents.dismissed_as
+        end as dismissed_as,
+        coalesce(by_key.verdict, by_id.verdict) as verdict,
+        coalesce(by_key.remark, by_id.remark) as remark,
+        incidents.started_at,
+        incidents.first_resolved_at,
+        incidents.resolved_at,
+        incidents.reopen_count,
+        incidents.known_at
+    from incidents
+    left join verdicts as by_key
+        on incidents.incident_key = by_key.entity_id
+    left join verdicts as by_id
+        on incidents.incident_id = by_id.entity_id
 
 )
 

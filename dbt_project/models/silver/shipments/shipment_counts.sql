@@ -1,4 +1,4 @@
--- How many of its service's commits, and how many pull requests, each deployment shipped first.
+-- How many of its service's commits, pull requests and their lines each deployment shipped first.
 -- Grain: one row per deployment that shipped any.
 
 with deployments as (
@@ -25,11 +25,18 @@ commits as (
 pull_requests as (
 
     select
-        deployment_id,
-        count(*) as pull_request_count
-    from {{ ref('pull_request_shipments') }}
+        shipments.deployment_id,
+        count(*) as pull_request_count,
+        -- Unknown where the size of one of them is.
+        case when count(*) = count(sizes.additions + sizes.deletions)
+            then sum(sizes.additions + sizes.deletions) end as line_count
+    from {{ ref('pull_request_shipments') }} as shipments
+    left join {{ ref('pull_requests') }} as sizes
+        on
+            shipments.repository = sizes.repository
+            and shipments.number = sizes.number
     where {{ belongs_to('deployments.deployment_id') }}
-    group by deployment_id
+    group by shipments.deployment_id
 
 ),
 
@@ -39,6 +46,7 @@ final as (
         deployments.deployment_id,
         coalesce(commits.commit_count, 0) as commit_count,
         coalesce(pull_requests.pull_request_count, 0) as pull_request_count,
+        cast(pull_requests.line_count as bigint) as line_count,
         {{ built_at() }} as _built_at
     from deployments
     left join commits

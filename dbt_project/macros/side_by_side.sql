@@ -1,0 +1,22 @@
+{# The rows of several CTEs side by side, where they have the same keys: `measured` has the keys of any. #}
+{% macro side_by_side(parts, keys) -%}
+    (
+        {%- for part in parts %}
+        select {{ keys | join(', ') }} from {{ part }}
+        {{ 'union' if not loop.last }}
+        {%- endfor %}
+    ) as measured
+    {%- for part in parts %}
+    left join {{ part }}
+        on
+            {%- for key in keys %}
+            {{ 'and ' if not loop.first }}measured.{{ key }} = {{ part }}.{{ key }}
+            {%- endfor %}
+    {%- endfor %}
+{%- endmacro %}
+
+{# A part of a sum, as a rate; none of a sum is 0, and a part of nothing is unknown. #}
+{% macro share_of(part, whole) -%}
+    cast(case when {{ whole }} is not null then coalesce({{ part }}, 0) end as double precision)
+        / cast({{ whole }} as double precision)
+{%- endmacro %}

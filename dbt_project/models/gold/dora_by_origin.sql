@@ -1,0 +1,80 @@
+-- Lead time, review, change fail rate and rework by whose work the changes are; automation is
+-- measured like the others. A deployment weighs by the share of its changes.
+-- Grain: one row per service, environment, grain, period start and origin that anything shipped of.
+
+{%- set counts = "coalesce(reason, 'bot') = 'bot'" %}
+{#- As decimals, whose sum is the same in whatever order they are added. #}
+{%- set share = 'sum(cast(change_share as decimal(18, 12)))' %}
+
+with cells as (
+
+    select * from {{ ref('cells') }}
+    {{ in_scope('changed_cells', ['service', 'environment', 'grain', 'period_start_date']) }}
+
+),
+
+commits as (
+
+    select
+        cell_id, origin,
+        count(*) as commit_count,
+        {{ statistics('lead_time_seconds', 'lead_time', counts) }}
+    from {{ facts_by_cell(ref('fct_commits'), dated_by='deployed_date') }}
+    where {{ counts }}
+    group by cell_id, origin
+
+),
+
+pull_requests as (
+
+    select
+        cell_id, origin,
+        count(*) as pull_request_count,
+        {{ statistics('lead_time_seconds', 'pull_request_lead_time', counts) }},
+        count(pickup_seconds) as reviewed_count,
+        {{ statistics('pickup_seconds', 'pickup', counts) }},
+        {{ statistics('review_seconds', 'review', counts) }}
+    from {{ facts_by_cell(ref('fct_pull_requests'), dated_by='deployed_date') }}
+    where {{ counts }}
+    group by cell_id, origin
+
+),
+
+deployments as (
+
+    select
+        cell_id, origin,
+        count(*) filter (where not is_rollback) as deployment_count,
+        {{ share }} filter (where not is_rollback) as change_share,
+        {{ share }} filter (where not is_rollback and is_change_failure) as failed_share,
+        {{ share }} as all_change_share,
+        {{ share }} filter (where is_rework) as rework_share
+    from {{ facts_by_cell(ref('fct_deployment_origins'), dated_by='deployed_date') }}
+    group by cell_id, origin
+
+),
+
+final as (
+
+    select
+        {{ cell_columns() }},
+        measured.origin,
+        coalesce(commits.commit_count, 0) as commit_count,
+        {{- statistic_columns('commits', 'lead_time') }},
+        coalesce(pull_requests.pull_request_count, 0) as pull_request_count,
+        {{- statistic_columns('pull_requests', 'pull_request_lead_time') }},
+        coalesce(pull_requests.reviewed_count, 0) as reviewed_count,
+        {{- statistic_columns('pull_requests', 'pickup') }},
+        {{- statistic_columns('pull_requests', 'review') }},
+        coalesce(deployments.deployment_count, 0) as deployment_count,
+        cast(deployments.change_share as double precision) as change_share,
+        {{ share_of('failed_share', 'change_share') }} as change_fail_rate,
+        {{ share_of('rework_share', 'all_change_share') }} as rework_rate,
+        {{ built_at() }} as _built_at
+    from {{ side_by_side(['commits', 'pull_requests', 'deployments'], ['cell_id', 'origin']) }}
+    inner join cells
+        on measured.cell_id = cells.cell_id
+
+)
+
+select * from final

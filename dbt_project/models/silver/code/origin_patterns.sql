@@ -1,0 +1,58 @@
+-- What tells a change's origin: the patterns of the seed `change_origins`, and those of `bots`,
+-- which are automation's. Patterns of one field and origin are one, since a text is held against
+-- few regular expressions much faster than against many.
+-- Grain: one row per field, origin and pattern.
+
+with change_origins as (
+
+    select * from {{ ref('change_origins') }}
+
+),
+
+bots as (
+
+    select * from {{ ref('bots') }}
+
+),
+
+patterns as (
+
+    select
+        field,
+        origin,
+        pattern
+    from change_origins
+    union
+    select
+        'login' as field,
+        'automation' as origin,
+        pattern
+    from bots
+    union
+    -- What stands in an address before the @.
+    select
+        'mailbox' as field,
+        'automation' as origin,
+        pattern
+    from bots
+
+),
+
+final as (
+
+    select
+        field,
+        origin,
+        {{ dbt.listagg("'(' || pattern || ')'", "'|'", 'order by pattern') }} as pattern
+    from patterns
+    group by
+        field,
+        origin,
+        -- What names one of its own groups, or begins with an option, stands alone.
+        case
+            when {{ matches('pattern', "'^[(*][?*]|\\\\[1-9]'") }} then pattern
+        end
+
+)
+
+select * from final
