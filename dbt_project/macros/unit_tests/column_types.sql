@@ -34,8 +34,8 @@
         'bronze.github__deployment_statuses': 'jsonb: unreadable; text: repository github_deployment_id status_id state log_url '
             ~ '_dlt_load_id; timestamptz: created_at fetched_at _built_at',
         'bronze.github__deployments': 'boolean: is_production is_transient; jsonb: unreadable; text: repository '
-            ~ 'github_deployment_id sha ref task environment _dlt_load_id; timestamptz: created_at '
-            ~ 'fetched_at _built_at',
+            ~ 'github_deployment_id sha ref task payload environment _dlt_load_id; timestamptz: '
+            ~ 'created_at fetched_at _built_at',
         'bronze.github__history_starts': 'jsonb: unreadable; text: repository stream reason _dlt_load_id; timestamptz: '
             ~ 'known_from fetched_at _built_at',
         'bronze.github__issue_events': 'bigint: number; jsonb: unreadable; text: repository event_id event actor_login label'
@@ -43,6 +43,8 @@
         'bronze.github__issues': 'bigint: number; jsonb: labels unreadable; text: repository issue_id title body state'
             ~ ' state_reason url _dlt_load_id; timestamptz: opened_at closed_at updated_at '
             ~ 'fetched_at _built_at',
+        'bronze.github__pinned_files': 'text: repository sha path blob _dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.github__pinned_texts': 'text: repository blob content _dlt_load_id; timestamptz: fetched_at _built_at',
         'bronze.github__pull_request_commits': 'bigint: number; jsonb: unreadable; text: repository sha message _dlt_load_id; '
             ~ 'timestamptz: authored_at fetched_at _built_at',
         'bronze.github__pull_requests': 'bigint: number; boolean: is_draft; jsonb: labels unreadable; text: repository title '
@@ -230,12 +232,18 @@
         'seeds.environments': 'integer: precedence; text: pattern environment environment_tier',
         'seeds.failure_signals': 'boolean: is_counted; double precision: confidence; text: signal',
         'seeds.hotfix_rules': 'text: field pattern',
+        'seeds.image_pins': 'text: repository file pattern environment service',
         'seeds.incident_rules': 'integer: merge_minutes; text: source kind field pattern started_status '
             ~ 'resolved_status',
         'seeds.people': 'text: person login email name',
         'seeds.services': 'integer: incident_window_hours; text: service repository paths deployment_pattern '
             ~ 'incident_pattern time_zone',
         'seeds.teams': 'date: valid_from valid_to; text: service team',
+        'silver.application_detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
+            ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: repository service '
+            ~ 'source_id environment_name sha detector run_id name path job event doubt ref outcome'
+            ~ ' url; timestamptz: unhealthy_at healthy_at deleted_at started_at finished_at '
+            ~ 'known_at',
         'silver.as_of': 'timestamptz: as_of loaded_at',
         'silver.benchmark_levels': 'boolean: is_more_better is_average; double precision: bound; integer: year '
             ~ 'level_order; text: metric level',
@@ -298,6 +306,9 @@
         'silver.detections__github_tags': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
             ~ 'detector repository service source_id run_id environment_name name doubt sha ref '
             ~ 'outcome url; timestamptz: started_at finished_at deleted_at known_at',
+        'silver.detections__image_pins': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
+            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
+            ~ 'url; timestamptz: started_at finished_at known_at',
         'silver.detections__jira_versions': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
             ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
             ~ 'url; timestamptz: started_at finished_at known_at',
@@ -309,6 +320,7 @@
             ~ 'doubt sha ref outcome url; timestamptz: started_at finished_at deleted_at known_at',
         'silver.environment_names': 'boolean: is_called_production; text: name environment environment_tier '
             ~ 'named_environment named_tier',
+        'silver.file_pins': 'text: repository sha service environment tag',
         'silver.first_shipments': 'bigint: shipment_order; boolean: is_deployed_sha is_first_shipment; integer: '
             ~ 'unit_id; text: sha deployed_as; timestamptz: _built_at',
         'silver.github_issue_labels': 'bigint: number; integer: era; text: repository label',
@@ -355,10 +367,24 @@
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
             ~ 'started_at first_resolved_at resolved_at known_at',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
+        'silver.payload_images': 'text: repository github_deployment_id image_name service tag',
+        'silver.payload_pins': 'text: repository github_deployment_id service tag',
         'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',
         'silver.periods': 'boolean: is_open; date: period_start_date period_end_date; integer: period_id; text:'
             ~ ' grain; timestamptz: _built_at',
         'silver.person_identities': 'boolean: is_machine; text: kind identity person',
+        'silver.pin_candidates': 'text: service tag repository sha resolved_by; timestamptz: seen_at',
+        'silver.pin_commits': 'text: service tag repository sha resolved_by',
+        'silver.pin_rules': 'text: repository path_pattern pattern environment_pattern service',
+        'silver.pin_sightings': 'bigint: attempt_count choice; boolean: is_production is_transient '
+            ~ 'is_rollback_reported is_clock_skewed is_rework_reported is_failure_reported; '
+            ~ 'integer: precedence; text: detector repository service source_id run_id '
+            ~ 'environment_name name path job event doubt sha ref outcome url pinned_service '
+            ~ 'pinned_environment tag series; timestamptz: unhealthy_at healthy_at deleted_at '
+            ~ 'started_at finished_at known_at',
+        'silver.pinned_detections': 'text: detector config_repository config_source_id told_environment job service '
+            ~ 'environment_name tag repository sha',
+        'silver.pinned_tags': 'text: service tag digits repository',
         'silver.pipeline_recoveries': 'bigint: recovery_seconds; date: failed_date recovered_date; text: service '
             ~ 'environment environment_tier deployment_id; timestamptz: failed_at recovered_at '
             ~ '_built_at',
