@@ -366,6 +366,8 @@
             ~ 'site issue_id issue_key project_key project issue_type title priority status_id '
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
             ~ 'started_at first_resolved_at resolved_at known_at',
+        'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
+            ~ 'text: service metric missing other_environment unresolved_tag config_repository',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.payload_images': 'text: repository github_deployment_id image_name service tag',
         'silver.payload_pins': 'text: repository github_deployment_id service tag',
@@ -383,7 +385,7 @@
             ~ 'pinned_environment tag series; timestamptz: unhealthy_at healthy_at deleted_at '
             ~ 'started_at finished_at known_at',
         'silver.pinned_detections': 'text: detector config_repository config_source_id told_environment job service '
-            ~ 'environment_name tag repository sha',
+            ~ 'environment_name tag repository sha; timestamptz: finished_at',
         'silver.pinned_tags': 'text: service tag digits repository',
         'silver.pipeline_recoveries': 'bigint: recovery_seconds; date: failed_date recovered_date; text: service '
             ~ 'environment environment_tier deployment_id; timestamptz: failed_at recovered_at '
@@ -439,6 +441,7 @@
         'silver.unit_history_starts': 'date: known_from_date; text: service environment; timestamptz: _built_at',
         'silver.units': 'integer: unit_id; text: service environment',
         'silver.unknown_parents': 'text: sha parent_sha; timestamptz: _built_at',
+        'silver.unresolved_pins': 'bigint: detection_count; text: service tag config_repository',
         'silver.workflow_run_attempts': 'bigint: attempt; text: repository run_id name path event doubt sha head_branch '
             ~ 'status conclusion url; timestamptz: started_at ended_at deleted_at known_at',
     }) }}

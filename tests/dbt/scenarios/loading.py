@@ -41,6 +41,7 @@ def write_seeds(folder: Path, scenarios: Sequence[Scenario]) -> Path:
     copy_seeds(folder)
     append_seed(folder / "services.csv", [row for each in scenarios for row in each.services])
     append_seed(folder / "deployment_rules.csv", [row for each in scenarios for row in each.rules])
+    append_seed(folder / "image_pins.csv", [row for each in scenarios for row in each.pins])
     return folder
 
 

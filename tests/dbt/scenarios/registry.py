@@ -18,6 +18,7 @@ class Scenario:
         rule: what the contract says about it, in one sentence.
         services: its rows of the seed `services`.
         rules: its rows of the seed `deployment_rules`.
+        pins: its rows of the seed `image_pins`.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Scenario:
     expected: Expected
     services: Sequence[SeedRow]
     rules: Sequence[SeedRow]
+    pins: Sequence[SeedRow] = ()
 
 
 # The loads after the first one. A rename has silver made anew, so it comes before what is to be
@@ -38,7 +40,11 @@ Story = Callable[..., Expected]
 
 
 def scenario(
-    *, services: Sequence[SeedRow] = (), rules: Sequence[SeedRow] = (), repositories: str = "app"
+    *,
+    services: Sequence[SeedRow] = (),
+    rules: Sequence[SeedRow] = (),
+    pins: Sequence[SeedRow] = (),
+    repositories: str = "app",
 ) -> Callable[[Story], Story]:
     """Register a story; it is told to one history for each of its repositories."""
 
@@ -48,7 +54,7 @@ def scenario(
         if name in SCENARIOS or not story.__doc__:
             raise ValueError(f"the scenario {name} needs a name of its own and its rule")
         SCENARIOS[name] = Scenario(
-            name, story.__doc__, histories, story(*histories), services, rules
+            name, story.__doc__, histories, story(*histories), services, rules, pins
         )
         return story
 

@@ -52,6 +52,7 @@ final as (
         ordered.pinned_service as service,
         ordered.pinned_environment as environment_name,
         ordered.tag,
+        ordered.finished_at,
         coalesce(pin_commits.repository, services.repository) as repository,
         pin_commits.sha
     from ordered
