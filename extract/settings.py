@@ -74,7 +74,8 @@ class GithubSettings(BaseModel):
         jobs: read the jobs of workflow runs too, a request for each run.
         teams: read the organisations' teams and who is in them.
         file_requests: at most so many requests a run for the files that commits changed, which are
-            read for repositories with `paths` in the seed `services`.
+            read for repositories with `paths` in the seed `services`, and for those that pin images
+            by the seed `image_pins`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -158,6 +158,7 @@ def _lists(name: str, lists: int, asked: str) -> str:
 # What is asked of a commit or tree, and of a commit's near history.
 TREE = "oid entries { name mode oid type }"
 TREES = f"... on Commit {{ tree {{ {TREE} }} }} ... on Tree {{ {TREE} }}"
+BLOBS = "... on Blob { text isTruncated }"
 NEAR_HISTORY = f"... on Commit {{ history(first: 20) {{ nodes {{ {COMMIT} }} }} }}"
 
 
@@ -202,6 +203,7 @@ DOCUMENTS = (
     latest_statuses(10),
     objects(TREES, 2),
     objects(NEAR_HISTORY, 2),
+    objects(BLOBS, 2),
     TOTALS,
     PROOF,
 )

@@ -1,5 +1,6 @@
 """One repository of one run: whom to ask, what is known, and where records go."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -48,6 +49,7 @@ class Repository:
         branch_heads: where its branches end, likewise.
         wanted: the commits that this run came across.
         was_pending: whether an earlier run ended before it had all commits.
+        pinned_paths: what the paths of files that pin images look like, None where none does.
         needs_files: whether services are told apart by the files that commits changed.
         seen: the ids of issues and pull requests that this run met; the log may not have them yet.
         new_commits: where they are, the commits that this run read: sha, first parent and time.
@@ -70,6 +72,7 @@ class Repository:
     branch_heads: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
     seen: dict[str, set[str]] = field(default_factory=dict)
+    pinned_paths: re.Pattern[str] | None = None
     needs_files: bool = False
     new_commits: list[tuple[str, str | None, str]] = field(default_factory=list)
     read_commits: set[str] = field(default_factory=set)

@@ -10,6 +10,7 @@ import pyarrow as pa
 from extract.github import discovery, streams, sweep, teams
 from extract.github.client import GithubClient
 from extract.github.graphql import GraphqlReader
+from extract.github.image_pins import pinned_paths
 from extract.github.outbox import Outbox
 from extract.github.repository import Repository
 from extract.github.service_paths import repositories_with_paths
@@ -27,6 +28,8 @@ TABLES = (
     "tags",
     "commits",
     "commit_files",
+    "pinned_files",
+    "pinned_texts",
     "pull_requests",
     "pull_request_commits",
     "reviews",
@@ -125,6 +128,7 @@ async def _read_repositories(found: list[Json], tools: Json, failures: dict[str,
     """
     states: Json = tools["run"].state.setdefault("repositories", {})
     parted = repositories_with_paths(seeds_folder())
+    pinned = pinned_paths(seeds_folder())
     slots = asyncio.Semaphore(1 if tools["client"].is_scarce else REPOSITORIES_AT_ONCE)
 
     async def one(record: Json) -> None:
@@ -141,6 +145,9 @@ async def _read_repositories(found: list[Json], tools: Json, failures: dict[str,
                 # A first load has nothing to compare them with.
                 seen={table: set() for table in sweep.TABLES} if "sweep" in state else {},
                 needs_files=any(name.lower() in parted for name in state["names"]),
+                pinned_paths=next(
+                    (pinned[one.lower()] for one in state["names"] if one.lower() in pinned), None
+                ),
                 **tools,
             )
             await streams.read(repository)

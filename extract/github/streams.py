@@ -11,6 +11,7 @@ from extract.github import (
     discovery,
     history_starts,
     issues,
+    pinned_files,
     pull_requests,
     sweep,
     whole_lists,
@@ -47,6 +48,7 @@ async def read(repository: Repository) -> None:
         "sweep": partial(sweep.read, repository),
         "commits": partial(commits.read, repository),
         "commit_files": partial(commit_files.read, repository),
+        "pinned_files": partial(pinned_files.read, repository),
     }
     try:
         if repository.client.is_scarce:

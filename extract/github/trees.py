@@ -4,6 +4,7 @@ GitHub lists the files of one commit in a request of its own. Trees carry the na
 contents, so two of them that are equal need no look inside, and most of two neighbours' are.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -24,9 +25,10 @@ NOTHING: Entries = {}
 class Trees:
     """The trees of one repository, as far as they were needed."""
 
-    def __init__(self, graphql: GraphqlReader, repository: str) -> None:
+    def __init__(self, graphql: GraphqlReader, repository: str, stream: str = STREAM) -> None:
         self.graphql = graphql
         self.repository = repository
+        self.stream = stream
         self.roots: dict[str, str] = {}
         self.entries: dict[str, Entries] = {}
 
@@ -38,9 +40,7 @@ class Trees:
 
         A commit that GraphQL does not tell everything of is not in the answer.
         """
-        if len(self.entries) > KEPT:
-            self.roots.clear()
-            self.entries.clear()
+        self._forget()
         both = [sha for change in commits for sha in change if sha is not None]
         await self._fetch([sha for sha in both if sha not in self.roots])
         paths: dict[str, set[str]] = {}
@@ -65,13 +65,45 @@ class Trees:
             work = deeper
         return {sha: sorted(found) for sha, found in paths.items()}
 
+    async def files(
+        self, commits: Sequence[str], pattern: re.Pattern[str]
+    ) -> dict[str, dict[str, str]]:
+        """Return each commit's files whose whole path the pattern fits, and their contents' names.
+
+        A commit that GraphQL does not tell everything of is not in the answer.
+        """
+        self._forget()
+        await self._fetch([sha for sha in commits if sha not in self.roots])
+        found: dict[str, dict[str, str]] = {sha: {} for sha in commits if sha in self.roots}
+        work = [(sha, "", self.roots[sha]) for sha in found]
+        while work:
+            await self._fetch([tree for *_, tree in work if tree not in self.entries])
+            deeper = []
+            for sha, folder, tree in work:
+                entries = self.entries.get(tree)
+                if entries is None:
+                    found.pop(sha, None)
+                    continue
+                for name, (_, oid, is_folder) in entries.items():
+                    if is_folder:
+                        deeper.append((sha, f"{folder}{name}/", oid))
+                    elif sha in found and pattern.fullmatch(folder + name):
+                        found[sha][folder + name] = oid
+            work = deeper
+        return found
+
+    def _forget(self) -> None:
+        if len(self.entries) > KEPT:
+            self.roots.clear()
+            self.entries.clear()
+
     def _of(self, tree: str | None) -> Entries | None:
         return NOTHING if tree is None else self.entries.get(tree)
 
     async def _fetch(self, oids: Iterable[str]) -> None:
         """Read trees, and the root trees of commits."""
         wanted = list(dict.fromkeys(oids))
-        found = await self.graphql.objects(TREES, self.repository, wanted, stream=STREAM)
+        found = await self.graphql.objects(TREES, self.repository, wanted, stream=self.stream)
         for oid, node in found.items():
             tree = node.get("tree", node)
             if tree.get("entries") is None:

@@ -1,5 +1,6 @@
 """A local GitHub: the part of its REST and GraphQL APIs that the extractor uses, over a store."""
 
+import base64
 import json
 import time
 from collections import Counter
@@ -74,6 +75,8 @@ class GithubServer:
             Route("/orgs/{owner}/teams", self.teams_of),
             Route("/orgs/{owner}/teams/{slug}/members", self.members_of),
             Route("/app/installations/{id}/access_tokens", self.installation, methods=["POST"]),
+            Route("/repos/{owner}/{name}/git/trees/{sha}", self.tree),
+            Route("/repos/{owner}/{name}/git/blobs/{sha}", self.blob),
             Route("/graphql", self.query, methods=["POST"]),
             Route("/{rest:path}", lambda _: refusal(404, "Not Found")),
         ]
@@ -168,6 +171,26 @@ class GithubServer:
         if repository is None:
             return refusal(404, "Not Found")
         return answer(request, repository.repository)
+
+    def tree(self, request: Request) -> Response:
+        """Answer with all files of a commit, as `recursive=1` asks."""
+        trees = self._trees(f"{request.path_params['owner']}/{request.path_params['name']}")
+        sha = request.path_params["sha"]
+        if sha not in trees.graph.by_sha:
+            return refusal(404, "Not Found")
+        files = [
+            {"path": path, "type": "blob", "sha": oid} for path, oid in trees.files(sha).items()
+        ]
+        return answer(request, {"sha": sha, "tree": files, "truncated": False})
+
+    def blob(self, request: Request) -> Response:
+        """Answer with a content, in base64 as GitHub does."""
+        trees = self._trees(f"{request.path_params['owner']}/{request.path_params['name']}")
+        text = trees.texts.get(request.path_params["sha"])
+        if text is None:
+            return refusal(404, "Not Found")
+        content = base64.b64encode(text.encode()).decode()
+        return answer(request, {"content": content, "encoding": "base64"})
 
     def many_repositories(self, request: Request) -> Response:
         owner = request.path_params["owner"].lower()

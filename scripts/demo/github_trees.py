@@ -43,6 +43,7 @@ class Trees:
     graph: CommitGraph
     roots: dict[str, Tree] = field(default_factory=dict)
     by_oid: dict[str, Tree] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def of_commit(self, sha: str) -> Json:
         """Return the root tree of a commit."""
@@ -55,14 +56,35 @@ class Trees:
         tree = self.roots[at] if at is not None else Tree().named()
         for commit in reversed(line):
             for path in self.graph.repository.commit_files.get(commit, []):
-                tree = tree.changed(path.split("/"), _digest(f"{commit} {path}"))
+                tree = tree.changed(path.split("/"), self._content(commit, path))
             self.roots[commit] = tree
         return self._node(self.roots[sha])
 
     def of_oid(self, oid: str) -> Json | None:
-        """Return a tree that was named before."""
+        """Return a tree or a content that was named before."""
+        if oid in self.texts:
+            text = self.texts[oid]
+            return {"__typename": "Blob", "id": oid, "oid": oid, "text": text, "isTruncated": False}
         tree = self.by_oid.get(oid)
         return self._node(tree) if tree is not None else None
+
+    def files(self, sha: str) -> dict[str, str]:
+        """Return the names of all files' contents at a commit, by path."""
+        self.of_commit(sha)
+        found: dict[str, str] = {}
+        work = [("", self.roots[sha])]
+        while work:
+            folder, tree = work.pop()
+            found |= {folder + name: oid for name, oid in tree.files.items()}
+            work += [(f"{folder}{name}/", one) for name, one in tree.folders.items()]
+        return found
+
+    def _content(self, commit: str, path: str) -> str:
+        """Return the name of a changed file's content; git names equal texts alike."""
+        text = self.graph.repository.file_texts.get((commit, path))
+        oid = _digest(f"{commit} {path}" if text is None else f"text {text}")
+        self.texts[oid] = text or ""
+        return oid
 
     def _node(self, tree: Tree) -> Json:
         self.by_oid |= {one.oid: one for one in (tree, *tree.folders.values())}

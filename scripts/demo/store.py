@@ -23,6 +23,7 @@ class GithubRepository:
         moved: issues that live in another repository now, as they are there, by number here.
         issue_events: events of issues and pull requests, each with its `issue.number`.
         commit_files: a commit's changed paths, by its sha.
+        file_texts: what a changed file says, by the commit's sha and the path.
         workflow_jobs: the jobs of all attempts of a run, by its id.
     """
 
@@ -42,6 +43,7 @@ class GithubRepository:
     moved: dict[int, Json] = field(default_factory=dict)
     issue_events: list[Json] = field(default_factory=list)
     commit_files: dict[str, list[str]] = field(default_factory=dict)
+    file_texts: dict[tuple[str, str], str] = field(default_factory=dict)
     workflow_jobs: dict[int, list[Json]] = field(default_factory=dict)
 
 

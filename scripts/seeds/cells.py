@@ -61,6 +61,19 @@ def pattern(value: str, server: Server) -> str | None:
     )
 
 
+def capturing_pattern(value: str, server: Server) -> str | None:
+    """Accept a pattern that captures one part of a text."""
+    reason = pattern(value, server)
+    # A group that is no `(?:…)`, and no parenthesis that stands for itself.
+    groups = len(re.findall(r"(?<!\\)(?:\\\\)*\((?!\?)", re.sub(r"\[[^]]*\]", "", value)))
+    if reason is None and groups != 1:
+        return (
+            f"'{value}' captures {groups} parts: write one pair of parentheses around what is "
+            "meant, as in 'newTag: (.+)', and (?:…) around anything else"
+        )
+    return reason
+
+
 def globs(value: str, server: Server) -> str | None:
     """Accept paths parted by `;`, in which `*` and `**` stand for anything."""
     found = NOT_IN_GLOBS.search(value)

@@ -17,6 +17,7 @@ NOUNS = {
     "codepipeline": "execution",
     "codedeploy": "CodeDeploy deployment",
     "jira_version": "Jira version",
+    "image_pin": "pinned image",
 }
 PREPOSITIONS = {
     "merge": "into",

@@ -16,6 +16,7 @@ WITHOUT_ENVIRONMENT = (
     "github_tag",
     "merge",
     "jira_version",
+    "image_pin",
 )
 # Which detectors name what a rule may ask for beside the name.
 NAMING = {
@@ -102,6 +103,16 @@ SEEDS: Mapping[str, Seed] = {
             "event": optional(cells.pattern),
         },
         ("service", "detector", "pattern", "job", "branch", "event"),
+    ),
+    "image_pins": Seed(
+        {
+            "repository": Column(cells.repository),
+            "file": optional(cells.globs),
+            "pattern": optional(cells.capturing_pattern),
+            "environment": optional(cells.capturing_pattern),
+            "service": Column(cells.text),
+        },
+        ("repository", "file", "pattern", "environment", "service"),
     ),
     "incident_rules": Seed(
         {

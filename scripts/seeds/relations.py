@@ -20,10 +20,11 @@ def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) 
     for table in tables.values():
         _no_duplicates(table)
     _one_time_zone(tables["services"])
-    for name in ("teams", "deployment_rules"):
+    for name in ("teams", "deployment_rules", "image_pins"):
         _known_services(tables[name], tables["services"], repositories)
     _one_owner_a_day(tables["teams"])
     _one_tier(tables["environments"])
+    _pins(tables["image_pins"])
     _environments_of_rules(tables["deployment_rules"])
     _columns_of_detector(tables["deployment_rules"])
     _fields_of_source(tables["incident_rules"])
@@ -116,6 +117,27 @@ def _one_tier(environments: Table) -> None:
                 "environment_tier",
                 f"'{row.get('environment')}' is '{other.get('environment_tier')}' in line "
                 f"{other.line}: an environment has one tier, write it in both",
+            )
+
+
+def _pins(pins: Table) -> None:
+    for row in pins.rows:
+        if row.get("file"):
+            continue
+        if not row.get("pattern"):
+            pins.problem(
+                row.line,
+                "file",
+                "is empty, and so is the pattern: write which file pins the image, as in "
+                "'overlays/*/kustomization.yaml', or what to read in the deployment's payload, as "
+                '\'"version": "([^"]+)"\'',
+            )
+        elif row.get("environment"):
+            pins.problem(
+                row.line,
+                "environment",
+                "is read from a file's path, and the row names no file: leave it empty, the "
+                "deployment names its environment",
             )
 
 

@@ -5,7 +5,7 @@ hash, so that a fixture reads as the story it tells.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -174,6 +174,14 @@ class History:
             )
         return self.sha(name)
 
+    def pinned(self, name: str, texts: Mapping[str, str]) -> None:
+        """Add what the files that pin images say at a commit, by path."""
+        blobs = {path: sha(f"text {text}") for path, text in texts.items()}
+        for path, text in texts.items():
+            self.put("github", "pinned_texts", blobs[path], {"blob": blobs[path], "text": text})
+        files = [{"path": path, "blob": blob} for path, blob in blobs.items()]
+        self.put("github", "pinned_files", self.sha(name), {"sha": self.sha(name), "files": files})
+
     def _commit(
         self,
         name: str,
@@ -304,6 +312,7 @@ class History:
         then: Sequence[tuple[str, str]] = (),
         is_production: bool = False,
         is_transient: bool = False,
+        payload: Any = None,
     ) -> str:
         """Add a GitHub deployment with its statuses and return its `deployment_id` in gold."""
         self.put(
@@ -315,6 +324,7 @@ class History:
                 "sha": self.sha(commit),
                 "ref": "main",
                 "task": task,
+                "payload": payload or {},
                 "environment": environment,
                 "production_environment": is_production,
                 "transient_environment": is_transient,

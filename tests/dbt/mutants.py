@@ -700,7 +700,7 @@ MUTANTS = [
         "when periods.period_start_date < history_starts.known_from_date",
     ),
     Mutant("silver/cells", "coalesce(untracked_reason, '') <> 'history_not_known'", "true"),
-    Mutant("gold/dora_readiness", "when history_starts.service is not null", "when true"),
+    Mutant("silver/metric_gaps", "when history_starts.service is not null", "when true"),
     Mutant("silver/unit_history_starts", "    where is_counted\n", ""),
     Mutant("silver/unit_history_starts", "max({{ local_date", "min({{ local_date"),
     Mutant(
@@ -960,10 +960,34 @@ MUTANTS = [
     Mutant(
         "gold/dora_scorecard", "10 - joined.change_fail_rate * 10", "joined.change_fail_rate * 10"
     ),
-    Mutant("gold/dora_readiness", "and sightings.incident_count = 0", ""),
+    Mutant("silver/metric_gaps", "and sightings.incident_count = 0", ""),
     Mutant("gold/dora_restatements", "order by published_at desc", "order by published_at"),
     Mutant("gold/dora_restatements", "and not is_open", ""),
     Mutant("gold/dora_restatements", "learnings.known_at > changed.previous_as_of", "true"),
+    # GitOps.
+    Mutant("silver/pinned_detections", "deployed.outcome = 'success'", "true"),
+    Mutant("silver/pinned_detections", "where deployed.tag is distinct from ordered.tag", ""),
+    Mutant(
+        "silver/pinned_detections", "and ordered.success_number = deployed.success_number + 1", ""
+    ),
+    Mutant("silver/pin_commits", "and others.sha <> candidates.sha", ""),
+    Mutant(
+        "silver/pin_commits", "when resolved_by = 'tag' then 0 else 1", "when false then 0 else 1"
+    ),
+    Mutant("silver/pin_candidates", "or lower('v' || tags.reference) = lower(places.tag)", ""),
+    Mutant("silver/pin_candidates", "where kind = 'tag'", ""),
+    Mutant("silver/pin_sightings", "or told.environment = named.environment", "or true"),
+    Mutant("silver/pin_sightings", "order by precedence, tag", "order by precedence desc, tag"),
+    Mutant("silver/file_pins", "where tag is not null", ""),
+    Mutant("silver/payload_images", "and images.repository <> commits.repository", ""),
+    Mutant("silver/payload_pins", "where path_pattern is null", ""),
+    Mutant("silver/detections__image_pins", "and pull_request_commits.sha = commits.sha", ""),
+    Mutant(
+        "silver/application_detections",
+        "repository not in (select rules.repository from rules)",
+        "true",
+    ),
+    Mutant("silver/unresolved_pins", "where sha is null", ""),
     # Flow.
     Mutant("silver/issue_field_roles", "and {{ matches('field'", "or {{ matches('field'"),
     Mutant(

@@ -15,6 +15,7 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     detecting,
     failing,
     flow,
+    gitops,
     incidents,
     lead_time,
     merging,

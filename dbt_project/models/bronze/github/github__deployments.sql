@@ -18,6 +18,7 @@ renamed as (
         record.sha,
         record.ref,
         record.task,
+        record.payload,
         coalesce(record.original_environment, record.environment) as environment,
 
         -- flags
@@ -37,6 +38,7 @@ renamed as (
         'sha': 'key',
         'ref': 'key',
         'task': 'text',
+        'payload': 'text',
         'environment': 'key',
         'original_environment': 'key',
         'production_environment': 'boolean',

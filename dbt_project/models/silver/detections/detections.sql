@@ -37,6 +37,7 @@ final as (
         ('codepipeline', 'codepipeline'), ('codedeploy', 'codedeploy'),
         ('workflow_runs', 'workflow_run'), ('github_releases', 'github_release'),
         ('github_tags', 'github_tag'), ('merges', 'merge'), ('jira_versions', 'jira_version'),
+        ('image_pins', 'image_pin'),
     ] -%}
     select
         detector,

@@ -4,7 +4,7 @@
 
 with detections as (
 
-    select * from {{ ref('detections') }}
+    select * from {{ ref('application_detections') }}
 
 ),
 

@@ -17,14 +17,14 @@ with github_environments as (
 met as (
 
     select name from github_environments
+    {% for source in [
+        'push__deployment_events', 'push__incident_events', 'deployment_rules', 'file_pins',
+    ] -%}
+    union
+    select environment as name from {{ ref(source) }}
+    {% endfor -%}
     union
     select deployment_group as name from {{ ref('aws__codedeploy_deployments') }}
-    union
-    select environment as name from {{ ref('push__deployment_events') }}
-    union
-    select environment as name from {{ ref('push__incident_events') }}
-    union
-    select environment as name from {{ ref('deployment_rules') }}
 
 ),
 

@@ -1,4 +1,5 @@
--- Services and the repositories they live in; a repository nobody mapped is a service itself.
+-- Services and the repositories they live in; a repository nobody mapped is a service itself, unless
+-- it only pins the images of others.
 -- Grain: one row per service and repository.
 
 with services as (
@@ -10,6 +11,12 @@ with services as (
 repositories as (
 
     select * from {{ ref('github__repositories') }}
+
+),
+
+pins as (
+
+    select * from {{ ref('image_pins') }}
 
 ),
 
@@ -48,7 +55,14 @@ unmapped as (
     from repositories
     left join mapped
         on repositories.repository = mapped.repository
-    where mapped.repository is null
+    where
+        mapped.repository is null
+        and repositories.repository not in (
+            select coalesce(pinning.repository, pins.repository)
+            from pins
+            left join names as pinning
+                on pins.repository = pinning.name
+        )
 
 ),
 

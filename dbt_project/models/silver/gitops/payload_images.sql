@@ -1,0 +1,79 @@
+-- The images that a deployment names in its payload, where no rule speaks of its repository: each
+-- whose tag is the whole name of another repository's commit. Of a repository's several services it is
+-- the one that the image is called after.
+-- Grain: one row per repository, deployment, image and tag.
+
+with deployments as (
+
+    select * from {{ ref('github__deployments') }}
+    where payload is not null
+
+),
+
+rules as (
+
+    select * from {{ ref('pin_rules') }}
+
+),
+
+services as (
+
+    select * from {{ ref('service_repositories') }}
+
+),
+
+commits as (
+
+    select * from {{ ref('github__commits') }}
+
+),
+
+images as (
+
+    select
+        deployments.repository,
+        deployments.github_deployment_id,
+        {{ captured('image.value', '([^/:]+):[^:]*$') }} as image_name,
+        {{ captured('image.value', '([0-9a-f]{40})$') }} as tag
+    from deployments
+    {{ matches_in(
+        'deployments.payload',
+        '([a-z0-9][a-z0-9._/-]*:(?:[a-z0-9._-]*[^0-9a-f])?[0-9a-f]{40})(?:[^0-9a-z]|$)',
+        'image',
+    ) }}
+    where deployments.repository not in (select rules.repository from rules)
+
+),
+
+named as (
+
+    select
+        images.repository,
+        images.github_deployment_id,
+        images.image_name,
+        services.service,
+        images.tag,
+        row_number() over (
+            partition by images.repository, images.github_deployment_id, images.image_name, images.tag
+            order by
+                case when services.service = images.image_name then 0 else 1 end, services.service
+        ) as choice
+    from images
+    inner join commits
+        on
+            images.tag = commits.sha
+            and images.repository <> commits.repository
+    inner join services
+        on commits.repository = services.repository
+
+),
+
+final as (
+
+    select repository, github_deployment_id, image_name, service, tag
+    from named
+    where choice = 1
+
+)
+
+select * from final

@@ -1,0 +1,56 @@
+-- The tags that a deployment names in its payload: what a rule without a file captures, and, where no
+-- rule speaks of its repository, the images that are another repository's commits.
+-- Grain: one row per repository, deployment, service and tag.
+
+with deployments as (
+
+    select * from {{ ref('github__deployments') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('pin_rules') }}
+    where path_pattern is null
+
+),
+
+images as (
+
+    select * from {{ ref('payload_images') }}
+
+),
+
+ruled as (
+
+    select
+        deployments.repository,
+        deployments.github_deployment_id,
+        rules.service,
+        {{ captured_by('deployments.payload', 'rules.pattern') }} as tag
+    from deployments
+    inner join rules
+        on deployments.repository = rules.repository
+
+),
+
+final as (
+
+    select
+        repository,
+        github_deployment_id,
+        service,
+        tag
+    from ruled
+    where tag is not null
+    union
+    select
+        repository,
+        github_deployment_id,
+        service,
+        tag
+    from images
+
+)
+
+select * from final

@@ -1,0 +1,66 @@
+-- Commits that a pinned tag or digest may name in the repositories of its service: those of the git
+-- tag of this name, with or without a `v` or the service's name before it, and those whose name, whole
+-- or in its first seven digits and more, stands in it.
+-- Grain: one row per service, tag, repository, commit and way.
+
+with places as (
+
+    select * from {{ ref('pinned_tags') }}
+
+),
+
+commits as (
+
+    select * from {{ ref('github__commits') }}
+
+),
+
+tags as (
+
+    select * from {{ ref('github__reference_commits') }}
+    where kind = 'tag'
+
+),
+
+final as (
+
+    select
+        places.service,
+        places.tag,
+        tags.repository,
+        tags.sha,
+        'tag' as resolved_by,
+        tags.seen_at
+    from places
+    inner join tags
+        on
+            places.repository = tags.repository
+            and (
+                lower(tags.reference) in (
+                    lower(places.tag),
+                    lower('v' || places.tag),
+                    lower(places.service || '-' || places.tag),
+                    lower(places.service || '-v' || places.tag),
+                    lower(places.service || '/' || places.tag),
+                    lower(places.service || '/v' || places.tag)
+                )
+                or lower('v' || tags.reference) = lower(places.tag)
+            )
+    union all
+    select
+        places.service,
+        places.tag,
+        commits.repository,
+        commits.sha,
+        'sha' as resolved_by,
+        cast(null as {{ dbt.type_timestamp() }}) as seen_at
+    from places
+    inner join commits
+        on
+            places.repository = commits.repository
+            and substr(places.digits, 1, 7) = substr(commits.sha, 1, 7)
+            and substr(commits.sha, 1, length(places.digits)) = places.digits
+
+)
+
+select * from final

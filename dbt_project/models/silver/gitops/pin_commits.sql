@@ -1,0 +1,46 @@
+-- The commit that a pinned tag or digest names: that of the git tag, as it was first seen, or else the
+-- one commit whose digits it has. A beginning that several commits have names none of them.
+-- Grain: one row per service and tag that names a commit.
+
+with candidates as (
+
+    select * from {{ ref('pin_candidates') }}
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by service, tag
+            order by case when resolved_by = 'tag' then 0 else 1 end, seen_at, repository, sha
+        ) as choice
+    from candidates
+    where
+        resolved_by = 'tag'
+        or not exists (
+            select 1 from candidates as others
+            where
+                others.service = candidates.service
+                and others.tag = candidates.tag
+                and others.resolved_by = 'sha'
+                and others.sha <> candidates.sha
+        )
+
+),
+
+final as (
+
+    select
+        service,
+        tag,
+        repository,
+        sha,
+        resolved_by
+    from ranked
+    where choice = 1
+
+)
+
+select * from final

@@ -1,0 +1,34 @@
+-- The seed `image_pins`, by the present names of config repositories. Without a pattern it is the tag
+-- or digest as Kustomize, Helm and Kubernetes write it.
+-- Grain: one row per config repository, file, pattern and service.
+
+with pins as (
+
+    select * from {{ ref('image_pins') }}
+
+),
+
+names as (
+
+    select * from {{ ref('github__repository_names') }}
+
+),
+
+final as (
+
+    select
+        coalesce(names.repository, pins.repository) as repository,
+        {{ path_pattern('pins.file') }} as path_pattern,
+        coalesce(
+            pins.pattern,
+            '(?:newtag|tag|digest|image): *["'']?(?:[a-z0-9./_-]+[:@])?([a-z0-9][a-z0-9_.+-]*)'
+        ) as pattern,
+        pins.environment as environment_pattern,
+        pins.service
+    from pins
+    left join names
+        on pins.repository = names.name
+
+)
+
+select * from final
