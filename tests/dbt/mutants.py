@@ -636,7 +636,7 @@ MUTANTS = [
         "when periods.period_start_date < history_starts.known_from_date",
     ),
     Mutant("silver/cells", "coalesce(untracked_reason, '') <> 'history_not_known'", "true"),
-    Mutant("gold/dora_readiness", "when history_starts.service is not null", "when true"),
+    Mutant("silver/missing_inputs", "when history_starts.service is not null", "when true"),
     Mutant("silver/unit_history_starts", "    where is_counted\n", ""),
     Mutant("silver/unit_history_starts", "max({{ local_date", "min({{ local_date"),
     Mutant(
@@ -853,7 +853,16 @@ MUTANTS = [
     Mutant(
         "gold/dora_scorecard", "10 - joined.change_fail_rate * 10", "joined.change_fail_rate * 10"
     ),
-    Mutant("gold/dora_readiness", "and sightings.incident_count = 0", ""),
+    Mutant("silver/missing_inputs", "and sightings.incident_count = 0", ""),
+    Mutant(
+        "silver/service_unread_records", "case when source = 'github' then ", "case when true then "
+    ),
+    Mutant(
+        "silver/service_unread_records",
+        "count(distinct records.set_aside)",
+        "count(records.set_aside)",
+    ),
+    Mutant("bronze/set_aside", " and reason like 'set aside: %'", ""),
     Mutant("gold/dora_restatements", "order by published_at desc", "order by published_at"),
     Mutant("gold/dora_restatements", "and not is_open", ""),
     Mutant("gold/dora_restatements", "learnings.known_at > changed.previous_as_of", "true"),

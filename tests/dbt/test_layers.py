@@ -563,7 +563,6 @@ LONGER = {
     "deployments": 126,
     "flow_throughput": 126,
     "changed_shipments": 122,
-    "dora_readiness": 120,
     "push__deployment_events": 115,
     "detections__deployment_events": 112,
     "push__incident_events": 110,

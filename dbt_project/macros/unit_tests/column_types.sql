@@ -111,6 +111,7 @@
             ~ 'changed_at fetched_at _built_at',
         'bronze.push__reached_commits': 'bigint: sequence; jsonb: unreadable; text: sha reached_sha; timestamptz: fetched_at '
             ~ '_built_at',
+        'bronze.set_aside': 'text: raw_table scope record reason; timestamptz: _built_at',
         'bronze.unreadable': 'text: model record field source value reason; timestamptz: _built_at',
         'gold.dim_dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'gold.dim_services': 'date: valid_from_date valid_to_date; integer: incident_window_hours; text: service '
@@ -138,7 +139,8 @@
             ~ 'coding_mean_seconds pickup_mean_seconds review_mean_seconds merge_wait_mean_seconds '
             ~ 'queue_mean_seconds deploy_mean_seconds; text: service environment environment_tier '
             ~ 'grain reason; timestamptz: _built_at',
-        'gold.dora_readiness': 'boolean: is_ready; text: service metric missing setting_to_change',
+        'gold.dora_readiness': 'bigint: unreadable_record_count set_aside_record_count; boolean: is_ready; text: '
+            ~ 'service metric missing setting_to_change',
         'gold.dora_recovery_time': 'bigint: recovery_count open_recovery_count incident_count open_incident_count '
             ~ 'pipeline_recovery_count open_pipeline_recovery_count; boolean: is_open; date: '
             ~ 'period_start_date period_end_date; double precision: recovery_p50_seconds '
@@ -217,6 +219,8 @@
             ~ 'timestamptz: _built_at',
         'incremental.changed_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
         'incremental.changed_shipments': 'bigint: number; text: repository; timestamptz: _built_at',
+        'ops.set_aside': 'bigint: number; jsonb: payload; text: raw_table scope id payload_hash _dlt_load_id '
+            ~ '_dlt_id reason; timestamptz: updated_at fetched_at set_aside_at',
         'raw_push.deliveries': 'bigint: sequence; bytea: body; jsonb: headers; text: source delivery_id event '
             ~ 'body_hash status reason; timestamptz: received_at; xid8: transaction_id',
         'seeds.benchmark_distributions': 'double precision: lower_bound share; integer: year position; text: metric category',
@@ -354,6 +358,8 @@
             ~ 'site issue_id issue_key project_key project issue_type title priority status_id '
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
             ~ 'started_at first_resolved_at resolved_at known_at',
+        'silver.missing_inputs': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
+            ~ 'text: service metric missing other_environment',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',
         'silver.periods': 'boolean: is_open; date: period_start_date period_end_date; integer: period_id; text:'
@@ -400,6 +406,7 @@
         'silver.service_teams': 'date: valid_from valid_to; text: service team',
         'silver.service_tiers': 'text: service repository path_pattern environment_tier environment time_zone; '
             ~ 'timestamptz: tracked_since _built_at',
+        'silver.service_unread_records': 'bigint: unreadable_record_count set_aside_record_count; text: service',
         'silver.services_with_incidents': 'text: service; timestamptz: _built_at',
         'silver.services_with_unknown_commits': 'text: service; timestamptz: _built_at',
         'silver.shipment_counts': 'bigint: commit_count pull_request_count; text: deployment_id; timestamptz: _built_at',
