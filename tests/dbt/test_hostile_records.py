@@ -91,7 +91,7 @@ LOST = {
 }
 NAMED = """
 select record from bronze.unreadable
-where model like 'push%'
+where model like 'push%%'
 """
 
 
