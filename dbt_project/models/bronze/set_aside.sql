@@ -7,7 +7,6 @@ with records as (
         'raw_table': 'raw_table',
         'scope': 'scope',
         'record': 'id',
-        'reason': 'reason',
     }) }}
 
 ),
@@ -18,7 +17,6 @@ deliveries as (
         'raw_table': "'raw_push.deliveries'",
         'scope': 'source',
         'record': 'cast(sequence as ' ~ dbt.type_string() ~ ')',
-        'reason': 'reason',
     }, "status = 'rejected' and reason like 'set aside: %'") }}
 
 ),
@@ -31,17 +29,14 @@ final as (
         scope,
         record,
 
-        -- attributes
-        max(reason) as reason,
-
         -- lineage
         {{ built_at() }} as _built_at
     from (
+        -- Several versions of a record may be.
         select * from records
-        union all
+        union
         select * from deliveries
     ) as found
-    group by raw_table, scope, record
 
 )
 
