@@ -51,6 +51,15 @@ where not exists (
         and held.payload_hash = given.payload_hash
 )
 """
+# What was set aside is known, too: it comes back when somebody lets it in.
+NOT_SET_ASIDE = """
+and not exists (
+    select from ops.set_aside as aside
+    where aside.raw_table = %s and aside.scope = given.scope and aside.id = given.id
+        and aside.payload_hash = given.payload_hash
+)
+"""
+HAS_SET_ASIDE = "select to_regclass('ops.set_aside') is not null"
 
 
 # The unique key of a raw table is an index, whose rows end at 2,704 bytes; no source has such ids.
@@ -165,8 +174,12 @@ def lacking(connection: psycopg.Connection, dataset: str, name: str, rows: pa.Ta
     """Return those of `rows` that the raw table does not hold yet."""
     keys = [rows.column(column).to_pylist() for column in KEY]
     query = sql.SQL(LACKING).format(table=sql.Identifier(dataset, name))
+    parameters: list[Any] = [*keys]
+    if connection.execute(HAS_SET_ASIDE).fetchone() == (True,):
+        query += sql.SQL(NOT_SET_ASIDE)
+        parameters.append(f"{dataset}.{name}")
     # Planned each time: a plan made while the table was small would read all of a large one.
-    found = connection.execute(query, keys, prepare=False).fetchall()
+    found = connection.execute(query, parameters, prepare=False).fetchall()
     if len(found) == rows.num_rows:
         return rows
     return rows.take(pa.array(sorted(position - 1 for (position,) in found), pa.int64()))

@@ -39,7 +39,7 @@ where
     and (
         tables.relnamespace::regnamespace::text
         in ('seeds', 'bronze', 'silver', 'gold', 'incremental')
-        or tables.oid = to_regclass('raw_push.deliveries')
+        or tables.oid in (to_regclass('raw_push.deliveries'), to_regclass('ops.set_aside'))
     )
     and tables.relname not in ('build_state', 'build_loads', 'running_builds')
 group by 1, 2

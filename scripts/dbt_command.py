@@ -24,6 +24,7 @@ def run_dbt(
     environment: Mapping[str, str],
     *,
     is_quiet: bool = False,
+    is_silent: bool = False,
     project: Path = PROJECT_ROOT,
 ) -> ExitCode:
     """Run dbt with `arguments` and pass on what its exit code says.
@@ -31,6 +32,7 @@ def run_dbt(
     Args:
         environment: the libpq variables of the warehouse.
         is_quiet: leave out everything but warnings, failures and errors.
+        is_silent: leave out those, too.
 
     Raises:
         ConfigurationError: dbt is not installed beside this Python.
@@ -45,6 +47,7 @@ def run_dbt(
         cwd=project,
         env={**os.environ, **environment},
         check=False,
+        stdout=subprocess.DEVNULL if is_silent else None,
         # A Ctrl-C is for us, and ends dbt with us; dbt itself would print where it was.
         start_new_session=True,
         preexec_fn=_end_with_parent if sys.platform == "linux" else None,

@@ -19,7 +19,7 @@ def build_summary(since: datetime, project: Path = PROJECT_ROOT) -> dict[str, An
     The counts are by dbt's own words (success, pass, warn, fail, error, skipped), and `failures`
     has the names of what went wrong.
     """
-    artefact = _read("run_results.json", since, project)
+    artefact = read_artefact("run_results.json", since, project)
     if artefact is None:
         return {}
     results = artefact["results"]
@@ -33,7 +33,7 @@ def build_summary(since: datetime, project: Path = PROJECT_ROOT) -> dict[str, An
 
 def stale_tables(since: datetime, project: Path = PROJECT_ROOT) -> dict[str, str]:
     """Return the raw tables that `dbt source freshness` found stale, and since when."""
-    artefact = _read("sources.json", since, project)
+    artefact = read_artefact("sources.json", since, project)
     if artefact is None:
         return {}
     return {
@@ -43,15 +43,20 @@ def stale_tables(since: datetime, project: Path = PROJECT_ROOT) -> dict[str, str
     }
 
 
-def _age(result: dict[str, Any]) -> str:
-    newest = result.get("max_loaded_at")
-    return f"nothing new since {newest[:16]} UTC" if newest else "was never loaded"
-
-
-def _read(name: str, since: datetime, project: Path) -> dict[str, Any] | None:
+def read_artefact(
+    name: str, since: datetime | None, project: Path = PROJECT_ROOT
+) -> dict[str, Any] | None:
+    """Return one of the files that dbt leaves behind; None where it left none after `since`."""
     path = Path(os.environ.get("DBT_TARGET_PATH", project / "target")) / name
     # An older file tells of an older run: dbt writes none when it cannot even begin.
-    if not path.exists() or datetime.fromtimestamp(path.stat().st_mtime, UTC) < since:
+    if not path.exists() or (
+        since is not None and datetime.fromtimestamp(path.stat().st_mtime, UTC) < since
+    ):
         return None
     artefact: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return artefact
+
+
+def _age(result: dict[str, Any]) -> str:
+    newest = result.get("max_loaded_at")
+    return f"nothing new since {newest[:16]} UTC" if newest else "was never loaded"

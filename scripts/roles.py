@@ -62,7 +62,7 @@ alter default privileges for role diogen_loader in schema {schema}
 # Both write down what they did, and see that our own tables are current.
 OPS = """
 grant usage on schema ops to diogen_loader, diogen_transformer;
-grant select on ops.alembic_version to diogen_loader, diogen_transformer;
+grant select on ops.alembic_version, ops.set_aside to diogen_loader, diogen_transformer;
 grant select, insert, update on ops.runs, ops.streams to diogen_loader, diogen_transformer;
 grant usage on schema raw_push to diogen_transformer;
 grant select on raw_push.deliveries to diogen_transformer

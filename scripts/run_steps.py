@@ -20,6 +20,7 @@ from scripts.dbt_results import build_summary, stale_tables
 from scripts.doctor.records import clock_skewed, unreadable
 from scripts.engines import Engine, give_raw, is_published, take_gold
 from scripts.machine_errors import of_the_machine
+from scripts.quarantine.build import build_without_culprits
 from scripts.seeds.checking import check_seeds
 from scripts.seeds.problems import SeedError
 
@@ -114,11 +115,8 @@ class Steps:
             return
         self._tell_if_it_moves()
         give_raw(self.engine, self.environment)
-        started_at = datetime.now(UTC)
-        # PostgreSQL is whatever output the profile has by default.
-        target = [] if self.engine is Engine.POSTGRES else ["--target", self.engine]
-        code = run_dbt([*BUILD, *target], self.environment, is_quiet=True)
-        summary = self.record.summary["dbt"] = build_summary(started_at)
+        code = self._build_layers()
+        summary = self.record.summary["dbt"]
         if code is not ExitCode.OK:
             failures = ", ".join(name.split(".")[2] for name in summary.get("failures", []))
             self._note("build", failures or "dbt could not run: see the log", code)
@@ -127,6 +125,22 @@ class Steps:
         with connect(self.environment) as connection:
             self._tell_what_is_odd(connection)
             log.info("page written", path=str(build_site(connection, output)))
+
+    def _build_layers(self) -> ExitCode:
+        """Build bronze, silver and gold, without the records that this fails on."""
+        # PostgreSQL is whatever output the profile has by default.
+        target = [] if self.engine is Engine.POSTGRES else ["--target", self.engine]
+
+        def build(*options: str) -> ExitCode:
+            started_at = datetime.now(UTC)
+            code = run_dbt([*BUILD, *target, *options], self.environment, is_quiet=True)
+            self.record.summary["dbt"] = build_summary(started_at)
+            return code
+
+        code, named = build_without_culprits(self.environment, self.engine, build)
+        for number, text in enumerate(named, 1):
+            self._note(f"set aside {number}", text, ExitCode.FAILED)
+        return code
 
     def line(self, now: datetime) -> str:
         """Say the whole run in one line."""

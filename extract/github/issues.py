@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from extract.github.cursors import latest
 from extract.github.lists import read_newest_first
 from extract.github.pages import PER_PAGE, Pages, Params
 from extract.github.repository import Repository
@@ -40,7 +41,7 @@ async def read(repository: Repository) -> None:
                 if "pull_request" not in item
             ),
         )
-        last = items[-1]["updated_at"] if items else since
+        last = latest(items, since)
         if number == 1:
             # The mark is of use only if the next run sends this very request, and tells of
             # everything only if there is no second page.

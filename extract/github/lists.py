@@ -56,7 +56,8 @@ async def read_newest_first(
     stop at the newest key of the one before, which they read again in case others share it.
 
     Args:
-        key: what the list is ordered by, largest first; a JSON value.
+        key: what the list is ordered by, largest first; a JSON value. None where it cannot be
+            believed: such a record is read again each time, and nothing is known by it.
         oldest: ignore records created before this time, in GitHub's writing; None for all.
     """
     resumed = False
@@ -77,11 +78,13 @@ async def read_newest_first(
             items += await _moved_up(pages, *previous)
         if number == 1:
             etag = answer.etag
-        new = [item for item in items if top is None or key(item) >= top]
+        new = [item for item in items if not _is_before(key(item), top)]
         if new:
             await handle(new)
-            newest = max([key(item) for item in new] + ([newest] if newest is not None else []))
-        if any(top is not None and key(item) < top for item in items):
+            newest = max(
+                [*_known(key, new), *([newest] if newest is not None else [])], default=None
+            )
+        if len(new) < len(items):
             break
         if not answer.has_next:
             _note_cut(pages, state, key, items, number, answer)
@@ -90,6 +93,14 @@ async def read_newest_first(
         number += 1
     state["top"], state["etag"] = newest, etag
     state.pop("handed", None)
+
+
+def _is_before(at: Any, top: Any) -> bool:
+    return top is not None and at is not None and bool(at < top)
+
+
+def _known(key: Callable[[Json], Any], items: Sequence[Json]) -> list[Any]:
+    return [at for item in items if (at := key(item)) is not None]
 
 
 async def _read_back(
@@ -117,10 +128,10 @@ async def _read_back(
         if recent:
             await handle(recent)
         if items:
-            state["oldest"] = min(key(item) for item in items)
+            state["oldest"] = min(_known(key, items), default=state.get("oldest"))
             state["known_from"] = min(item["created_at"] for item in items)
         if first == 1:
-            progress["top"] = max((key(item) for item in items), default=None)
+            progress["top"] = max(_known(key, items), default=None)
             progress["etag"] = answers[0].etag
         progress["last"] = max([answer.last_page or numbers[-1] for answer in answers])
         progress["page"] = numbers[-1] + 1
@@ -152,8 +163,7 @@ def _note_cut(
     told = answer.body.get("total_count", 0) if isinstance(answer.body, dict) else 0
     read = (number - 1) * PER_PAGE + len(pages.items(answer))
     if pages.is_cut or read >= MOST_LISTED or told > read + PER_PAGE:
-        keys = [key(item) for item in items]
-        state["cut"] = min(keys) if keys else state.get("oldest")
+        state["cut"] = min(_known(key, items), default=state.get("oldest"))
         dates = [item["created_at"] for item in items]
         state["known_from"] = min(dates) if dates else state.get("known_from")
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from extract.github import shapes
+from extract.github.cursors import changed_since, latest
 from extract.github.errors import MissingError, TroubleError
 from extract.github.pages import Pages
 from extract.github.queries import PULL_REQUEST_COMMITS, PULL_REQUEST_REVIEWS, PULL_REQUESTS
@@ -68,9 +69,9 @@ async def _read_changed(repository: Repository, state: Json) -> None:
         items = pages.items(answer)
         if number == 1:
             etag = answer.etag
-            newest = max([item["updated_at"] for item in items] + [cursor])
+            newest = latest(items, cursor)
         # Not only the later ones: several may share the second at which the last run stopped.
-        changed = [item for item in items if item["updated_at"] >= cursor]
+        changed = [item for item in items if changed_since(item, cursor)]
         await _hand_over(repository, changed)
         if not answer.has_next or len(changed) < len(items):
             break
@@ -87,7 +88,7 @@ async def _read_everything(repository: Repository, state: Json) -> None:
         pages = _changed(repository)
         answer = await pages.get(1)
         items = pages.items(answer)
-        newest = max((item["updated_at"] for item in items), default="1970-01-01T00:00:00Z")
+        newest = latest(items, "1970-01-01T00:00:00Z")
         if not answer.has_next:
             await _hand_over(repository, items)
             state["cursor"], state["etag"] = newest, answer.etag

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from extract.github import workflow_jobs
+from extract.github.cursors import believed
 from extract.github.errors import MissingError, TroubleError
 from extract.github.lists import read_newest_first
 from extract.github.pages import PER_PAGE, Pages
@@ -54,7 +55,7 @@ async def read(repository: Repository) -> None:
     await read_newest_first(
         pages,
         state,
-        key=lambda run: run["created_at"],
+        key=lambda run: believed(run["created_at"]),
         handle=handle,
         oldest=repository.oldest,
     )

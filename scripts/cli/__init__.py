@@ -9,7 +9,7 @@ import typer
 
 from extract.logs import configure_logs
 from extract.settings import ConfigurationError
-from scripts.cli import db, deliveries, extract, keys, lake, rules, spark
+from scripts.cli import db, deliveries, extract, keys, lake, records, rules, spark
 from scripts.cli.build import build
 from scripts.cli.dashboard import dashboard
 from scripts.cli.demo import demo
@@ -35,6 +35,7 @@ app.add_typer(db.app, name="db")
 app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(keys.app, name="keys")
 app.add_typer(lake.app, name="lake")
+app.add_typer(records.app, name="records")
 app.add_typer(rules.app, name="rules")
 app.add_typer(spark.app, name="spark")
 app.command(epilog="Example: diogen serve --host 0.0.0.0 --port 8080")(serve)

@@ -17,26 +17,26 @@ from scripts.erasure.stored import erase, repositories
 from scripts.run_lock import only_run
 from scripts.spark.folder import spark_folder
 
-Texts = list[str]
+Texts = list[str] | None
 
 
 def erase_person(
-    login: Annotated[Texts, typer.Option(help="At GitHub or Jira; may be repeated.")] = [],  # noqa: B006
-    name: Annotated[Texts, typer.Option(help="As commits and Jira show it.")] = [],  # noqa: B006
-    email: Annotated[Texts, typer.Option(help="An address.")] = [],  # noqa: B006
+    login: Annotated[Texts, typer.Option(help="At GitHub or Jira; may be repeated.")] = None,
+    name: Annotated[Texts, typer.Option(help="As commits and Jira show it.")] = None,
+    email: Annotated[Texts, typer.Option(help="An address.")] = None,
     account: Annotated[
         Texts, typer.Option(help="GitHub's account number, or Jira's account id.")
-    ] = [],  # noqa: B006
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what it would do.")] = False,
     build: Annotated[bool, typer.Option(help="Build anew from what is left.")] = True,
 ) -> None:
-    """Replace a person by a pseudonym in raw payloads, deliveries and ids, and build anew.
+    """Replace a person by a pseudonym in payloads, deliveries, ids, runs' errors; build anew.
 
     No metric changes: they depend on times, on records' ids and on whether an author is a machine.
     As long as a source still shows the person, a changed record brings the name back: have the
     source erase it first.
     """
-    person = _person(login, name, email, account)
+    person = _person(login or [], name or [], email or [], account or [])
     environment = database_environment()
     with only_run(environment):
         upgrade(environment)
@@ -63,7 +63,7 @@ def erase_person(
     raise typer.Exit(code)
 
 
-def _person(logins: Texts, names: Texts, emails: Texts, accounts: Texts) -> Person:
+def _person(logins: list[str], names: list[str], emails: list[str], accounts: list[str]) -> Person:
     for option, values in (("login", logins), ("name", names), ("account", accounts)):
         if any(not value.strip() for value in values):
             raise ConfigurationError(f"--{option} is empty")

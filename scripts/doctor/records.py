@@ -1,4 +1,4 @@
-"""What was sent or answered and could not be read, and clocks that disagree about a deployment."""
+"""What could not be read, what is set aside, and clocks that disagree about a deployment."""
 
 import psycopg
 
@@ -17,6 +17,14 @@ where source = %s
 order by _built_at desc, model, record, field
 limit 1
 """
+SET_ASIDE = """
+select
+    (select count(*) from ops.set_aside)
+    + (
+        select count(*) from raw_push.deliveries
+        where status = 'rejected' and starts_with(reason, 'set aside: ')
+    )
+"""
 SKEWED = "select count(*) from silver.detections where is_clock_skewed"
 
 
@@ -32,6 +40,13 @@ def check(connection: psycopg.Connection) -> list[Finding]:
             f"last one {field} of {record} in {model}: {_shown(value)} {reason}"
         )
         findings.append(Finding(f"unreadable in {source}", text))
+    aside = set_aside(connection)
+    if aside:
+        text = (
+            f"{aside} are kept out of the numbers, each with its reason in `diogen records` or "
+            "`diogen deliveries --rejected`; `retry` lets them in again"
+        )
+        findings.append(Finding("set aside", text))
     skewed = clock_skewed(connection)
     if skewed:
         text = f"{skewed} ended before they began, by their sources' clocks: taken as no time"
@@ -45,6 +60,14 @@ def unreadable(connection: psycopg.Connection) -> dict[str, tuple[int, int]]:
         return {}
     rows = connection.execute(COUNTS).fetchall()
     return {source: (values, records) for source, values, records in rows}
+
+
+def set_aside(connection: psycopg.Connection) -> int:
+    """Return how many records and accepted deliveries are set aside."""
+    if not _exists(connection, "ops.set_aside"):
+        return 0
+    row = connection.execute(SET_ASIDE).fetchone()
+    return int(row[0]) if row else 0
 
 
 def clock_skewed(connection: psycopg.Connection) -> int:

@@ -6,17 +6,30 @@ from scripts.doctor.finding import Finding
 
 MOST_LINES = 20
 NOBODYS = """
-select coalesce(detected.service, detected.repository) as name, count(*)
-from silver.detections__deployment_events as detected
-where not exists (
-    select from silver.service_repositories as services
+select name, count(*)
+from (
+    select coalesce(detected.service, detected.repository) as name
+    from silver.detections__deployment_events as detected
+    where not exists (
+        select from silver.service_repositories as services
+        where
+            services.repository = detected.repository
+            and (detected.service is null or detected.service = services.service)
+    )
+    union all
+    -- Of CDEvents, whose artifact need not be a repository's.
+    select coalesce(told.subject, 'no name')
+    from bronze.push__deployment_events as told
     where
-        services.repository = detected.repository
-        and (detected.service is null or detected.service = services.service)
-)
-group by 1
-order by 2 desc, 1
-limit %s
+        told.repository is null
+        and told.event_id is not null
+        and not exists (
+            select from silver.service_repositories as services
+            where services.service = told.subject
+        )
+) as nobodys
+group by name
+order by count(*) desc, name
 """
 
 
@@ -32,7 +45,8 @@ def check(connection: psycopg.Connection) -> list[Finding]:
     ).fetchone()
     if row is None or not row[0]:
         return []
-    return [
+    found = connection.execute(NOBODYS).fetchall()
+    findings = [
         Finding(
             "services",
             f"{count} delivered {'deployment' if count == 1 else 'deployments'} of '{name}' count"
@@ -40,5 +54,9 @@ def check(connection: psycopg.Connection) -> list[Finding]:
             " (diogen rules suggest)",
             is_ok=False,
         )
-        for name, count in connection.execute(NOBODYS, [MOST_LINES]).fetchall()
+        for name, count in found[:MOST_LINES]
     ]
+    if rest := found[MOST_LINES:]:
+        text = f"{sum(count for _, count in rest)} more, of {len(rest)} other names"
+        findings.append(Finding("services", text, is_ok=False))
+    return findings

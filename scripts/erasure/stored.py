@@ -1,4 +1,4 @@
-"""Replaces a person in what is stored: raw payloads, deliveries, and the ids of either."""
+"""Replaces a person in what is stored: payloads, deliveries, ids, and what runs said of them."""
 
 import json
 import re
@@ -12,9 +12,26 @@ from scripts.erasure.person import Eraser, Person
 
 ROWS_AT_ONCE = 50
 MARKED = re.compile(r'"\\ue000([^"\\]+)\\ue001"')
+# What is set aside is kept as it was in raw.
 TABLES = """
 select table_schema, table_name from information_schema.columns
-where column_name = 'payload_hash' and table_schema ~ '^raw_' order by 1, 2
+where
+    column_name = 'payload_hash'
+    and (table_schema ~ '^raw_' or (table_schema, table_name) = ('ops', 'set_aside'))
+order by 1, 2
+"""
+# What runs wrote down of their errors, which name records and may quote them: by relation, what
+# tells its rows apart, the column, and whether that is JSON.
+TOLD = (
+    ("ops.streams", ("run_id", "source", "stream"), "error", False),
+    ("ops.runs", ("run_id",), "summary", True),
+    ("ops.set_aside", ("number",), "reason", False),
+)
+FIND_TOLD = "select {key}, {column}::text from {table} where {column}::text ~* %(mentioned)s"
+REPLACE_TOLD = "update {table} set {column} = %s where ({key}) = ({given})"
+# The rows that failed a data test: dbt makes such a table again when the test fails again.
+FAILED_ROWS = """
+select format('%I.%I', schemaname, tablename) from pg_tables where schemaname = 'test_failures'
 """
 FIND_ROWS = """
 select scope, id, payload_hash, payload::text from {table}
@@ -47,6 +64,12 @@ def erase(connection: psycopg.Connection, person: Person) -> Iterator[tuple[str,
         yield f"{schema}.{table}", _rows(connection, person, eraser, sql.Identifier(schema, table))
     if connection.execute("select to_regclass('raw_push.deliveries')").fetchone() != (None,):
         yield "raw_push.deliveries", _deliveries(connection, person, eraser)
+    for relation, key, column, is_json in TOLD:
+        if connection.execute("select to_regclass(%s)", [relation]).fetchone() != (None,):
+            count = _told(connection, person, eraser, (relation, key, column), is_json=is_json)
+            yield f"{relation} ({column})", count
+    for (table,) in connection.execute(FAILED_ROWS).fetchall():
+        connection.execute(f"drop table {table}".encode())
 
 
 def repositories(connection: psycopg.Connection) -> set[str]:
@@ -86,6 +109,30 @@ def _deliveries(connection: psycopg.Connection, person: Person, eraser: Eraser) 
         if new != (delivery_id, headers, bytes(body), reason):
             count += 1
             connection.execute(REPLACE_DELIVERY, (*new, sequence))
+    return count
+
+
+def _told(
+    connection: psycopg.Connection,
+    person: Person,
+    eraser: Eraser,
+    place: tuple[str, tuple[str, ...], str],
+    *,
+    is_json: bool,
+) -> int:
+    relation, key, column = place
+    names = {
+        "table": sql.Identifier(*relation.split(".")),
+        "key": sql.SQL(", ").join(map(sql.Identifier, key)),
+        "column": sql.Identifier(column),
+        "given": sql.SQL(", ").join([sql.Placeholder()] * len(key)),
+    }
+    count = 0
+    for *row, value in _each(connection, sql.SQL(FIND_TOLD).format(**names), person):
+        new = _json(eraser, value) if is_json else eraser.text(value)
+        if new != value:
+            count += 1
+            connection.execute(sql.SQL(REPLACE_TOLD).format(**names), [new, *row])
     return count
 
 

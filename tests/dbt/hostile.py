@@ -14,6 +14,7 @@ from typing import Any
 from extract.receiver.envelope import Delivery, seal
 from extract.receiver.schemas import SOURCES, aws, cloudevents, deployments, github, incidents, jira
 from tests.dbt.history import History, Json, Landing
+from tests.receiver.cdevents import documents
 
 DATES: tuple[Any, ...] = (
     "",
@@ -319,6 +320,8 @@ def _aws() -> Iterator[Json]:
 
 def _cloudevents() -> Iterator[Sample]:
     structured = cloudevents.EXAMPLE
+    for kind, data in documents():
+        yield Sample("cloudevents", {}, {**structured, "type": kind, "data": data})
     content = {
         "environment": {"id": "production", "source": "/ci"},
         "service": {"id": "shop"},

@@ -14,6 +14,8 @@ from extract.migrations import upgrade
 from extract.payload_log import Record
 from scripts.cli import app
 from scripts.erasure.person import Eraser, Person
+from scripts.quarantine import store
+from scripts.quarantine.suspect import DELIVERIES, Suspect
 from tests.dbt.scenarios import merging  # noqa: F401 - it registers its scenarios
 from tests.dbt.scenarios.loading import land
 from tests.dbt.scenarios.registry import SCENARIOS
@@ -139,7 +141,21 @@ def test_a_person_is_gone_from_every_table_and_no_number_changes(
                 "not JSON: ada@example.org" if status == "rejected" else None,
             ],
         )
+    connection.execute(
+        "insert into ops.runs (run_id, command, version, status, summary) values"
+        " ('00000000-0000-0000-0000-000000000001', 'run', '1', 'failed',"
+        ' \'{"problems": {"source github": "of @ada nothing"}}\');'
+        "insert into ops.streams (run_id, source, stream, started_at, status, error) values"
+        " ('00000000-0000-0000-0000-000000000001', 'github', 'teams', now(), 'failed',"
+        " '404: /users/ada')"
+    )
+    aside = [
+        Suspect(DELIVERIES, ("1",)),
+        *store.versions(connection, "raw_github.team_members", "acme", "core/ada"),
+    ]
+    store.set_aside(connection, aside, "it says ada@example.org")
     warehouse.build()
+    connection.execute("create table test_failures.rows as select '@ada' as author")
     before = numbers(connection)
     assert '"ada"' in stored(connection)
 
@@ -150,7 +166,10 @@ def test_a_person_is_gone_from_every_table_and_no_number_changes(
 
     assert tried.exit_code == 0, tried.output
     assert done.exit_code == 0, done.output
-    assert "raw_github.team_members: 1 rows" in done.output
+    assert "ops.set_aside: 1 rows" in done.output
+    assert "ops.set_aside (reason): 1 rows" in done.output
+    assert "ops.streams (error): 1 rows" in done.output
+    assert "ops.runs (summary): 1 rows" in done.output
     assert "raw_push.deliveries: 3 rows" in done.output
     left = stored(connection)
     for trace in ('"ada"', "/ada", "@ada", "ada@", "ada lovelace", "1.5 "):

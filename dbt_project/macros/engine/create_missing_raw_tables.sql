@@ -32,7 +32,7 @@
         {%- set home = env_var('DIOGEN_HOME', env_var('PWD', '.') ~ '/.diogen') -%}
         {%- set raw = env_var('DIOGEN_SPARK', home ~ '/spark/' ~ env_var('PGDATABASE', 'diogen')) ~ '/raw/' -%}
         {% for source in graph.sources.values()
-            if not adapter.get_relation(none, source.schema, source.identifier) %}
+            if source.schema != 'ops' and not adapter.get_relation(none, source.schema, source.identifier) %}
             {%- set columns = 'scope string, id string, updated_at timestamp, payload string,'
                 ~ ' payload_hash string, fetched_at timestamp, _dlt_load_id string, _dlt_id string'
                 if source.source_meta.get('payload_log')

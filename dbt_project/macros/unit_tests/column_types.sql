@@ -34,8 +34,8 @@
         'bronze.github__deployment_statuses': 'jsonb: unreadable; text: repository github_deployment_id status_id state log_url '
             ~ '_dlt_load_id; timestamptz: created_at fetched_at _built_at',
         'bronze.github__deployments': 'boolean: is_production is_transient; jsonb: unreadable; text: repository '
-            ~ 'github_deployment_id sha ref task payload environment _dlt_load_id; timestamptz: '
-            ~ 'created_at fetched_at _built_at',
+            ~ 'github_deployment_id sha ref task environment _dlt_load_id; timestamptz: created_at '
+            ~ 'fetched_at _built_at',
         'bronze.github__history_starts': 'jsonb: unreadable; text: repository stream reason _dlt_load_id; timestamptz: '
             ~ 'known_from fetched_at _built_at',
         'bronze.github__issue_events': 'bigint: number; jsonb: unreadable; text: repository event_id event actor_login label'
@@ -43,8 +43,6 @@
         'bronze.github__issues': 'bigint: number; jsonb: labels unreadable; text: repository issue_id title body state'
             ~ ' state_reason url _dlt_load_id; timestamptz: opened_at closed_at updated_at '
             ~ 'fetched_at _built_at',
-        'bronze.github__pinned_files': 'text: repository sha path blob _dlt_load_id; timestamptz: fetched_at _built_at',
-        'bronze.github__pinned_texts': 'text: repository blob content _dlt_load_id; timestamptz: fetched_at _built_at',
         'bronze.github__pull_request_commits': 'bigint: number; jsonb: unreadable; text: repository sha message _dlt_load_id; '
             ~ 'timestamptz: authored_at fetched_at _built_at',
         'bronze.github__pull_requests': 'bigint: number; boolean: is_draft; jsonb: labels unreadable; text: repository title '
@@ -113,6 +111,7 @@
             ~ 'changed_at fetched_at _built_at',
         'bronze.push__reached_commits': 'bigint: sequence; jsonb: unreadable; text: sha reached_sha; timestamptz: fetched_at '
             ~ '_built_at',
+        'bronze.set_aside': 'text: raw_table scope record; timestamptz: _built_at',
         'bronze.unreadable': 'text: model record field source value reason; timestamptz: _built_at',
         'gold.dim_dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'gold.dim_services': 'date: valid_from_date valid_to_date; integer: incident_window_hours; text: service '
@@ -140,7 +139,8 @@
             ~ 'coding_mean_seconds pickup_mean_seconds review_mean_seconds merge_wait_mean_seconds '
             ~ 'queue_mean_seconds deploy_mean_seconds; text: service environment environment_tier '
             ~ 'grain reason; timestamptz: _built_at',
-        'gold.dora_readiness': 'boolean: is_ready; text: service metric missing setting_to_change',
+        'gold.dora_readiness': 'bigint: unreadable_record_count set_aside_record_count; boolean: is_ready; text: '
+            ~ 'service metric missing setting_to_change',
         'gold.dora_recovery_time': 'bigint: recovery_count open_recovery_count incident_count open_incident_count '
             ~ 'pipeline_recovery_count open_pipeline_recovery_count; boolean: is_open; date: '
             ~ 'period_start_date period_end_date; double precision: recovery_p50_seconds '
@@ -219,6 +219,8 @@
             ~ 'timestamptz: _built_at',
         'incremental.changed_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
         'incremental.changed_shipments': 'bigint: number; text: repository; timestamptz: _built_at',
+        'ops.set_aside': 'bigint: number; jsonb: payload; text: raw_table scope id payload_hash _dlt_load_id '
+            ~ '_dlt_id reason; timestamptz: updated_at fetched_at set_aside_at',
         'raw_push.deliveries': 'bigint: sequence; bytea: body; jsonb: headers; text: source delivery_id event '
             ~ 'body_hash status reason; timestamptz: received_at; xid8: transaction_id',
         'seeds.benchmark_distributions': 'double precision: lower_bound share; integer: year position; text: metric category',
@@ -232,18 +234,12 @@
         'seeds.environments': 'integer: precedence; text: pattern environment environment_tier',
         'seeds.failure_signals': 'boolean: is_counted; double precision: confidence; text: signal',
         'seeds.hotfix_rules': 'text: field pattern',
-        'seeds.image_pins': 'text: repository file pattern environment service',
         'seeds.incident_rules': 'integer: merge_minutes; text: source kind field pattern started_status '
             ~ 'resolved_status',
         'seeds.people': 'text: person login email name',
         'seeds.services': 'integer: incident_window_hours; text: service repository paths deployment_pattern '
             ~ 'incident_pattern time_zone',
         'seeds.teams': 'date: valid_from valid_to; text: service team',
-        'silver.application_detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
-            ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: repository service '
-            ~ 'source_id environment_name sha detector run_id name path job event doubt ref outcome'
-            ~ ' url; timestamptz: unhealthy_at healthy_at deleted_at started_at finished_at '
-            ~ 'known_at',
         'silver.as_of': 'timestamptz: as_of loaded_at',
         'silver.benchmark_levels': 'boolean: is_more_better is_average; double precision: bound; integer: year '
             ~ 'level_order; text: metric level',
@@ -306,9 +302,6 @@
         'silver.detections__github_tags': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
             ~ 'detector repository service source_id run_id environment_name name doubt sha ref '
             ~ 'outcome url; timestamptz: started_at finished_at deleted_at known_at',
-        'silver.detections__image_pins': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
-            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
-            ~ 'url; timestamptz: started_at finished_at known_at',
         'silver.detections__jira_versions': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
             ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
             ~ 'url; timestamptz: started_at finished_at known_at',
@@ -320,7 +313,6 @@
             ~ 'doubt sha ref outcome url; timestamptz: started_at finished_at deleted_at known_at',
         'silver.environment_names': 'boolean: is_called_production; text: name environment environment_tier '
             ~ 'named_environment named_tier',
-        'silver.file_pins': 'text: repository sha service environment tag',
         'silver.first_shipments': 'bigint: shipment_order; boolean: is_deployed_sha is_first_shipment; integer: '
             ~ 'unit_id; text: sha deployed_as; timestamptz: _built_at',
         'silver.github_issue_labels': 'bigint: number; integer: era; text: repository label',
@@ -366,27 +358,13 @@
             ~ 'site issue_id issue_key project_key project issue_type title priority status_id '
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
             ~ 'started_at first_resolved_at resolved_at known_at',
-        'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
-            ~ 'text: service metric missing other_environment unresolved_tag config_repository',
+        'silver.missing_inputs': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
+            ~ 'text: service metric missing other_environment',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
-        'silver.payload_images': 'text: repository github_deployment_id image_name service tag',
-        'silver.payload_pins': 'text: repository github_deployment_id service tag',
         'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',
         'silver.periods': 'boolean: is_open; date: period_start_date period_end_date; integer: period_id; text:'
             ~ ' grain; timestamptz: _built_at',
         'silver.person_identities': 'boolean: is_machine; text: kind identity person',
-        'silver.pin_candidates': 'text: service tag repository sha resolved_by; timestamptz: seen_at',
-        'silver.pin_commits': 'text: service tag repository sha resolved_by',
-        'silver.pin_rules': 'text: repository path_pattern pattern environment_pattern service',
-        'silver.pin_sightings': 'bigint: attempt_count choice; boolean: is_production is_transient '
-            ~ 'is_rollback_reported is_clock_skewed is_rework_reported is_failure_reported; '
-            ~ 'integer: precedence; text: detector repository service source_id run_id '
-            ~ 'environment_name name path job event doubt sha ref outcome url pinned_service '
-            ~ 'pinned_environment tag series; timestamptz: unhealthy_at healthy_at deleted_at '
-            ~ 'started_at finished_at known_at',
-        'silver.pinned_detections': 'text: detector config_repository config_source_id told_environment job service '
-            ~ 'environment_name tag repository sha; timestamptz: finished_at',
-        'silver.pinned_tags': 'text: service tag digits repository',
         'silver.pipeline_recoveries': 'bigint: recovery_seconds; date: failed_date recovered_date; text: service '
             ~ 'environment environment_tier deployment_id; timestamptz: failed_at recovered_at '
             ~ '_built_at',
@@ -428,6 +406,7 @@
         'silver.service_teams': 'date: valid_from valid_to; text: service team',
         'silver.service_tiers': 'text: service repository path_pattern environment_tier environment time_zone; '
             ~ 'timestamptz: tracked_since _built_at',
+        'silver.service_unread_records': 'bigint: unreadable_record_count set_aside_record_count; text: service',
         'silver.services_with_incidents': 'text: service; timestamptz: _built_at',
         'silver.services_with_unknown_commits': 'text: service; timestamptz: _built_at',
         'silver.shipment_counts': 'bigint: commit_count pull_request_count; text: deployment_id; timestamptz: _built_at',
@@ -441,7 +420,6 @@
         'silver.unit_history_starts': 'date: known_from_date; text: service environment; timestamptz: _built_at',
         'silver.units': 'integer: unit_id; text: service environment',
         'silver.unknown_parents': 'text: sha parent_sha; timestamptz: _built_at',
-        'silver.unresolved_pins': 'bigint: detection_count; text: service tag config_repository',
         'silver.workflow_run_attempts': 'bigint: attempt; text: repository run_id name path event doubt sha head_branch '
             ~ 'status conclusion url; timestamptz: started_at ended_at deleted_at known_at',
     }) }}

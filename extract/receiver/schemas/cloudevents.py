@@ -4,6 +4,7 @@ Events of any type are kept; those of CDEvents that tell of deployments and inci
 checked, because the warehouse reads them.
 """
 
+import re
 from typing import Any, Literal
 
 from pydantic import Field
@@ -20,7 +21,13 @@ from extract.receiver.schemas.source import (
 )
 from extract.receiver.schemas.timestamp import Timestamp
 
-CHECKED_TYPES = ("dev.cdevents.service.", "dev.cdevents.incident.")
+# As the models read them, in any case (push__deployment_events, push__incident_events): of the
+# others nothing is read, and a service may be removed from no environment.
+READ_TYPES = re.compile(
+    r"dev\.cdevents\.(service\.(deployed|upgraded|rolledback)|incident\.(detected|reported|resolved))"
+    r"(\.|$)",
+    re.IGNORECASE,
+)
 
 
 class CloudEvent(Part):
@@ -124,8 +131,7 @@ def _identify(headers: Headers, document: Document) -> Identity:
 
 def _check(headers: Headers, document: Document) -> None:
     event = CloudEvent.model_validate(envelope(headers, document))
-    # In any case, as the models read them.
-    if event.type.lower().startswith(CHECKED_TYPES):
+    if READ_TYPES.match(event.type):
         if is_binary(headers):
             CdEvent.model_validate(document)
         else:

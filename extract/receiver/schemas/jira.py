@@ -1,9 +1,8 @@
 """Jira's webhooks: the events whose records the warehouse reads are checked, others kept."""
 
-from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from extract.receiver.schemas.source import (
     BigInt,
@@ -18,14 +17,6 @@ from extract.receiver.schemas.source import (
 )
 from extract.receiver.schemas.timestamp import Timestamp
 
-
-def _is_moment(value: str) -> str:
-    datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%f%z")
-    return value
-
-
-# Jira writes 2026-03-02T09:14:00.000+0000.
-JiraMoment = Annotated[str, AfterValidator(_is_moment)]
 NumericId = Annotated[str, Field(pattern=r"^[0-9]{1,18}$")]
 
 
@@ -37,9 +28,11 @@ class Event(Part):
 
 
 class Fields(Part):
-    created: JiraMoment | None = None
-    updated: JiraMoment | None = None
-    resolutiondate: JiraMoment | None = None
+    """Of an issue; Jira writes its times as 2026-03-02T09:14:00.000+0000."""
+
+    created: Timestamp | None = None
+    updated: Timestamp | None = None
+    resolutiondate: Timestamp | None = None
 
 
 class Issue(Part):

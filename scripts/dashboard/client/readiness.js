@@ -29,8 +29,21 @@ function readiness(now) {
         : "Nothing is missing.",
     ),
     ...remedies(missing),
+    unread(found),
     found.length ? grid("Readiness, what is missing first", heads, found, cells) : null,
   ];
+}
+// What could not be read, or is kept out, may be what a number lacks.
+function unread(found) {
+  const most = (field) => Math.max(0, ...found.map((one) => one[field]));
+  const [unreadable, aside] = [most("unreadable"), most("set_aside")];
+  if (unreadable + aside === 0) return null;
+  return element(
+    "p",
+    {},
+    `A number here may lack something: of a service up to ${unreadable} records could not be read wholly ` +
+      `(diogen doctor names them), and ${aside} are set aside (diogen records, diogen deliveries --rejected).`,
+  );
 }
 // One setting often supplies many numbers.
 function remedies(missing) {

@@ -7,7 +7,7 @@ import pytest
 from scripts.demo.github_server import GithubServer
 from scripts.demo.store import GithubRepository
 from tests.extract.github.conftest import Extract, Rows
-from tests.extract.github.organisation import at, deployment, issue, run, status
+from tests.extract.github.organisation import at, deployment, issue, pull, run, status
 
 
 @pytest.fixture(params=["true", "false"], ids=["graphql", "rest"])
@@ -144,3 +144,20 @@ def test_a_renamed_repository_is_not_read_again(
     # Pages that embed their addresses are answered anew; what they hold is seldom much.
     assert new.get("commits", 0) == 0
     assert new["repositories"] == 1
+
+
+@pytest.mark.usefixtures("graphql")
+def test_a_record_of_a_time_to_come_hides_none_that_comes_later(
+    small: GithubRepository, extract: Extract, rows: Rows
+) -> None:
+    never = {"created_at": "9999-12-31T23:59:59Z", "updated_at": "9999-12-31T23:59:59Z"}
+    small.pulls.append({**pull(600, f"{1:040x}", 9_000), **never})
+    small.issues.append({**issue(601, 9_000), **never})
+    small.workflow_runs.append({**run(602, 9_000), **never})
+    extract()
+    small.pulls.append(pull(603, f"{1:040x}", 9_010))
+    small.issues.append(issue(604, 9_010))
+    small.workflow_runs.append(run(605, 9_010))
+    extract()
+    for table, prefix in (("pull_requests", "603"), ("issues", "604"), ("workflow_runs", "605/")):
+        assert len(versions(rows, table, prefix)) == 1, table

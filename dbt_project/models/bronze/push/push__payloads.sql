@@ -135,7 +135,7 @@ records as (
     where
         deliveries.source = 'jira'
         and deliveries.event in ({{ events }})
-        and {{ site }} <> 'api.atlassian.com'
+        and coalesce({{ site }}, '') <> 'api.atlassian.com'
         and {{ condition }}
     {%- endfor %}
 

@@ -1,0 +1,43 @@
+-- What a run or a person keeps out of the numbers: records that were pulled, and deliveries.
+-- Grain: one row per raw table, scope and record.
+
+with records as (
+
+    {{ set_aside_rows('ops', 'set_aside', {
+        'raw_table': 'raw_table',
+        'scope': 'scope',
+        'record': 'id',
+    }) }}
+
+),
+
+deliveries as (
+
+    {{ set_aside_rows('raw_push', 'deliveries', {
+        'raw_table': "'raw_push.deliveries'",
+        'scope': 'source',
+        'record': 'cast(sequence as ' ~ dbt.type_string() ~ ')',
+    }, "status = 'rejected' and reason like 'set aside: %'") }}
+
+),
+
+final as (
+
+    select
+        -- keys
+        raw_table,
+        scope,
+        record,
+
+        -- lineage
+        {{ built_at() }} as _built_at
+    from (
+        -- Several versions of a record may be.
+        select * from records
+        union
+        select * from deliveries
+    ) as found
+
+)
+
+select * from final

@@ -1,0 +1,72 @@
+-- What each metric of each service still lacks, and what would tell how to supply it.
+-- Grain: one row per service and metric.
+
+with services as (
+
+    select distinct service from {{ ref('service_repositories') }}
+
+),
+
+sightings as (
+
+    select * from {{ ref('service_sightings') }}
+
+),
+
+history_starts as (
+
+    select history_starts.*
+    from {{ ref('unit_history_starts') }} as history_starts
+    inner join {{ ref('headline_environments') }} as headline_environments
+        on
+            history_starts.service = headline_environments.service
+            and history_starts.environment = headline_environments.environment
+
+),
+
+metrics as (
+
+    {% for metric in [
+        'deployment_frequency', 'lead_time', 'change_fail_rate', 'recovery_time', 'rework_rate',
+    ] -%}
+    select '{{ metric }}' as metric
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+
+),
+
+final as (
+
+    select
+        services.service,
+        metrics.metric,
+        case
+            when sightings.production_deployment_count = 0 then 'no_deployments'
+            when metrics.metric = 'lead_time' and sightings.counted_commit_count = 0
+                then case
+                    when sightings.production_deployment_count = 1 then 'baseline_only'
+                    when sightings.shipping_deployment_count = 0 then 'no_commit_named'
+                    else 'no_changes'
+                end
+            when metrics.metric = 'lead_time' and sightings.unknown_parent_count > 0
+                then 'incomplete_history'
+            when
+                metrics.metric in ('change_fail_rate', 'recovery_time')
+                and sightings.incident_count = 0
+                then 'no_incident_source'
+            when history_starts.service is not null then 'history_not_known'
+        end as missing,
+        history_starts.known_from_date,
+        sightings.other_environment,
+        sightings.workflow_run_count,
+        sightings.unknown_parent_count
+    from services
+    cross join metrics
+    inner join sightings
+        on services.service = sightings.service
+    left join history_starts
+        on services.service = history_starts.service
+
+)
+
+select * from final
