@@ -700,11 +700,7 @@ MUTANTS = [
         "when periods.period_start_date < history_starts.known_from_date",
     ),
     Mutant("silver/cells", "coalesce(untracked_reason, '') <> 'history_not_known'", "true"),
-<<<<<<< HEAD
     Mutant("silver/metric_gaps", "when history_starts.service is not null", "when true"),
-=======
-    Mutant("silver/missing_inputs", "when history_starts.service is not null", "when true"),
->>>>>>> work-w29
     Mutant("silver/unit_history_starts", "    where is_counted\n", ""),
     Mutant("silver/unit_history_starts", "max({{ local_date", "min({{ local_date"),
     Mutant(
@@ -964,10 +960,7 @@ MUTANTS = [
     Mutant(
         "gold/dora_scorecard", "10 - joined.change_fail_rate * 10", "joined.change_fail_rate * 10"
     ),
-<<<<<<< HEAD
     Mutant("silver/metric_gaps", "and sightings.incident_count = 0", ""),
-=======
-    Mutant("silver/missing_inputs", "and sightings.incident_count = 0", ""),
     Mutant(
         "silver/service_unread_records", "case when source = 'github' then ", "case when true then "
     ),
@@ -977,7 +970,6 @@ MUTANTS = [
         "count(records.set_aside)",
     ),
     Mutant("bronze/set_aside", " and reason like 'set aside: %'", ""),
->>>>>>> work-w29
     Mutant("gold/dora_restatements", "order by published_at desc", "order by published_at"),
     Mutant("gold/dora_restatements", "and not is_open", ""),
     Mutant("gold/dora_restatements", "learnings.known_at > changed.previous_as_of", "true"),

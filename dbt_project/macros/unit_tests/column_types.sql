@@ -26,16 +26,16 @@
         'bronze.github__branches': 'text: repository branch sha _dlt_load_id; timestamptz: fetched_at _built_at',
         'bronze.github__commit_files': 'text: repository sha path _dlt_load_id; timestamptz: fetched_at _built_at',
         'bronze.github__commits': 'jsonb: parents unreadable; text: repository sha author_login author_type '
-            ~ 'author_email message _dlt_load_id; timestamptz: authored_at committed_at fetched_at '
-            ~ '_built_at',
+            ~ 'author_email author_name message _dlt_load_id; timestamptz: authored_at committed_at'
+            ~ ' fetched_at _built_at',
         'bronze.github__default_branches': 'text: repository branch; timestamptz: seen_at',
         'bronze.github__deletions': 'jsonb: unreadable; text: repository table_name record_id _dlt_load_id; timestamptz: '
             ~ 'deleted_at fetched_at _built_at',
         'bronze.github__deployment_statuses': 'jsonb: unreadable; text: repository github_deployment_id status_id state log_url '
             ~ '_dlt_load_id; timestamptz: created_at fetched_at _built_at',
         'bronze.github__deployments': 'boolean: is_production is_transient; jsonb: unreadable; text: repository '
-            ~ 'github_deployment_id sha ref task environment _dlt_load_id; timestamptz: created_at '
-            ~ 'fetched_at _built_at',
+            ~ 'github_deployment_id sha ref task payload environment _dlt_load_id; timestamptz: '
+            ~ 'created_at fetched_at _built_at',
         'bronze.github__history_starts': 'jsonb: unreadable; text: repository stream reason _dlt_load_id; timestamptz: '
             ~ 'known_from fetched_at _built_at',
         'bronze.github__issue_events': 'bigint: number; jsonb: unreadable; text: repository event_id event actor_login label'
@@ -43,12 +43,15 @@
         'bronze.github__issues': 'bigint: number; jsonb: labels unreadable; text: repository issue_id title body state'
             ~ ' state_reason url _dlt_load_id; timestamptz: opened_at closed_at updated_at '
             ~ 'fetched_at _built_at',
-        'bronze.github__pull_request_commits': 'bigint: number; jsonb: unreadable; text: repository sha message _dlt_load_id; '
-            ~ 'timestamptz: authored_at fetched_at _built_at',
-        'bronze.github__pull_requests': 'bigint: number; boolean: is_draft; jsonb: labels unreadable; text: repository title '
-            ~ 'body state url author_login author_type base_ref head_ref head_sha merge_commit_sha '
-            ~ '_dlt_load_id; timestamptz: opened_at merged_at closed_at updated_at fetched_at '
+        'bronze.github__pinned_files': 'text: repository sha path blob _dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.github__pinned_texts': 'text: repository blob content _dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.github__pull_request_commits': 'bigint: number; jsonb: unreadable; text: repository sha author_login author_type '
+            ~ 'author_email author_name message _dlt_load_id; timestamptz: authored_at fetched_at '
             ~ '_built_at',
+        'bronze.github__pull_requests': 'bigint: number additions deletions changed_file_count comment_count; boolean: '
+            ~ 'is_draft; jsonb: labels unreadable; text: repository title body state url '
+            ~ 'author_login author_type base_ref head_ref head_sha merge_commit_sha _dlt_load_id; '
+            ~ 'timestamptz: opened_at merged_at closed_at updated_at fetched_at _built_at',
         'bronze.github__reference_commits': 'text: repository kind reference sha; timestamptz: seen_at',
         'bronze.github__releases': 'boolean: is_draft is_prerelease; jsonb: unreadable; text: repository release_id tag '
             ~ 'target_commitish name url _dlt_load_id; timestamptz: published_at fetched_at '
@@ -116,12 +119,22 @@
         'gold.dim_dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'gold.dim_services': 'date: valid_from_date valid_to_date; integer: incident_window_hours; text: service '
             ~ 'repository team path_pattern time_zone',
-        'gold.dora_bands': 'date: as_of_date; double precision: percentile; integer: window_days benchmark_year;'
-            ~ ' text: service environment metric band; timestamptz: _built_at',
+        'gold.dora_bands': 'boolean: is_ordered; date: as_of_date; double precision: percentile; integer: '
+            ~ 'window_days benchmark_year; text: service environment metric band; timestamptz: '
+            ~ '_built_at',
+        'gold.dora_by_origin': 'bigint: commit_count pull_request_count reviewed_count deployment_count; boolean: '
+            ~ 'is_open; date: period_start_date period_end_date; double precision: '
+            ~ 'lead_time_p50_seconds lead_time_p75_seconds lead_time_p90_seconds '
+            ~ 'lead_time_mean_seconds pull_request_lead_time_p50_seconds '
+            ~ 'pull_request_lead_time_p75_seconds pull_request_lead_time_p90_seconds '
+            ~ 'pull_request_lead_time_mean_seconds pickup_p50_seconds pickup_p75_seconds '
+            ~ 'pickup_p90_seconds pickup_mean_seconds review_p50_seconds review_p75_seconds '
+            ~ 'review_p90_seconds review_mean_seconds change_share change_fail_rate rework_rate; '
+            ~ 'text: service environment environment_tier grain origin; timestamptz: _built_at',
         'gold.dora_change_fail_rate': 'bigint: deployment_count failure_count rollback_count all_deployment_count '
             ~ 'all_failure_count; boolean: is_open; date: period_start_date period_end_date; double'
             ~ ' precision: change_fail_rate all_change_fail_rate; text: service environment '
-            ~ 'environment_tier grain reason; timestamptz: _built_at',
+            ~ 'environment_tier grain reason incident_reason; timestamptz: _built_at',
         'gold.dora_deployment_frequency': 'bigint: deployment_count deployment_day_count attempt_count failure_count '
             ~ 'cancelled_count; boolean: is_open; date: period_start_date period_end_date; double '
             ~ 'precision: gap_p50_seconds deployment_failure_rate; text: service environment '
@@ -155,31 +168,41 @@
         'gold.dora_rework_rate': 'bigint: deployment_count rework_count; boolean: is_open; date: period_start_date '
             ~ 'period_end_date; double precision: rework_rate; text: service environment '
             ~ 'environment_tier grain reason; timestamptz: _built_at',
-        'gold.dora_scorecard': 'bigint: deployment_count previous_deployment_count; date: as_of_date; double '
-            ~ 'precision: deployments_per_day previous_deployments_per_day lead_time_p50_seconds '
-            ~ 'previous_lead_time_p50_seconds change_fail_rate previous_change_fail_rate '
-            ~ 'recovery_p50_seconds previous_recovery_p50_seconds rework_rate previous_rework_rate '
-            ~ 'deployment_frequency_score lead_time_score change_fail_rate_score '
-            ~ 'recovery_time_score rework_rate_score score; integer: window_days; text: service '
-            ~ 'environment deployment_frequency_reason lead_time_reason change_fail_rate_reason '
-            ~ 'recovery_time_reason rework_rate_reason; timestamptz: _built_at',
+        'gold.dora_scorecard': 'bigint: deployment_count previous_deployment_count commit_count '
+            ~ 'previous_commit_count pull_request_count previous_pull_request_count failure_count '
+            ~ 'previous_failure_count fail_rate_deployment_count '
+            ~ 'previous_fail_rate_deployment_count recovery_count previous_recovery_count '
+            ~ 'rework_count previous_rework_count; date: as_of_date; double precision: '
+            ~ 'deployments_per_day previous_deployments_per_day lead_time_p50_seconds '
+            ~ 'previous_lead_time_p50_seconds pull_request_lead_time_p50_seconds '
+            ~ 'previous_pull_request_lead_time_p50_seconds change_fail_rate '
+            ~ 'previous_change_fail_rate recovery_p50_seconds previous_recovery_p50_seconds '
+            ~ 'rework_rate previous_rework_rate deployment_frequency_score lead_time_score '
+            ~ 'change_fail_rate_score recovery_time_score rework_rate_score score; integer: '
+            ~ 'window_days; text: service environment deployment_frequency_reason lead_time_reason '
+            ~ 'change_fail_rate_reason recovery_time_reason rework_rate_reason '
+            ~ 'pull_request_lead_time_reason incident_reason; timestamptz: _built_at',
         'gold.fct_commits': 'bigint: lead_time_seconds lead_time_from_authored_seconds; boolean: is_merge is_bot;'
             ~ ' date: deployed_date; text: sha repository service environment environment_tier '
-            ~ 'reason deployment_id; timestamptz: committed_at authored_at deployed_at known_at '
+            ~ 'origin reason deployment_id; timestamptz: committed_at authored_at deployed_at '
+            ~ 'known_at _built_at',
+        'gold.fct_deployment_origins': 'bigint: change_count; boolean: is_rollback is_change_failure is_rework; date: '
+            ~ 'deployed_date; double precision: change_share; text: deployment_id origin service '
+            ~ 'environment environment_tier; timestamptz: finished_at _built_at',
+        'gold.fct_deployments': 'bigint: attempt_count commit_count pull_request_count line_count gap_seconds '
+            ~ 'recovery_seconds; boolean: is_baseline is_rollback is_rolled_back is_rework '
+            ~ 'is_change_failure; date: deployed_date recovered_date; text: deployment_id service '
+            ~ 'environment environment_tier repository sha ref url detected_by outcome verdict '
+            ~ 'remark; timestamptz: started_at finished_at recovered_at deleted_at known_at '
             ~ '_built_at',
-        'gold.fct_deployments': 'bigint: attempt_count commit_count pull_request_count gap_seconds recovery_seconds; '
-            ~ 'boolean: is_baseline is_rollback is_rolled_back is_rework is_change_failure; date: '
-            ~ 'deployed_date recovered_date; text: deployment_id service environment '
-            ~ 'environment_tier repository sha ref url detected_by outcome; timestamptz: started_at'
-            ~ ' finished_at recovered_at deleted_at known_at _built_at',
         'gold.fct_failure_signals': 'bigint: recovery_seconds; boolean: is_counted; date: deployed_date; double '
             ~ 'precision: confidence; text: deployment_id signal evidence_type evidence_id '
-            ~ 'evidence_name service environment environment_tier evidence_title evidence_url; '
-            ~ 'timestamptz: recovered_at known_at',
+            ~ 'evidence_name service environment environment_tier evidence_title evidence_url '
+            ~ 'remark; timestamptz: recovered_at known_at',
         'gold.fct_incidents': 'bigint: reopen_count restore_seconds; boolean: is_incident_open; date: started_date '
             ~ 'resolved_date; double precision: link_confidence; text: incident_key incident_id '
-            ~ 'source service environment title url deployment_id link_method reason; timestamptz: '
-            ~ 'started_at first_resolved_at resolved_at known_at _built_at',
+            ~ 'source service environment title url deployment_id link_method reason verdict '
+            ~ 'remark; timestamptz: started_at first_resolved_at resolved_at known_at _built_at',
         'gold.fct_issue_status_intervals': 'bigint: position duration_seconds; date: started_date ended_date; text: site '
             ~ 'issue_id issue_key project_key issue_type status status_category; timestamptz: '
             ~ 'started_at ended_at',
@@ -189,9 +212,11 @@
             ~ 'status_category parent_key epic_key reason; timestamptz: opened_at started_at '
             ~ 'first_resolved_at resolved_at known_at',
         'gold.fct_pull_requests': 'bigint: number lead_time_seconds coding_seconds pickup_seconds review_seconds '
-            ~ 'merge_wait_seconds queue_seconds deploy_seconds; boolean: is_bot is_hotfix; date: '
-            ~ 'deployed_date; text: repository service environment environment_tier title url '
-            ~ 'merge_sha reason shipped_by deployment_id; timestamptz: opened_at merged_at '
+            ~ 'merge_wait_seconds queue_seconds deploy_seconds additions deletions '
+            ~ 'changed_file_count review_count reviewer_count review_round_count comment_count '
+            ~ 'time_to_first_review_seconds time_to_approval_seconds; boolean: is_bot is_hotfix; '
+            ~ 'date: deployed_date; text: repository service environment environment_tier title url'
+            ~ ' merge_sha origin reason shipped_by deployment_id; timestamptz: opened_at merged_at '
             ~ 'deployed_at known_at _built_at',
         'gold.fct_sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
@@ -228,30 +253,40 @@
             ~ 'precision: deployments_per_day change_fail_rate; integer: year level_order; text: '
             ~ 'level',
         'seeds.bots': 'text: pattern',
+        'seeds.change_origins': 'text: origin field pattern source',
         'seeds.deployment_rules': 'integer: precedence; text: service detector pattern environment usage job branch '
             ~ 'event',
         'seeds.dismissals': 'text: source pattern reason',
         'seeds.environments': 'integer: precedence; text: pattern environment environment_tier',
         'seeds.failure_signals': 'boolean: is_counted; double precision: confidence; text: signal',
         'seeds.hotfix_rules': 'text: field pattern',
+        'seeds.image_pins': 'text: repository file pattern environment service',
         'seeds.incident_rules': 'integer: merge_minutes; text: source kind field pattern started_status '
             ~ 'resolved_status',
         'seeds.people': 'text: person login email name',
         'seeds.services': 'integer: incident_window_hours; text: service repository paths deployment_pattern '
             ~ 'incident_pattern time_zone',
         'seeds.teams': 'date: valid_from valid_to; text: service team',
+        'seeds.verdicts': 'text: entity_type entity_id verdict decided_by reason',
+        'silver.application_detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
+            ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: repository service '
+            ~ 'source_id environment_name sha detector run_id name path job event doubt ref outcome'
+            ~ ' url; timestamptz: unhealthy_at healthy_at deleted_at started_at finished_at '
+            ~ 'known_at',
         'silver.as_of': 'timestamptz: as_of loaded_at',
-        'silver.benchmark_levels': 'boolean: is_more_better is_average; double precision: bound; integer: year '
-            ~ 'level_order; text: metric level',
-        'silver.benchmark_scales': 'boolean: is_more_better is_average; double precision: bound upper_bound percentile; '
-            ~ 'integer: benchmark_year level_order; text: metric band',
+        'silver.assisted_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
+        'silver.benchmark_levels': 'boolean: is_more_better is_average is_ordered; double precision: bound; integer: '
+            ~ 'year level_order; text: metric level',
+        'silver.benchmark_scales': 'boolean: is_more_better is_average is_ordered; double precision: bound upper_bound '
+            ~ 'percentile; integer: benchmark_year level_order; text: metric band',
         'silver.calendar_periods': 'date: date_day period_start_date; text: grain',
         'silver.cells': 'bigint: cell_id empty_count; boolean: is_open; date: period_start_date '
             ~ 'period_end_date; integer: unit_id period_id; text: service environment '
             ~ 'environment_tier grain untracked_reason; timestamptz: _built_at',
+        'silver.commit_origin_marks': 'text: repository sha origin; timestamptz: _built_at',
         'silver.commit_parents': 'text: sha parent_sha; timestamptz: _built_at',
         'silver.commit_reverts': 'text: repository sha kind named_repository named; timestamptz: _built_at',
-        'silver.commits': 'boolean: is_merge is_bot; text: repository sha author_login; timestamptz: '
+        'silver.commits': 'boolean: is_merge is_bot; text: repository sha author_login origin; timestamptz: '
             ~ 'authored_at committed_at fetched_at _built_at',
         'silver.dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'silver.deletions': 'text: service source table_name record_id; timestamptz: deleted_at',
@@ -267,11 +302,13 @@
             ~ 'evidence_type evidence_id; timestamptz: recovered_at known_at',
         'silver.deployment_hotfixes': 'bigint: failed_order; text: service environment deployment_id entity_id; '
             ~ 'timestamptz: deployed_at',
+        'silver.deployment_origins': 'bigint: change_count; text: deployment_id origin; timestamptz: _built_at',
         'silver.deployment_reverts': 'bigint: failed_order reverting_order; text: service environment failed_deployment_id'
             ~ ' reverting_deployment_id entity_type entity_id; timestamptz: reverted_at',
         'silver.deployment_rework': 'text: deployment_id reason evidence_id',
         'silver.deployment_rollbacks': 'bigint: shipment_order target_order failed_order; text: service environment '
             ~ 'deployment_id; timestamptz: deployed_at _built_at',
+        'silver.deployment_verdicts': 'text: deployment_id verdict remark',
         'silver.deployments': 'bigint: attempt_count shipment_order; boolean: is_rework_reported '
             ~ 'is_failure_reported is_rollback_reported; date: deployed_date; text: deployment_id '
             ~ 'service environment environment_tier time_zone repository source_id source_order sha'
@@ -302,6 +339,9 @@
         'silver.detections__github_tags': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
             ~ 'detector repository service source_id run_id environment_name name doubt sha ref '
             ~ 'outcome url; timestamptz: started_at finished_at deleted_at known_at',
+        'silver.detections__image_pins': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
+            ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
+            ~ 'url; timestamptz: started_at finished_at known_at',
         'silver.detections__jira_versions': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
             ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
             ~ 'url; timestamptz: started_at finished_at known_at',
@@ -313,6 +353,7 @@
             ~ 'doubt sha ref outcome url; timestamptz: started_at finished_at deleted_at known_at',
         'silver.environment_names': 'boolean: is_called_production; text: name environment environment_tier '
             ~ 'named_environment named_tier',
+        'silver.file_pins': 'text: repository sha service environment tag',
         'silver.first_shipments': 'bigint: shipment_order; boolean: is_deployed_sha is_first_shipment; integer: '
             ~ 'unit_id; text: sha deployed_as; timestamptz: _built_at',
         'silver.github_issue_labels': 'bigint: number; integer: era; text: repository label',
@@ -321,14 +362,16 @@
         'silver.github_issue_services': 'text: incident_key service',
         'silver.headline_environments': 'text: service environment time_zone',
         'silver.history_starts': 'text: repository stream reason; timestamptz: known_from',
+        'silver.human_reviews': 'bigint: number; text: repository review_id reviewer state; timestamptz: submitted_at'
+            ~ ' _built_at',
         'silver.incident_candidates': 'text: incident_key deployment_id method',
         'silver.incident_links': 'double precision: link_confidence; text: incident_key deployment_id service '
             ~ 'environment link_method',
         'silver.incident_names': 'bigint: holder_count; text: incident_key name',
         'silver.incident_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
         'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
-            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
-            ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
+            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as '
+            ~ 'verdict remark; timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.incidents__alarms': 'bigint: reopen_count; text: incident_id source kind service repository title body '
             ~ 'site issue_id url reported_deployment_id reported_sha dismissed_as; timestamptz: '
             ~ 'started_at first_resolved_at resolved_at known_at',
@@ -358,25 +401,45 @@
             ~ 'site issue_id issue_key project_key project issue_type title priority status_id '
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
             ~ 'started_at first_resolved_at resolved_at known_at',
-        'silver.missing_inputs': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
-            ~ 'text: service metric missing other_environment',
+        'silver.judged_failure_signals': 'boolean: is_counted; double precision: confidence; text: deployment_id signal '
+            ~ 'evidence_type evidence_id remark; timestamptz: recovered_at known_at',
+        'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
+            ~ 'text: service metric missing other_environment unresolved_tag config_repository',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
+        'silver.origin_patterns': 'text: field origin pattern',
+        'silver.payload_images': 'text: repository github_deployment_id image_name service tag',
+        'silver.payload_pins': 'text: repository github_deployment_id service tag',
         'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',
         'silver.periods': 'boolean: is_open; date: period_start_date period_end_date; integer: period_id; text:'
             ~ ' grain; timestamptz: _built_at',
         'silver.person_identities': 'boolean: is_machine; text: kind identity person',
+        'silver.pin_candidates': 'text: service tag repository sha resolved_by; timestamptz: seen_at',
+        'silver.pin_commits': 'text: service tag repository sha resolved_by',
+        'silver.pin_rules': 'text: repository path_pattern pattern environment_pattern service',
+        'silver.pin_sightings': 'bigint: attempt_count choice; boolean: is_production is_transient '
+            ~ 'is_rollback_reported is_clock_skewed is_rework_reported is_failure_reported; '
+            ~ 'integer: precedence; text: detector repository service source_id run_id '
+            ~ 'environment_name name path job event doubt sha ref outcome url pinned_service '
+            ~ 'pinned_environment tag series; timestamptz: unhealthy_at healthy_at deleted_at '
+            ~ 'started_at finished_at known_at',
+        'silver.pinned_detections': 'text: detector config_repository config_source_id told_environment job service '
+            ~ 'environment_name tag repository sha; timestamptz: finished_at',
+        'silver.pinned_tags': 'text: service tag digits repository',
         'silver.pipeline_recoveries': 'bigint: recovery_seconds; date: failed_date recovered_date; text: service '
             ~ 'environment environment_tier deployment_id; timestamptz: failed_at recovered_at '
             ~ '_built_at',
+        'silver.pull_request_labels': 'bigint: number; text: repository label; timestamptz: _built_at',
+        'silver.pull_request_origin_marks': 'bigint: number; text: repository origin; timestamptz: _built_at',
         'silver.pull_request_references': 'bigint: number; text: repository incident_id; timestamptz: _built_at',
         'silver.pull_request_reverts': 'bigint: number; text: repository said_in kind named_repository named; timestamptz: '
             ~ '_built_at',
         'silver.pull_request_shipments': 'bigint: number shipment_order; text: repository service environment deployment_id '
             ~ 'shipped_by; timestamptz: _built_at',
-        'silver.pull_requests': 'bigint: number own_commit_count; boolean: is_draft is_bot is_hotfix; text: '
-            ~ 'repository title url state base_ref head_ref head_sha merge_sha; timestamptz: '
-            ~ 'first_authored_at opened_at ready_at first_review_at approved_at merged_at closed_at'
-            ~ ' known_at _built_at',
+        'silver.pull_requests': 'bigint: number own_commit_count additions deletions changed_file_count comment_count'
+            ~ ' review_count reviewer_count review_round_count; boolean: is_draft is_bot is_hotfix;'
+            ~ ' text: repository title url state base_ref head_ref head_sha merge_sha origin; '
+            ~ 'timestamptz: first_authored_at opened_at ready_at first_review_at approved_at '
+            ~ 'merged_at closed_at known_at _built_at',
         'silver.quick_check_answers': 'double precision: lower_bound upper_bound percentile; integer: answer; text: metric '
             ~ 'category',
         'silver.revert_statements': 'bigint: number; text: repository taker sha kind named',
@@ -409,7 +472,8 @@
         'silver.service_unread_records': 'bigint: unreadable_record_count set_aside_record_count; text: service',
         'silver.services_with_incidents': 'text: service; timestamptz: _built_at',
         'silver.services_with_unknown_commits': 'text: service; timestamptz: _built_at',
-        'silver.shipment_counts': 'bigint: commit_count pull_request_count; text: deployment_id; timestamptz: _built_at',
+        'silver.shipment_counts': 'bigint: commit_count pull_request_count line_count; text: deployment_id; '
+            ~ 'timestamptz: _built_at',
         'silver.sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
             ~ ' issue_id; timestamptz: entered_at removed_at completed_at',
@@ -420,6 +484,7 @@
         'silver.unit_history_starts': 'date: known_from_date; text: service environment; timestamptz: _built_at',
         'silver.units': 'integer: unit_id; text: service environment',
         'silver.unknown_parents': 'text: sha parent_sha; timestamptz: _built_at',
+        'silver.unresolved_pins': 'bigint: detection_count; text: service tag config_repository',
         'silver.workflow_run_attempts': 'bigint: attempt; text: repository run_id name path event doubt sha head_branch '
             ~ 'status conclusion url; timestamptz: started_at ended_at deleted_at known_at',
     }) }}

@@ -1,39 +1,33 @@
 -- What each metric of each service still lacks, and the one setting that would supply it.
 -- Grain: one row per service and metric.
 
-<<<<<<< HEAD
 with gaps as (
 
     select * from {{ ref('metric_gaps') }}
-=======
-with missing_inputs as (
-
-    select * from {{ ref('missing_inputs') }}
 
 ),
 
 unread_records as (
 
     select * from {{ ref('service_unread_records') }}
->>>>>>> work-w29
 
 ),
 
 final as (
 
     select
-        missing_inputs.service,
-        missing_inputs.metric,
-        missing_inputs.missing is null as is_ready,
-        missing_inputs.missing,
-        case missing_inputs.missing
+        gaps.service,
+        gaps.metric,
+        gaps.missing is null as is_ready,
+        gaps.missing,
+        case gaps.missing
             when 'no_deployments'
                 then case
-                    when missing_inputs.other_environment is not null
+                    when gaps.other_environment is not null
                         then
-                            'seed environments: a pattern that gives ''' || missing_inputs.other_environment
+                            'seed environments: a pattern that gives ''' || gaps.other_environment
                             || ''' the tier production'
-                    when missing_inputs.workflow_run_count > 0
+                    when gaps.workflow_run_count > 0
                         then
                             'seed deployment_rules: a row for the detector workflow_run with the '
                             || 'pattern of the workflow that deploys'
@@ -50,34 +44,30 @@ final as (
             when 'incomplete_history'
                 then
                     'diogen extract github --full-refresh: '
-                    || cast(missing_inputs.unknown_parent_count as {{ dbt.type_string() }})
+                    || cast(gaps.unknown_parent_count as {{ dbt.type_string() }})
                     || ' parent commits are not held'
             when 'image_not_resolved'
                 then
-                    'seed image_pins: a pattern that captures what names a commit. ''' || unresolved_tag
-                    || ''', pinned in ' || config_repository || ', is neither a git tag nor a commit''s '
-                    || 'first digits: tag images by the commit'
+                    'seed image_pins: a pattern that captures what names a commit. '''
+                    || gaps.unresolved_tag
+                    || ''', pinned in ' || gaps.config_repository
+                    || ', is neither a git tag nor a commit''s first digits: tag images by the commit'
             when 'history_not_known'
                 then
                     'diogen extract github: it goes on where the first reading ended. What GitHub '
                     || 'does not list from before '
-                    || cast(missing_inputs.known_from_date as {{ dbt.type_string() }})
+                    || cast(gaps.known_from_date as {{ dbt.type_string() }})
                     || ' comes as deployment events, pushed to /api/ingest/deployments'
             when 'no_incident_source'
                 then
                     'seed incident_rules: a rule that picks this service''s incidents, and seed '
                     || 'services: an incident_pattern that names their component or label'
-<<<<<<< HEAD
-        end as setting_to_change
-    from gaps
-=======
         end as setting_to_change,
         coalesce(unread_records.unreadable_record_count, 0) as unreadable_record_count,
         coalesce(unread_records.set_aside_record_count, 0) as set_aside_record_count
-    from missing_inputs
+    from gaps
     left join unread_records
-        on missing_inputs.service = unread_records.service
->>>>>>> work-w29
+        on gaps.service = unread_records.service
 
 )
 
