@@ -30,7 +30,10 @@ function originsOf(now) {
     sums.set(one.origin, sum);
   }
   if (!sums.size) return [notice("No change was shipped in this window.")];
-  const found = ORIGINS.filter(([origin]) => sums.has(origin)).map(([origin, name]) => [name, sums.get(origin)]);
+  const found = ORIGINS.filter(([origin]) => sums.has(origin)).map(([origin, name]) => [
+    name,
+    sums.get(origin),
+  ]);
   const heads = [
     column("Made by"),
     column("Mean lead time of a commit", true),
@@ -57,6 +60,7 @@ function originsOf(now) {
     failed.length
       ? grid("Newest first", FAILED_HEADS, failed, failedCells)
       : notice("None in this window."),
+    failuresLeftOut("fct_deployment_origins"),
   ];
 }
 const FAILED_HEADS = [

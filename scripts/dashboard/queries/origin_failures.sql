@@ -1,4 +1,10 @@
--- Whose changes the deployments that needed intervention shipped, the newest first.
+-- Whose changes they shipped.
+with failures as (
+
+    {failures}
+
+)
+
 select
     origins.deployment_id,
     origins.service,
@@ -7,14 +13,11 @@ select
     origins.change_count as changes,
     origins.change_share as share,
     origins.finished_at,
-    deployments.repository,
-    deployments.sha,
-    deployments.url
-from gold.fct_deployment_origins as origins
-inner join gold.fct_deployments as deployments
-    on origins.deployment_id = deployments.deployment_id
-where
-    origins.is_change_failure
-    and not origins.is_rollback
+    failures.repository,
+    failures.sha,
+    failures.url
+from failures
+inner join gold.fct_deployment_origins as origins
+    on failures.deployment_id = origins.deployment_id
+where not origins.is_rollback
 order by origins.finished_at desc, origins.deployment_id, origins.origin
-limit %(failures)s
