@@ -18,7 +18,8 @@ select
     case when coalesce(deployments.sha, commits.sha) is null then evidence.entity_id end as entity_id,
     evidence.value,
     evidence.is_included,
-    evidence.reason
+    evidence.reason,
+    evidence.remark
 from gold.dora_evidence as evidence
 left join gold.fct_deployments as deployments
     on
