@@ -17,8 +17,14 @@ from scripts.dashboard.terminal import metrics_table, newest_metrics
 def metrics(
     service: Annotated[str | None, typer.Option(help="This service alone.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    by_commit: Annotated[
+        bool, typer.Option("--by-commit", help="Lead time by commit, not by pull request.")
+    ] = False,
 ) -> None:
-    """Show production's five metrics of the newest 90 days, with their weeks as bars."""
+    """Show production's five metrics of the newest 90 days, with their weeks as bars.
+
+    Lead time runs from a pull request's first commit to its deployment. `--json` has all metrics.
+    """
     with connect() as connection:
         if not is_built(connection):
             raise ConfigurationError(
@@ -29,6 +35,6 @@ def metrics(
         for cell in cells:
             echo(json.dumps(asdict(cell), default=str, ensure_ascii=False))
     elif cells:
-        Console().print(metrics_table(cells))
+        Console().print(metrics_table(cells, by_commit=by_commit))
     else:
         echo("Nothing was deployed to production yet: `diogen doctor` tells what is missing.")

@@ -33,6 +33,7 @@ SCRIPTS = (
     "trends",
     "compare",
     "stages",
+    "origins",
     "failures",
     "undeployed",
     "flow",

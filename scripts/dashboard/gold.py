@@ -32,6 +32,7 @@ SUMMARY = (
 SHARED = {
     "compare": ("compare",),
     "stages": ("stages",),
+    "origins": ("origins", "origin_failures"),
     "failures": ("failures", "signals"),
     "undeployed": ("undeployed", "undeployed_counts"),
     "flow": ("flow_weeks", "flow_sprints", "flow_in_progress"),

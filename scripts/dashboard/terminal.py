@@ -16,8 +16,8 @@ from scripts.dashboard.gold import is_built, query
 
 METRICS = {  # two short lines each, so that a name fits beside them on 80 columns
     "deployment_frequency": "Deploy-\nments",
-    "pull_request_lead_time": "Lead time\n(PRs, p50)",
-    "lead_time": "Lead time\n(commits)",
+    "pull_request_lead_time": "Lead time\n(p50)",
+    "lead_time": "Lead time\n(p50)",
     "change_fail_rate": "Fail\nrate",
     "recovery_time": "Recovery\n(p50)",
     "rework_rate": "Rework\nrate",
@@ -77,21 +77,28 @@ def newest_metrics(connection: psycopg.Connection, service: str | None = None) -
     return cells
 
 
-def metrics_table(cells: Sequence[Cell]) -> Table:
-    """Return the metrics, one row per service, each over its newest weeks as bars."""
+def metrics_table(cells: Sequence[Cell], *, by_commit: bool = False) -> Table:
+    """Return the metrics, one row per service, each over its newest weeks as bars.
+
+    Args:
+        by_commit: lead time by commit; by pull request otherwise.
+    """
     if not cells:
         return Table(title="Nothing was deployed to production yet: `diogen doctor` tells why")
     last = max(cell.ends_on for cell in cells)
     table = Table(
-        title=f"Production, 90 days up to {last}; the bars are the last {SHOWN_WEEKS} weeks"
+        title=f"Production, 90 days up to {last}; the bars are the last {SHOWN_WEEKS} weeks",
+        caption=f"Lead time by {'commit' if by_commit else 'pull request'}",
     )
     table.add_column("Service", overflow="fold")
-    for heading in METRICS.values():
+    left_out = "pull_request_lead_time" if by_commit else "lead_time"
+    shown_metrics = {name: words for name, words in METRICS.items() if name != left_out}
+    for heading in shown_metrics.values():
         table.add_column(heading, justify="right")
     by_metric = {(cell.service, cell.environment, cell.metric): cell for cell in cells}
     for service, environment in sorted({key[:2] for key in by_metric}):
         label = service if environment == "production" else f"{service} in {environment}"
-        row = [by_metric[service, environment, metric] for metric in METRICS]
+        row = [by_metric[service, environment, metric] for metric in shown_metrics]
         # Text, not markup: a name may hold square brackets.
         shown = (f"{words(cell)}\n{bars(cell.weeks[-SHOWN_WEEKS:])}" for cell in row)
         table.add_row(Text(printable(label)), *map(Text, shown))

@@ -40,8 +40,8 @@ RECORDS = {
                 'commit', jsonb_build_object(
                     'author', jsonb_build_object('email', 'dev@example.org', 'date', made_at),
                     'committer', jsonb_build_object('date', made_at),
-                    'message', repeat('lorem ipsum ', 8)),
-                'author', jsonb_build_object('login', 'dev' || number %% 50, 'type', 'User'),
+                    'message', repeat('lorem ipsum ', 8) || trailer),
+                'author', account,
                 'parents', parents) as payload
         from changes cross join lateral (values
             (own1, at - interval '3 hours', jsonb_build_array(jsonb_build_object('sha', base))),
@@ -52,7 +52,7 @@ RECORDS = {
         select scope, number::text as id, at as updated_at,
             jsonb_build_object('number', number, 'title', 'Change ' || number,
                 'body', repeat('dolor sit amet ', 40), 'state', 'closed',
-                'user', jsonb_build_object('login', 'dev' || number %% 50, 'type', 'User'),
+                'user', account,
                 'base', jsonb_build_object('ref', 'main'),
                 'head', jsonb_build_object('ref', 'change-' || number, 'sha', own2),
                 'labels', case when number %% 97 = 0
@@ -63,10 +63,11 @@ RECORDS = {
     "pull_request_commits": """
         select scope, number::text as id, at as updated_at,
             jsonb_build_array(
-                jsonb_build_object('sha', own1, 'commit', jsonb_build_object('author',
-                    jsonb_build_object('date', at - interval '3 hours'))),
-                jsonb_build_object('sha', own2, 'commit', jsonb_build_object('author',
-                    jsonb_build_object('date', at - interval '2 hours')))) as payload
+                jsonb_build_object('sha', own1, 'author', account, 'commit', jsonb_build_object(
+                    'author', jsonb_build_object('date', at - interval '3 hours'))),
+                jsonb_build_object('sha', own2, 'author', account, 'commit', jsonb_build_object(
+                    'message', 'lorem' || trailer,
+                    'author', jsonb_build_object('date', at - interval '2 hours')))) as payload
         from changes""",
     "reviews": """
         select scope, number || '/' || number * 10 + nth as id, at as updated_at,
@@ -111,6 +112,17 @@ changes as (
         md5(scope || '#' || number) || '0000000b' as own2,
         md5(scope || '#' || number) || '0000000c' as merge,
         md5(scope || '#' || number - 1) || '0000000c' as base,
+        -- Most are people's; some are an agent's, a bot's, or a person's with an assistant.
+        case
+            when number %% 7 = 0
+                then '{"login": "devin-ai-integration[bot]", "type": "Bot"}'::jsonb
+            when number %% 11 = 0 then '{"login": "dependabot[bot]", "type": "Bot"}'::jsonb
+            else jsonb_build_object('login', 'dev' || number %% 50, 'type', 'User')
+        end as account,
+        case
+            when number %% 5 = 0 then e'\\n\\nCo-authored-by: Claude <noreply@anthropic.com>'
+            else ''
+        end as trailer,
         timestamptz '2024-01-01 00:00Z' + (%(years)s * 365 * interval '1 day')
             * number / %(total)s + service * interval '7 seconds' as at
     from services cross join generate_series(%(first)s, %(last)s) as number

@@ -10,6 +10,7 @@ from tests.benchmarks.build import Generated
 from tests.benchmarks.reference import Facts, facts, percentile
 from tests.benchmarks.row import Goal, Row
 
+ORIGINS = ("human", "assisted", "agent", "automation")
 PERCENTILES = (0.5, 0.75, 0.9)
 # What gold sums in another order may differ in the last digits of a double.
 RELATIVE = 1e-9
@@ -57,6 +58,18 @@ def rework_rate(of: Values) -> list[float | None]:
     return [len(of("rework")), rate(len(of("rework")), len(of("deployment")))]
 
 
+def by_origin(of: Values) -> list[float | None]:
+    """What is asked of one origin at a time; a deployment weighs by its share."""
+    commits, pulls, shares = of("commit"), of("pull_request"), of("share")
+    return [
+        len(commits), *statistics(commits), len(pulls), *statistics(pulls), len(shares),
+        *(
+            math.fsum(of(part)) / math.fsum(shares) if shares else None
+            for part in ("failed_share", "rework_share")
+        ),
+    ]  # fmt: skip
+
+
 def columns(name: str) -> str:
     return ", ".join(f"{name}_{one}_seconds" for one in ("p50", "p75", "p90", "mean"))
 
@@ -74,6 +87,11 @@ METRICS: dict[str, tuple[str, Callable[[Values], list[float | None]]]] = {
     "change_fail_rate": ("deployment_count, failure_count, change_fail_rate", change_fail_rate),
     "recovery_time": (f"recovery_count, {columns('recovery')}", recovery_time),
     "rework_rate": ("rework_count, rework_rate", rework_rate),
+    "by_origin": (
+        f"commit_count, {columns('lead_time')}, pull_request_count,"
+        f" {columns('pull_request_lead_time')}, deployment_count, change_fail_rate, rework_rate",
+        by_origin,
+    ),
 }
 
 
@@ -89,10 +107,13 @@ class Calendar:
             self._days[name] = [day for day, _ in ordered]
             self._values[name] = [value for _, value in ordered]
 
-    def between(self, first: date, last: date) -> Values:
+    def between(self, first: date, last: date, made_by: str = "") -> Values:
+        """Return the values of a name in a period, of one origin where one is given."""
+
         def of(name: str) -> list[float]:
             if name in self._always:
                 return self._always[name]
+            name = f"{name} of {made_by}" if made_by else name
             days = self._days.get(name, [])
             return self._values.get(name, [])[bisect_left(days, first) : bisect_right(days, last)]
 
@@ -112,11 +133,13 @@ def rows(organisation: Generated) -> Iterator[Row]:
         calendars = {unit: Calendar(one) for unit, one in units.items()}
         for metric, (selected, expected) in METRICS.items():
             cells, differing, held = 0, 0, 0.0
-            for service, environment, grain, first, last, *values in connection.execute(
+            origins = ORIGINS if metric == "by_origin" else ("",)
+            origin = "origin" if metric == "by_origin" else "''"
+            for service, environment, grain, first, last, made_by, *values in connection.execute(
                 "select service, environment, grain, period_start_date, period_end_date,"
-                f" {selected} from gold.dora_{metric}".encode()
+                f" {origin}, {selected} from gold.dora_{metric}".encode()
             ):
-                of = calendars[service, environment].between(first, last)
+                of = calendars[service, environment].between(first, last, made_by)
                 wanted = expected(of)
                 cells += 1
                 differing += not all(
@@ -125,7 +148,9 @@ def rows(organisation: Generated) -> Iterator[Row]:
                 held += (wanted[0] or 0) if grain == "day" else 0
             # Every fact lies on a day, and every day that has one must have its cell.
             everything = sum(
-                expected(one.between(date.min, date.max))[0] or 0 for one in calendars.values()
+                expected(one.between(date.min, date.max, made_by))[0] or 0
+                for one in calendars.values()
+                for made_by in origins
             )
             yield Row(
                 "gold", f"{metric}, cells that differ from plain Python", amount=cells, of="cells",

@@ -6,7 +6,7 @@ ended, says what it shipped, what it broke and what it mended. It knows what the
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -30,6 +30,7 @@ class Deployment:
     is_success: bool
     is_failed_change: bool = False
     is_rework: bool = False
+    origins: Counter[str] = field(default_factory=Counter)
     recoveries: list[datetime] = field(default_factory=list)
 
 
@@ -99,12 +100,14 @@ def of_unit(
         commits[-1]["sha"]: min(at(one["commit"]["author"]["date"]) for one in commits)
         for commits in own["pull_request_commits"]
     }
+    # All of a generated pull request's commits are of one author.
+    origins = {commits[-1]["sha"]: origin(commits[-1]) for commits in own["pull_request_commits"]}
     for pull in own["pull_requests"]:
         shipping = shipped_by.get(pull["merge_commit_sha"])
         if shipping is None or shipping is successes[0]:
             continue
         seconds = between(authored[pull["head"]["sha"]], shipping.finished_at)
-        unit.add("pull_request", shipping.finished_at, seconds)
+        add_change(unit, "pull_request", origins[pull["head"]["sha"]], shipping, seconds)
         if any(label["name"] == "hotfix" for label in pull["labels"]):
             shipping.is_rework = True
             failed = successes[successes.index(shipping) - 1]
@@ -146,7 +149,23 @@ def of_commit(
         unit.add("merge", moment)
     else:
         seconds = between(at(commit["commit"]["committer"]["date"]), moment)
-        unit.add("commit", moment, seconds)
+        add_change(unit, "commit", origin(commit), shipping, seconds)
+        shipping.origins[origin(commit)] += 1
+
+
+def add_change(unit: Facts, kind: str, made_by: str, shipping: Deployment, seconds: float) -> None:
+    """Add a change to those of its origin and, unless it is automation's, to the headline."""
+    unit.add(f"{kind} of {made_by}", shipping.finished_at, seconds)
+    if made_by != "automation":
+        unit.add(kind, shipping.finished_at, seconds)
+
+
+def origin(commit: dict[str, Any]) -> str:
+    if commit["author"]["login"] == "devin-ai-integration[bot]":
+        return "agent"
+    if commit["author"]["type"] == "Bot":
+        return "automation"
+    return "assisted" if "Co-authored-by: Claude" in commit["commit"]["message"] else "human"
 
 
 def of_incident(issue: dict[str, Any], successes: list[Deployment]) -> None:
@@ -173,6 +192,13 @@ def of_deployment(unit: Facts, deployment: Deployment) -> None:
         unit.add("rework", moment)
     if deployment.is_failed_change:
         unit.add("failed_change", moment)
+    for made_by, count in deployment.origins.items():
+        part = count / deployment.origins.total()
+        unit.add(f"share of {made_by}", moment, part)
+        if deployment.is_failed_change:
+            unit.add(f"failed_share of {made_by}", moment, part)
+        if deployment.is_rework:
+            unit.add(f"rework_share of {made_by}", moment, part)
     if deployment.recoveries:
         recovered = min(deployment.recoveries)
         unit.add("recovery", recovered, between(moment, recovered))

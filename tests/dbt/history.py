@@ -220,12 +220,14 @@ class History:
         author: str = "ada",
         author_type: str = "User",
         message: str = "",
+        lines: int | None = None,
         draft: bool = False,
         updated: str | None = None,
     ) -> None:
         """Add a pull request with its own commits, each `(name, authored time)`.
 
-        Their message is their name, where `message` says no other.
+        Their message is their name, where `message` says no other. How many `lines` it adds is told
+        by GraphQL and webhooks alone.
         """
         head = head or (own[-1][0] if own else f"{self.repository}#{number}")
         at = updated or merged or opened
@@ -243,6 +245,7 @@ class History:
                 "base": {"ref": base},
                 "head": {"ref": branch, "sha": self.sha(head)},
                 "labels": [{"name": label} for label in labels],
+                **({} if lines is None else {"additions": lines, "deletions": 1}),
                 "merge_commit_sha": self.sha(merge) if merge else self.sha(f"trial of {number}"),
                 "created_at": iso(opened),
                 "merged_at": iso(merged) if merged else None,

@@ -836,9 +836,6 @@ MUTANTS = [
         "when true",
     ),
     Mutant(FAIL_RATE, "            when counted.failure_count > 0 then null\n", ""),
-    Mutant(
-        LEAD_TIME, "when by_pull_request.pull_request_count > 0 then null", "when true then null"
-    ),
     Mutant("silver/benchmark_levels", "bound < lag(bound)", "bound > lag(bound)"),
     Mutant("silver/benchmark_levels", "when is_average\n", "when true\n"),
     Mutant(

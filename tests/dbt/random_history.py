@@ -133,6 +133,7 @@ class RandomHistory:
                     labels=rng.choice([(), (), ("hotfix",), ("codex",)]),
                     message=rng.choice([message, "Change"]),
                     branch=branch,
+                    lines=rng.choice([None, 3, 40]),
                     author_type=rng.choice(["User", "User", "Bot"]),
                     updated="2026-05-01T00:00",
                 )

@@ -11,7 +11,8 @@ pytestmark = [pytest.mark.ducklake, pytest.mark.timeout(900)]
 
 # Models that do compare each row with each other, and what is few there.
 FEW = {
-    "commits": "bots and machines",
+    "assisted_pull_requests": "patterns of the seed",
+    "commit_origin_marks": "patterns of the seed",
     "detections__deployment_events": "services of the seed",
     "detections__jira_versions": "rules of the seed",
     "dora_bands": "bands of the seed",
@@ -20,6 +21,7 @@ FEW = {
     "incidents__alarms": "rules and services of the seed",
     "period_dates": "periods",
     "person_identities": "patterns of the seed",
+    "pull_request_origin_marks": "patterns of the seed",
     "tracked_units": "units",
 }
 

@@ -529,7 +529,7 @@ LONGER = {
     "detections__codepipeline": 289,
     "incidents__alarms": 251,
     "incidents__jira": 237,
-    "fct_pull_requests": 223,
+    "fct_pull_requests": 224,
     "dora_restatements": 222,
     "incident_candidates": 221,
     "pull_request_shipments": 221,

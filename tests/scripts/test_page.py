@@ -18,6 +18,7 @@ VIEWS = (
     "trends",
     "compare",
     "stages",
+    "origins",
     "failures",
     "undeployed",
     "flow",

@@ -15,12 +15,13 @@ from typer.testing import CliRunner
 from extract.database import connect
 from extract.settings import ConfigurationError
 from scripts.cli import app
-from scripts.dashboard.terminal import bars
+from scripts.dashboard.terminal import bars, newest_metrics, words
 from scripts.export import tables
 from tests.scripts.conftest import Demo
 
 COLUMNS = {
     "deployment_frequency": "deployment_count",
+    "pull_request_lead_time": "pull_request_lead_time_p50_seconds",
     "lead_time": "lead_time_p50_seconds",
     "change_fail_rate": "change_fail_rate",
     "recovery_time": "recovery_p50_seconds",
@@ -66,7 +67,18 @@ def test_one_service_is_shown_with_its_weeks_as_bars(warehouse: Demo) -> None:
     assert "kittiwake/payments" in shown
     assert "storefront" not in shown
     assert "█" in shown
+    assert "Lead time by pull request" in shown
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_lead_time_by_commit_is_a_switch_away(warehouse: Demo) -> None:
+    service = "kittiwake/payments"
+    cells = {one.metric: one for one in newest_metrics(connect(warehouse.environment), service)}
+
+    for option, metric in (([], "pull_request_lead_time"), (["--by-commit"], "lead_time")):
+        shown = diogen("metrics", "--service", service, *option).stdout
+        assert words(cells[metric]) in shown
+    assert words(cells["lead_time"]) != words(cells["pull_request_lead_time"])
 
 
 def test_a_service_that_is_not_there_is_told_with_those_that_are(warehouse: Demo) -> None:

@@ -199,7 +199,8 @@ final as (
         lead_time_seconds,
         ready_seconds as coding_seconds,
         {%- for stage, until, since in stages %}
-        case when ready_seconds is not null then {{ until }} - {{ since }} end as {{ stage }}_seconds,
+        case when ready_seconds is not null then {{ until }} - {{ since }} end
+            as {{ stage }}_seconds,
         {%- endfor %}
         additions,
         deletions,

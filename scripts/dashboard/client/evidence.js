@@ -51,7 +51,9 @@ function evidenceRows(metric, now, isAboutFailures) {
     entity(one),
     one.metric_date,
     metric.unit === "duration" ? say(one.value, metric.unit) : say(one.value, "count"),
-    one.is_included ? "yes" : `no: ${reason(one.reason)}`,
+    [one.is_included ? "yes" : `no: ${reason(one.reason)}`, reason(one.remark)]
+      .filter(Boolean)
+      .join("; "),
     ...(isAboutFailures ? [one.deployment_id ? signalList(one.deployment_id) : ""] : []),
   ];
   return [

@@ -7,6 +7,7 @@ const SIGNALS = {
   hotfix: "Mended by",
   reported: "Reported with",
   failed_deployment: "The deployment itself failed",
+  verdict: "A person called it failed",
 };
 
 function failures(now) {
@@ -17,12 +18,7 @@ function failures(now) {
 }
 function failuresOf(now) {
   const found = chosen(now, tableOf("failures")).filter((one) => one.finished_at >= since(now));
-  const left = coverage().failures_left_out;
-  const missing = left
-    ? soft(
-        `Of a warehouse of this size the page carries the newest failures; ${left} older ones are in “diogen export fct_failure_signals”.`,
-      )
-    : null;
+  const missing = failuresLeftOut("fct_failure_signals");
   if (!found.length) return [notice("None in this window."), missing];
   const open = found.filter((one) => !one.recovered_at).length;
   const heads = [
@@ -42,6 +38,14 @@ function failuresOf(now) {
     missing,
     grid("Failed changes, newest first", heads, found, failureCells),
   ];
+}
+function failuresLeftOut(table) {
+  const left = coverage().failures_left_out;
+  return left
+    ? soft(
+        `Of a warehouse of this size the page carries the newest failures; ${left} older ones are in “diogen export ${table}”.`,
+      )
+    : null;
 }
 function failureCells(one) {
   const seconds = (Date.parse(one.recovered_at) - Date.parse(one.finished_at)) / 1000;
@@ -85,4 +89,8 @@ function signalWords(one) {
   return [`${words} `, link([name, one.title].filter(Boolean).join(": "), one.url || commitUrl(one))];
 }
 const confidence = (one) =>
-  one.is_counted ? `(${share(one.confidence)} sure)` : "(not counted, by your rules)";
+  one.remark
+    ? `(${one.remark})`
+    : one.is_counted
+      ? `(${share(one.confidence)} sure)`
+      : "(not counted, by your rules)";

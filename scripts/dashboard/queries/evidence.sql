@@ -23,7 +23,8 @@ select
     end as entity_id,
     evidence.value,
     evidence.is_included,
-    evidence.reason
+    evidence.reason,
+    evidence.remark
 from gold.dora_evidence as evidence
 left join gold.fct_deployments as deployments
     on

@@ -17,6 +17,7 @@ select
         evidence.sha, case when signals.evidence_type = 'commit' then signals.evidence_id end
     ) as sha,
     signals.is_counted,
+    signals.remark,
     signals.confidence
 from failures
 inner join gold.fct_failure_signals as signals

@@ -28,8 +28,10 @@ pull_requests as (
         shipments.deployment_id,
         count(*) as pull_request_count,
         -- Unknown where the size of one of them is.
-        case when count(*) = count(sizes.additions + sizes.deletions)
-            then sum(sizes.additions + sizes.deletions) end as line_count
+        cast(case
+            when count(*) = count(sizes.additions + sizes.deletions)
+                then sum(sizes.additions + sizes.deletions)
+        end as bigint) as line_count
     from {{ ref('pull_request_shipments') }} as shipments
     left join {{ ref('pull_requests') }} as sizes
         on
@@ -46,7 +48,7 @@ final as (
         deployments.deployment_id,
         coalesce(commits.commit_count, 0) as commit_count,
         coalesce(pull_requests.pull_request_count, 0) as pull_request_count,
-        cast(pull_requests.line_count as bigint) as line_count,
+        pull_requests.line_count,
         {{ built_at() }} as _built_at
     from deployments
     left join commits

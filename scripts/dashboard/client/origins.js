@@ -1,0 +1,83 @@
+// Whether changes of people, assistants, agents and automation fare differently. Never by person.
+
+const ORIGINS = [
+  ["human", "People"],
+  ["assisted", "People with an assistant"],
+  ["agent", "Coding agents"],
+  ["automation", "Automation"],
+];
+const originName = (origin) => new Map(ORIGINS).get(origin) ?? origin;
+// Below so many, one change more or less moves the number by more than there is to see.
+const FEW = 20;
+
+function origins(now) {
+  return [
+    element("h2", {}, `Changes by origin, ${now.tier}`),
+    soft(
+      "Who made the changes that were shipped. Means, unlike medians, add up; a deployment counts in the rates by the share of its changes. Automation stands apart in every other view. Whole months.",
+    ),
+    whenLoaded(["origins"], () => originsOf(now)),
+  ];
+}
+function originsOf(now) {
+  const from = since(now).slice(0, 7);
+  const sums = new Map();
+  for (const one of chosen(now, tableOf("origins"))) {
+    if (one.month.slice(0, 7) < from) continue;
+    const sum = sums.get(one.origin) ?? {};
+    for (const [name, value] of Object.entries(one))
+      if (typeof value === "number") sum[name] = (sum[name] ?? 0) + value;
+    sums.set(one.origin, sum);
+  }
+  if (!sums.size) return [notice("No change was shipped in this window.")];
+  const found = ORIGINS.filter(([origin]) => sums.has(origin)).map(([origin, name]) => [
+    name,
+    sums.get(origin),
+  ]);
+  const heads = [
+    column("Made by"),
+    column("Mean lead time of a commit", true),
+    column("Mean wait for a review", true),
+    column("Change fail rate", true),
+    column("Rework rate", true),
+  ];
+  const cells = ([name, sum]) => [
+    name,
+    withCount(sum.lead_seconds / sum.commits, sum.commits, duration),
+    withCount(sum.pickup_seconds / sum.reviewed, sum.reviewed, duration),
+    withCount(sum.failed / sum.share, sum.deployments, share),
+    withCount(sum.rework / sum.all_share, sum.deployments, share),
+  ];
+  const failed = chosen(now, tableOf("origins", "origin_failures")).filter(
+    (one) => one.finished_at >= from,
+  );
+  return [
+    grid("By origin, n beside every value", heads, found, cells),
+    soft(
+      `“few” stands where n is below ${FEW}: such a number says little. A difference is no cause: agents and people may be given different work.`,
+    ),
+    element("h2", {}, "Deployments that needed intervention, by whose changes they shipped"),
+    failed.length
+      ? grid("Newest first", FAILED_HEADS, failed, failedCells)
+      : notice("None in this window."),
+    failuresLeftOut("fct_deployment_origins"),
+  ];
+}
+const FAILED_HEADS = [
+  column("Service"),
+  column("Deployed (UTC)"),
+  column("Commit"),
+  column("Made by"),
+  column("Share of its changes", true),
+];
+const failedCells = (one) => [
+  one.service,
+  minute(one.finished_at),
+  link((one.sha ?? "").slice(0, 10) || "unknown", commitUrl(one) || one.url),
+  originName(one.origin),
+  `${share(one.share)} (${one.changes})`,
+];
+function withCount(value, n, words) {
+  if (!n || Number.isNaN(value)) return "–";
+  return `${words(value)} (n ${n}${n < FEW ? ", few" : ""})`;
+}
