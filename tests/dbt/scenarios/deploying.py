@@ -169,7 +169,7 @@ def failed_then_a_new_sha(h: History) -> Expected:
                     "pipeline_recovery_p50_seconds": 7200,
                     "recovery_count": 0,
                     "recovery_p50_seconds": None,
-                    "reason": "no_failures",
+                    "reason": "no_incident_source",
                 },
             ),
         ],
