@@ -70,20 +70,28 @@ select deployment_id, 'incident', 'incident', 'jira:acme.jira.example/' || place
     'Outage number ' || place || ' of ' || service,
     'https://acme.jira.example/browse/OPS-' || place, true, 0.5, finished_at, day
 from ids where is_failure and luck >= 0.03;
+insert into gold.fct_deployment_origins (deployment_id, origin, service, environment,
+    environment_tier, change_count, change_share, is_rollback, is_change_failure, is_rework,
+    finished_at, deployed_date)
+select deployment_id, origin, service, environment, environment, 1, 1.0 / 3, false, is_failure,
+    false, finished_at, day
+from ids cross join (values ('human'), ('assisted'), ('agent')) as origins (origin);
 insert into gold.fct_commits (sha, repository, service, environment, environment_tier, is_merge,
-    is_bot, reason, deployment_id, lead_time_seconds, committed_at, deployed_at, deployed_date)
+    origin, is_bot, reason, deployment_id, lead_time_seconds, committed_at, deployed_at,
+    deployed_date)
 select md5(place % {half} || '/' || nth) || '0e0f1011', service, service, environment,
-    environment, nth = 4, false, case when nth = 4 then 'merge' end, deployment_id,
+    environment, nth = 4, (array['human', 'assisted', 'agent', 'human'])[nth], false,
+    case when nth = 4 then 'merge' end, deployment_id,
     cast(600 + random() * 900000 as bigint), finished_at - random() * interval '9 days',
     finished_at, day
 from ids cross join generate_series(1, 4) as nth;
 insert into gold.fct_pull_requests (repository, number, service, environment, environment_tier,
-    title, url, merge_sha, is_bot, is_hotfix, reason, deployment_id, lead_time_seconds,
+    title, url, merge_sha, origin, is_bot, is_hotfix, reason, deployment_id, lead_time_seconds,
     coding_seconds, pickup_seconds, review_seconds, merge_wait_seconds, queue_seconds,
     deploy_seconds, opened_at, merged_at, deployed_at, deployed_date)
 select service, place, service, environment, environment,
     'Change what ' || service || ' does with request ' || place,
-    'https://github.example/' || service || '/pull/' || place, sha, false, false,
+    'https://github.example/' || service || '/pull/' || place, sha, 'human', false, false,
     case when luck > 0.97 then 'not_deployed' end,
     case when luck <= 0.97 then deployment_id end, 60000, 10000, 10000, 10000, 10000, 10000, 10000,
     finished_at - interval '1 day', finished_at - interval '1 hour',

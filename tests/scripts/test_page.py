@@ -148,13 +148,27 @@ def test_a_large_page_has_its_services_beside_it_and_reads_them_when_asked(
         *(f"{name}-{number}.js" for name in ("trends", "evidence") for number in range(3)),
         *(
             f"{name}.js"
-            for name in ("compare", "stages", "failures", "undeployed", "flow", "issues")
+            for name in ("compare", "stages", "origins", "failures", "undeployed", "flow", "issues")
         ),
     }
     assert [url.rsplit("/", 1)[1] for url in visit.requests if url.endswith(".js")] == [
         "evidence-0.js"
     ]
     assert page.stat().st_size < demo.page.stat().st_size
+    assert visit.is_clean(), visit.problems
+
+
+def test_every_value_by_origin_stands_with_its_n(demo: Demo, tab: Page) -> None:
+    visit = Visit(tab, demo.page)
+    visit.open("origins?window=all")
+
+    rows = tab.locator("table", has_text="By origin").locator("tbody tr")
+    assert [row.split("\t")[0].strip() for row in rows.all_inner_texts()] == [
+        "People",
+        "Automation",
+    ]
+    for cell in rows.locator("td").all_inner_texts():
+        assert re.fullmatch(r".+ \(n \d+(, few)?\)|–", cell.strip())
     assert visit.is_clean(), visit.problems
 
 

@@ -6,7 +6,6 @@ const ORIGINS = [
   ["agent", "Coding agents"],
   ["automation", "Automation"],
 ];
-const originName = (origin) => new Map(ORIGINS).get(origin) ?? origin;
 // Below so many, one change more or less moves the number by more than there is to see.
 const FEW = 20;
 
@@ -16,7 +15,7 @@ function origins(now) {
     soft(
       "Who made the changes that were shipped. Means, unlike medians, add up; a deployment counts in the rates by the share of its changes. Automation stands apart in every other view. Whole months.",
     ),
-    whenLoaded(["origins"], () => originsOf(now)),
+    whenLoaded(["origins", "failures"], () => originsOf(now)),
   ];
 }
 function originsOf(now) {
@@ -48,8 +47,11 @@ function originsOf(now) {
     withCount(sum.failed / sum.share, sum.deployments, share),
     withCount(sum.rework / sum.all_share, sum.deployments, share),
   ];
-  const failed = chosen(now, tableOf("origins", "origin_failures")).filter(
-    (one) => one.finished_at >= from,
+  const shipped = new Map(
+    tableOf("origins", "origin_failures").map((one) => [one.deployment_id, one]),
+  );
+  const failed = chosen(now, tableOf("failures")).filter(
+    (one) => one.finished_at >= from && shipped.has(one.deployment_id),
   );
   return [
     grid("By origin, n beside every value", heads, found, cells),
@@ -58,7 +60,9 @@ function originsOf(now) {
     ),
     element("h2", {}, "Deployments that needed intervention, by whose changes they shipped"),
     failed.length
-      ? grid("Newest first", FAILED_HEADS, failed, failedCells)
+      ? grid("Newest first", FAILED_HEADS, failed, (one) =>
+          failedCells(one, shipped.get(one.deployment_id)),
+        )
       : notice("None in this window."),
     failuresLeftOut("fct_deployment_origins"),
   ];
@@ -67,16 +71,23 @@ const FAILED_HEADS = [
   column("Service"),
   column("Deployed (UTC)"),
   column("Commit"),
-  column("Made by"),
-  column("Share of its changes", true),
+  column("Its changes"),
+  column("What says so"),
 ];
-const failedCells = (one) => [
+const failedCells = (one, changes) => [
   one.service,
   minute(one.finished_at),
   link((one.sha ?? "").slice(0, 10) || "unknown", commitUrl(one) || one.url),
-  originName(one.origin),
-  `${share(one.share)} (${one.changes})`,
+  sharesOf(changes),
+  signalList(one.deployment_id),
 ];
+function sharesOf(changes) {
+  const made = ORIGINS.filter(([origin]) => changes[origin]);
+  const all = made.reduce((sum, [origin]) => sum + changes[origin], 0);
+  return made
+    .map(([origin, name]) => `${name} ${share(changes[origin] / all)} (${changes[origin]})`)
+    .join(", ");
+}
 function withCount(value, n, words) {
   if (!n || Number.isNaN(value)) return "–";
   return `${words(value)} (n ${n}${n < FEW ? ", few" : ""})`;

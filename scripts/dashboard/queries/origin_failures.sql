@@ -1,4 +1,4 @@
--- Whose changes they shipped.
+-- How many changes of each origin they shipped.
 with failures as (
 
     {failures}
@@ -7,17 +7,13 @@ with failures as (
 
 select
     origins.deployment_id,
-    origins.service,
-    origins.environment_tier as tier,
-    origins.origin,
-    origins.change_count as changes,
-    origins.change_share as share,
-    origins.finished_at,
-    failures.repository,
-    failures.sha,
-    failures.url
+    sum(case when origins.origin = 'human' then origins.change_count else 0 end) as human,
+    sum(case when origins.origin = 'assisted' then origins.change_count else 0 end) as assisted,
+    sum(case when origins.origin = 'agent' then origins.change_count else 0 end) as agent,
+    sum(case when origins.origin = 'automation' then origins.change_count else 0 end) as automation
 from failures
 inner join gold.fct_deployment_origins as origins
     on failures.deployment_id = origins.deployment_id
 where not origins.is_rollback
-order by origins.finished_at desc, origins.deployment_id, origins.origin
+group by origins.deployment_id
+order by origins.deployment_id
