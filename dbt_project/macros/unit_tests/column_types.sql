@@ -368,6 +368,10 @@
         'silver.pipeline_recoveries': 'bigint: recovery_seconds; date: failed_date recovered_date; text: service '
             ~ 'environment environment_tier deployment_id; timestamptz: failed_at recovered_at '
             ~ '_built_at',
+        'silver.placed_deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; jsonb: '
+            ~ 'unreadable; text: event_id service subject repository environment sha ref status url'
+            ~ ' caused_by deployed_repository named_service deployed_service; timestamptz: '
+            ~ 'started_at finished_at fetched_at _built_at',
         'silver.pull_request_references': 'bigint: number; text: repository incident_id; timestamptz: _built_at',
         'silver.pull_request_reverts': 'bigint: number; text: repository said_in kind named_repository named; timestamptz: '
             ~ '_built_at',
