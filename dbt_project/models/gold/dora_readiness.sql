@@ -25,8 +25,8 @@ final as (
                 then case
                     when missing_inputs.other_environment is not null
                         then
-                            'seed environments: a pattern that gives ''' || missing_inputs.other_environment
-                            || ''' the tier production'
+                            'seed environments: a pattern that gives '''
+                            || missing_inputs.other_environment || ''' the tier production'
                     when missing_inputs.workflow_run_count > 0
                         then
                             'seed deployment_rules: a row for the detector workflow_run with the '

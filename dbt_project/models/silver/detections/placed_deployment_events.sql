@@ -44,19 +44,31 @@ placed as (
 final as (
 
     select
-        placed.*,
+        placed.event_id,
+        placed.deployed_repository,
         coalesce(
             placed.named_service,
             first_value(placed.named_service) over (
-                partition by
-                    placed.deployed_repository,
-                    placed.environment,
-                    placed.event_id
+                partition by placed.deployed_repository, placed.environment, placed.event_id
                 order by
                     case when placed.named_service is null then 1 else 0 end,
                     placed.sequence
             )
-        ) as deployed_service
+        ) as deployed_service,
+        placed.subject,
+        placed.environment,
+        placed.sha,
+        placed.ref,
+        placed.status,
+        placed.url,
+        placed.caused_by,
+        placed.is_rework,
+        placed.is_rollback,
+        placed.is_change_failure,
+        placed.started_at,
+        placed.finished_at,
+        placed.sequence,
+        placed.fetched_at
     from placed
     where
         placed.deployed_repository is not null
