@@ -28,9 +28,24 @@ comment on table ops.set_aside is
     'Versions of pulled records that no build reads; extraction does not bring them back.';
 """
 
+# Where the warehouse was divided among roles before, those that read on.
+GRANT = """
+do $$
+declare
+    reader text;
+begin
+    foreach reader in array array['diogen_loader', 'diogen_transformer'] loop
+        if exists (select from pg_roles where rolname = reader) then
+            execute format('grant select on ops.set_aside to %I', reader);
+        end if;
+    end loop;
+end $$;
+"""
+
 
 def upgrade() -> None:
     op.execute(SET_ASIDE)
+    op.execute(GRANT)
 
 
 def downgrade() -> None:

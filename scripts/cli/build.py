@@ -12,7 +12,6 @@ from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
 from scripts.dbt_command import run_dbt
 from scripts.dbt_results import build_summary
-from scripts.engines import Engine
 from scripts.quarantine.build import build_without_culprits
 from scripts.run_lock import only_run
 from scripts.seeds.checking import check_seeds
@@ -38,9 +37,9 @@ def build(context: typer.Context) -> None:
 def _build(arguments: Sequence[str], environment: Mapping[str, str]) -> ExitCode:
     with recorded("build", environment) as record:
 
-        def build_once(*options: str) -> ExitCode:
+        def build_once() -> ExitCode:
             started_at = datetime.now(UTC)
-            code = run_dbt(["build", *arguments, *options], environment)
+            code = run_dbt(["build", *arguments], environment)
             record.summary["dbt"] = build_summary(started_at)
             return code
 
@@ -48,7 +47,7 @@ def _build(arguments: Sequence[str], environment: Mapping[str, str]) -> ExitCode
             # Only a part is built, or elsewhere: what to leave out of that is not ours to say.
             code = build_once()
         else:
-            code, named = build_without_culprits(environment, Engine.POSTGRES, build_once)
+            code, named = build_without_culprits(environment, build_once)
             for text in named:
                 echo(f"diogen: {text}", err=True)
             if named and code is ExitCode.OK:

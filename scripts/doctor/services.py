@@ -42,6 +42,7 @@ def check(connection: psycopg.Connection) -> list[Finding]:
     row = connection.execute(
         "select to_regclass('silver.detections__deployment_events') is not null"
         " and to_regclass('silver.service_repositories') is not null"
+        " and to_regclass('bronze.push__deployment_events') is not null"
     ).fetchone()
     if row is None or not row[0]:
         return []

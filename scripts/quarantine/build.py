@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import psycopg
+
 from extract.database import connect
 from extract.logs import get_logger
 from scripts.cli.exit_codes import ExitCode
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.dbt_results import read_artefact
-from scripts.engines import Engine
 from scripts.quarantine import failed_build, store
 from scripts.quarantine.failed_build import FailedBuild
 from scripts.quarantine.search import Found, Search
@@ -18,24 +19,17 @@ from scripts.quarantine.suspect import Suspect
 # Of all searches of a run, and how many are set aside together once those are used up.
 MOST_BUILDS = 40
 MOST_UNSURE = 100
-# Spark reads copies of what it was given, and is not searched.
-TARGETS: dict[Engine, list[str]] = {
-    Engine.POSTGRES: [],
-    Engine.DUCKLAKE: ["--target", "ducklake"],
-}
-# What a lake was built from before is no state of PostgreSQL's that could be forgotten.
-OPTIONS = {Engine.POSTGRES: [], Engine.DUCKLAKE: ["--full-refresh"]}
 
 log = get_logger(__name__)
 
 
 def build_without_culprits(
-    environment: Mapping[str, str], engine: Engine, build: Callable[..., ExitCode]
+    environment: Mapping[str, str], build: Callable[[], ExitCode]
 ) -> tuple[ExitCode, list[str]]:
     """Build, and where a record makes that fail, find it, set it aside and build again.
 
     Args:
-        build: makes the whole build, with further options of dbt.
+        build: makes the whole build, in PostgreSQL.
 
     Returns:
         How the last build ended, and a sentence for each record that was set aside.
@@ -44,9 +38,12 @@ def build_without_culprits(
         store.let_in_what_was_tried(connection)
     began_at = datetime.now(UTC)
     code = build()
-    rebuilder = Rebuilder(environment, engine, build)
+    rebuilder = Rebuilder(environment, build)
     if code is ExitCode.FAILED:
-        code = rebuilder.rebuild(began_at)
+        try:
+            code = rebuilder.rebuild(began_at)
+        except psycopg.errors.InsufficientPrivilege:
+            log.warning("this user may set no record aside: diogen run as the owner finds it")
     return code, rebuilder.named
 
 
@@ -55,13 +52,12 @@ class Rebuilder:
     """Finds what a failed build fails on, and builds again without it.
 
     Attributes:
-        build: makes the whole build once more, with further options of dbt.
+        build: makes the whole build once more.
         named: what was set aside, each as a sentence.
     """
 
     environment: Mapping[str, str]
-    engine: Engine
-    build: Callable[..., ExitCode]
+    build: Callable[[], ExitCode]
     named: list[str] = field(default_factory=list)
     _aside: frozenset[Suspect] = frozenset()
     _made: set[str] = field(default_factory=set)
@@ -70,13 +66,13 @@ class Rebuilder:
     def rebuild(self, began_at: datetime) -> ExitCode:
         """Return how the last build ended: as the first one where no record is found."""
         code = ExitCode.FAILED
-        while code is ExitCode.FAILED and self._builds_left > 0 and self.engine in TARGETS:
+        while code is ExitCode.FAILED and self._builds_left > 0:
             found = self._find(began_at)
             if found is None:
                 break
             self._builds_left -= 1
             began_at = datetime.now(UTC)
-            code = self.build(*OPTIONS[self.engine])
+            code = self.build()
         return code
 
     def _find(self, began_at: datetime) -> Found[Suspect] | None:
@@ -128,7 +124,6 @@ class Rebuilder:
         began_at = datetime.now(UTC)
         chosen = ["--select", *(f"+{name}" for name in failed.names)]
         options = [*BUILD[1:], "--indirect-selection", "empty"]
-        options += [*TARGETS[self.engine], *OPTIONS[self.engine]]
         code = run_dbt(["build", *chosen, *options], self.environment, is_silent=True)
         self._made |= failed_build.succeeded(
             read_artefact("run_results.json", began_at) or {"results": []}

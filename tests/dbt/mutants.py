@@ -36,6 +36,7 @@ WORKFLOW_RUNS = "silver/detections/detections__workflow_runs"
 RELEASES = "silver/detections/detections__github_releases"
 MERGES = "silver/detections/detections__merges"
 DEPLOYMENT_EVENTS = "silver/detections/detections__deployment_events"
+PLACED_EVENTS = "silver/detections/placed_deployment_events"
 FIRST_SHIPMENT = "../macros/first_shipment"
 CODEPIPELINE = "silver/detections/detections__codepipeline"
 CODEDEPLOY = "silver/detections/detections__codedeploy"
@@ -197,7 +198,8 @@ MUTANTS = [
         "        incident_events.incident_id is not null\n        and ",
         "        ",
     ),
-    Mutant(DEPLOYMENT_EVENTS, "        and placed.event_id is not null\n", ""),
+    Mutant(PLACED_EVENTS, "        and placed.event_id is not null\n", ""),
+    Mutant(PLACED_EVENTS, "case when placed.named_service is null then 1 else 0 end,", "1,"),
     Mutant(ALARMS, "        and states.changed_at is not null\n", ""),
     Mutant("bronze/unreadable", "when 'missing' then 'is missing'", ""),
     Mutant(

@@ -59,11 +59,18 @@ LOST = {
             and not exists (
                 select from bronze.push__payloads as found where found.sequence = event.sequence
             )""",
+    # One that was deleted counts no more; one without a project is told to be unreadable.
     "jira issues": """
         select sequence from bronze.push__payloads as told
         where table_name = 'raw_jira.issues' and not exists (
             select from gold.fct_issues as issue
             where (issue.site, issue.issue_id) = (told.scope, told.id)
+        ) and not exists (
+            select from bronze.jira__deletions as deleted
+            where (deleted.site, deleted.record_id) = (told.scope, told.id)
+        ) and not exists (
+            select from bronze.unreadable
+            where model = 'jira__issues' and record = told.scope || ' ' || told.id
         )""",
     "aws": """
         select sequence from raw_push.deliveries as event

@@ -564,7 +564,6 @@ LONGER = {
     "flow_throughput": 126,
     "changed_shipments": 122,
     "push__deployment_events": 115,
-    "detections__deployment_events": 112,
     "push__incident_events": 110,
     "detections__codedeploy": 109,
     "issue_sprint_intervals": 106,

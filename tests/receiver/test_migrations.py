@@ -10,6 +10,7 @@ import pytest
 from extract import migrations
 from extract.database import connect
 from extract.settings import ReceiverSettings
+from scripts.roles import make
 from tests.receiver.conftest import make_key, running
 
 
@@ -23,6 +24,7 @@ def test_an_empty_database_gets_every_table(connection: psycopg.Connection) -> N
     assert [name for (name,) in tables] == [
         "ops.alembic_version",
         "ops.runs",
+        "ops.set_aside",
         "ops.streams",
         "raw_push.api_keys",
         "raw_push.deliveries",
@@ -44,10 +46,16 @@ def test_a_second_upgrade_keeps_what_is_there(connection: psycopg.Connection) ->
 
 
 def test_every_migration_has_done_its_work(connection: psycopg.Connection) -> None:
-    """The newest one makes no table: it has deliveries vacuumed gently."""
+    """One makes no table: it has deliveries vacuumed gently. The newest lets those who build read."""
+    with connect() as roles:
+        make(roles)
     migrations.upgrade()
 
-    assert migrations.newest() == "0003"
+    assert migrations.newest() == "0004"
+    assert connection.execute(
+        "select has_table_privilege(name, 'ops.set_aside', 'select')"
+        " from unnest(array['diogen_loader', 'diogen_transformer']) as name"
+    ).fetchall() == [(True,), (True,)]
     assert connection.execute(
         "select 'autovacuum_vacuum_cost_delay=10' = any(reloptions) from pg_class"
         " where oid = 'raw_push.deliveries'::regclass"

@@ -244,17 +244,39 @@ def test_a_delivered_deployment_of_no_service_is_told(connection: psycopg.Connec
         " select * from (values ('shop', 'acme/shop')) as v (service, repository);"
         "create table silver.detections__deployment_events as select * from (values"
         " ('shop', 'acme/shop'), (null, 'acme/shop'), ('pay', 'acme/shop'),"
-        " (null, 'acme/new'), (null, 'acme/new')) as v (service, repository)"
+        " (null, 'acme/new'), (null, 'acme/new')) as v (service, repository);"
+        # CDEvents of an artifact that is no repository's: of a service that is known, and not.
+        "create schema bronze;"
+        "create table bronze.push__deployment_events as select * from (values"
+        " ('1', null, 'shop'), ('2', null, 'cart'), ('3', null, 'cart'), ('4', null, 'cart'),"
+        " ('5', 'acme/shop', 'cart'), (null, null, 'cart')) as v (event_id, repository, subject)"
     )
 
     found = services.check(connection)
 
     assert [one.text.partition(":")[0] for one in found] == [
+        "3 delivered deployments of 'cart' count for no service",
         "2 delivered deployments of 'acme/new' count for no service",
         "1 delivered deployment of 'pay' counts for no service",
     ]
     assert not any(one.is_ok for one in found)
     assert all("services.csv" in one.text for one in found)
+
+
+def test_of_many_unknown_services_the_rest_are_counted(connection: psycopg.Connection) -> None:
+    connection.execute(
+        "create schema silver; create schema bronze;"
+        "create table silver.service_repositories (service text, repository text);"
+        "create table silver.detections__deployment_events (service text, repository text);"
+        "create table bronze.push__deployment_events as"
+        " select n::text as event_id, null::text as repository, 'cart-' || n as subject"
+        " from generate_series(1, 25) as n"
+    )
+
+    found = services.check(connection)
+
+    assert len(found) == services.MOST_LINES + 1
+    assert found[-1].text == "5 more, of 5 other names"
 
 
 def test_from_when_on_a_list_is_known_is_told(

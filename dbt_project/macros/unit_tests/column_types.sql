@@ -430,6 +430,10 @@
             ~ '_built_at',
         'silver.pull_request_labels': 'bigint: number; text: repository label; timestamptz: _built_at',
         'silver.pull_request_origin_marks': 'bigint: number; text: repository origin; timestamptz: _built_at',
+        'silver.placed_deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; jsonb: '
+            ~ 'unreadable; text: event_id service subject repository environment sha ref status url'
+            ~ ' caused_by deployed_repository named_service deployed_service; timestamptz: '
+            ~ 'started_at finished_at fetched_at _built_at',
         'silver.pull_request_references': 'bigint: number; text: repository incident_id; timestamptz: _built_at',
         'silver.pull_request_reverts': 'bigint: number; text: repository said_in kind named_repository named; timestamptz: '
             ~ '_built_at',

@@ -2,42 +2,9 @@
 -- mends has failed by that report, and the other is rework.
 -- Grain: one row per service, repository, environment and event.
 
-with deployment_events as (
+with placed as (
 
-    select * from {{ ref('push__deployment_events') }}
-
-),
-
-services as (
-
-    select * from {{ ref('service_repositories') }}
-
-),
-
-names as (
-
-    select * from {{ ref('github__repository_names') }}
-
-),
-
--- What CDEvents call their subject may be a service of ours, which then knows the repository.
-placed as (
-
-    select
-        deployment_events.*,
-        coalesce(
-            names.repository, deployment_events.repository, services.repository
-        ) as deployed_repository,
-        coalesce(deployment_events.service, services.service) as deployed_service
-    from deployment_events
-    left join names
-        on deployment_events.repository = names.name
-    left join services
-        on
-            deployment_events.subject = services.service
-            and services.repository = coalesce(
-                names.repository, deployment_events.repository, services.repository
-            )
+    select * from {{ ref('placed_deployment_events') }}
 
 ),
 
@@ -57,9 +24,6 @@ latest_events as (
                 placed.sequence desc
         ) as recency
     from placed
-    where
-        placed.deployed_repository is not null
-        and placed.event_id is not null
 
 ),
 
