@@ -24,11 +24,14 @@ NAMING = {
     "branch": ("workflow_run",),
     "event": ("workflow_run", "github_release"),
 }
+# Tools that send what they call an alert or an incident; a rule says which of them are.
+PAGERS = ("pagerduty", "opsgenie", "alertmanager", "grafana")
 # What an incident may be picked by, by source.
 INCIDENT_FIELDS = {
     "jira": ("issue_type", "priority", "project", "status", "component", "label"),
     "github": ("label",),
     "aws": ("alarm",),
+    **dict.fromkeys(PAGERS, ("severity", "title", "service")),
 }
 ALL_FIELDS = tuple(dict.fromkeys(field for fields in INCIDENT_FIELDS.values() for field in fields))
 SIGNALS = ("incident", "rollback", "revert", "hotfix", "reported", "failed_deployment")

@@ -8,7 +8,15 @@ from scripts.seeds.layout import INCIDENT_FIELDS, NAMING, SEEDS, WITHOUT_ENVIRON
 from scripts.seeds.reading import Row, Table
 
 FOREVER = "9999-12-31"
-THINGS = {"jira": "Jira's issues", "github": "GitHub's issues", "aws": "CloudWatch's alarms"}
+THINGS = {
+    "jira": "Jira's issues",
+    "github": "GitHub's issues",
+    "aws": "CloudWatch's alarms",
+    "pagerduty": "PagerDuty's incidents",
+    "opsgenie": "Opsgenie's alerts",
+    "alertmanager": "Alertmanager's alerts",
+    "grafana": "Grafana's alerts",
+}
 
 
 def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from extract.receiver.envelope import Delivery, seal
 from extract.receiver.schemas import SOURCES, aws, cloudevents, deployments, github, incidents, jira
+from extract.receiver.schemas.senders import SENDERS
 from tests.dbt.history import History, Json, Landing
 
 DATES: tuple[Any, ...] = (
@@ -116,6 +117,7 @@ def samples(octokit: Sequence[tuple[str, bytes]] = ()) -> dict[str, list[Sample]
         "jira": [Sample("jira", {}, document) for document in _jira()],
         "aws": [Sample("aws", {}, document) for document in _aws()],
         "cloudevents": list(_cloudevents()),
+        **{one.name: [Sample(one.name, {}, dict(one.example))] for one in SENDERS},
     }
     told["github"] += [
         Sample("github", {"x-github-event": name}, json.loads(body)) for name, body in octokit

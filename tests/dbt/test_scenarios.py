@@ -21,6 +21,7 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     merging,
     periods,
     reporting,
+    senders,
     telling,
     unreadable,
     world,

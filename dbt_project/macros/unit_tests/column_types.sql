@@ -98,14 +98,26 @@
             ~ 'project_id version url _dlt_load_id; timestamptz: fetched_at _built_at',
         'bronze.push__alarm_events': 'bigint: sequence; jsonb: unreadable; text: account region alarm state; timestamptz: '
             ~ 'changed_at fetched_at _built_at',
+        'bronze.push__alerts': 'bigint: position sequence; jsonb: unreadable; text: source alert_id alert service '
+            ~ 'environment severity title status url; timestamptz: started_at resolved_at '
+            ~ 'fetched_at _built_at',
+        'bronze.push__argocd_syncs': 'bigint: sequence; jsonb: unreadable; text: sync_id application repository sha '
+            ~ 'environment phase health images; timestamptz: started_at finished_at fetched_at '
+            ~ '_built_at',
         'bronze.push__codedeploy_events': 'bigint: sequence; jsonb: unreadable; text: account region codedeploy_id state; '
             ~ 'timestamptz: changed_at fetched_at _built_at',
         'bronze.push__deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; jsonb: '
             ~ 'unreadable; text: event_id service subject repository environment sha ref status url'
             ~ ' caused_by; timestamptz: started_at finished_at fetched_at _built_at',
+        'bronze.push__gitlab_deployments': 'bigint: sequence; jsonb: unreadable; text: deployment_id repository environment sha '
+            ~ 'ref status url; timestamptz: told_at fetched_at _built_at',
         'bronze.push__incident_events': 'bigint: sequence; jsonb: unreadable; text: incident_id service repository '
             ~ 'environment title status severity url deployment_id sha; timestamptz: started_at '
             ~ 'resolved_at fetched_at _built_at',
+        'bronze.push__opsgenie_events': 'bigint: sequence; jsonb: unreadable; text: alert_id entity action title priority; '
+            ~ 'timestamptz: started_at told_at fetched_at _built_at',
+        'bronze.push__pagerduty_events': 'bigint: sequence; jsonb: unreadable; text: incident_id service event_type title '
+            ~ 'status severity url; timestamptz: started_at told_at fetched_at _built_at',
         'bronze.push__payloads': 'bigint: sequence; jsonb: payload unreadable; text: table_name scope id payload_hash '
             ~ '_dlt_load_id; timestamptz: updated_at fetched_at _built_at',
         'bronze.push__pipeline_events': 'bigint: attempt sequence; boolean: is_rollback; jsonb: unreadable; text: account '
@@ -271,6 +283,9 @@
             ~ 'evidence_type evidence_id; timestamptz: recovered_at known_at',
         'silver.deployment_hotfixes': 'bigint: failed_order; text: service environment deployment_id entity_id; '
             ~ 'timestamptz: deployed_at',
+        'silver.deployment_reports': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
+            ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
+            ~ 'started_at finished_at fetched_at',
         'silver.deployment_reverts': 'bigint: failed_order reverting_order; text: service environment failed_deployment_id'
             ~ ' reverting_deployment_id entity_type entity_id; timestamptz: reverted_at',
         'silver.deployment_rework': 'text: deployment_id reason evidence_id',
@@ -334,13 +349,16 @@
             ~ 'environment link_method',
         'silver.incident_names': 'bigint: holder_count; text: incident_key name',
         'silver.incident_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
+        'silver.incident_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
+            ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
+            ~ 'resolved_at told_at fetched_at',
         'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
             ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
             ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.incidents__alarms': 'bigint: reopen_count; text: incident_id source kind service repository title body '
             ~ 'site issue_id url reported_deployment_id reported_sha dismissed_as; timestamptz: '
             ~ 'started_at first_resolved_at resolved_at known_at',
-        'silver.incidents__events': 'integer: reopen_count; text: incident_id source kind service repository title body '
+        'silver.incidents__events': 'bigint: reopen_count; text: incident_id source kind service repository title body '
             ~ 'site issue_id url reported_deployment_id reported_sha dismissed_as; timestamptz: '
             ~ 'started_at first_resolved_at resolved_at known_at',
         'silver.incidents__github': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
@@ -369,6 +387,12 @@
         'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
             ~ 'text: service metric missing other_environment unresolved_tag config_repository',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
+        'silver.pager_events': 'bigint: sequence; boolean: is_reopening; text: source incident_id service '
+            ~ 'environment title severity url; timestamptz: started_at resolved_at told_at '
+            ~ 'fetched_at',
+        'silver.pager_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service '
+            ~ 'environment title severity url; timestamptz: started_at resolved_at told_at '
+            ~ 'fetched_at',
         'silver.payload_images': 'text: repository github_deployment_id image_name service tag',
         'silver.payload_pins': 'text: repository github_deployment_id service tag',
         'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',

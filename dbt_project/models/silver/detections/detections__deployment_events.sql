@@ -4,7 +4,7 @@
 
 with deployment_events as (
 
-    select * from {{ ref('push__deployment_events') }}
+    select * from {{ ref('deployment_reports') }}
 
 ),
 
