@@ -150,7 +150,7 @@ def responses(*, is_batch: bool) -> dict[int | str, dict[str, Any]]:
 
 def operation(source: Source, *, is_batch: bool) -> dict[str, Any]:
     """Return what an ingest endpoint expects, as a part of its OpenAPI operation."""
-    model, example = DOCUMENTS[source.name]
+    model, example = DOCUMENTS.get(source.name, (None, {"id": "as your tool sends it"}))
     schema: dict[str, Any] = (
         {"$ref": f"#/components/schemas/{model.__name__}"} if model else {"type": "object"}
     )

@@ -114,6 +114,23 @@ SEEDS: Mapping[str, Seed] = {
         },
         ("repository", "file", "pattern", "environment", "service"),
     ),
+    "event_mappings": Seed(
+        {
+            "source": Column(cells.source_name),
+            "kind": Column(cells.one_of("deployment", "incident")),
+            "id": Column(cells.json_path),
+            "service": optional(cells.json_path),
+            "repository": optional(cells.json_path),
+            "environment": optional(cells.json_path),
+            "sha": optional(cells.json_path),
+            "status": optional(cells.json_path),
+            "title": optional(cells.json_path),
+            "url": optional(cells.json_path),
+            "started_at": optional(cells.json_path),
+            "finished_at": optional(cells.json_path),
+        },
+        ("source", "kind"),
+    ),
     "incident_rules": Seed(
         {
             "source": Column(cells.one_of(*INCIDENT_FIELDS)),

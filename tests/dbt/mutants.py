@@ -884,12 +884,12 @@ MUTANTS = [
     ),
     Mutant("silver/pager_events", "told.source = rules.source", "true"),
     Mutant(
-        "silver/deployment_reports",
+        "silver/tool_deployments",
         "when phase in ('failed', 'error') then 'failure'",
         "when false then 'failure'",
     ),
     Mutant(
-        "silver/deployment_reports",
+        "silver/tool_deployments",
         "when 'canceled' then 'cancelled'",
         "when 'canceled' then 'failure'",
     ),

@@ -116,6 +116,7 @@
             ~ 'resolved_at fetched_at _built_at',
         'bronze.push__opsgenie_events': 'bigint: sequence; jsonb: unreadable; text: alert_id entity action title priority; '
             ~ 'timestamptz: started_at told_at fetched_at _built_at',
+        'bronze.push__other_deliveries': 'bigint: sequence; jsonb: body; text: source; timestamptz: fetched_at _built_at',
         'bronze.push__pagerduty_events': 'bigint: sequence; jsonb: unreadable; text: incident_id service event_type title '
             ~ 'status severity url; timestamptz: started_at told_at fetched_at _built_at',
         'bronze.push__payloads': 'bigint: sequence; jsonb: payload unreadable; text: table_name scope id payload_hash '
@@ -242,6 +243,8 @@
             ~ 'event',
         'seeds.dismissals': 'text: source pattern reason',
         'seeds.environments': 'integer: precedence; text: pattern environment environment_tier',
+        'seeds.event_mappings': 'text: source kind id service repository environment sha status title url started_at '
+            ~ 'finished_at',
         'seeds.failure_signals': 'boolean: is_counted; double precision: confidence; text: signal',
         'seeds.hotfix_rules': 'text: field pattern',
         'seeds.image_pins': 'text: repository file pattern environment service',
@@ -384,6 +387,14 @@
             ~ 'site issue_id issue_key project_key project issue_type title priority status_id '
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
             ~ 'started_at first_resolved_at resolved_at known_at',
+        'silver.mapped_deployments': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
+            ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
+            ~ 'started_at finished_at fetched_at',
+        'silver.mapped_events': 'bigint: sequence; text: source kind id service repository environment sha status '
+            ~ 'title url; timestamptz: started_at finished_at fetched_at',
+        'silver.mapped_incidents': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
+            ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
+            ~ 'resolved_at told_at fetched_at',
         'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
             ~ 'text: service metric missing other_environment unresolved_tag config_repository',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
@@ -460,6 +471,9 @@
             ~ ' issue_id; timestamptz: entered_at removed_at completed_at',
         'silver.sprints': 'boolean: is_closed; text: site sprint_id sprint board_id board project_key state; '
             ~ 'timestamptz: started_at planned_end_at ended_at known_until',
+        'silver.tool_deployments': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
+            ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
+            ~ 'started_at finished_at fetched_at',
         'silver.tracked_units': 'date: first_date tracked_since_date; integer: unit_id; text: service environment '
             ~ 'environment_tier; timestamptz: _built_at',
         'silver.unit_history_starts': 'date: known_from_date; text: service environment; timestamptz: _built_at',

@@ -1,67 +1,20 @@
--- Deployments as pipelines pushed them, and as GitLab and Argo CD tell of their own. What GitLab
--- says is of a moment; Argo CD's sync names the revision of the repository that it follows.
--- Grain: one row per delivery.
+-- Deployments as pipelines pushed them, and as other tools tell of their own.
+-- Grain: one row per delivery and deployment.
 
 {%- set columns = [
     'event_id', 'service', 'subject', 'repository', 'environment', 'sha', 'ref', 'status', 'url',
     'caused_by', 'is_rework', 'is_rollback', 'is_change_failure', 'started_at', 'finished_at',
     'sequence', 'fetched_at',
 ] %}
-{%- set text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 
-with gitlab as (
+with final as (
 
+    {% for source in ['push__deployment_events', 'tool_deployments', 'mapped_deployments'] -%}
     select
-        *,
-        min(told_at) over (partition by repository, deployment_id) as first_told_at
-    from {{ ref('push__gitlab_deployments') }}
-    where status in ('running', 'success', 'failed', 'canceled')
-
-),
-
-argocd as (
-
-    select
-        *,
-        case
-            when phase = 'succeeded' then 'success'
-            when phase in ('failed', 'error') then 'failure'
-            else 'in_progress'
-        end as status
-    from {{ ref('push__argocd_syncs') }}
-
-),
-
-final as (
-
-    select {{ columns | join(', ') }}
-    from {{ ref('push__deployment_events') }}
-    union all
-    select
-        'gitlab:' || deployment_id as event_id, {{ text }} as service, {{ text }} as subject,
-        repository, coalesce(environment, 'production') as environment, sha, ref,
-        case status
-            when 'failed' then 'failure'
-            when 'canceled' then 'cancelled'
-            when 'running' then 'in_progress'
-            else status
-        end as status,
-        url, {{ text }} as caused_by, false as is_rework, false as is_rollback,
-        false as is_change_failure, coalesce(first_told_at, fetched_at) as started_at,
-        case when status <> 'running' then coalesce(told_at, fetched_at) end as finished_at,
-        sequence, fetched_at
-    from gitlab
-    union all
-    select
-        'argocd:' || sync_id as event_id,
-        {{ text }} as service, application as subject, repository,
-        coalesce(environment, 'production') as environment, sha, {{ text }} as ref, status,
-        {{ text }} as url, {{ text }} as caused_by, false as is_rework, false as is_rollback,
-        false as is_change_failure, started_at,
-        case when status <> 'in_progress' then coalesce(finished_at, started_at) end as finished_at,
-        sequence, fetched_at
-    from argocd
-    where started_at is not null
+        {{ columns | join(',\n        ') }}
+    from {{ ref(source) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 )
 

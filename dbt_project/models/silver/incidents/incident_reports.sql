@@ -53,6 +53,25 @@ final as (
         sequence,
         fetched_at
     from paged
+    union all
+    select
+        source,
+        incident_id,
+        service,
+        repository,
+        environment,
+        title,
+        severity,
+        url,
+        deployment_id,
+        sha,
+        started_at,
+        resolved_at,
+        told_at,
+        is_reopening,
+        sequence,
+        fetched_at
+    from {{ ref('mapped_incidents') }}
 
 )
 
