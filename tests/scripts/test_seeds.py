@@ -154,7 +154,8 @@ BAD = {
     ),
     "unknown source": (
         {"incident_rules": INCIDENTS + "statuspage,incident,label,x,,,\n"},
-        "incident_rules.csv, line 2, source: 'statuspage' is unknown: write one of 'jira', 'github'",
+        "incident_rules.csv, line 2, source: 'statuspage' is unknown: write one of 'jira', "
+        "'github'",
     ),
     "unknown kind": (
         {"incident_rules": INCIDENTS + "jira,incidents,label,x,,,\n"},
