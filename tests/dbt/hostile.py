@@ -151,6 +151,13 @@ def sealed(sample: Sample, document: Json, key: str) -> Delivery:
     }
     if "id" in document and sample.source in ("aws", "cloudevents"):
         document = {**document, "id": f"{key}"} if isinstance(document["id"], str) else document
+    event = document.get("event")
+    if (
+        sample.source == "pagerduty"
+        and isinstance(event, dict)
+        and isinstance(event.get("id"), str)
+    ):
+        document = {**document, "event": {**event, "id": key}}
     body = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
     return seal(SOURCES[sample.source], headers, body)
 
@@ -189,6 +196,10 @@ def is_date(name: str) -> bool:
         "updated",
         "resolutiondate",
         "start-time",
+        "startsAt",
+        "endsAt",
+        "startedAt",
+        "finishedAt",
     )
 
 

@@ -18,6 +18,7 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     gitops,
     incidents,
     lead_time,
+    mapping,
     merging,
     periods,
     reporting,

@@ -19,6 +19,7 @@ class Scenario:
         services: its rows of the seed `services`.
         rules: its rows of the seed `deployment_rules`.
         pins: its rows of the seed `image_pins`.
+        mappings: its rows of the seed `event_mappings`.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Scenario:
     services: Sequence[SeedRow]
     rules: Sequence[SeedRow]
     pins: Sequence[SeedRow] = ()
+    mappings: Sequence[SeedRow] = ()
 
 
 # The loads after the first one. A rename has silver made anew, so it comes before what is to be
@@ -44,6 +46,7 @@ def scenario(
     services: Sequence[SeedRow] = (),
     rules: Sequence[SeedRow] = (),
     pins: Sequence[SeedRow] = (),
+    mappings: Sequence[SeedRow] = (),
     repositories: str = "app",
 ) -> Callable[[Story], Story]:
     """Register a story; it is told to one history for each of its repositories."""
@@ -54,7 +57,7 @@ def scenario(
         if name in SCENARIOS or not story.__doc__:
             raise ValueError(f"the scenario {name} needs a name of its own and its rule")
         SCENARIOS[name] = Scenario(
-            name, story.__doc__, histories, story(*histories), services, rules, pins
+            name, story.__doc__, histories, story(*histories), services, rules, pins, mappings
         )
         return story
 
