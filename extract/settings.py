@@ -164,6 +164,8 @@ class ReceiverSettings(BaseModel):
 
     github_secrets: Secrets = []
     jira_secrets: Secrets = []
+    # Of tools that sign in their own way, by the source's name.
+    sender_secrets: dict[str, Secrets] = {}
     # GitHub sends up to 25 MB.
     max_body_bytes: int = Field(default=25 * 2**20, ge=1024)
     # Of sources with an API key; EventBridge's largest event is a quarter of it.

@@ -14,8 +14,8 @@ from extract.receiver import description
 from extract.receiver.connections import Connections
 from extract.receiver.health import Health
 from extract.receiver.intake import Intake
+from extract.receiver.mapped import known_sources
 from extract.receiver.refusal import RefusedError
-from extract.receiver.schemas import SOURCES
 from extract.receiver.schemas.source import Proof, Source
 from extract.settings import ReceiverSettings
 
@@ -50,7 +50,7 @@ def create_app(environment: Mapping[str, str], settings: ReceiverSettings) -> Fa
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     app.add_exception_handler(RefusedError, _refuse)
     app.add_exception_handler(Exception, _fail)
-    for source in SOURCES.values():
+    for source in known_sources().values():
         _add_ingest(app, intake, source)
     _add_state(app, intake)
     return app

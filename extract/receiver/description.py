@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
-from extract.receiver.schemas import aws, cloudevents, deployments, github, incidents, jira
+from extract.receiver.schemas import aws, cloudevents, deployments, github, incidents, jira, senders
 from extract.receiver.schemas.source import Source
 
 TITLE = "Diogen receiver"
@@ -22,7 +22,7 @@ A delivery is known by the id its sender gives (`X-GitHub-Delivery`,
 `X-Atlassian-Webhook-Identifier`, `Idempotency-Key`, the event's own id), or else by its bytes.
 """
 TAGS = [
-    {"name": "webhooks", "description": "Sent by GitHub and Jira themselves, signed by them."},
+    {"name": "webhooks", "description": "Sent by the tools themselves, in their own words."},
     {"name": "events", "description": "Sent by your pipelines and tools, with an API key."},
     {"name": "state", "description": "For load balancers, monitors and people."},
 ]
@@ -43,6 +43,18 @@ SECURITY_SCHEMES = {
         "in": "header",
         "name": "X-Hub-Signature",
         "description": "As for GitHub; a JSON Web Token in `Authorization` or an API key will do.",
+    },
+    **{
+        f"{one.name}Signature": {
+            "type": "apiKey",
+            "in": "header",
+            "name": one.signature.header,
+            "description": "The secret itself."
+            if one.signature.is_token
+            else "The hexadecimal HMAC SHA-256 of the body with the webhook's secret.",
+        }
+        for one in senders.SENDERS
+        if one.signature
     },
 }
 
@@ -90,10 +102,16 @@ DOCUMENTS: dict[str, tuple[type[BaseModel] | None, dict[str, Any]]] = {
     "incidents": (incidents.Incident, incidents.EXAMPLE),
     "aws": (aws.EventBridgeEvent, aws.EXAMPLE),
     "cloudevents": (cloudevents.CloudEvent, cloudevents.EXAMPLE),
+    **{one.name: (one.model, dict(one.example)) for one in senders.SENDERS},
 }
 SECURITY: dict[str, list[dict[str, list[str]]]] = {
     "github": [{"githubSignature": []}],
     "jira": [{"jiraSignature": []}, {"apiKey": []}],
+    **{
+        one.name: [{f"{one.name}Signature": []}, {"apiKey": []}]
+        for one in senders.SENDERS
+        if one.signature
+    },
 }
 HEADERS: dict[str, list[tuple[str, str, str]]] = {
     "github": [
@@ -132,7 +150,7 @@ def responses(*, is_batch: bool) -> dict[int | str, dict[str, Any]]:
 
 def operation(source: Source, *, is_batch: bool) -> dict[str, Any]:
     """Return what an ingest endpoint expects, as a part of its OpenAPI operation."""
-    model, example = DOCUMENTS[source.name]
+    model, example = DOCUMENTS.get(source.name, (None, {"id": "as your tool sends it"}))
     schema: dict[str, Any] = (
         {"$ref": f"#/components/schemas/{model.__name__}"} if model else {"type": "object"}
     )

@@ -27,6 +27,8 @@ KEPT_HEADERS = frozenset(
         "x-github-hook-id",
         "x-github-hook-installation-target-id",
         "x-github-hook-installation-target-type",
+        "x-gitlab-event",
+        "x-gitlab-instance",
     }
 )
 LONGEST_ID = 200

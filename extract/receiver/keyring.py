@@ -8,7 +8,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from extract.receiver import token
-from extract.receiver.schemas import SOURCES
+from extract.receiver.mapped import known_sources
 from extract.receiver.schemas.source import Proof
 from extract.settings import ConfigurationError
 
@@ -38,7 +38,9 @@ def create(
     Raises:
         ConfigurationError: a source is unknown or takes no keys.
     """
-    possible = [source.name for source in SOURCES.values() if source.proof is not Proof.SIGNATURE]
+    possible = [
+        source.name for source in known_sources().values() if source.proof is not Proof.SIGNATURE
+    ]
     if not sources or not set(sources) <= set(possible):
         raise ConfigurationError(f"a key is for one or more of {', '.join(possible)}")
     made = token.generate()

@@ -10,7 +10,7 @@ from extract.receiver.keys import Keys
 from extract.receiver.rate import RateLimit
 from extract.receiver.refusal import RefusedError, unproven
 from extract.receiver.schemas.source import Proof, Source
-from extract.receiver.signature import is_signed, is_token
+from extract.receiver.signature import is_proven, is_signed, is_token
 from extract.settings import ReceiverSettings
 
 NO_GITHUB_SIGNATURE = "X-Hub-Signature-256 is missing or does not fit the body"
@@ -23,6 +23,9 @@ class Gate:
     def __init__(self, settings: ReceiverSettings, keys: Keys) -> None:
         self._github = _as_bytes(settings.github_secrets)
         self._jira = _as_bytes(settings.jira_secrets)
+        self._senders = {
+            name: _as_bytes(secrets) for name, secrets in settings.sender_secrets.items()
+        }
         self._keys = keys
         self._rate = RateLimit(settings.requests_per_minute_and_key)
 
@@ -39,6 +42,9 @@ class Gate:
             _require_secrets(self._jira, "RECEIVER__JIRA_SECRETS")
             if not headers.keys() & {"x-hub-signature", "authorization"}:
                 raise unproven(NO_JIRA_SIGNATURE)
+            return False
+        if sent is None and source.signature and source.signature.header in headers:
+            _require_secrets(self._senders.get(source.name, []), _secrets_of(source))
             return False
         if sent is None:
             raise unproven("send an API key: Authorization: Bearer dgn_...")
@@ -63,6 +69,14 @@ class Gate:
             if not is_signed(body, signature=signature, secrets=self._github):
                 raise unproven(NO_GITHUB_SIGNATURE)
             return
+        if source.signature:
+            name = source.signature.header
+            secrets = self._senders[source.name]
+            if not is_proven(
+                body, sent=headers.get(name), signature=source.signature, secrets=secrets
+            ):
+                raise unproven(f"{name} does not fit the body and the secret")
+            return
         scheme, _, value = headers.get("authorization", "").partition(" ")
         if scheme.lower() in ("jwt", "bearer"):
             url = request.url
@@ -72,6 +86,10 @@ class Gate:
                 raise unproven("the JSON Web Token is not valid")
         elif not is_signed(body, signature=headers.get("x-hub-signature"), secrets=self._jira):
             raise unproven(NO_JIRA_SIGNATURE)
+
+
+def _secrets_of(source: Source) -> str:
+    return f"RECEIVER__SENDER_SECRETS, with '{source.name}' in it,"
 
 
 def _as_bytes(secrets: Sequence[SecretStr]) -> list[bytes]:

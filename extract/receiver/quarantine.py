@@ -8,7 +8,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from extract.receiver.envelope import seal
-from extract.receiver.schemas import SOURCES
+from extract.receiver.mapped import known_sources
 
 # Builds read what is new by its time or transaction, so a released delivery gets new ones; when it
 # first came stays in its headers.
@@ -111,7 +111,12 @@ def _retry_one(connection: psycopg.Connection, sequence: int) -> Retried:
     ).fetchone()
     assert row is not None  # nothing deletes deliveries  # noqa: S101
     source, stored_id, headers, body = row
-    delivery = seal(SOURCES[source], headers, body)
+    taking = known_sources().get(source)
+    if taking is None:
+        return Retried(
+            sequence, source, stored_id, f"event_mappings.csv has no '{source}' any more"
+        )
+    delivery = seal(taking, headers, body)
     if delivery.reason is not None:
         return Retried(sequence, source, stored_id, delivery.stored_reason)
     try:

@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, quote
 
 import jwt
 
+from extract.receiver.schemas.source import Signature
+
 # Senders' clocks differ from ours by seconds, not by minutes.
 CLOCK_LEEWAY_SECONDS = 30
 
@@ -26,6 +28,22 @@ def is_signed(body: bytes, *, signature: str | None, secrets: Sequence[bytes]) -
     verdicts = [
         hmac.compare_digest(sign(body, secret=secret).encode(), given) for secret in secrets
     ]
+    return any(verdicts)
+
+
+def is_proven(
+    body: bytes, *, sent: str | None, signature: Signature, secrets: Sequence[bytes]
+) -> bool:
+    """Tell whether what a tool sent in its header proves that it knows one of `secrets`."""
+    given = (sent or "").encode("utf-8", "replace")
+    parts = given.split(signature.parted_by.encode()) if signature.parted_by else [given]
+    wanted = [
+        secret
+        if signature.is_token
+        else (signature.prefix + hmac.new(secret, body, hashlib.sha256).hexdigest()).encode()
+        for secret in secrets
+    ]
+    verdicts = [hmac.compare_digest(one, part.strip()) for one in wanted for part in parts]
     return any(verdicts)
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from itertools import groupby
 from typing import Annotated
 
@@ -10,10 +11,13 @@ import typer
 
 from extract.database import connect, database_environment
 from extract.migrations import upgrade
+from extract.settings import seeds_folder
 from scripts.cli.terminal import echo
 from scripts.seeds.checking import read_seeds
 from scripts.seeds.coverage import coverage, describe
 from scripts.seeds.inventory import Inventory, inventory
+from scripts.seeds.mappings import readings
+from scripts.seeds.problems import SeedError
 from scripts.seeds.reading import Table
 from scripts.seeds.suggestions import suggestions
 
@@ -27,13 +31,22 @@ def check(as_json: AsJson = False) -> None:
 
     Ends with 1 and every mistake's file, line and remedy when a seed is wrong.
     """
-    with _opened() as (found, _):
+    with _opened() as (found, seeds):
         covered = coverage(found)
+        mapped = readings(found.connection, seeds["event_mappings"])
     if as_json:
-        echo(json.dumps(covered.as_json(), ensure_ascii=False, indent=2))
-        return
-    for line in describe(covered):
-        echo(line)
+        told = {**covered.as_json(), "mappings": [asdict(one) for one in mapped]}
+        echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for line in describe(covered):
+            echo(line)
+        if mapped:
+            echo("mappings")
+        for one in dict.fromkeys(one.told() for one in mapped):
+            echo(f"  {one}")
+    wrong = [one.problem() for one in mapped if one.is_wrong]
+    if wrong:
+        raise SeedError(seeds_folder(), wrong)
 
 
 @app.command()

@@ -74,6 +74,25 @@ def capturing_pattern(value: str, server: Server) -> str | None:
     return reason
 
 
+def json_path(value: str, server: Server) -> str | None:
+    """Accept keys and positions parted by points."""
+    if re.fullmatch(r"[^.\s$\[\]/]+(\.[^.\s$\[\]/]+)*", value):
+        return None
+    return (
+        f"'{value}' is no path: write keys and positions (from 0) parted by points, as in "
+        "'incident.components.0.name'"
+    )
+
+
+def source_name(value: str, server: Server) -> str | None:
+    """Accept a name that an address can end in."""
+    if re.fullmatch(r"[a-z][a-z0-9_-]{0,62}", value):
+        return None
+    return (
+        f"'{value}' cannot end an address: write small letters, digits, - and _, as in 'my-pager'"
+    )
+
+
 def globs(value: str, server: Server) -> str | None:
     """Accept paths parted by `;`, in which `*` and `**` stand for anything."""
     found = NOT_IN_GLOBS.search(value)

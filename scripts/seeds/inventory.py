@@ -60,11 +60,11 @@ class Inventory:
     """The open inventory: asks the queries of the folder by their names."""
 
     def __init__(self, connection: psycopg.Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def ask(self, name: str) -> Found:
         """Return the rows of the query `name`."""
-        with self._connection.cursor(row_factory=dict_row) as cursor:
+        with self.connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute((QUERIES / f"{name}.sql").read_bytes()).fetchall()
 
 

@@ -24,11 +24,14 @@ NAMING = {
     "branch": ("workflow_run",),
     "event": ("workflow_run", "github_release"),
 }
+# Tools that send what they call an alert or an incident; a rule says which of them are.
+PAGERS = ("pagerduty", "opsgenie", "alertmanager", "grafana")
 # What an incident may be picked by, by source.
 INCIDENT_FIELDS = {
     "jira": ("issue_type", "priority", "project", "status", "component", "label"),
     "github": ("label",),
     "aws": ("alarm",),
+    **dict.fromkeys(PAGERS, ("severity", "title", "service")),
 }
 ALL_FIELDS = tuple(dict.fromkeys(field for fields in INCIDENT_FIELDS.values() for field in fields))
 SIGNALS = ("incident", "rollback", "revert", "hotfix", "reported", "failed_deployment")
@@ -113,6 +116,23 @@ SEEDS: Mapping[str, Seed] = {
             "service": Column(cells.text),
         },
         ("repository", "file", "pattern", "environment", "service"),
+    ),
+    "event_mappings": Seed(
+        {
+            "source": Column(cells.source_name),
+            "kind": Column(cells.one_of("deployment", "incident")),
+            "id": Column(cells.json_path),
+            "service": optional(cells.json_path),
+            "repository": optional(cells.json_path),
+            "environment": optional(cells.json_path),
+            "sha": optional(cells.json_path),
+            "status": optional(cells.json_path),
+            "title": optional(cells.json_path),
+            "url": optional(cells.json_path),
+            "started_at": optional(cells.json_path),
+            "finished_at": optional(cells.json_path),
+        },
+        ("source", "kind"),
     ),
     "incident_rules": Seed(
         {

@@ -3,12 +3,21 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from extract.receiver.schemas import SOURCES
 from scripts.seeds.cells import suggestion
 from scripts.seeds.layout import INCIDENT_FIELDS, NAMING, SEEDS, WITHOUT_ENVIRONMENT
 from scripts.seeds.reading import Row, Table
 
 FOREVER = "9999-12-31"
-THINGS = {"jira": "Jira's issues", "github": "GitHub's issues", "aws": "CloudWatch's alarms"}
+THINGS = {
+    "jira": "Jira's issues",
+    "github": "GitHub's issues",
+    "aws": "CloudWatch's alarms",
+    "pagerduty": "PagerDuty's incidents",
+    "opsgenie": "Opsgenie's alerts",
+    "alertmanager": "Alertmanager's alerts",
+    "grafana": "Grafana's alerts",
+}
 
 
 def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) -> None:
@@ -25,6 +34,7 @@ def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) 
     _one_owner_a_day(tables["teams"])
     _one_tier(tables["environments"])
     _pins(tables["image_pins"])
+    _mappings(tables["event_mappings"])
     _environments_of_rules(tables["deployment_rules"])
     _columns_of_detector(tables["deployment_rules"])
     _fields_of_source(tables["incident_rules"])
@@ -138,6 +148,23 @@ def _pins(pins: Table) -> None:
                 "environment",
                 "is read from a file's path, and the row names no file: leave it empty, the "
                 "deployment names its environment",
+            )
+
+
+def _mappings(mappings: Table) -> None:
+    for row in mappings.rows:
+        if row.get("source") in SOURCES:
+            mappings.problem(
+                row.line,
+                "source",
+                f"'{row.get('source')}' is read without a mapping: give the tool another name",
+            )
+        if not row.get("service") and not row.get("repository"):
+            mappings.problem(
+                row.line,
+                "service",
+                "is empty, and so is the repository: write the path to one of them, or what is "
+                "delivered belongs to nobody",
             )
 
 

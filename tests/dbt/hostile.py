@@ -13,6 +13,7 @@ from typing import Any
 
 from extract.receiver.envelope import Delivery, seal
 from extract.receiver.schemas import SOURCES, aws, cloudevents, deployments, github, incidents, jira
+from extract.receiver.schemas.senders import SENDERS
 from tests.dbt.history import History, Json, Landing
 from tests.receiver.cdevents import documents
 
@@ -117,6 +118,7 @@ def samples(octokit: Sequence[tuple[str, bytes]] = ()) -> dict[str, list[Sample]
         "jira": [Sample("jira", {}, document) for document in _jira()],
         "aws": [Sample("aws", {}, document) for document in _aws()],
         "cloudevents": list(_cloudevents()),
+        **{one.name: [Sample(one.name, {}, dict(one.example))] for one in SENDERS},
     }
     told["github"] += [
         Sample("github", {"x-github-event": name}, json.loads(body)) for name, body in octokit
@@ -150,6 +152,13 @@ def sealed(sample: Sample, document: Json, key: str) -> Delivery:
     }
     if "id" in document and sample.source in ("aws", "cloudevents"):
         document = {**document, "id": f"{key}"} if isinstance(document["id"], str) else document
+    event = document.get("event")
+    if (
+        sample.source == "pagerduty"
+        and isinstance(event, dict)
+        and isinstance(event.get("id"), str)
+    ):
+        document = {**document, "event": {**event, "id": key}}
     body = json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")
     return seal(SOURCES[sample.source], headers, body)
 
@@ -188,6 +197,10 @@ def is_date(name: str) -> bool:
         "updated",
         "resolutiondate",
         "start-time",
+        "startsAt",
+        "endsAt",
+        "startedAt",
+        "finishedAt",
     )
 
 

@@ -19,6 +19,7 @@ def tell(repository: str) -> History:
 def _code(h: History) -> None:
     h.commit("first", f"{DAY}T08:00", files=["api/main.py"])
     h.commit("second", f"{DAY}T09:00", ["first"], message="Second #7")
+    h.pinned("second", {"overlays/prod/kustomization.yaml": "newTag: v1"})
     own = [("own", f"{DAY}T08:30")]
     h.pull_request(
         7, f"{DAY}T08:40", merged=f"{DAY}T09:00", merge="second", own=own, labels=["hotfix"]

@@ -193,11 +193,7 @@ MUTANTS = [
     Mutant("silver/issue_periods", "least(opened_at, started_at, resolved_at)", "opened_at"),
     Mutant("silver/issue_periods", "        project_key is not null\n        and ", "        "),
     Mutant(WORKFLOW_RUNS, "        and name <> ''\n", ""),
-    Mutant(
-        PUSHED_INCIDENTS,
-        "        incident_events.incident_id is not null\n        and ",
-        "        ",
-    ),
+    Mutant("silver/incident_reports", "    where incident_id is not null\n", ""),
     Mutant(PLACED_EVENTS, "        and placed.event_id is not null\n", ""),
     Mutant(PLACED_EVENTS, "case when placed.named_service is null then 1 else 0 end,", "1,"),
     Mutant(ALARMS, "        and states.changed_at is not null\n", ""),
@@ -996,6 +992,22 @@ MUTANTS = [
         "true",
     ),
     Mutant("silver/unresolved_pins", "where sha is null", ""),
+    # Pagers and monitors.
+    Mutant(PUSHED_INCIDENTS, "when latest_events.reopen_count > 0", "when false"),
+    Mutant(
+        "silver/pager_reports", "when status = 'resolved' then told_at", "when true then told_at"
+    ),
+    Mutant("silver/pager_events", "told.source = rules.source", "true"),
+    Mutant(
+        "silver/tool_deployments",
+        "when phase in ('failed', 'error') then 'failure'",
+        "when false then 'failure'",
+    ),
+    Mutant(
+        "silver/tool_deployments",
+        "when 'canceled' then 'cancelled'",
+        "when 'canceled' then 'failure'",
+    ),
     # Flow.
     Mutant("silver/issue_field_roles", "and {{ matches('field'", "or {{ matches('field'"),
     Mutant(

@@ -570,7 +570,7 @@ LONGER = {
     "github_issue_labels": 102,
     "reverts": 100,
     "environment_names": 95,
-    "incidents__events": 92,
+    "incidents__events": 90,
     "jira__custom_values": 91,
     "revert_statements": 91,
     "changed_cells": 89,

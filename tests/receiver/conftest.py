@@ -17,13 +17,17 @@ from pydantic import SecretStr
 from extract import migrations
 from extract.database import connect
 from extract.receiver import keyring
+from extract.receiver.schemas.senders import SENDERS
 from extract.receiver.server import server as receiver_server
 from extract.receiver.signature import sign
 from extract.settings import ReceiverSettings
 
 GITHUB_SECRET = "github-secret"
 JIRA_SECRET = "jira-secret-of-at-least-32-characters"
-KEYED = ("deployments", "incidents", "aws", "cloudevents", "jira")
+KEYED = (
+    *("deployments", "incidents", "aws", "cloudevents", "jira"),
+    *(sender.name for sender in SENDERS),
+)
 
 
 @dataclass

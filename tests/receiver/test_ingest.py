@@ -402,7 +402,8 @@ def test_the_use_of_a_key_is_noted(receiver: Receiver, owner: psycopg.Connection
 def test_keys_are_hashed_at_rest(receiver: Receiver, owner: psycopg.Connection) -> None:
     ((row,),) = owner.execute("select key::text from raw_push.api_keys as key").fetchall()
 
-    assert receiver.key.rpartition("_")[2] not in row
+    # The secret may have an underscore of its own.
+    assert receiver.key.split("_", 2)[2] not in row
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -413,4 +414,4 @@ def test_another_method_is_not_allowed(receiver: Receiver, source: str) -> None:
 
 
 def test_an_unknown_source_is_not_found(receiver: Receiver) -> None:
-    assert receiver.post("gitlab", {}).status_code == 404
+    assert receiver.post("bitbucket", {}).status_code == 404

@@ -138,7 +138,7 @@ def test_check_says_what_it_took_for_production_and_what_it_did_not(
         f'  1 workflow run named "Deploy to staging" is no deployment {why}: a word of the name '
         "says otherwise",
         '  1 deployment to "perf-prod" counts as testing (testing)',
-        "  nothing by the github_tag rule of deployment_rules.csv, line 11 (pattern ^release-)",
+        "  nothing by the github_tag rule of deployment_rules.csv, line 12 (pattern ^release-)",
         "  deployment_rules.csv, line 7: github_release caught 0",
     ):
         assert expected in lines
@@ -203,7 +203,7 @@ def test_check_sees_edited_seeds_before_they_are_built(warehouse: Warehouse, fol
 
     runs = [row for row in found["rules"] if row["detector"] == "workflow_run"]
     # The rule would catch them, and the service's own pattern leaves them out.
-    assert [(row["service"], row["line"], row["caught"]) for row in runs] == [("checkout", 11, 0)]
+    assert [(row["service"], row["line"], row["caught"]) for row in runs] == [("checkout", 12, 0)]
     assert {
         (row["name"], row["count"], row["reason"])
         for row in found["uncaught"]
@@ -303,7 +303,7 @@ def test_suggest_proposes_rows_that_can_be_pasted(warehouse: Warehouse, folder: 
             with open(folder / f"{row['seed']}.csv", "a", encoding="utf-8") as file:
                 file.write(f"{row['line']}\n")
     assert {row["seed"] for row in as_json("suggest")} == {"services"}
-    (rule,) = [row for row in as_json("check")["rules"] if row["line"] == 11]
+    (rule,) = [row for row in as_json("check")["rules"] if row["line"] == 12]
     assert (rule["caught"], rule["pattern"]) == (12, "^release-train$")
 
 

@@ -167,8 +167,9 @@ BAD = {
         "deployment_rules.csv, line 2, environment: is empty, and a github_tag names none",
     ),
     "unknown source": (
-        {"incident_rules": INCIDENTS + "pagerduty,incident,label,x,,,\n"},
-        "incident_rules.csv, line 2, source: 'pagerduty' is unknown: write one of 'jira', 'github'",
+        {"incident_rules": INCIDENTS + "statuspage,incident,label,x,,,\n"},
+        "incident_rules.csv, line 2, source: 'statuspage' is unknown: write one of 'jira', "
+        "'github'",
     ),
     "unknown kind": (
         {"incident_rules": INCIDENTS + "jira,incidents,label,x,,,\n"},

@@ -99,14 +99,27 @@
             ~ 'project_id version url _dlt_load_id; timestamptz: fetched_at _built_at',
         'bronze.push__alarm_events': 'bigint: sequence; jsonb: unreadable; text: account region alarm state; timestamptz: '
             ~ 'changed_at fetched_at _built_at',
+        'bronze.push__alerts': 'bigint: position sequence; jsonb: unreadable; text: source alert_id alert service '
+            ~ 'environment severity title status url; timestamptz: started_at resolved_at '
+            ~ 'fetched_at _built_at',
+        'bronze.push__argocd_syncs': 'bigint: sequence; jsonb: unreadable; text: sync_id application repository sha '
+            ~ 'environment phase health images; timestamptz: started_at finished_at fetched_at '
+            ~ '_built_at',
         'bronze.push__codedeploy_events': 'bigint: sequence; jsonb: unreadable; text: account region codedeploy_id state; '
             ~ 'timestamptz: changed_at fetched_at _built_at',
         'bronze.push__deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; jsonb: '
             ~ 'unreadable; text: event_id service subject repository environment sha ref status url'
             ~ ' caused_by; timestamptz: started_at finished_at fetched_at _built_at',
+        'bronze.push__gitlab_deployments': 'bigint: sequence; jsonb: unreadable; text: deployment_id repository environment sha '
+            ~ 'ref status url; timestamptz: told_at fetched_at _built_at',
         'bronze.push__incident_events': 'bigint: sequence; jsonb: unreadable; text: incident_id service repository '
             ~ 'environment title status severity url deployment_id sha; timestamptz: started_at '
             ~ 'resolved_at fetched_at _built_at',
+        'bronze.push__opsgenie_events': 'bigint: sequence; jsonb: unreadable; text: alert_id entity action title priority; '
+            ~ 'timestamptz: started_at told_at fetched_at _built_at',
+        'bronze.push__other_deliveries': 'bigint: sequence; jsonb: body; text: source; timestamptz: fetched_at _built_at',
+        'bronze.push__pagerduty_events': 'bigint: sequence; jsonb: unreadable; text: incident_id service event_type title '
+            ~ 'status severity url; timestamptz: started_at told_at fetched_at _built_at',
         'bronze.push__payloads': 'bigint: sequence; jsonb: payload unreadable; text: table_name scope id payload_hash '
             ~ '_dlt_load_id; timestamptz: updated_at fetched_at _built_at',
         'bronze.push__pipeline_events': 'bigint: attempt sequence; boolean: is_rollback; jsonb: unreadable; text: account '
@@ -258,6 +271,8 @@
             ~ 'event',
         'seeds.dismissals': 'text: source pattern reason',
         'seeds.environments': 'integer: precedence; text: pattern environment environment_tier',
+        'seeds.event_mappings': 'text: source kind id service repository environment sha status title url started_at '
+            ~ 'finished_at',
         'seeds.failure_signals': 'boolean: is_counted; double precision: confidence; text: signal',
         'seeds.hotfix_rules': 'text: field pattern',
         'seeds.image_pins': 'text: repository file pattern environment service',
@@ -303,6 +318,9 @@
         'silver.deployment_hotfixes': 'bigint: failed_order; text: service environment deployment_id entity_id; '
             ~ 'timestamptz: deployed_at',
         'silver.deployment_origins': 'bigint: change_count; text: deployment_id origin; timestamptz: _built_at',
+        'silver.deployment_reports': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
+            ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
+            ~ 'started_at finished_at fetched_at',
         'silver.deployment_reverts': 'bigint: failed_order reverting_order; text: service environment failed_deployment_id'
             ~ ' reverting_deployment_id entity_type entity_id; timestamptz: reverted_at',
         'silver.deployment_rework': 'text: deployment_id reason evidence_id',
@@ -369,13 +387,16 @@
             ~ 'environment link_method',
         'silver.incident_names': 'bigint: holder_count; text: incident_key name',
         'silver.incident_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
+        'silver.incident_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
+            ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
+            ~ 'resolved_at told_at fetched_at',
         'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
             ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as '
             ~ 'verdict remark; timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.incidents__alarms': 'bigint: reopen_count; text: incident_id source kind service repository title body '
             ~ 'site issue_id url reported_deployment_id reported_sha dismissed_as; timestamptz: '
             ~ 'started_at first_resolved_at resolved_at known_at',
-        'silver.incidents__events': 'integer: reopen_count; text: incident_id source kind service repository title body '
+        'silver.incidents__events': 'bigint: reopen_count; text: incident_id source kind service repository title body '
             ~ 'site issue_id url reported_deployment_id reported_sha dismissed_as; timestamptz: '
             ~ 'started_at first_resolved_at resolved_at known_at',
         'silver.incidents__github': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
@@ -407,6 +428,23 @@
             ~ 'text: service metric missing other_environment unresolved_tag config_repository',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.origin_patterns': 'text: field origin pattern',
+        'silver.mapped_deployments': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
+            ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
+            ~ 'started_at finished_at fetched_at',
+        'silver.mapped_events': 'bigint: sequence; text: source kind id service repository environment sha status '
+            ~ 'title url; timestamptz: started_at finished_at fetched_at',
+        'silver.mapped_incidents': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
+            ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
+            ~ 'resolved_at told_at fetched_at',
+        'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
+            ~ 'text: service metric missing other_environment unresolved_tag config_repository',
+        'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
+        'silver.pager_events': 'bigint: sequence; boolean: is_reopening; text: source incident_id service '
+            ~ 'environment title severity url; timestamptz: started_at resolved_at told_at '
+            ~ 'fetched_at',
+        'silver.pager_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service '
+            ~ 'environment title severity url; timestamptz: started_at resolved_at told_at '
+            ~ 'fetched_at',
         'silver.payload_images': 'text: repository github_deployment_id image_name service tag',
         'silver.payload_pins': 'text: repository github_deployment_id service tag',
         'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',
@@ -483,6 +521,9 @@
             ~ ' issue_id; timestamptz: entered_at removed_at completed_at',
         'silver.sprints': 'boolean: is_closed; text: site sprint_id sprint board_id board project_key state; '
             ~ 'timestamptz: started_at planned_end_at ended_at known_until',
+        'silver.tool_deployments': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
+            ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
+            ~ 'started_at finished_at fetched_at',
         'silver.tracked_units': 'date: first_date tracked_since_date; integer: unit_id; text: service environment '
             ~ 'environment_tier; timestamptz: _built_at',
         'silver.unit_history_starts': 'date: known_from_date; text: service environment; timestamptz: _built_at',

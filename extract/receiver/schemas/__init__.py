@@ -1,6 +1,14 @@
 """What each source must send: one module a source, collected here by name."""
 
-from extract.receiver.schemas import aws, cloudevents, deployments, github, incidents, jira
+from extract.receiver.schemas import (
+    aws,
+    cloudevents,
+    deployments,
+    github,
+    incidents,
+    jira,
+    senders,
+)
 from extract.receiver.schemas.source import Source
 
 SOURCES: dict[str, Source] = {
@@ -12,5 +20,6 @@ SOURCES: dict[str, Source] = {
         incidents.SOURCE,
         aws.SOURCE,
         cloudevents.SOURCE,
+        *senders.SOURCES.values(),
     )
 }

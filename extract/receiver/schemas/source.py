@@ -17,6 +17,24 @@ class Proof(StrEnum):
     SIGNATURE = "signature"  # HMAC SHA-256 of the body with a shared secret
     JIRA = "jira"  # the same, or a JSON Web Token, or an API key
     KEY = "key"  # an API key
+    SENDER = "sender"  # the tool's own signature, or an API key
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How a tool shows in a header that it knows the secret.
+
+    Attributes:
+        header: its name, in lower case.
+        prefix: what stands before the hexadecimal HMAC SHA-256 of the body.
+        parted_by: what stands between several of them.
+        is_token: the secret itself is sent, and nothing is computed.
+    """
+
+    header: str
+    prefix: str = ""
+    parted_by: str | None = None
+    is_token: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +52,7 @@ class Source:
     Attributes:
         identify: reads the identity from headers and document; never raises.
         check: raises pydantic's ValidationError when the document is not as it must be.
+        signature: what the tool signs with; None where it cannot, and sends an API key.
         takes_batches: whether many documents may come as one JSON list.
     """
 
@@ -41,6 +60,7 @@ class Source:
     proof: Proof
     identify: Callable[[Headers, Document], Identity]
     check: Callable[[Headers, Document], None]
+    signature: Signature | None = None
     takes_batches: bool = False
 
 

@@ -43,6 +43,7 @@ def write_seeds(folder: Path, scenarios: Sequence[Scenario]) -> Path:
     append_seed(folder / "deployment_rules.csv", [row for each in scenarios for row in each.rules])
     append_seed(folder / "verdicts.csv", [row for each in scenarios for row in each.verdicts])
     append_seed(folder / "image_pins.csv", [row for each in scenarios for row in each.pins])
+    append_seed(folder / "event_mappings.csv", [row for each in scenarios for row in each.mappings])
     return folder
 
 

@@ -20,6 +20,7 @@ class Scenario:
         rules: its rows of the seed `deployment_rules`.
         verdicts: its rows of the seed `verdicts`.
         pins: its rows of the seed `image_pins`.
+        mappings: its rows of the seed `event_mappings`.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Scenario:
     rules: Sequence[SeedRow]
     verdicts: Sequence[SeedRow] = ()
     pins: Sequence[SeedRow] = ()
+    mappings: Sequence[SeedRow] = ()
 
 
 # The loads after the first one. A rename has silver made anew, so it comes before what is to be
@@ -47,6 +49,7 @@ def scenario(
     rules: Sequence[SeedRow] = (),
     verdicts: Sequence[SeedRow] = (),
     pins: Sequence[SeedRow] = (),
+    mappings: Sequence[SeedRow] = (),
     repositories: str = "app",
 ) -> Callable[[Story], Story]:
     """Register a story; it is told to one history for each of its repositories."""
@@ -57,7 +60,15 @@ def scenario(
         if name in SCENARIOS or not story.__doc__:
             raise ValueError(f"the scenario {name} needs a name of its own and its rule")
         SCENARIOS[name] = Scenario(
-            name, story.__doc__, histories, story(*histories), services, rules, verdicts, pins
+            name,
+            story.__doc__,
+            histories,
+            story(*histories),
+            services,
+            rules,
+            verdicts,
+            pins,
+            mappings,
         )
         return story
 

@@ -7,6 +7,8 @@ with loads as (
         'github__repositories', 'github__commits', 'github__deployments', 'jira__issues',
         'aws__pipeline_executions', 'aws__alarms', 'push__payloads', 'push__deployment_events',
         'push__incident_events', 'push__pipeline_events', 'push__alarm_events',
+        'push__pagerduty_events', 'push__opsgenie_events', 'push__alerts',
+        'push__gitlab_deployments', 'push__argocd_syncs', 'push__other_deliveries',
     ] -%}
     select max(fetched_at) as loaded_at from {{ ref(model) }}
     where {{ is_new() }}

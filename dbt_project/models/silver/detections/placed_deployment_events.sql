@@ -1,9 +1,9 @@
 -- Pushed deployments with the repository and the service each is of.
--- Grain: one row per delivery.
+-- Grain: one row per delivery and deployment.
 
 with deployment_events as (
 
-    select * from {{ ref('push__deployment_events') }}
+    select * from {{ ref('deployment_reports') }}
 
 ),
 

@@ -1,10 +1,10 @@
--- Incidents as monitoring or people pushed them: of each the latest word. What happened in staging
+-- Incidents as people, pagers and monitors pushed them: of each the latest word. What happened in staging
 -- or any other environment before production is none.
 -- Grain: one row per incident.
 
-with incident_events as (
+with incident_reports as (
 
-    select * from {{ ref('push__incident_events') }}
+    select * from {{ ref('incident_reports') }}
 
 ),
 
@@ -22,9 +22,7 @@ environment_names as (
 
 repository_services as (
 
-    select
-        repository,
-        min(service) as service
+    select repository, min(service) as service
     from services
     group by repository
     having count(distinct service) = 1
@@ -34,31 +32,29 @@ repository_services as (
 latest_events as (
 
     select
-        incident_events.*,
+        incident_reports.*,
         row_number() over (
-            partition by incident_events.incident_id
+            partition by incident_reports.incident_id
             order by
-                coalesce(incident_events.resolved_at, incident_events.started_at) desc,
-                case when incident_events.resolved_at is null then 1 else 0 end,
-                incident_events.sequence desc
+                incident_reports.told_at desc,
+                case when incident_reports.resolved_at is null then 1 else 0 end,
+                incident_reports.sequence desc
         ) as recency,
-        min(incident_events.started_at) over (
-            partition by incident_events.incident_id
-        ) as first_started_at
-    from incident_events
-    left join environment_names
-        on incident_events.environment = environment_names.name
-    where
-        incident_events.incident_id is not null
-        and coalesce(environment_names.environment_tier, 'unknown') in ('production', 'unknown')
+        min(incident_reports.started_at) over by_incident as first_started_at,
+        min(incident_reports.resolved_at) over by_incident as earliest_resolved_at,
+        count(case when incident_reports.is_reopening then 1 end) over by_incident as reopen_count
+    from incident_reports
+    left join environment_names on incident_reports.environment = environment_names.name
+    where coalesce(environment_names.environment_tier, 'unknown') in ('production', 'unknown')
+    window by_incident as (partition by incident_reports.incident_id)
 
 ),
 
 final as (
 
     select
-        'event:' || latest_events.incident_id as incident_id,
-        'event' as source,
+        latest_events.incident_id,
+        latest_events.source,
         'incident' as kind,
         coalesce(
             known_services.service, repository_services.service, latest_events.service
@@ -76,15 +72,17 @@ final as (
         coalesce(
             latest_events.started_at, latest_events.first_started_at, latest_events.resolved_at
         ) as started_at,
-        latest_events.resolved_at as first_resolved_at,
+        case
+            when latest_events.reopen_count > 0 then latest_events.earliest_resolved_at
+            else latest_events.resolved_at
+        end as first_resolved_at,
         latest_events.resolved_at,
-        0 as reopen_count,
+        latest_events.reopen_count,
         latest_events.fetched_at as known_at
     from latest_events
     left join (select distinct service from services) as known_services
         on latest_events.service = known_services.service
-    left join repository_services
-        on latest_events.repository = repository_services.repository
+    left join repository_services on latest_events.repository = repository_services.repository
     where latest_events.recency = 1
 
 )

@@ -18,7 +18,7 @@ met as (
 
     select name from github_environments
     {% for source in [
-        'push__deployment_events', 'push__incident_events', 'deployment_rules', 'file_pins',
+        'deployment_reports', 'incident_reports', 'deployment_rules', 'file_pins',
     ] -%}
     union
     select environment as name from {{ ref(source) }}

@@ -1,0 +1,11 @@
+{# The moment that a text of digits means, in milliseconds since 1970; null where it is no such number. #}
+{% macro since_1970(milliseconds) -%}
+    case
+        when {{ matches_exactly(milliseconds, '^[0-6]?[0-9]{9,12}$') }}
+            then {{ dbt.dateadd(
+                'millisecond',
+                read_as(milliseconds, 'bigint'),
+                "cast('1970-01-01 00:00:00+00' as " ~ dbt.type_timestamp() ~ ")"
+            ) }}
+    end
+{%- endmacro %}

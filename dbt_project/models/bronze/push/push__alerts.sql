@@ -1,0 +1,60 @@
+-- What Alertmanager and Grafana, which sends the same and more, said of their alerts. What still fires
+-- has ended at no time, whatever stands there.
+-- Grain: one row per delivery and alert.
+
+with deliveries as (
+
+    {{ deliveries() }}
+
+),
+
+final as (
+
+    select
+        -- keys
+        deliveries.source,
+        -- As it is written, which is the same for as long as it fires.
+        record.fingerprint || '@' || record.firing as alert_id,
+        cast(item.position as bigint) as position,
+
+        -- attributes
+        record.alert,
+        record.service,
+        record.environment,
+        record.severity,
+        coalesce(record.summary, record.alert) as title,
+        record.status,
+        record.url,
+
+        -- timestamps, UTC
+        record.started_at,
+        -- Of one that fires, Alertmanager writes the year 1.
+        case
+            when record.status = 'resolved' then {{ read_as('record.ended_at', 'timestamp') }}
+        end as resolved_at,
+
+        -- lineage
+        record.unreadable,
+        deliveries.sequence,
+        deliveries.received_at as fetched_at,
+        {{ built_at() }} as _built_at
+    from deliveries
+    {{ json_each(json_field('deliveries.body', 'alerts'), 'item') }}
+    {{ json_record('item.value', 'record', {
+        'fingerprint': 'key!',
+        'status': 'text',
+        'alert': ['key', 'labels', 'alertname'],
+        'service': ['key', 'labels', 'service'],
+        'environment': ['key', 'labels', 'environment'],
+        'severity': ['text', 'labels', 'severity'],
+        'summary': ['text', 'annotations', 'summary'],
+        'url': ['text', 'generatorURL'],
+        'started_at': ['timestamp!', 'startsAt'],
+        'firing': ['key', 'startsAt'],
+        'ended_at': ['text', 'endsAt'],
+    }) }}
+    where deliveries.source in ('alertmanager', 'grafana')
+
+)
+
+select * from final

@@ -1,0 +1,57 @@
+-- What Argo CD said of syncs: of which revision of which repository, and how each ended.
+-- Grain: one row per delivery.
+
+with deliveries as (
+
+    {{ deliveries() }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        record.application || '@' || record.sync as sync_id,
+        record.application,
+        {{ captured(
+            "case when record.repository_url like '%.git'"
+            ~ " then substr(record.repository_url, 1, length(record.repository_url) - 4)"
+            ~ " else record.repository_url end",
+            '[/:]([^/:]+/[^/:]+)$',
+        ) }} as repository,
+        record.revision as sha,
+
+        -- attributes
+        coalesce(record.environment, record.namespace) as environment,
+        lower(record.phase) as phase,
+        lower(record.health) as health,
+        record.images,
+
+        -- timestamps, UTC
+        record.started_at,
+        record.finished_at,
+
+        -- lineage
+        record.unreadable,
+        deliveries.sequence,
+        deliveries.received_at as fetched_at,
+        {{ built_at() }} as _built_at
+    from deliveries
+    {{ json_record('deliveries.body', 'record', {
+        'application': ['key!', 'metadata', 'name'],
+        'environment': ['key', 'metadata', 'labels', 'environment'],
+        'namespace': ['key', 'spec', 'destination', 'namespace'],
+        'repository_url': ['text', 'spec', 'source', 'repoURL'],
+        'revision': ['key!', 'status', 'operationState', 'syncResult', 'revision'],
+        'phase': ['text', 'status', 'operationState', 'phase'],
+        'health': ['text', 'status', 'health', 'status'],
+        'images': ['text', 'status', 'summary', 'images'],
+        'started_at': ['timestamp!', 'status', 'operationState', 'startedAt'],
+        'sync': ['key', 'status', 'operationState', 'startedAt'],
+        'finished_at': ['timestamp', 'status', 'operationState', 'finishedAt'],
+    }) }}
+    where deliveries.source = 'argocd'
+
+)
+
+select * from renamed

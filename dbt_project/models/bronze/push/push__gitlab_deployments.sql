@@ -1,0 +1,49 @@
+-- What GitLab said of deployments.
+-- Grain: one row per delivery.
+
+with deliveries as (
+
+    {{ deliveries() }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        record.deployment_id,
+        record.repository,
+
+        -- attributes
+        record.environment,
+        {{ captured('record.commit_url', '/commit/([0-9a-f]{40,64})$') }} as sha,
+        record.ref,
+        record.status,
+        record.url,
+
+        -- timestamps, UTC: GitLab writes `2026-03-02 09:16:30 +0000`
+        {{ read_as("replace(replace(record.changed_at, ' +', '+'), ' -', '-')", 'timestamp') }} as told_at,
+
+        -- lineage
+        record.unreadable,
+        deliveries.sequence,
+        deliveries.received_at as fetched_at,
+        {{ built_at() }} as _built_at
+    from deliveries
+    {{ json_record('deliveries.body', 'record', {
+        'deployment_id': 'key!',
+        'repository': ['key!', 'project', 'path_with_namespace'],
+        'environment': 'key',
+        'commit_url': 'text',
+        'ref': 'key',
+        'status': 'text',
+        'url': ['text', 'deployable_url'],
+        'changed_at': ['text', 'status_changed_at'],
+    }) }}
+    where
+        deliveries.source = 'gitlab'
+        and deliveries.event = 'deployment'
+
+)
+
+select * from renamed

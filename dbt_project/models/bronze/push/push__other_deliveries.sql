@@ -1,0 +1,33 @@
+-- Deliveries of tools that are known by a mapping alone, whole: where in them what stands is said by
+-- the seed.
+-- Grain: one row per delivery.
+
+with deliveries as (
+
+    {{ deliveries() }}
+
+),
+
+final as (
+
+    select
+        -- keys
+        deliveries.source,
+
+        -- attributes
+        deliveries.body,
+
+        -- lineage
+        deliveries.sequence,
+        deliveries.received_at as fetched_at,
+        {{ built_at() }} as _built_at
+    from deliveries
+    where
+        deliveries.source not in (
+            'github', 'jira', 'deployments', 'incidents', 'aws', 'cloudevents', 'pagerduty',
+            'opsgenie', 'grafana', 'alertmanager', 'gitlab', 'argocd'
+        )
+
+)
+
+select * from final

@@ -1,0 +1,56 @@
+-- What PagerDuty said of its incidents: as each stood after the event, and when that was.
+-- Grain: one row per delivery.
+
+with deliveries as (
+
+    {{ deliveries() }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        record.incident_id,
+        record.service,
+
+        -- attributes
+        record.event_type,
+        record.title,
+        record.status,
+        concat_ws(' ', record.priority, record.urgency) as severity,
+        record.url,
+
+        -- timestamps, UTC
+        record.started_at,
+        record.told_at,
+
+        -- lineage
+        record.unreadable,
+        deliveries.sequence,
+        deliveries.received_at as fetched_at,
+        {{ built_at() }} as _built_at
+    from deliveries
+    {{ json_record('deliveries.body', 'record', {
+        'incident_id': ['key!', 'event', 'data', 'id'],
+        'event_type': ['text', 'event', 'event_type'],
+        'told_at': ['timestamp!', 'event', 'occurred_at'],
+        'service': ['key', 'event', 'data', 'service', 'summary'],
+        'title': ['text', 'event', 'data', 'title'],
+        'status': ['text', 'event', 'data', 'status'],
+        'priority': ['text', 'event', 'data', 'priority', 'summary'],
+        'urgency': ['text', 'event', 'data', 'urgency'],
+        'url': ['text', 'event', 'data', 'html_url'],
+        'started_at': ['timestamp', 'event', 'data', 'created_at'],
+    }) }}
+    where
+        deliveries.source = 'pagerduty'
+        -- Notes, responders and the like tell of an incident in other words.
+        and {{ matches(
+            'deliveries.event',
+            "'^incident[.](triggered|acknowledged|unacknowledged|escalated|priority_updated|reopened|resolved)$'",
+        ) }}
+
+)
+
+select * from renamed

@@ -1,0 +1,33 @@
+-- What pagers and monitors say, in one shape, before any rule is asked.
+-- Grain: one row per delivery and incident.
+
+with final as (
+
+    select
+        'pagerduty' as source,
+        'pagerduty:' || incident_id as incident_id,
+        service, cast(null as {{ dbt.type_string() }}) as environment, title, severity, url,
+        started_at,
+        case when status = 'resolved' then told_at end as resolved_at,
+        told_at, event_type = 'incident.reopened' as is_reopening, sequence, fetched_at
+    from {{ ref('push__pagerduty_events') }}
+    union all
+    select
+        'opsgenie' as source,
+        'opsgenie:' || alert_id as incident_id,
+        entity as service, null as environment, title, priority as severity, null as url,
+        started_at, case when action = 'Close' then told_at end as resolved_at,
+        told_at, false as is_reopening, sequence, fetched_at
+    from {{ ref('push__opsgenie_events') }}
+    union all
+    -- Each time that an alert fires is another incident.
+    select
+        source,
+        source || ':' || alert_id as incident_id,
+        service, environment, title, severity, url, started_at, resolved_at,
+        coalesce(resolved_at, started_at) as told_at, false as is_reopening, sequence, fetched_at
+    from {{ ref('push__alerts') }}
+
+)
+
+select * from final

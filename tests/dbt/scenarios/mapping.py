@@ -1,0 +1,310 @@
+"""Tools that no code knows: the rows that a mapping makes of each one's own JSON."""
+
+from typing import Any
+
+from tests.dbt.history import History, Json
+from tests.dbt.scenarios.expected import Commit, Deployment, Expected, Incident
+from tests.dbt.scenarios.registry import scenario
+
+OWNER = "read-by-a-mapping"
+SERVICE = f"{OWNER}/app"
+
+# From what the tools publish of their webhooks.
+MAPPINGS = (
+    {
+        "source": "circleci",
+        "kind": "deployment",
+        "id": "workflow.id",
+        "repository": "project.name",
+        "sha": "pipeline.vcs.revision",
+        "status": "workflow.status",
+        "url": "workflow.url",
+        "started_at": "workflow.created_at",
+        "finished_at": "workflow.stopped_at",
+    },
+    {
+        "source": "vercel",
+        "kind": "deployment",
+        "id": "payload.deployment.id",
+        "service": "payload.deployment.name",
+        "repository": "payload.deployment.meta.githubRepo",
+        "environment": "payload.target",
+        "sha": "payload.deployment.meta.githubCommitSha",
+        "status": "type",
+        "finished_at": "createdAt",
+    },
+    {
+        "source": "netlify",
+        "kind": "deployment",
+        "id": "id",
+        "service": "name",
+        "repository": "name",
+        "environment": "context",
+        "sha": "commit_ref",
+        "status": "state",
+        "started_at": "created_at",
+        "finished_at": "published_at",
+    },
+    {
+        "source": "jenkins",
+        "kind": "deployment",
+        "id": "build.full_url",
+        "service": "name",
+        "repository": "name",
+        "sha": "build.scm.commit",
+        "status": "build.status",
+        "finished_at": "build.timestamp",
+    },
+    {
+        "source": "buildkite",
+        "kind": "deployment",
+        "id": "build.id",
+        "repository": "pipeline.name",
+        "sha": "build.commit",
+        "status": "build.state",
+        "started_at": "build.started_at",
+        "finished_at": "build.finished_at",
+    },
+    {
+        "source": "statuspage",
+        "kind": "incident",
+        "id": "incident.id",
+        "service": "incident.components.0.name",
+        "status": "incident.status",
+        "title": "incident.name",
+        "url": "incident.shortlink",
+        "started_at": "incident.created_at",
+        "finished_at": "incident.resolved_at",
+    },
+    {
+        "source": "firehydrant",
+        "kind": "incident",
+        "id": "data.incident.id",
+        "service": "data.incident.services.0.name",
+        "status": "data.incident.current_milestone",
+        "title": "data.incident.name",
+        "started_at": "data.incident.started_at",
+    },
+    {
+        "source": "rootly",
+        "kind": "incident",
+        "id": "data.id",
+        "service": "data.services.0.name",
+        "status": "data.status",
+        "title": "data.title",
+        "started_at": "data.started_at",
+        "finished_at": "data.resolved_at",
+    },
+    {
+        "source": "honeybadger",
+        "kind": "deployment",
+        "id": "deploy.created_at",
+        "service": "project.name",
+        "repository": "project.github_project",
+        "environment": "deploy.environment",
+        "sha": "deploy.revision",
+        "finished_at": "deploy.created_at",
+    },
+    {
+        "source": "datadog",
+        "kind": "incident",
+        "id": "alert_cycle_key",
+        "service": "service",
+        "status": "transition",
+        "title": "title",
+        "started_at": "date",
+    },
+)
+
+
+def deployments(h: History) -> dict[str, Json]:
+    """Return one deployment of each tool, on the third to the seventh of March at nine."""
+    shas = {name: h.sha(name) for name in ("c1", "c2", "c3", "c4", "c5", "c6")}
+    return {
+        "circleci": {
+            "type": "workflow-completed",
+            "workflow": {
+                "id": "w1",
+                "status": "success",
+                "created_at": "2026-03-03T09:00:00.000Z",
+                "stopped_at": "2026-03-03T09:10:00.000Z",
+            },
+            "pipeline": {"vcs": {"revision": shas["c1"], "branch": "main"}},
+            "project": {"slug": f"github/{SERVICE}", "name": SERVICE},
+        },
+        "vercel": {
+            "type": "deployment.succeeded",
+            # Ten past nine on the fourth.
+            "createdAt": 1772615400000,
+            "payload": {
+                "target": "production",
+                "deployment": {
+                    "id": "dpl_1",
+                    "name": SERVICE,
+                    "meta": {"githubRepo": SERVICE, "githubCommitSha": shas["c2"]},
+                },
+            },
+        },
+        "netlify": {
+            "id": "n1",
+            "name": SERVICE,
+            "context": "production",
+            "state": "ready",
+            "commit_ref": shas["c3"],
+            "created_at": "2026-03-05T09:00:00.000Z",
+            "published_at": "2026-03-05T09:10:00.000Z",
+        },
+        "jenkins": {
+            "name": SERVICE,
+            "build": {
+                "full_url": "https://ci.example.com/job/app/18/",
+                "phase": "FINALIZED",
+                "status": "FAILURE",
+                "timestamp": 1772788200000,
+                "scm": {"commit": shas["c4"]},
+            },
+        },
+        "buildkite": {
+            "event": "build.finished",
+            "build": {
+                "id": "b1",
+                "state": "passed",
+                "commit": shas["c4"],
+                "started_at": "2026-03-06T10:00:00.000Z",
+                "finished_at": "2026-03-06T10:10:00.000Z",
+            },
+            "pipeline": {"name": SERVICE},
+        },
+        "honeybadger": {
+            "event": "deployed",
+            "project": {"name": SERVICE, "github_project": SERVICE},
+            "deploy": {
+                "environment": "production",
+                "revision": shas["c5"],
+                "created_at": "2026-03-07T09:10:00.000000Z",
+            },
+        },
+    }
+
+
+def incidents() -> list[tuple[str, Json]]:
+    """Return what four tools say of their incidents, in the order they say it."""
+    statuspage: Json = {
+        "incident": {
+            "id": "sp1",
+            "name": "Checkout is down",
+            "status": "investigating",
+            "created_at": "2026-03-04T10:00:00.000Z",
+            "resolved_at": None,
+            "components": [{"id": "x", "name": SERVICE}],
+        }
+    }
+    resolved = {"status": "resolved", "resolved_at": "2026-03-04T11:00:00.000Z"}
+    firehydrant = {
+        "data": {
+            "incident": {
+                "id": "fh1",
+                "name": "Search is slow",
+                "current_milestone": "acknowledged",
+                "started_at": "2026-03-04T12:00:00.000Z",
+                "services": [{"name": SERVICE}],
+            }
+        }
+    }
+    rootly = {
+        "event": {"type": "incident.resolved"},
+        "data": {
+            "id": "r1",
+            "title": "Tills are down",
+            "status": "resolved",
+            "started_at": "2026-03-05T10:00:00Z",
+            "resolved_at": "2026-03-05T10:30:00Z",
+            "services": [{"name": SERVICE}],
+        },
+    }
+    datadog = {
+        "alert_cycle_key": "7",
+        "service": SERVICE,
+        "transition": "Triggered",
+        "title": "Errors",
+        "date": "1772706600000",
+    }
+    return [
+        ("statuspage", statuspage),
+        ("statuspage", {"incident": {**statuspage["incident"], **resolved}}),
+        ("firehydrant", firehydrant),
+        ("rootly", rootly),
+        ("datadog", datadog),
+    ]
+
+
+@scenario(mappings=MAPPINGS)
+def read_by_a_mapping(h: History) -> Expected:
+    """Ten tools that no code knows send their own JSON: six deploy, four tell of incidents."""
+    h.commit("c0", "2026-03-01T12:00")
+    for day in range(1, 6):
+        h.commit(f"c{day}", f"2026-03-{day + 2:02d}T08:00", [f"c{day - 1}"])
+    for source, body in deployments(h).items():
+        h.push(source, body)
+    for source, body in incidents():
+        h.push(source, body)
+
+    def deployed(source: str, commit: str, started: str, finished: str, **more: Any) -> Deployment:
+        return Deployment(
+            f"{SERVICE}#production#deployment_event:{source}",
+            commit,
+            f"2026-03-{started}",
+            f"2026-03-{finished}",
+            detected_by="deployment_event",
+            **more,
+        )
+
+    rows = [
+        deployed("circleci:w1", "c1", "03T09:00", "03T09:10", commits=2, baseline=True),
+        deployed(
+            "vercel:dpl_1", "c2", "04T09:10", "04T09:10", failed=True, recovered="2026-03-04T11:00"
+        ),
+        deployed(
+            "netlify:n1", "c3", "05T09:00", "05T09:10", failed=True, recovered="2026-03-05T10:30"
+        ),
+        deployed(
+            "jenkins:https://ci.example.com/job/app/18/",
+            "c4",
+            "06T09:10",
+            "06T09:10",
+            outcome="failure",
+            commits=0,
+        ),
+        deployed("buildkite:b1", "c4", "06T10:00", "06T10:10"),
+        deployed("honeybadger:2026-03-07T09:10:00.000000Z", "c5", "07T09:10", "07T09:10"),
+    ]
+    first, second, third, _, fourth, fifth = rows
+
+    def told(identifier: str, started: str, resolved: str | None, cause: Deployment) -> Incident:
+        return Incident(
+            identifier,
+            f"2026-03-{started}",
+            f"2026-03-{resolved}" if resolved else None,
+            source=identifier.split(":")[0],
+            deployment=cause.id,
+            method="time_window",
+            confidence=0.5,
+        )
+
+    return Expected(
+        rows,
+        [
+            Commit("c0", first.id, None, "baseline"),
+            Commit("c1", first.id, None, "baseline"),
+            Commit("c2", second.id, 70 * 60),
+            Commit("c3", third.id, 70 * 60),
+            Commit("c4", fourth.id, 130 * 60),
+            Commit("c5", fifth.id, 70 * 60),
+        ],
+        incidents=[
+            told("statuspage:sp1", "04T10:00", "04T11:00", second),
+            told("firehydrant:fh1", "04T12:00", None, second),
+            told("rootly:r1", "05T10:00", "05T10:30", third),
+            told("datadog:7", "05T10:30", None, third),
+        ],
+    )
