@@ -975,9 +975,6 @@ MUTANTS = [
         "silver/pinned_detections", "and ordered.success_number = deployed.success_number + 1", ""
     ),
     Mutant("silver/pin_commits", "and others.sha <> candidates.sha", ""),
-    Mutant(
-        "silver/pin_commits", "when resolved_by = 'tag' then 0 else 1", "when false then 0 else 1"
-    ),
     Mutant("silver/pin_candidates", "or lower('v' || tags.reference) = lower(places.tag)", ""),
     Mutant("silver/pin_candidates", "where kind = 'tag'", ""),
     Mutant("silver/pin_sightings", "or told.environment = named.environment", "or true"),
@@ -990,6 +987,11 @@ MUTANTS = [
         "silver/application_detections",
         "repository not in (select rules.repository from rules)",
         "true",
+    ),
+    Mutant(
+        "silver/pinned_detections",
+        "    where repository not in (select rules.repository from {{ ref('pin_rules') }} as rules)\n",
+        "",
     ),
     Mutant("silver/unresolved_pins", "where sha is null", ""),
     # Pagers and monitors.

@@ -23,6 +23,7 @@ services as (
         service,
         case when count(distinct repository) = 1 then min(repository) end as repository
     from {{ ref('service_repositories') }}
+    where repository not in (select rules.repository from {{ ref('pin_rules') }} as rules)
     group by service
 
 ),
@@ -53,7 +54,7 @@ final as (
         ordered.pinned_environment as environment_name,
         ordered.tag,
         ordered.finished_at,
-        coalesce(pin_commits.repository, services.repository) as repository,
+        coalesce(pin_commits.repository, services.repository, ordered.repository) as repository,
         pin_commits.sha
     from ordered
     left join ordered as deployed
@@ -77,4 +78,3 @@ final as (
 )
 
 select * from final
-where repository is not null
