@@ -424,10 +424,6 @@
             ~ 'started_at first_resolved_at resolved_at known_at',
         'silver.judged_failure_signals': 'boolean: is_counted; double precision: confidence; text: deployment_id signal '
             ~ 'evidence_type evidence_id remark; timestamptz: recovered_at known_at',
-        'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
-            ~ 'text: service metric missing other_environment unresolved_tag config_repository',
-        'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
-        'silver.origin_patterns': 'text: field origin pattern',
         'silver.mapped_deployments': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
             ~ 'started_at finished_at fetched_at',
@@ -439,6 +435,7 @@
         'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
             ~ 'text: service metric missing other_environment unresolved_tag config_repository',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
+        'silver.origin_patterns': 'text: field origin pattern',
         'silver.pager_events': 'bigint: sequence; boolean: is_reopening; text: source incident_id service '
             ~ 'environment title severity url; timestamptz: started_at resolved_at told_at '
             ~ 'fetched_at',
@@ -466,12 +463,11 @@
         'silver.pipeline_recoveries': 'bigint: recovery_seconds; date: failed_date recovered_date; text: service '
             ~ 'environment environment_tier deployment_id; timestamptz: failed_at recovered_at '
             ~ '_built_at',
+        'silver.placed_deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
+            ~ 'deployed_repository deployed_service subject environment sha ref status url '
+            ~ 'caused_by; timestamptz: started_at finished_at fetched_at',
         'silver.pull_request_labels': 'bigint: number; text: repository label; timestamptz: _built_at',
         'silver.pull_request_origin_marks': 'bigint: number; text: repository origin; timestamptz: _built_at',
-        'silver.placed_deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; jsonb: '
-            ~ 'unreadable; text: event_id service subject repository environment sha ref status url'
-            ~ ' caused_by deployed_repository named_service deployed_service; timestamptz: '
-            ~ 'started_at finished_at fetched_at _built_at',
         'silver.pull_request_references': 'bigint: number; text: repository incident_id; timestamptz: _built_at',
         'silver.pull_request_reverts': 'bigint: number; text: repository said_in kind named_repository named; timestamptz: '
             ~ '_built_at',
