@@ -46,7 +46,7 @@ def test_a_second_upgrade_keeps_what_is_there(connection: psycopg.Connection) ->
 
 
 def test_every_migration_has_done_its_work(connection: psycopg.Connection) -> None:
-    """One makes no table: it has deliveries vacuumed gently. The newest lets those who build read."""
+    """One makes no table: it has deliveries vacuumed gently. The newest lets builders read."""
     with connect() as roles:
         make(roles)
     migrations.upgrade()
