@@ -9,7 +9,7 @@ from tests.dbt.scenarios.registry import scenario
 OWNER = "read-by-a-mapping"
 SERVICE = f"{OWNER}/app"
 
-# From what the tools publish of their webhooks.
+# In the shape in which these tools send, as far as is known without an account of each.
 MAPPINGS = (
     {
         "source": "circleci",
