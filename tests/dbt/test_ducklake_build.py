@@ -18,10 +18,12 @@ FEW = {
     "dora_bands": "bands of the seed",
     "dora_scorecard": "levels of the seed",
     "environment_names": "rules of the seed",
+    "human_reviews": "patterns of the seed",
     "incidents__alarms": "rules and services of the seed",
     "period_dates": "periods",
     "person_identities": "patterns of the seed",
     "pull_request_origin_marks": "patterns of the seed",
+    "pull_requests": "hotfix rules of the seed",
     "tracked_units": "units",
 }
 
