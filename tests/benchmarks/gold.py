@@ -63,10 +63,10 @@ def by_origin(of: Values) -> list[float | None]:
     commits, pulls, shares = of("commit"), of("pull_request"), of("share")
     return [
         len(commits), *statistics(commits), len(pulls), *statistics(pulls), len(shares),
-        *(
-            math.fsum(of(part)) / math.fsum(shares) if shares else None
-            for part in ("failed_share", "rework_share")
-        ),
+        # No failure is no answer where no incident of the service is known.
+        math.fsum(of("failed_share")) / math.fsum(shares)
+        if shares and (of("failed_share") or of("has_incidents")) else None,
+        math.fsum(of("rework_share")) / math.fsum(shares) if shares else None,
     ]  # fmt: skip
 
 

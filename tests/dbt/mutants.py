@@ -990,8 +990,8 @@ MUTANTS = [
     ),
     Mutant(
         "silver/pinned_detections",
-        "    where repository not in (select rules.repository from {{ ref('pin_rules') }} as rules)\n",
-        "",
+        "repository not in (select rules.repository from {{ ref('pin_rules') }} as rules)",
+        "true",
     ),
     Mutant("silver/unresolved_pins", "where sha is null", ""),
     # Pagers and monitors.

@@ -1,11 +1,9 @@
--- Lead time, review, change fail rate and rework by whose work the changes are; automation is
--- measured like the others. A deployment weighs by the share of its changes.
+-- Lead time, review, change fail rate and rework by whose work the changes are, automation as well.
+-- A deployment weighs by the share of its changes. No failure is no answer without known incidents.
 -- Grain: one row per service, environment, grain, period start and origin that anything shipped of.
-
 {%- set counts = "coalesce(reason, 'bot') = 'bot'" %}
 {#- As decimals, whose sum is the same in whatever order they are added. #}
 {%- set share = 'sum(cast(change_share as decimal(18, 12)))' %}
-
 with cells as (
 
     select * from {{ ref('cells') }}
@@ -68,12 +66,14 @@ final as (
         {{- statistic_columns('pull_requests', 'review') }},
         coalesce(deployments.deployment_count, 0) as deployment_count,
         cast(deployments.change_share as double precision) as change_share,
-        {{ share_of('failed_share', 'change_share') }} as change_fail_rate,
+        {{ share_of('failed_share', 'change_share') }} * case
+            when deployments.failed_share > 0 or known.service is not null then 1
+        end as change_fail_rate,
         {{ share_of('rework_share', 'all_change_share') }} as rework_rate,
         {{ built_at() }} as _built_at
     from {{ side_by_side(['commits', 'pull_requests', 'deployments'], ['cell_id', 'origin']) }}
-    inner join cells
-        on measured.cell_id = cells.cell_id
+    inner join cells on measured.cell_id = cells.cell_id
+    left join {{ ref('services_with_incidents') }} as known on cells.service = known.service
 
 )
 

@@ -49,9 +49,9 @@ final as (
             when 'image_not_resolved'
                 then
                     'seed image_pins: a pattern that captures what names a commit. '''
-                    || gaps.unresolved_tag
-                    || ''', pinned in ' || gaps.config_repository
-                    || ', is neither a git tag nor a commit''s first digits: tag images by the commit'
+                    || gaps.unresolved_tag || ''', pinned in ' || gaps.config_repository
+                    || ', is neither a git tag nor a commit''s first digits: tag images by the '
+                    || 'commit'
             when 'history_not_known'
                 then
                     'diogen extract github: it goes on where the first reading ended. What GitHub '

@@ -1,5 +1,5 @@
--- What Alertmanager and Grafana, which sends the same and more, said of their alerts. What still fires
--- has ended at no time, whatever stands there.
+-- What Alertmanager and Grafana, which sends the same and more, said of their alerts. What still
+-- fires has ended at no time, whatever stands there.
 -- Grain: one row per delivery and alert.
 
 with deliveries as (

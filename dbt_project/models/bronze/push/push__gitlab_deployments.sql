@@ -22,7 +22,8 @@ renamed as (
         record.url,
 
         -- timestamps, UTC: GitLab writes `2026-03-02 09:16:30 +0000`
-        {{ read_as("replace(replace(record.changed_at, ' +', '+'), ' -', '-')", 'timestamp') }} as told_at,
+        {{ read_as("replace(replace(record.changed_at, ' +', '+'), ' -', '-')", 'timestamp') }}
+            as told_at,
 
         -- lineage
         record.unreadable,

@@ -1,5 +1,5 @@
--- Deliveries of tools that are known by a mapping alone, whole: where in them what stands is said by
--- the seed.
+-- Deliveries of tools that are known by a mapping alone, whole: where in them what stands is said
+-- by the seed.
 -- Grain: one row per delivery.
 
 with deliveries as (

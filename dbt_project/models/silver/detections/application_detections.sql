@@ -1,4 +1,5 @@
--- What was detected, of config repositories (GitOps) the applications' commits that their pins name.
+-- What was detected, of config repositories (GitOps) the applications' commits that their pins
+-- name.
 -- Grain: one row per detector, service, repository, environment name, source id and job.
 
 {%- set columns = [
@@ -57,7 +58,8 @@ final as (
         pinned.repository,
         pinned.service,
         case
-            when detections.detector in ('github_deployment', 'workflow_run') then detections.source_id
+            when detections.detector in ('github_deployment', 'workflow_run')
+                then detections.source_id
             else detections.repository || '@' || detections.source_id
         end as source_id,
         pinned.environment_name,

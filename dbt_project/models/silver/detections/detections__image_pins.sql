@@ -1,5 +1,6 @@
--- Commits of config repositories that a rule reads pins of: a proxy, where no record of a deployment
--- is there. What a pull request brings counts when it is merged, and not by its own commits.
+-- Commits of config repositories that a rule reads pins of: a proxy, where no record of a
+-- deployment is there. What a pull request brings counts when it is merged, and not by its own
+-- commits.
 -- Grain: one row per repository and commit.
 
 with pins as (

@@ -1,5 +1,5 @@
--- Deployments as GitLab and Argo CD tell of their own. What GitLab says is of a moment; Argo CD's sync
--- names the revision of the repository that it follows.
+-- Deployments as GitLab and Argo CD tell of their own. What GitLab says is of a moment; Argo CD's
+-- sync names the revision of the repository that it follows.
 -- Grain: one row per delivery.
 
 {%- set text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}

@@ -1,6 +1,6 @@
 -- The images that a deployment names in its payload, where no rule speaks of its repository: each
--- whose tag is the whole name of another repository's commit. Of a repository's several services it is
--- the one that the image is called after.
+-- whose tag is the whole name of another repository's commit. Of a repository's several services it
+-- is the one that the image is called after.
 -- Grain: one row per repository, deployment, image and tag.
 
 with deployments as (
@@ -54,7 +54,8 @@ named as (
         services.service,
         images.tag,
         row_number() over (
-            partition by images.repository, images.github_deployment_id, images.image_name, images.tag
+            partition by
+                images.repository, images.github_deployment_id, images.image_name, images.tag
             order by
                 case when services.service = images.image_name then 0 else 1 end, services.service
         ) as choice

@@ -1,8 +1,9 @@
 -- The pins of each deployment of a config repository: those of its commit's files in its own
 -- environment, or those that its payload names, which are asked first.
--- Grain: one row per detector, config repository, source id, job, told and pinned environment and service.
+-- Grain: one row per detector, config repository, source id, job, environments and service.
 
-{%- set grain = 'detector, repository, source_id, job, environment_name, pinned_environment, pinned_service' %}
+{%- set grain = 'detector, repository, source_id, job, environment_name, pinned_environment, '
+    ~ 'pinned_service' %}
 
 with detections as (
 
@@ -75,5 +76,5 @@ ranked as (
 
 )
 
-select * from ranked
+select * from ranked  -- noqa: AM04
 where choice = 1

@@ -1,6 +1,6 @@
--- What a deployment of a config repository deploys: each service whose pin differs from the one that
--- the last successful deployment before it had. One that changes no pin deploys nothing. The commit
--- is the one that the pin names, or unknown.
+-- What a deployment of a config repository deploys: each service whose pin differs from the one
+-- that the last successful deployment before it had. One that changes no pin deploys nothing. The
+-- commit is the one that the pin names, or unknown.
 -- Grain: one row per detector, config repository, source id, job, service and environment name.
 
 {%- set series = 'detector, repository, pinned_service, pinned_environment, series, path, job' %}

@@ -1,5 +1,5 @@
--- Incidents as people, pagers and monitors pushed them: of each the latest word. What happened in staging
--- or any other environment before production is none.
+-- Incidents as people, pagers and monitors pushed them: of each the latest word. What happened in
+-- staging or any other environment before production is none.
 -- Grain: one row per incident.
 
 with incident_reports as (

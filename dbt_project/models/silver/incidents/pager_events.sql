@@ -1,5 +1,5 @@
--- What pagers and monitors said of what a rule takes for an incident: once caught, all that is said of
--- it counts. The service is the one whose `incident_pattern` alone fits what the tool calls it.
+-- What pagers and monitors said of what a rule takes for an incident: once caught, all that is said
+-- of it counts. The service is the one whose `incident_pattern` alone fits what the tool calls it.
 -- Grain: one row per delivery and incident.
 
 with rules as (

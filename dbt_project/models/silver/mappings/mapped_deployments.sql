@@ -1,5 +1,5 @@
--- Deployments of tools that are read by a mapping, in the shape of pushed ones. What a status means is
--- told by its word; one that ended and says nothing else succeeded.
+-- Deployments of tools that are read by a mapping, in the shape of pushed ones. What a status means
+-- is told by its word; one that ended and says nothing else succeeded.
 -- Grain: one row per delivery.
 
 {%- set text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
@@ -19,7 +19,7 @@ told as (
     select
         *,
         case
-            when {{ matches('status', "'fail|error|unhealthy|unsucce|timed.?out|broken|degraded'") }}
+            when {{ matches('status', "'fail|error|unhealthy|unsucce|timed.?out|broke|degraded'") }}
                 then 'failure'
             when {{ matches('status', "'cancel|abort|skip|reject|stopped|superseded'") }}
                 then 'cancelled'

@@ -56,7 +56,8 @@ final as (
                 end
             when metrics.metric = 'lead_time' and sightings.unknown_parent_count > 0
                 then 'incomplete_history'
-            when metrics.metric = 'lead_time' and unresolved_pins.service is not null then 'image_not_resolved'
+            when metrics.metric = 'lead_time' and unresolved_pins.service is not null
+                then 'image_not_resolved'
             when
                 metrics.metric in ('change_fail_rate', 'recovery_time')
                 and sightings.incident_count = 0
