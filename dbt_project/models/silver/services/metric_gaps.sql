@@ -56,8 +56,7 @@ final as (
                 end
             when metrics.metric = 'lead_time' and sightings.unknown_parent_count > 0
                 then 'incomplete_history'
-            when metrics.metric = 'lead_time' and unresolved_pins.service is not null
-                then 'image_not_resolved'
+            when metrics.metric = 'lead_time' and pins.service is not null then 'image_not_resolved'
             when
                 metrics.metric in ('change_fail_rate', 'recovery_time')
                 and sightings.incident_count = 0
@@ -68,13 +67,13 @@ final as (
         sightings.other_environment,
         sightings.workflow_run_count,
         sightings.unknown_parent_count,
-        unresolved_pins.tag as unresolved_tag,
-        unresolved_pins.config_repository
+        pins.tag as unresolved_tag,
+        pins.config_repository
     from services
     cross join metrics
     inner join sightings on services.service = sightings.service
     left join history_starts on services.service = history_starts.service
-    left join unresolved_pins on services.service = unresolved_pins.service
+    left join unresolved_pins as pins on services.service = pins.service
 
 )
 
