@@ -42,6 +42,12 @@ def _is_repository(name: str) -> str:
     return name
 
 
+def _is_pattern(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._*-]+/[A-Za-z0-9._*-]+", name):
+        raise ValueError(f"'{name}' is no repository: write owner/name, where * stands for anything")
+    return name
+
+
 def _without_slash(url: str) -> str:
     if not url.startswith(("http://", "https://")):
         raise ValueError(f"'{url}' is no URL: it starts with https://")
@@ -65,12 +71,16 @@ Repository = Annotated[str, AfterValidator(_is_repository)]
 # The environment's text comes to the validator as it is: whoever reads it first wants JSON alone.
 Names = Annotated[list[str], NoDecode, BeforeValidator(_as_list)]
 Repositories = Annotated[list[Repository], NoDecode, BeforeValidator(_as_list)]
+Patterns = Annotated[
+    list[Annotated[str, AfterValidator(_is_pattern)]], NoDecode, BeforeValidator(_as_list)
+]
 
 
 class GithubSettings(BaseModel):
     """What to read from GitHub, and as whom.
 
     Attributes:
+        excluded: of `owner/*`, repositories that are not read, where `*` stands for anything.
         jobs: read the jobs of workflow runs too, a request for each run.
         teams: read the organisations' teams and who is in them.
         file_requests: at most so many requests a run for the files that commits changed, which are
@@ -83,6 +93,7 @@ class GithubSettings(BaseModel):
     api_url: Url = "https://api.github.com"
     access_token: SecretStr | None = None
     repositories: Repositories = []
+    excluded: Patterns = []
     graphql: bool = True
     include_archived: bool = False
     jobs: bool = False

@@ -1,5 +1,6 @@
 """Finds the repositories that are asked for: by name, or all of an owner's."""
 
+from fnmatch import fnmatchcase
 from typing import Any
 
 from extract.github.client import GithubClient
@@ -40,9 +41,7 @@ async def find(
         before = remembered.get(name, {})
         try:
             if name.endswith("/*"):
-                records, is_partial = await _owned(
-                    client, name.removesuffix("/*"), settings.include_archived
-                )
+                records, is_partial = await _owned(client, name.removesuffix("/*"), settings)
                 read.extend(records)
                 if is_partial:
                     failures[name] = HIDDEN.format(name=name)
@@ -70,9 +69,15 @@ def _essence(record: Json) -> Json:
 
 
 async def _owned(
-    client: GithubClient, owner: str, include_archived: bool
+    client: GithubClient, owner: str, settings: GithubSettings
 ) -> tuple[list[Json], bool]:
     """Return an owner's repositories, and whether single sign-on hides some of them."""
+
+    def is_wanted(record: Json) -> bool:
+        # GitHub tells names apart without their case.
+        name = record["full_name"].lower()
+        is_excluded = any(fnmatchcase(name, one.lower()) for one in settings.excluded)
+        return not is_excluded and (settings.include_archived or not record.get("archived"))
 
     async def pages(path: str) -> tuple[list[Json], bool]:
         records: list[Json] = []
@@ -90,7 +95,7 @@ async def _owned(
         records, is_partial = await pages(f"/orgs/{owner}/repos")
     except MissingError:
         records, is_partial = await pages(f"/users/{owner}/repos")
-    return [one for one in records if include_archived or not one.get("archived")], is_partial
+    return [one for one in records if is_wanted(one)], is_partial
 
 
 def _repository_record(record: Json) -> Record:

@@ -11,15 +11,17 @@ import typer
 
 from extract.database import connect, database_environment
 from extract.migrations import upgrade
-from extract.settings import seeds_folder
+from extract.settings import ConfigurationError, seeds_folder
 from scripts.cli.terminal import echo
 from scripts.seeds.checking import read_seeds
-from scripts.seeds.coverage import coverage, describe
+from scripts.seeds.coverage import coverage, describe, number_of
 from scripts.seeds.inventory import Inventory, inventory
+from scripts.seeds.layout import SEEDS
 from scripts.seeds.mappings import readings
 from scripts.seeds.problems import SeedError
 from scripts.seeds.reading import Table
 from scripts.seeds.suggestions import suggestions
+from scripts.seeds.writing import write
 
 app = typer.Typer(help="Hold the seeds against the data.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
@@ -50,10 +52,27 @@ def check(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def suggest(as_json: AsJson = False) -> None:
-    """Propose rows for the seeds from the raw log; nothing is written."""
+def suggest(
+    as_json: AsJson = False,
+    seed: Annotated[
+        list[str] | None, typer.Option(help="Rows for this seed alone; may be repeated.")
+    ] = None,
+    is_written: Annotated[
+        bool, typer.Option("--write", help="Append the rows to the seeds' files.")
+    ] = False,
+) -> None:
+    """Propose rows for the seeds from the raw log; nothing is written without `--write`.
+
+    `--write` appends them, those of services only with `--seed services`: a new name of a service
+    is not in the other rows. `git checkout` takes back what was written.
+    """
+    if unknown := sorted(set(seed or []) - SEEDS.keys()):
+        raise ConfigurationError(f"{unknown[0]!r} is no seed: write one of {', '.join(SEEDS)}")
     with _opened() as (found, seeds):
-        proposed = suggestions(found, seeds)
+        proposed = [one for one in suggestions(found, seeds) if not seed or one.seed in seed]
+    # A service's name changes what the other rows are about: one or the other.
+    chosen = [one for one in proposed if seed or one.seed != "services"]
+    written = write(chosen, seeds_folder()) if is_written else {}
     if as_json:
         rows = [
             {"seed": one.seed, "line": one.line, "cells": dict(one.cells), "why": one.why}
@@ -63,12 +82,14 @@ def suggest(as_json: AsJson = False) -> None:
         return
     if not proposed:
         echo("nothing to propose: every name that was seen is known")
-    for seed, group in groupby(proposed, key=lambda one: one.seed):
-        echo(f"# {seed}.csv")
+    for name, group in groupby(proposed, key=lambda one: one.seed):
+        echo(f"# {name}.csv")
         for one in group:
             # A row stands alone on its line, as it goes into the file.
             echo(f"# {one.why}")
             echo(one.line)
+    for file, count in written.items():
+        echo(f"{file}: {number_of(count, 'row')} added")
 
 
 @contextmanager

@@ -42,3 +42,9 @@ def test_what_is_no_list_of_repositories_is_told(
         load_settings()
     assert complaint in str(caught.value)
     assert "sources.github.repositories" in str(caught.value)
+
+
+def test_what_is_no_pattern_of_repositories_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCES__GITHUB__EXCLUDED", "acme/*-archive,docs")
+    with pytest.raises(ConfigurationError, match="'docs' is no repository: write owner/name"):
+        load_settings()

@@ -10,9 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from extract.payload_log import Record
-from extract.settings import PROJECT_ROOT
+from extract.settings import PROJECT_ROOT, ConfigurationError
 from scripts.cli import app
-from scripts.seeds.suggestions import literally, numbered
+from scripts.seeds.suggestions import Suggestion, literally, numbered
+from scripts.seeds.writing import write
 from tests.dbt.history import History
 from tests.dbt.scenarios.loading import append_seed, land
 from tests.dbt.warehouse import Warehouse
@@ -298,10 +299,14 @@ def test_suggest_proposes_rows_that_can_be_pasted(warehouse: Warehouse, folder: 
         # As printed, the line is the row that goes into the file.
         assert row["line"] in printed
         assert f"# {row['why']}" in printed
-        # Services change the names that the other rows are about: a person takes one or the other.
-        if row["seed"] != "services":
-            with open(folder / f"{row['seed']}.csv", "a", encoding="utf-8") as file:
-                file.write(f"{row['line']}\n")
+    before = {file.name: file.read_text() for file in folder.iterdir()}
+    said = rules("suggest", "--write")
+    for seed in ("environments", "deployment_rules", "incident_rules", "change_origins"):
+        assert f"{folder / seed}.csv: 1 row added" in said.splitlines()
+        added = (folder / f"{seed}.csv").read_text().removeprefix(before[f"{seed}.csv"])
+        assert added == "".join(f"{row['line']}\n" for row in proposed if row["seed"] == seed)
+    # Services change the names that the other rows are about: a person takes one or the other.
+    assert (folder / "services.csv").read_text() == before["services.csv"]
     assert {row["seed"] for row in as_json("suggest")} == {"services"}
     (rule,) = [row for row in as_json("check")["rules"] if row["line"] == 12]
     assert (rule["caught"], rule["pattern"]) == (12, "^release-train$")
@@ -467,3 +472,23 @@ def test_nothing_was_loaded_yet(database: dict[str, str], folder: Path) -> None:
     assert "environments" in rules("check")
     assert as_json("check")["rules"] == []
     assert "nothing to propose" in rules("suggest")
+
+
+def test_written_rows_fit_the_file_that_is_there(tmp_path: Path) -> None:
+    """Columns in their own order, Windows line ends, a mark, and no end of the last line."""
+    file = tmp_path / "incident_rules.csv"
+    file.write_bytes(b"\xef\xbb\xbfkind,source,field,pattern\r\nincident,jira,priority,^P1$")
+    cells = {"source": "github", "kind": "incident", "field": "label", "pattern": "^a,b$"}
+
+    assert write([Suggestion("incident_rules", cells, "2 issues")], tmp_path) == {file: 1}
+
+    assert file.read_bytes() == (
+        b"\xef\xbb\xbfkind,source,field,pattern\r\nincident,jira,priority,^P1$\r\n"
+        b'incident,github,label,"^a,b$"\r\n'
+    )
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_seed_that_is_not_there_is_told(database: dict[str, str]) -> None:
+    with pytest.raises(ConfigurationError, match="'rules' is no seed: write one of"):
+        rules("suggest", "--seed", "rules")

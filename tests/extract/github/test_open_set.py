@@ -122,8 +122,10 @@ def test_a_repository_added_later_is_read_whole(
     other = GithubRepository(full_repository(70_002, "acme/api"))
     other.pulls = [pull(number, "a" * 40, -number * 100.0) for number in range(1, 6)]
     archived = GithubRepository({**full_repository(70_003, "acme/old"), "archived": True})
-    github.store.repositories |= {"acme/api": other, "acme/old": archived}
+    docs = GithubRepository(full_repository(70_004, "acme/team-docs"))
+    github.store.repositories |= {"acme/api": other, "acme/old": archived, "acme/team-docs": docs}
     monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", '["acme/*"]')
+    monkeypatch.setenv("SOURCES__GITHUB__EXCLUDED", "Acme/*-docs")
     counts = extract()
     assert counts.streams["pull_requests"].rows_new == 5
     assert len(rows("repositories")) == 2
