@@ -15,7 +15,8 @@ from scripts.cli.exit_codes import ExitCode
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)
 
-# Unit tests prove the models' code, which a load does not change: CI runs them.
+# Unit tests prove the models' code, which a load does not change, so that dbt's own documentation
+# leaves them to development and CI: `dbt build`, `dbt test` and `make unit` run them.
 BUILD = ("build", "--exclude-resource-type", "unit_test")
 
 

@@ -2,44 +2,63 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from extract.database import database_environment
+from extract.database import connect, database_environment
 from extract.migrations import upgrade
 from extract.run_log import recorded
 from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
-from scripts.dbt_command import run_dbt
+from scripts.dashboard.build import build_site
+from scripts.dbt_command import BUILD, run_dbt
 from scripts.dbt_results import build_summary
 from scripts.quarantine.build import build_without_culprits
 from scripts.run_lock import only_run
 from scripts.seeds.checking import check_seeds
 
 STATUS = {ExitCode.OK: "ok", ExitCode.FAILED: "failed"}
+# Who says which kinds of nodes to build, or not to, means all the others as well.
+KINDS = ("resource-type", "test_type:")
 
 
-def build(context: typer.Context) -> None:
+def build(
+    context: typer.Context,
+    output: Annotated[
+        Path | None, typer.Option(help="Write the page into this folder afterwards.")
+    ] = None,
+    is_verbose: Annotated[
+        bool, typer.Option("--verbose", help="Show a line for each model and test.")
+    ] = False,
+) -> None:
     """Build and test the warehouse with `dbt build`; further arguments go to dbt.
 
-    A record that makes it fail is found, set aside and named, where no arguments are given. Ends
-    with 0 when everything is right, 1 when a seed, a model, a test or a record failed, 2 when dbt
-    crashed, 75 when another run is under way. A mistake in a seed is told before anything is built.
+    Unit tests are left out: `dbt build` and `dbt test` run them. A record that makes it fail is
+    found, set aside and named, where dbt gets no arguments. Ends with 0 when everything is right,
+    1 when a seed, a model, a test or a record failed, 2 when dbt crashed, 75 when another run is
+    under way. A mistake in a seed is told before anything is built.
     """
     environment = database_environment()
     with only_run(environment):
         upgrade(environment)
         check_seeds(environment)
-        code = _build(context.args, environment)
+        code = _build(context.args, environment, is_verbose)
+        if code is ExitCode.OK and output is not None:
+            with connect(environment) as connection:
+                echo(f"page written: {build_site(connection, output)}")
     raise typer.Exit(code)
 
 
-def _build(arguments: Sequence[str], environment: Mapping[str, str]) -> ExitCode:
+def _build(arguments: Sequence[str], environment: Mapping[str, str], is_verbose: bool) -> ExitCode:
+    names_kinds = any(kind in argument for argument in arguments for kind in KINDS)
+    command = [*(["build"] if names_kinds else BUILD), *arguments]
     with recorded("build", environment) as record:
 
         def build_once() -> ExitCode:
             started_at = datetime.now(UTC)
-            code = run_dbt(["build", *arguments], environment)
+            code = run_dbt(command, environment, is_quiet=not is_verbose)
             record.summary["dbt"] = build_summary(started_at)
             return code
 
@@ -53,4 +72,14 @@ def _build(arguments: Sequence[str], environment: Mapping[str, str]) -> ExitCode
             if named and code is ExitCode.OK:
                 code = ExitCode.FAILED
         record.status = STATUS.get(code, "crashed")
+        echo(_line(record.status, record.summary["dbt"]))
     return code
+
+
+def _line(status: str, summary: Mapping[str, Any]) -> str:
+    """Say how dbt ended in one line, as `diogen run` does."""
+    if not summary:
+        return f"build {status}"
+    counts = sorted(summary["counts"].items())
+    built = ", ".join(f"{count} {word}" for word, count in counts) or "nothing was selected"
+    return f"build {status}; dbt: {built}; {summary['seconds']:.0f} s"
