@@ -70,6 +70,7 @@ def suggest(
         raise ConfigurationError(f"{unknown[0]!r} is no seed: write one of {', '.join(SEEDS)}")
     with _opened() as (found, seeds):
         proposed = [one for one in suggestions(found, seeds) if not seed or one.seed in seed]
+        is_without_services = not found.ask("rules")
     # A service's name changes what the other rows are about: one or the other.
     chosen = [one for one in proposed if seed or one.seed != "services"]
     written = write(chosen, seeds_folder()) if is_written else {}
@@ -81,7 +82,11 @@ def suggest(
         echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     if not proposed:
-        echo("nothing to propose: every name that was seen is known")
+        echo(
+            "nothing to propose: no repository was read yet, which `diogen run` does"
+            if is_without_services
+            else "nothing to propose: every name that was seen is known"
+        )
     for name, group in groupby(proposed, key=lambda one: one.seed):
         echo(f"# {name}.csv")
         for one in group:

@@ -471,7 +471,7 @@ def test_pipelines_versions_and_alarms_are_known_too(warehouse: Warehouse, folde
 def test_nothing_was_loaded_yet(database: dict[str, str], folder: Path) -> None:
     assert "environments" in rules("check")
     assert as_json("check")["rules"] == []
-    assert "nothing to propose" in rules("suggest")
+    assert "no repository was read yet" in rules("suggest")
 
 
 def test_written_rows_fit_the_file_that_is_there(tmp_path: Path) -> None:
