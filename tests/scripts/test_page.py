@@ -107,6 +107,38 @@ def test_a_scorecards_cell_leads_to_rows_that_add_up_to_it(
     assert visit.is_clean(), visit.problems
 
 
+def test_a_scorecard_says_what_values_are_from_and_sorts_and_switches(
+    demo: Demo, tab: Page
+) -> None:
+    visit = Visit(tab, demo.page)
+    visit.open()
+    cells = tab.locator("main tbody tr").first.locator("td")
+    samples = [cells.nth(column).locator(".sample").first.inner_text() for column in range(5)]
+
+    assert samples[0] == "in 90 days"
+    for words, sample in zip(
+        (r"\d+ pull requests?", r"\d+ of \d+ deployments?", r"\d+ recover(y|ies)"),
+        samples[1:4],
+        strict=True,
+    ):
+        assert re.fullmatch(words, sample), sample
+    # 2024's averages fall from high to medium: better by its name is not better by its value.
+    assert "not in the order of their values" in tab.locator("main").inner_text()
+    rates = tab.locator("td[data-label='Change fail rate']")
+    assert rates.locator(".band").count() == 3
+    assert rates.locator(".band.elite, .band.high, .band.low, .band.medium").count() == 0
+
+    for order in ("Change fail rate", "Change fail rate ↑"):
+        tab.get_by_role("link", name=order, exact=True).click()
+        shown = [float(one.rstrip("\u00a0 %")) for one in rates.locator(".value").all_inner_texts()]
+        assert shown == sorted(shown, reverse=order.endswith("↑"))
+
+    tab.get_by_label("Lead time of").select_option("Commits")
+    lead_times = tab.locator("td[data-label='Change lead time'] .sample").all_inner_texts()
+    assert any(re.fullmatch(r"\d+ commits", one) for one in lead_times)
+    assert visit.is_clean(), visit.problems
+
+
 def test_the_rows_add_up_to_gold_in_every_cell(demo: Demo, browser: Browser) -> None:
     visit = Visit(browser.new_page(), demo.page)
     visit.open()
@@ -268,7 +300,7 @@ def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
         "stages": "No pull request was shipped in this window.",
         "failures": "None in this window.",
         "undeployed": "No merged pull request waits for its deployment.",
-        "readiness": "3 by seed incident_rules",
+        "readiness": "seed incident_rules (supplies 3 numbers of 3 services)",
     }
 
     for view, words in expected.items():

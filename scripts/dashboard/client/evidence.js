@@ -45,7 +45,7 @@ function evidenceRows(metric, now, isAboutFailures) {
     column("Date"),
     column("Value", true),
     column("Counts"),
-    ...(isAboutFailures ? [column("What says that it failed")] : []),
+    ...(isAboutFailures ? [column("Why it counts as failed")] : []),
   ];
   const cells = (one) => [
     entity(one),

@@ -4,7 +4,7 @@ const SIGNALS = {
   incident: "Incident",
   rollback: "Rolled back by",
   revert: "Reverted by",
-  hotfix: "Mended by",
+  hotfix: "Fixed by",
   reported: "Reported with",
   failed_deployment: "The deployment itself failed",
   verdict: "A person called it failed",
@@ -25,7 +25,7 @@ function failuresOf(now) {
     column("Service"),
     column("Deployed (UTC)"),
     column("Commit"),
-    column("What says so"),
+    column("Why it counts as failed"),
     column("Recovered (UTC)"),
     column("After", true),
   ];

@@ -72,7 +72,7 @@ const FAILED_HEADS = [
   column("Deployed (UTC)"),
   column("Commit"),
   column("Its changes"),
-  column("What says so"),
+  column("Why it counts as failed"),
 ];
 const failedCells = (one, changes) => [
   one.service,

@@ -14,7 +14,7 @@ function readiness(now) {
   ];
   const cells = (one) => [
     one.service,
-    METRIC[one.metric]?.title ?? OTHER_METRICS[one.metric] ?? one.metric,
+    METRIC[one.metric] ? titleOf(METRIC[one.metric]) : one.metric,
     one.is_ready ? "yes" : "no",
     reason(one.missing),
     one.setting,
@@ -45,6 +45,11 @@ function unread(found) {
       `(diogen doctor names them), and ${aside} are set aside (diogen records, diogen deliveries --rejected).`,
   );
 }
+function supplied(rows) {
+  const names = [...new Set(rows.map((one) => one.service))];
+  const whose = names.length === 1 ? names[0] : plural(names.length, "service");
+  return `supplies ${plural(rows.length, "number")} of ${whose}`;
+}
 // One setting often supplies many numbers.
 function remedies(missing) {
   const settings = [...Map.groupBy(missing, (one) => one.setting)].filter(([setting]) => setting);
@@ -56,7 +61,7 @@ function remedies(missing) {
       ...settings
         .sort(([, a], [, b]) => b.length - a.length)
         .map(([setting, all]) =>
-          element("li", { dir: "auto" }, `${all.length} by ${setting}`),
+          element("li", { dir: "auto" }, `${setting} (${supplied(all)})`),
         ),
     ),
   ];

@@ -126,7 +126,6 @@ const SAMPLES = {
   recovery_time: (row) => plural(row.recovery_count, "recovery", "recoveries"),
   rework_rate: (row) => `${row.rework_count} of ${plural(row.deployment_frequency, "deployment")}`,
 };
-const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 const sample = (metric, row) => element("span", { class: "sample" }, SAMPLES[metric.id](row));
 // What a reader would else take the value for.
 function remark(metric, row) {

@@ -48,10 +48,6 @@ const METRICS = [
     means: "Share of deployments that were unplanned and made because of a problem in production.",
   },
 ];
-const OTHER_METRICS = {
-  incident_restore_time: "Incident time to restore",
-  pipeline_recovery_time: "Pipeline recovery time",
-};
 const titleOf = (metric) => (metric.by ? `${metric.title}, by ${metric.by}` : metric.title);
 // Lead time is by pull request, or by commit where that was chosen.
 function metricsOf(now) {
@@ -76,6 +72,7 @@ const REASONS = {
   never_started: "Never in progress",
 };
 
+const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 function duration(seconds) {
   const round = (value) => (value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
   if (seconds < 120) return `${Math.round(seconds)}\u00a0s`;
