@@ -14,7 +14,7 @@ const VIEWS = [
 ];
 
 const FILTERS = {
-  scorecard: ["team", "service", "lead", "window", "year"],
+  scorecard: ["team", "service", "lead", "window", "year", "order"],
   trends: ["team", "service", "tier", "lead", "window", "grain"],
   compare: ["by", "team", "tier", "window"],
   stages: ["team", "service", "tier", "window"],
@@ -88,6 +88,7 @@ function filters(now) {
     project: projects.length > 1 && ["Project", [["", "All projects"], ...same(projects)]],
     window: ["Window", now.view === "scorecard" ? WINDOWS.slice(0, 2) : WINDOWS],
     grain: ["By", Object.entries(GRAINS)],
+    order: ["Sort by", orders(now)],
   };
   return FILTERS[now.view]
     .filter((name) => offered[name])

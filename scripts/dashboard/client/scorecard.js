@@ -34,13 +34,24 @@ function outOfOrder(bands, year) {
       )
     : null;
 }
+const sortable = (now) => [
+  { title: "Service", key: "service" },
+  ...metricsOf(now).map((metric) => ({ title: metric.title, key: metric.id })),
+  { title: "Score", key: "score" },
+];
+function orders(now) {
+  const [service, ...values] = sortable(now);
+  return [
+    [service.key, service.title],
+    ...values.flatMap(({ title, key }) => [
+      [key, `${title}, lowest first`],
+      [`-${key}`, `${title}, highest first`],
+    ]),
+  ];
+}
 function scoreTable(all, bands, now) {
   const metrics = metricsOf(now);
-  const heads = [
-    { title: "Service", key: "service" },
-    ...metrics.map((metric) => ({ title: metric.title, key: metric.id })),
-    { title: "Score", key: "score" },
-  ];
+  const heads = sortable(now);
   const rows = ordered(all, now.order);
   const body = element("tbody");
   const more = paged(body, rows, (row) => scoreRow(row, bands, metrics));
