@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from extract.github.shapes import SIZE
+
 REVIEW = ("id", "state", "submitted_at", "commit_id")
 STATUS = (
     "id",
@@ -19,6 +21,8 @@ def essence(table: str, payload: Any) -> Any:
     """Return a payload without what only one of GitHub's APIs tells."""
     if table == "pull_request_commits":
         return sorted((_commit(one) for one in payload), key=lambda one: str(one["sha"]))
+    if table == "pull_requests":
+        return {key: value for key, value in payload.items() if key not in SIZE}
     if table == "reviews":
         return {**{key: payload[key] for key in REVIEW}, "user": _who(payload["user"])}
     if table == "deployment_statuses":
