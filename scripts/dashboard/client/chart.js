@@ -104,6 +104,7 @@ function dots(line, index, metric, box) {
           cy: box.y(one.value),
           r: line.length > 80 ? 2 : 3.5,
           fill: `var(--c${index % 8})`,
+          stroke: `var(--c${index % 8})`,
         },
         drawn(
           "title",

@@ -23,7 +23,9 @@ function trendsOf(names, now) {
     .filter((one) => one.tier === now.tier && one.grain === now.grain && one.ends_on >= from);
   const labels = [...new Set(series.map(lineName))];
   return [
-    soft("Every point, and every value in a table, leads to its evidence."),
+    soft(
+      "Every point, and every value in a table, leads to its evidence. An open point: the period still runs.",
+    ),
     now.grain === "day" && coverage().days_since > from
       ? soft(
           `Of a warehouse of this size the page carries days from ${coverage().days_since} on; those before are in the tables that “diogen export” writes.`,
