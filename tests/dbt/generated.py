@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from extract.receiver.envelope import Delivery
-from extract.receiver.schemas import aws, cloudevents, deployments, github, incidents, jira
+from extract.receiver.schemas import aws, cloudevents, deployments, github, incidents, jira, senders
 from tests.dbt.hostile import HOSTILE, TEXTS, Json, Sample, sealed
 
 TIMES = (
@@ -70,6 +70,7 @@ def _kind(source: str, rng: random.Random) -> tuple[Json, type[BaseModel], str]:
         "deployments": deployments.Deployment,
         "incidents": incidents.Incident,
         "aws": aws.EventBridgeEvent,
+        **{one.name: one.model for one in senders.SENDERS},
     }
     return {}, kinds_[source], ""
 

@@ -5,10 +5,14 @@ from pathlib import Path
 import pytest
 
 from tests.dbt.history import History
-from tests.dbt.test_restatement import REPOSITORY, build, first_history, land
+from tests.dbt.test_restatement import REPOSITORY, first_history, land
 from tests.dbt.warehouse import BuildError, Warehouse
 
 OF_ITS_DEPLOYMENT = "relationships_fct_commits_deployment_id"
+
+
+def build(warehouse: Warehouse, as_of: str) -> None:
+    warehouse.build("--vars", f"{{as_of: '{as_of} 00:00:00+00'}}")
 
 
 def test_commits_are_all_asked_for_their_deployment_once_one_vanished(
