@@ -20,10 +20,13 @@ FEW = {
     "environment_names": "rules of the seed",
     "human_reviews": "patterns of the seed",
     "incidents__alarms": "rules and services of the seed",
+    "pager_events": "rules and services of the seed",
     "period_dates": "periods",
     "person_identities": "patterns of the seed",
+    "placed_deployment_events": "services of the seed",
     "pull_request_origin_marks": "patterns of the seed",
     "pull_requests": "hotfix rules of the seed",
+    "service_unread_records": "services, and records that could not be read",
     "tracked_units": "units",
 }
 

@@ -24,11 +24,13 @@ PUSHED_ALONE = ("pushed", "backward", "twice")
 # they were made.
 NEED_COMMITS = {
     "dora_bands",
+    "dora_by_origin",
     "dora_evidence",
     "dora_lead_time",
     "dora_readiness",
     "dora_scorecard",
     "fct_commits",
+    "fct_deployment_origins",
     "fct_pull_requests",
 }
 # No webhook carries these; the warehouse has them from a pull in every way.

@@ -35,7 +35,7 @@ def test_a_key_is_shown_once_listed_without_its_secret_and_ended(database: dict[
     assert diogen("keys", "revoke", key.key_id).exit_code == 1
 
 
-@pytest.mark.parametrize("source", ["github", "gitlab"])
+@pytest.mark.parametrize("source", ["github", "bitbucket"])
 def test_a_key_for_a_source_that_takes_none_is_not_made(
     database: dict[str, str], source: str
 ) -> None:
