@@ -22,6 +22,8 @@ from scripts.seeds.checking import check_seeds
 STATUS = {ExitCode.OK: "ok", ExitCode.FAILED: "failed"}
 # Who says which kinds of nodes to build, or not to, means all the others as well.
 KINDS = ("resource-type", "test_type:")
+# dbt takes a word on how much it prints once.
+LOUDNESS = {"--quiet", "-q", "--no-quiet"}
 
 
 def build(
@@ -58,7 +60,8 @@ def _build(arguments: Sequence[str], environment: Mapping[str, str], is_verbose:
 
         def build_once() -> ExitCode:
             started_at = datetime.now(UTC)
-            code = run_dbt(command, environment, is_quiet=not is_verbose)
+            is_quiet = not is_verbose and LOUDNESS.isdisjoint(arguments)
+            code = run_dbt(command, environment, is_quiet=is_quiet)
             record.summary["dbt"] = build_summary(started_at)
             return code
 
