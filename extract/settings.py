@@ -44,7 +44,9 @@ def _is_repository(name: str) -> str:
 
 def _is_pattern(name: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._*-]+/[A-Za-z0-9._*-]+", name):
-        raise ValueError(f"'{name}' is no repository: write owner/name, where * stands for anything")
+        raise ValueError(
+            f"'{name}' is no repository: write owner/name, where * stands for anything"
+        )
     return name
 
 
