@@ -3,6 +3,7 @@
 import json
 import os
 from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,12 @@ def build_summary(since: datetime, project: Path = PROJECT_ROOT) -> dict[str, An
         "failures": failures[:NAMED_FAILURES],
         "seconds": round(artefact["elapsed_time"], 1),
     }
+
+
+def counted(summary: Mapping[str, Any]) -> str:
+    """Say what a build counted, as `3 pass, 2 success`; nothing where nothing was selected."""
+    counts = sorted(summary.get("counts", {}).items())
+    return ", ".join(f"{count} {word}" for word, count in counts)
 
 
 def stale_tables(since: datetime, project: Path = PROJECT_ROOT) -> dict[str, str]:

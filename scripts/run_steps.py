@@ -16,7 +16,7 @@ from extract.settings import ConfigurationError, Settings
 from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import build_site
 from scripts.dbt_command import BUILD, run_dbt
-from scripts.dbt_results import build_summary, stale_tables
+from scripts.dbt_results import build_summary, counted, stale_tables
 from scripts.doctor.records import clock_skewed, unreadable
 from scripts.engines import Engine, give_raw, is_published, take_gold
 from scripts.machine_errors import of_the_machine
@@ -148,8 +148,7 @@ class Steps:
     def line(self, now: datetime) -> str:
         """Say the whole run in one line."""
         sources = ", ".join(f"{name} {rows} new rows" for name, rows in self.extracted.items())
-        counts = self.record.summary.get("dbt", {}).get("counts", {})
-        built = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
+        built = counted(self.record.summary.get("dbt", {}))
         seconds = (now - self.started_at).total_seconds()
         odd = self.record.summary.get("unreadable", {})
         unread = ", ".join(f"{source} {count}" for source, count in sorted(odd.items()))

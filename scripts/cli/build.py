@@ -14,7 +14,7 @@ from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
 from scripts.dashboard.build import build_site
 from scripts.dbt_command import BUILD, run_dbt
-from scripts.dbt_results import build_summary
+from scripts.dbt_results import build_summary, counted
 from scripts.quarantine.build import build_without_culprits
 from scripts.run_lock import only_run
 from scripts.seeds.checking import check_seeds
@@ -46,14 +46,18 @@ def build(
     with only_run(environment):
         upgrade(environment)
         check_seeds(environment)
-        code = _build(context.args, environment, is_verbose)
-        if code is ExitCode.OK and output is not None:
+        code, is_built = _build(context.args, environment, is_verbose)
+        # Without a record that was set aside, gold is whole all the same.
+        if is_built and output is not None:
             with connect(environment) as connection:
                 echo(f"page written: {build_site(connection, output)}")
     raise typer.Exit(code)
 
 
-def _build(arguments: Sequence[str], environment: Mapping[str, str], is_verbose: bool) -> ExitCode:
+def _build(
+    arguments: Sequence[str], environment: Mapping[str, str], is_verbose: bool
+) -> tuple[ExitCode, bool]:
+    """Return how it ends, and whether all was built."""
     names_kinds = any(kind in argument for argument in arguments for kind in KINDS)
     command = [*(["build"] if names_kinds else BUILD), *arguments]
     with recorded("build", environment) as record:
@@ -68,21 +72,22 @@ def _build(arguments: Sequence[str], environment: Mapping[str, str], is_verbose:
         if arguments:
             # Only a part is built, or elsewhere: what to leave out of that is not ours to say.
             code = build_once()
+            is_built = code is ExitCode.OK
         else:
             code, named = build_without_culprits(environment, build_once)
+            is_built = code is ExitCode.OK
             for text in named:
                 echo(f"diogen: {text}", err=True)
             if named and code is ExitCode.OK:
                 code = ExitCode.FAILED
         record.status = STATUS.get(code, "crashed")
         echo(_line(record.status, record.summary["dbt"]))
-    return code
+    return code, is_built
 
 
 def _line(status: str, summary: Mapping[str, Any]) -> str:
     """Say how dbt ended in one line, as `diogen run` does."""
     if not summary:
         return f"build {status}"
-    counts = sorted(summary["counts"].items())
-    built = ", ".join(f"{count} {word}" for word, count in counts) or "nothing was selected"
+    built = counted(summary) or "nothing was selected"
     return f"build {status}; dbt: {built}; {summary['seconds']:.0f} s"

@@ -30,9 +30,12 @@ final as (
         is_ordered,
         cast(null as double precision) as percentile
     from levels
+    {%- for metric, of in [
+        ('metric', 'true'), ("'pull_request_lead_time'", "metric = 'lead_time'"),
+    ] %}
     union all
     select
-        metric,
+        {{ metric }} as metric,
         2025 as benchmark_year,
         category as band,
         answer as level_order,
@@ -43,20 +46,8 @@ final as (
         true as is_ordered,
         percentile
     from answers
-    union all
-    select
-        'pull_request_lead_time' as metric,
-        2025 as benchmark_year,
-        category as band,
-        answer as level_order,
-        lower_bound as bound,
-        upper_bound,
-        true as is_more_better,
-        false as is_average,
-        true as is_ordered,
-        percentile
-    from answers
-    where metric = 'lead_time'
+    where {{ of }}
+    {%- endfor %}
 
 )
 
