@@ -62,7 +62,9 @@ def environment(database: dict[str, str], github: str, tmp_path: Path) -> dict[s
     }
 
 
-def start(command: tuple[str, ...], environment: Mapping[str, str]) -> subprocess.Popen[str]:
+def start(
+    command: tuple[str, ...], environment: Mapping[str, str], stdout: int = subprocess.PIPE
+) -> subprocess.Popen[str]:
     program = Path(sys.executable).with_name(command[0])
     output = [f"--output={environment['DIOGEN_HOME']}/site"] if "run" in command[1:] else []
     more = output if command[0] == "diogen" else []
@@ -70,7 +72,7 @@ def start(command: tuple[str, ...], environment: Mapping[str, str]) -> subproces
         [program, *command[1:], *more],
         cwd=PROJECT_ROOT,
         env=dict(environment),
-        stdout=subprocess.PIPE,
+        stdout=stdout,
         stderr=subprocess.STDOUT,
         text=True,
     )
@@ -126,7 +128,8 @@ def test_it_works_on_what_a_killed_build_left_half_made(
     name: str, environment: dict[str, str], connection: psycopg.Connection
 ) -> None:
     types(("diogen", "extract", "github"), environment)
-    killed = start(FIRST["dbt build"], environment)
+    # A pipe that nobody reads would fill, and the build would wait for its reader for good.
+    killed = start(FIRST["dbt build"], environment, stdout=subprocess.DEVNULL)
     until = time.monotonic() + 300
     # Some silver is there, and no gold.
     while connection.execute("select to_regclass('silver.commits') is null").fetchone() == (True,):

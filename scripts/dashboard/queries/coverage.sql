@@ -2,10 +2,19 @@
 -- months, so that what is shown of a period is all of it. Each date is null where nothing is left out.
 with known as (
 
-    -- Only rolling windows end with what is known; a calendar period may still be running.
-    select max(period_end_date) as as_of
-    from gold.dora_deployment_frequency
-    where grain like 'rolling%%'
+    -- Only rolling windows end with what is known; a calendar period may still be running. Jira
+    -- alone has no service and so no rolling window: its newest week, no later than today.
+    select
+        coalesce(
+            (
+                select max(period_end_date) from gold.dora_deployment_frequency
+                where grain like 'rolling%%'
+            ),
+            (
+                select least(max(period_end_date), current_date) from gold.flow_throughput
+                where grain = 'week'
+            )
+        ) as as_of
 
 ),
 
