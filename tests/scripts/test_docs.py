@@ -13,7 +13,7 @@ from extract.settings import PROJECT_ROOT, AwsSettings, GithubSettings, JiraSett
 from scripts.cli import app
 
 DOCS = PROJECT_ROOT / "docs"
-PAGES = sorted([*PROJECT_ROOT.glob("*.md"), *DOCS.glob("*.md")])
+PAGES = sorted([*PROJECT_ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 SEEDS = sorted((PROJECT_ROOT / "dbt_project" / "seeds").glob("*.csv"))
 SETTINGS: dict[str, type[BaseModel]] = {
     "GITHUB": GithubSettings,
