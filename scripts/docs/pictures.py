@@ -59,7 +59,7 @@ def deployment_frequency(theme: Theme) -> Picture:
         picture.dot(237 + number * 26, 100, colour, hollow=number > 1, mark=mark)
     counted = "3 deployments on 2 days"
     picture.text(380, 155, counted, colour=theme.good, bold=True, size=17)
-    rest = "failed (✗) and cancelled (–) deployments stand beside the count, not in it"
+    rest = "failed (✗) and cancelled (–) deployments are counted separately"
     picture.text(380, 182, rest, colour=theme.muted)
     return picture
 

@@ -129,15 +129,12 @@ def test_check_says_what_it_took_for_production_and_what_it_did_not(
 
     lines = rules("check").splitlines()
 
-    why = "to production by default"
+    why = "is not a deployment to production by default"
     for expected in (
         '  production: 1 workflow run named "Deploy"',
-        f'  1 workflow run named "Deploy" is no deployment {why}: set off by a pull request or a '
-        "schedule",
-        f'  1 workflow run named "Deploy" is no deployment {why}: not of the default or a release '
-        "branch",
-        f'  1 workflow run named "Deploy to staging" is no deployment {why}: a word of the name '
-        "says otherwise",
+        f'  1 workflow run named "Deploy" {why}: started by a pull request or a schedule',
+        f'  1 workflow run named "Deploy" {why}: not of the default or a release branch',
+        f'  1 workflow run named "Deploy to staging" {why}: a word of the name says otherwise',
         '  1 deployment to "perf-prod" counts as testing (testing)',
         "  nothing by the github_tag rule of deployment_rules.csv, line 12 (pattern ^release-)",
         "  deployment_rules.csv, line 7: github_release caught 0",

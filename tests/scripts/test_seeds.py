@@ -111,12 +111,12 @@ BAD = {
     ),
     "bad time zone": (
         {"services": SERVICES + "checkout,acme/shop,,,,Mars/Phobos,\n"},
-        "services.csv, line 2, time_zone: 'Mars/Phobos' is no time zone: write its name, as in "
+        "services.csv, line 2, time_zone: 'Mars/Phobos' is not a time zone: write its name, like "
         "'Europe/Berlin'",
     ),
     "offset for a time zone": (
         {"services": SERVICES + "checkout,acme/shop,,,,UTC+2,\n"},
-        "services.csv, line 2, time_zone: 'UTC+2' is no time zone",
+        "services.csv, line 2, time_zone: 'UTC+2' is not a time zone",
     ),
     "two time zones of one service": (
         {"services": CHECKOUT + "checkout,acme/till,,,,Europe/Berlin,\n"},
@@ -236,7 +236,7 @@ BAD = {
     ),
     "decimal comma": (
         {"failure_signals": SIGNALS + 'incident,true,"0,9"\n'},
-        "failure_signals.csv, line 2, confidence: '0,9' is no number: write it with a point",
+        "failure_signals.csv, line 2, confidence: '0,9' is not a number: write it with a point",
     ),
     "out of range": (
         {"failure_signals": SIGNALS + "incident,true,90\n"},
