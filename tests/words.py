@@ -69,7 +69,7 @@ def texts() -> Iterator[tuple[str, int, str]]:
         yield from ((_name(file), line, text) for line, text in _quoted(file))
     for folder in DESCRIBED:
         for file in sorted((PROJECT_ROOT / "dbt_project" / folder).glob("*.yml")):
-            described = yaml.compose(file.read_text(encoding="utf-8"))
+            described = yaml.compose(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
             yield from ((_name(file), line, text) for line, text in _descriptions(described))
 
 
@@ -116,14 +116,17 @@ def _literals(file: Path) -> Iterator[tuple[int, str]]:
             first = node.body[0]
             if isinstance(first, ast.Expr) and not is_help:
                 silent.add(id(first.value))
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and id(node) not in silent
-        ):
-            if " " in node.value and not SQL.search(node.value) and node.value not in KEPT:
-                yield node.lineno, node.value
+    strings = [
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and " " in node.value
+        and id(node) not in silent
+    ]
+    for line, value in strings:
+        if value not in KEPT and not SQL.search(value):
+            yield line, value
 
 
 def _quoted(file: Path) -> Iterator[tuple[int, str]]:
