@@ -80,8 +80,8 @@ def explain(error: Exception, action: str, where: str) -> AwsError:
         )
     if code in THROTTLED:
         return AwsError(
-            f"AWS still throttles {action} ({where}; {code}): run again later, the next run goes "
-            "on where this one stopped, or raise SOURCES__AWS__MAX_ATTEMPTS"
+            f"AWS still throttles {action} ({where}; {code}): run again later, the next run "
+            "continues where this one stopped, or raise SOURCES__AWS__MAX_ATTEMPTS"
         )
     return AwsError(f"AWS answered {action} with {code} ({where}): {message}")
 
