@@ -9,10 +9,13 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import typer
 import yaml
 
 from extract.settings import PROJECT_ROOT
+from scripts.cli import app
 from scripts.docs.site import linked_files
 
 # A comment that earlier versions wrote into users' databases, and that is looked for there.
@@ -49,6 +52,23 @@ PLAIN = {
     r"\bstrangers?\b": "unknown people, unauthenticated senders",
     r"\bof one's own\b|\bof ours\b": "your own, our",
     r"\bin silence\b": "silently",
+    r"\bmachines' (commits|work)\b": "bots' commits",
+    r"\bstands? (in|there)\b": "is in",
+    r"\bkeeps? (no other|nothing else|nobody)\b": "does not stop the others",
+    r"\b(is|are) said (by|beside|in|to be)\b|\bsaid as such\b": "… says, is named",
+    r"\b(caught|catch(es)?)\b": "matches",
+    r"\bwhose work\b": "who made",
+    r"\btaken (for|as)\b": "counts as",
+    r"\bgo(es)? on\b": "continues",
+    r"\blies?\b": "is",
+    r"\bwhat nothing\b": "… that no rule",
+    r"\blet \w+ in\b|\blet in\b|\blets? it in\b": "release",
+    r"\bhold \w+ \w+ against\b": "compare with",
+    r"\bsomebody's\b|\bnobody's\b": "of an unknown …",
+    r"\bis no part\b|\bno part of\b": "is not compared, is not in",
+    r"\bwhom to tell\b|\bto tell of\b|\bonly tell\b": "report, show",
+    r"\bwithout a word\b": "silently",
+    r"\bof (its|their) own accord\b": "automatically",
     r"\bwell and good\b|\bis well\b": "healthy",
 }
 WORDS = {re.compile(pattern, re.IGNORECASE): plain for pattern, plain in PLAIN.items()}
@@ -62,6 +82,7 @@ DESCRIBED = ("models/gold", "seeds")
 def texts() -> Iterator[tuple[str, int, str]]:
     """Yield each public text with its file and its first line."""
     yield from _pages()
+    yield from _help("diogen", typer.main.get_command(app))
     for folder in PYTHON:
         for file in sorted((PROJECT_ROOT / folder).rglob("*.py")):
             yield from ((_name(file), line, text) for line, text in _literals(file))
@@ -95,26 +116,30 @@ def _pages() -> Iterator[tuple[str, int, str]]:
             yield _name(file), 1, text
 
 
+def _help(name: str, command: Any) -> Iterator[tuple[str, int, str]]:
+    """Yield what `--help` says of a command, its options and the commands below it."""
+    yield f"{name} --help", 1, command.help or ""
+    for option in command.params:
+        yield f"{name} --help", 1, getattr(option, "help", None) or ""
+    for part, below in getattr(command, "commands", {}).items():
+        yield from _help(f"{name} {part}", below)
+
+
 def _blank(match: re.Match[str]) -> str:
     """Keep the lines of what is left out, so that line numbers stay true."""
     return "\n" * match[0].count("\n") or " "
 
 
 def _literals(file: Path) -> Iterator[tuple[int, str]]:
-    """Yield the strings of a module, and the docstrings of commands, which are their help."""
+    """Yield the strings of a module that are neither docstrings nor SQL."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     silent = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr) and SQL.search(ast.unparse(node)):
             silent |= {id(part) for part in node.values}
-    for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            is_help = isinstance(node, ast.FunctionDef) and any(
-                "command" in ast.unparse(one) or "callback" in ast.unparse(one)
-                for one in node.decorator_list
-            )
-            first = node.body[0]
-            if isinstance(first, ast.Expr) and not is_help:
+            first = node.body[0] if node.body else None
+            if isinstance(first, ast.Expr):
                 silent.add(id(first.value))
     strings = [
         (node.lineno, node.value)

@@ -27,7 +27,7 @@ def erase_person(
     account: Annotated[
         Texts, typer.Option(help="GitHub's account number, or Jira's account id.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what it would do.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what it would do.")] = False,
     build: Annotated[bool, typer.Option(help="Rebuild all layers afterwards.")] = True,
 ) -> None:
     """Replace a person by a pseudonym in payloads, deliveries, ids and runs' errors; then rebuild.

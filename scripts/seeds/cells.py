@@ -130,7 +130,7 @@ def login(value: str, server: Server) -> str | None:
     """Accept an account's name, a bot's among them."""
     if re.fullmatch(r"[A-Za-z0-9_-]+(\[bot\])?", value):
         return None
-    return f"'{value}' is no login: write it as it stands in the profile's address, as in 'ada'"
+    return f"'{value}' is not a login: write it as in the profile's address, like 'ada'"
 
 
 def email(value: str, server: Server) -> str | None:

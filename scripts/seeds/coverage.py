@@ -29,7 +29,7 @@ PREPOSITIONS = {
 }
 REASONS = {
     "no_rule": ("matches no rule", "match no rule"),
-    "never": ("is caught by a rule of usage never", "are caught by a rule of usage never"),
+    "never": ("matches a rule of usage never", "match a rule of usage never"),
     "event": (
         "is not a deployment to production by default: started by a pull request or a schedule",
         "are not deployments to production by default: started by a pull request or a schedule",
@@ -153,7 +153,7 @@ def _others(found: Coverage) -> Iterator[str]:
             yield f"  … and {more} more (--json lists them)"
     yield "patterns"
     for row in found.patterns:
-        yield f"  {row['seed']}.csv, line {row['line']}: {row['pattern']} caught {row['caught']}"
+        yield f"  {row['seed']}.csv, line {row['line']}: {row['pattern']} matches {row['caught']}"
     for row in found.incidents:
         if row["service"] is None:
             count = number_of(row["count"], row["kind"])

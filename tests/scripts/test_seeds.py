@@ -146,7 +146,7 @@ BAD = {
     ),
     "cell too many": (
         {"bots": "pattern\n^a{1,2}$\n"},
-        "bots.csv, line 2: has 2 cells and not 1: a cell with a comma in it stands in double",
+        "bots.csv, line 2: has 2 cells and not 1: a cell with a comma in it needs double",
     ),
     "cell too few": (
         {"failure_signals": SIGNALS + "incident,true\n"},
@@ -207,8 +207,8 @@ BAD = {
     ),
     "a job of what has none": (
         {"deployment_rules": RULES + "*,github_tag,,production,1,always,^deploy$,,\n"},
-        "deployment_rules.csv, line 2, job: a github_tag names no job, so that the rule would "
-        "catch nothing: leave the cell empty, or write it for 'workflow_run'",
+        "deployment_rules.csv, line 2, job: a github_tag names no job, so the rule would "
+        "match nothing: leave the cell empty, or write it for 'workflow_run'",
     ),
     "pipeline without environment": (
         {"deployment_rules": RULES + "*,codepipeline,,,1,always,,,\n"},
@@ -276,7 +276,7 @@ BAD = {
     ),
     "address for a login": (
         {"people": PEOPLE + "ada,ada@example.org,,\n"},
-        "people.csv, line 2, login: 'ada@example.org' is no login: write it as it stands in",
+        "people.csv, line 2, login: 'ada@example.org' is not a login: write it as in",
     ),
     "login for an address": (
         {"people": PEOPLE + "ada,,ada,\n"},
