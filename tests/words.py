@@ -1,7 +1,7 @@
 """Words that a reader must decode, with a plain one; `python -m tests.words` counts them.
 
 Public texts are searched: README and the other pages, the help and messages of the commands, the
-texts of the page, and the descriptions of gold and of the seeds.
+texts of the page, the descriptions of gold and of the seeds, and the texts that gold publishes.
 """
 
 import ast
@@ -86,6 +86,8 @@ def texts() -> Iterator[tuple[str, int, str]]:
     for folder in PYTHON:
         for file in sorted((PROJECT_ROOT / folder).rglob("*.py")):
             yield from ((_name(file), line, text) for line, text in _literals(file))
+    for file in sorted((PROJECT_ROOT / "dbt_project" / "models" / "gold").glob("*.sql")):
+        yield from ((_name(file), line, text) for line, text in _published(file))
     for file in sorted(PAGE.glob("*.js")):
         yield from ((_name(file), line, text) for line, text in _quoted(file))
     for folder in DESCRIBED:
@@ -152,6 +154,16 @@ def _literals(file: Path) -> Iterator[tuple[int, str]]:
     for line, value in strings:
         if value not in KEPT and not SQL.search(value):
             yield line, value
+
+
+def _published(file: Path) -> Iterator[tuple[int, str]]:
+    """Yield the texts that a model of gold writes into its rows."""
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.lstrip().startswith("--"):
+            for text in re.findall(r"'([^']* [^']*)'", line):
+                # What is between two texts of one line.
+                if not re.search(r"\b(then|else|when|and|or)\b *$|^ *(then|else|when)\b", text):
+                    yield number, text
 
 
 def _quoted(file: Path) -> Iterator[tuple[int, str]]:
