@@ -68,7 +68,7 @@ def test_all_that_is_held_of_a_record_is_set_aside_until_it_is_let_in(warehouse:
 
     said = diogen("records", "retry", *(line.split("  ")[0] for line in listed))
 
-    assert said.count("let in") == 2
+    assert said.count("released") == 2
     assert warehouse.rows(HELD) == held
     assert diogen("records") == ""
 
