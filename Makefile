@@ -38,14 +38,14 @@ $(SPARK): requirements.spark.lock $(READY)
 	sh .ci/install requirements.spark.lock
 	@touch $@
 
-demo: $(RUNTIME) ## A simulated company, from HTTP to a page with numbers
+demo: $(RUNTIME) ## Simulate a company and build its page
 	$(BIN)/diogen demo
 
 spark-demo: $(SPARK) ## The same on Spark: a master, two workers, gold beside PostgreSQL's
 	$(BIN)/diogen demo
 	$(BIN)/diogen spark demo
 
-quick: $(READY) ## What answers within minutes: no server, extraction, receiver, every rule
+quick: $(READY) ## Run the tests that answer within minutes
 	$(TESTS) -m quick
 
 test: $(READY) packages lint types ## Everything CI runs
@@ -55,7 +55,7 @@ test: $(READY) packages lint types ## Everything CI runs
 
 tests: test
 
-test-all: lint types nightly postgres-15 test-spark mutations ## All there is, for hours
+test-all: lint types nightly postgres-15 test-spark mutations ## Run everything, for hours
 
 nightly: $(READY) packages ## Every test but Spark's, with twenty kills and more random histories
 	DIOGEN_KILLS=20 DIOGEN_EXAMPLES=6 $(TESTS) -m "not spark"
@@ -80,7 +80,7 @@ types: $(READY) ## Types of extract and scripts
 
 check: lint types ## Everything that needs no database
 
-format: $(READY) ## Mend the style where a tool can
+format: $(READY) ## Fix the style where a tool can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/sqlfluff fix --disable-progress-bar dbt_project
@@ -118,7 +118,7 @@ columns: $(READY) ## Write down the columns of the warehouse in use, for unit te
 	$(BIN)/diogen build --exclude-resource-type unit_test --exclude-resource-type test
 	$(BIN)/python -m scripts.column_types
 
-lock: ## Resolve the lock files anew from pyproject.toml; needs uv
+lock: ## Resolve the lock files again from pyproject.toml; needs uv
 	$(LOCK) --group dev --upgrade pyproject.toml -o requirements.lock
 	# What the image gets: the same versions, without the tools of development.
 	$(LOCK) --constraint requirements.lock pyproject.toml -o requirements.runtime.lock

@@ -76,12 +76,15 @@ CODE = re.compile(r"^```.*?^```|`[^`\n]*`|<!--.*?-->", re.DOTALL | re.MULTILINE)
 SQL = re.compile(r"\bselect\b|\bfrom \{|\bcase when\b|\bthen\b.*\bend\b", re.DOTALL)
 PYTHON = ("scripts", "extract")
 PAGE = PROJECT_ROOT / "scripts" / "dashboard" / "client"
+MAKEFILE = PROJECT_ROOT / "Makefile"
 DESCRIBED = ("models/gold", "seeds")
 
 
 def texts() -> Iterator[tuple[str, int, str]]:
     """Yield each public text with its file and its first line."""
     yield from _pages()
+    for number, line in enumerate(MAKEFILE.read_text(encoding="utf-8").splitlines(), start=1):
+        yield "Makefile", number, line.partition(" ## ")[2]
     yield from _help("diogen", typer.main.get_command(app))
     for folder in PYTHON:
         for file in sorted((PROJECT_ROOT / folder).rglob("*.py")):
