@@ -138,7 +138,7 @@ def _is_storable(record: Record) -> bool:
     if is_text and len(written) <= LONGEST_KEY_BYTES:
         return True
     log.warning(
-        "a record is left out: its id is no text of the database's, or longer than 1,000 bytes",
+        "a record is left out: its id is not text of the database's, or longer than 1,000 bytes",
         scope=record.scope[:100],
         id=record.id[:100],
     )

@@ -38,21 +38,21 @@ class ConfigurationError(Exception):
 
 def _is_repository(name: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._-]+/([A-Za-z0-9._-]+|\*)", name):
-        raise ValueError(f"'{name}' is no repository: write owner/name, or owner/* for all")
+        raise ValueError(f"'{name}' is not a repository: write owner/name, or owner/* for all")
     return name
 
 
 def _is_pattern(name: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._*-]+/[A-Za-z0-9._*-]+", name):
         raise ValueError(
-            f"'{name}' is no repository: write owner/name, where * stands for anything"
+            f"'{name}' is not a repository: write owner/name, where * stands for anything"
         )
     return name
 
 
 def _without_slash(url: str) -> str:
     if not url.startswith(("http://", "https://")):
-        raise ValueError(f"'{url}' is no URL: it starts with https://")
+        raise ValueError(f"'{url}' is not a URL: it starts with https://")
     return url.rstrip("/")
 
 

@@ -105,7 +105,7 @@ def number_in(node_id: str) -> int:
     try:
         raw = base64.urlsafe_b64decode((text or node_id) + "=" * (-len(text or node_id) % 4))
     except ValueError:
-        raise ValueError(f"'{node_id}' is no node id") from None
+        raise ValueError(f"'{node_id}' is not a node id") from None
     if underscore:
         return _last_packed(raw)
     match = re.search(rb"(\d+)$", raw)

@@ -137,7 +137,7 @@ class Tokens:
             return jwt.encode(claims, key.get_secret_value() if key else "", algorithm="RS256")
         except (ValueError, TypeError, jwt.PyJWTError):
             raise ConfigurationError(
-                "SOURCES__GITHUB__APP_PRIVATE_KEY is no RSA key: set the whole PEM text that "
+                "SOURCES__GITHUB__APP_PRIVATE_KEY is not an RSA key: set the whole PEM text that "
                 "GitHub gave for the App"
             ) from None
 

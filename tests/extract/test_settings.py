@@ -32,7 +32,7 @@ def test_one_name_and_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("written", "complaint"),
-    [("shop", "'shop' is no repository"), ('["acme/shop"', 'write a,b or ["a", "b"]')],
+    [("shop", "'shop' is not a repository"), ('["acme/shop"', 'write a,b or ["a", "b"]')],
 )
 def test_what_is_no_list_of_repositories_is_told(
     written: str, complaint: str, monkeypatch: pytest.MonkeyPatch
@@ -46,5 +46,5 @@ def test_what_is_no_list_of_repositories_is_told(
 
 def test_what_is_no_pattern_of_repositories_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCES__GITHUB__EXCLUDED", "acme/*-archive,docs")
-    with pytest.raises(ConfigurationError, match="'docs' is no repository: write owner/name"):
+    with pytest.raises(ConfigurationError, match="'docs' is not a repository: write owner/name"):
         load_settings()
