@@ -22,7 +22,7 @@ def export(
 ) -> None:
     """Write a table of gold as CSV, Parquet or JSON, however long it is."""
     if output is None and kind is Format.PARQUET and sys.stdout.isatty():
-        raise ConfigurationError("Parquet is no text: name a file with --output")
+        raise ConfigurationError("Parquet is not text: name a file with --output")
     with connect() as connection:
         if output is None:
             write(connection, table, kind, sys.stdout.buffer)

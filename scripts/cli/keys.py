@@ -23,7 +23,7 @@ def create(
         list[str], typer.Option(help="What it may send; repeat for several sources.")
     ],
     days: Annotated[
-        int | None, typer.Option(min=1, help="How long it is good; for ever if not said.")
+        int | None, typer.Option(min=1, help="Days until it expires; by default it never does.")
     ] = None,
 ) -> None:
     """Make a key and show it: this once, because only its hash is kept."""

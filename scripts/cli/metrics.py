@@ -37,4 +37,4 @@ def metrics(
     elif cells:
         Console().print(metrics_table(cells, by_commit=by_commit))
     else:
-        echo("Nothing was deployed to production yet: `diogen doctor` tells what is missing.")
+        echo("Nothing was deployed to production yet: `diogen doctor` shows what is missing.")

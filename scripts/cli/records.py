@@ -44,7 +44,7 @@ def set_aside(
     with connect(environment) as connection:
         if table not in (known := store.raw_tables(connection)):
             raise ConfigurationError(
-                f"{table} is no table of pulled records: "
+                f"{table} is not a table of pulled records: "
                 + (", ".join(known) if known else "nothing was extracted yet")
             )
         found = store.versions(connection, table, scope, record)

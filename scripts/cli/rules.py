@@ -67,7 +67,7 @@ def suggest(
     is not in the other rows. `git checkout` takes back what was written.
     """
     if unknown := sorted(set(seed or []) - SEEDS.keys()):
-        raise ConfigurationError(f"{unknown[0]!r} is no seed: write one of {', '.join(SEEDS)}")
+        raise ConfigurationError(f"{unknown[0]!r} is not a seed: write one of {', '.join(SEEDS)}")
     with _opened() as (found, seeds):
         proposed = [one for one in suggestions(found, seeds) if not seed or one.seed in seed]
         is_without_services = not found.ask("rules")

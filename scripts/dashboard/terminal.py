@@ -63,7 +63,7 @@ def newest_metrics(connection: psycopg.Connection, service: str | None = None) -
     names, rows = query(connection, "terminal", {"service": service})
     records = [dict(zip(names, row, strict=True)) for row in rows]
     if service and not records:
-        raise ConfigurationError(f"{service!r} is no service {_known(connection)}")
+        raise ConfigurationError(f"{service!r} is not a service {_known(connection)}")
     weeks: dict[tuple[str, ...], list[float | None]] = defaultdict(list)
     cells = []
     for record in records:
@@ -84,7 +84,7 @@ def metrics_table(cells: Sequence[Cell], *, by_commit: bool = False) -> Table:
         by_commit: lead time by commit; by pull request otherwise.
     """
     if not cells:
-        return Table(title="Nothing was deployed to production yet: `diogen doctor` tells why")
+        return Table(title="Nothing was deployed to production yet: `diogen doctor` shows why")
     last = max(cell.ends_on for cell in cells)
     table = Table(
         title=f"Production, 90 days up to {last}; the bars are the last {SHOWN_WEEKS} weeks",

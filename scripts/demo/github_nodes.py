@@ -21,7 +21,7 @@ def parse(value: str) -> tuple[str, int, int]:
     prefix, _, text = value.partition("_")
     packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     if packed[:2] != b"\x93\x00" or len(packed) != 20:
-        raise ValueError(f"'{value}' is no node id")
+        raise ValueError(f"'{value}' is not a node id")
     repository, identifier = struct.unpack(">xQxQ", packed[2:])
     return prefix, repository, identifier
 

@@ -44,7 +44,7 @@ def _load(path: Path, number: int) -> GithubRepository:
     tags_path = path.with_name(name + TAGS)
     if COMMITS not in path.name or not path.is_file() or not tags_path.is_file():
         raise ConfigurationError(
-            f"{path} is no history: name a <name>{COMMITS} or <name>{COMMITS}.gz "
+            f"{path} is not a history: name a <name>{COMMITS} or <name>{COMMITS}.gz "
             f"with <name>{TAGS} beside it"
         )
     try:

@@ -53,7 +53,7 @@ def _page(path: Path) -> list[Json]:
     try:
         page: list[Json] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ConfigurationError(f"{path} is no recorded page of GitHub's API: {error}") from None
+        raise ConfigurationError(f"{path} is not a recorded page of GitHub: {error}") from None
     return page
 
 

@@ -44,7 +44,7 @@ def check(connection: psycopg.Connection) -> list[Finding]:
     if aside:
         text = (
             f"{aside} are kept out of the numbers, each with its reason in `diogen records` or "
-            "`diogen deliveries --rejected`; `retry` lets them in again"
+            "`diogen deliveries --rejected`; `retry` releases them"
         )
         findings.append(Finding("set aside", text))
     skewed = clock_skewed(connection)

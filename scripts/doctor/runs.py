@@ -30,6 +30,6 @@ def check(connection: psycopg.Connection) -> list[Finding]:
         named = ", ".join(failures[:NAMED_FAILURES]) + (f" and {more} more" if more > 0 else "")
         told = [named or summary.get("error") or "see its log"]
     remedy = (
-        "the page and gold may be older: docs/troubleshooting.md tells what to do, then run again"
+        "the page and gold may be older: docs/troubleshooting.md says what to do, then run again"
     )
     return [Finding("last run", f"{when} {status}: {'; '.join(told)}; {remedy}", is_ok=False)]

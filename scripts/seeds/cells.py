@@ -56,7 +56,7 @@ def pattern(value: str, server: Server) -> str | None:
     if reason is None:
         return None
     return (
-        f"'{value}' is no regular expression of PostgreSQL ({reason}): "
+        f"'{value}' is not a regular expression of PostgreSQL ({reason}): "
         r"write a backslash before a character that stands for itself, as in '\[bot\]'"
     )
 
@@ -123,7 +123,7 @@ def repository(value: str, server: Server) -> str | None:
     """Accept `owner/name`."""
     if re.fullmatch(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+", value):
         return None
-    return f"'{value}' is no repository: write owner/name, as in 'acme/shop'"
+    return f"'{value}' is not a repository: write owner/name, as in 'acme/shop'"
 
 
 def login(value: str, server: Server) -> str | None:
@@ -137,7 +137,7 @@ def email(value: str, server: Server) -> str | None:
     """Accept what commits are signed with."""
     if re.fullmatch(r"[^@\s]+@[^@\s]+", value):
         return None
-    return f"'{value}' is no e-mail address: write it whole, as in 'ada@example.org'"
+    return f"'{value}' is not an e-mail address: write it whole, as in 'ada@example.org'"
 
 
 def iso_date(value: str, server: Server) -> str | None:
@@ -148,7 +148,7 @@ def iso_date(value: str, server: Server) -> str | None:
             return None
     except ValueError:
         pass
-    return f"'{value}' is no date: write year-month-day, as in '2026-03-31'"
+    return f"'{value}' is not a date: write year-month-day, as in '2026-03-31'"
 
 
 def boolean(value: str, server: Server) -> str | None:
@@ -163,7 +163,7 @@ def whole_number(smallest: int, kind: str = "integer") -> Check:
 
     def check(value: str, server: Server) -> str | None:
         if not re.fullmatch(r"[+-]?\d+", value):
-            return f"'{value}' is no whole number: write digits alone, as in '24'"
+            return f"'{value}' is not a whole number: write digits alone, as in '24'"
         if int(value) < smallest:
             return f"{value} is too small: write {smallest} or more"
         if int(value) > LARGEST_INTEGER[kind]:

@@ -77,7 +77,7 @@ def _content(path: Path, table: Table) -> str | None:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         byte = f"0x{content[error.start]:02x}"
-        table.problem(line, "", f"the byte {byte} is no UTF-8: save the file as UTF-8")
+        table.problem(line, "", f"the byte {byte} is not UTF-8: save the file as UTF-8")
         return None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
@@ -116,7 +116,7 @@ def _is_header(header: Sequence[str], seed: Seed, table: Table) -> bool:
         near = difflib.get_close_matches(column, missing, n=1)
         missing = [one for one in missing if one not in near]
         remedy = f"write '{near[0]}'" if near else "remove it"
-        table.problem(1, column, f"is no column of this seed: {remedy}")
+        table.problem(1, column, f"is not a column of this seed: {remedy}")
     for column in missing:
         table.problem(1, column, f"the column is missing: write {','.join(known)}")
     for column in sorted({column for column in header if header.count(column) > 1}):

@@ -81,12 +81,12 @@ def _known_services(table: Table, services: Table, repositories: Collection[str]
             continue
         if service in mapped:
             words = ", ".join(f"'{one}'" for one in sorted(mapped[service]))
-            text = f"the repository '{service}' is no service, services.csv makes it {words}"
+            text = f"the repository '{service}' is not a service, services.csv makes it {words}"
         elif not repositories and "/" in service:
             # Nothing was extracted yet, so that any repository may turn up.
             continue
         else:
-            text = f"'{service}' is no service{suggestion(service, known)}"
+            text = f"'{service}' is not a service{suggestion(service, known)}"
         remedy = "write one of services.csv, or a repository that was extracted"
         table.problem(row.line, "service", f"{text}: {remedy}")
 

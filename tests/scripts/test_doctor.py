@@ -90,7 +90,7 @@ def test_a_mistake_in_a_seed_is_told_before_a_build_meets_it(
     is_ok, text = report()["seeds"]
 
     assert not is_ok
-    assert text.startswith("bots.csv, line 2, pattern: '(' is no regular expression")
+    assert text.startswith("bots.csv, line 2, pattern: '(' is not a regular expression")
 
 
 def test_a_warehouse_that_was_loaded_is_well(

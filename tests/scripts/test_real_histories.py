@@ -46,7 +46,7 @@ def test_a_history_without_tags_says_what_to_name(tmp_path: Path) -> None:
     path = tmp_path / "lonely.commits.tsv"
     path.write_text("sha\tparents\n")
 
-    with pytest.raises(ConfigurationError, match=r"lonely\.commits\.tsv is no history"):
+    with pytest.raises(ConfigurationError, match=r"lonely\.commits\.tsv is not a history"):
         load_histories([path])
 
 

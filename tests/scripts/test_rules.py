@@ -487,5 +487,5 @@ def test_written_rows_fit_the_file_that_is_there(tmp_path: Path) -> None:
 
 
 def test_a_seed_that_is_not_there_is_told(database: dict[str, str]) -> None:
-    with pytest.raises(ConfigurationError, match="'rules' is no seed: write one of"):
+    with pytest.raises(ConfigurationError, match="'rules' is not a seed: write one of"):
         rules("suggest", "--seed", "rules")

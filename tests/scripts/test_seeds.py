@@ -62,7 +62,7 @@ BAD = {
     ),
     "an origin's pattern": (
         {"change_origins": ORIGINS + "agent,login,^(robo,\n"},
-        "change_origins.csv, line 2, pattern: '^(robo' is no regular expression of PostgreSQL",
+        "change_origins.csv, line 2, pattern: '^(robo' is not a regular expression of PostgreSQL",
     ),
     "overlapping dates": (
         {"services": CHECKOUT, "teams": TEAMS + "checkout,A,,\ncheckout,B,2026-03-01,\n"},
@@ -81,21 +81,21 @@ BAD = {
     ),
     "unknown service": (
         {"services": CHECKOUT, "teams": TEAMS + "chekout,A,,\n"},
-        "teams.csv, line 2, service: 'chekout' is no service (did you mean 'checkout'?)",
+        "teams.csv, line 2, service: 'chekout' is not a service (did you mean 'checkout'?)",
     ),
-    "a mapped repository is no service": (
+    "a mapped repository is not a service": (
         {"services": CHECKOUT, "deployment_rules": RULES + "acme/shop,github_tag,,p,1,always,,,\n"},
-        "deployment_rules.csv, line 2, service: the repository 'acme/shop' is no service, "
+        "deployment_rules.csv, line 2, service: the repository 'acme/shop' is not a service, "
         "services.csv makes it 'checkout'",
     ),
     "invalid regular expression": (
         {"bots": "pattern\n^(bot\n"},
-        "bots.csv, line 2, pattern: '^(bot' is no regular expression of PostgreSQL "
+        "bots.csv, line 2, pattern: '^(bot' is not a regular expression of PostgreSQL "
         "(parentheses () not balanced)",
     ),
     "regular expression of another language": (
         {"bots": "pattern\n(?P<name>bot)\n"},
-        "bots.csv, line 2, pattern: '(?P<name>bot)' is no regular expression of PostgreSQL",
+        "bots.csv, line 2, pattern: '(?P<name>bot)' is not a regular expression of PostgreSQL",
     ),
     "unknown tier": (
         {"environments": ENVIRONMENTS + "live,production,prod,1\n"},
@@ -124,12 +124,12 @@ BAD = {
     ),
     "no repository": (
         {"services": SERVICES + "checkout,https://github.com/acme/shop,,,,,\n"},
-        "services.csv, line 2, repository: 'https://github.com/acme/shop' is no repository: write "
-        "owner/name",
+        "services.csv, line 2, repository: 'https://github.com/acme/shop' is not a repository: "
+        "write owner/name",
     ),
     "misspelt column": (
         {"bots": "patern\n^ci$\n"},
-        "bots.csv, line 1, patern: is no column of this seed: write 'pattern'",
+        "bots.csv, line 1, patern: is not a column of this seed: write 'pattern'",
     ),
     "missing column": (
         {"failure_signals": "signal,is_counted\nincident,true\n"},
@@ -138,7 +138,7 @@ BAD = {
     ),
     "extra column": (
         {"bots": "pattern,note\n^ci$,ours\n"},
-        "bots.csv, line 1, note: is no column of this seed: remove it",
+        "bots.csv, line 1, note: is not a column of this seed: remove it",
     ),
     "column twice": (
         {"bots": "pattern,pattern\n^ci$,x\n"},
@@ -224,15 +224,15 @@ BAD = {
     ),
     "bad date": (
         {"services": CHECKOUT, "teams": TEAMS + "checkout,A,2026-02-30,\n"},
-        "teams.csv, line 2, valid_from: '2026-02-30' is no date: write year-month-day",
+        "teams.csv, line 2, valid_from: '2026-02-30' is not a date: write year-month-day",
     ),
     "date of another country": (
         {"services": CHECKOUT, "teams": TEAMS + "checkout,A,31.03.2026,\n"},
-        "teams.csv, line 2, valid_from: '31.03.2026' is no date",
+        "teams.csv, line 2, valid_from: '31.03.2026' is not a date",
     ),
     "bad whole number": (
         {"environments": ENVIRONMENTS + "live,production,production,first\n"},
-        "environments.csv, line 2, precedence: 'first' is no whole number",
+        "environments.csv, line 2, precedence: 'first' is not a whole number",
     ),
     "decimal comma": (
         {"failure_signals": SIGNALS + 'incident,true,"0,9"\n'},
@@ -280,7 +280,7 @@ BAD = {
     ),
     "login for an address": (
         {"people": PEOPLE + "ada,,ada,\n"},
-        "people.csv, line 2, email: 'ada' is no e-mail address: write it whole",
+        "people.csv, line 2, email: 'ada' is not an e-mail address: write it whole",
     ),
     "open quote": (
         {"bots": 'pattern\n^ci$\n"^cd$\n^ce$\n'},
@@ -292,11 +292,11 @@ BAD = {
     ),
     "no UTF-8": (
         {"bots": b"pattern\n^ci$\n^m\xfcller$\n"},
-        "bots.csv, line 3: the byte 0xfc is no UTF-8: save the file as UTF-8",
+        "bots.csv, line 3: the byte 0xfc is not UTF-8: save the file as UTF-8",
     ),
     "UTF-16": (
         {"bots": "pattern\n^ci$\n".encode("utf-16")},
-        "bots.csv, line 1: the byte 0xff is no UTF-8: save the file as UTF-8",
+        "bots.csv, line 1: the byte 0xff is not UTF-8: save the file as UTF-8",
     ),
     "empty file": ({"bots": ""}, "bots.csv, line 1: is empty: write the columns first: pattern"),
 }
@@ -385,7 +385,7 @@ def test_a_repository_is_a_service_when_it_was_extracted(
 
     warehouse.land("github", "repositories", [Record("acme/shop", "1", {"id": 1})])
 
-    with pytest.raises(SeedError, match=r"line 3, service: 'acme/spare' is no service"):
+    with pytest.raises(SeedError, match=r"line 3, service: 'acme/spare' is not a service"):
         read_seeds(warehouse.connection, folder)
 
 
@@ -404,7 +404,7 @@ def test_nothing_is_built_from_a_bad_seed(
     result = CliRunner().invoke(app, command)
 
     told = result.output + str(result.exception)
-    assert "bots.csv, line 2, pattern: '(' is no regular expression" in told
+    assert "bots.csv, line 2, pattern: '(' is not a regular expression" in told
     assert result.exit_code == ExitCode.FAILED
     with connect(database) as connection:
         assert (

@@ -82,7 +82,7 @@ def test_lead_time_by_commit_is_a_switch_away(warehouse: Demo) -> None:
 
 
 def test_a_service_that_is_not_there_is_told_with_those_that_are(warehouse: Demo) -> None:
-    with pytest.raises(ConfigurationError, match=r"'nope' is no service .* kittiwake/payments"):
+    with pytest.raises(ConfigurationError, match=r"'nope' is not a service .* kittiwake/payments"):
         diogen("metrics", "--service", "nope")
 
 

@@ -56,7 +56,7 @@ function originsOf(now) {
   return [
     grid("By origin, n beside every value", heads, found, cells),
     soft(
-      `“few” stands where n is below ${FEW}: such a number says little. A difference is no cause: agents and people may be given different work.`,
+      `“few” stands where n is below ${FEW}: such a number says little. A difference does not show its cause: agents and people may get different work.`,
     ),
     element("h2", {}, "Deployments that needed intervention, by whose changes they shipped"),
     failed.length
