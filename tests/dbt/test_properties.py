@@ -29,7 +29,7 @@ from tests.dbt.scenarios.loading import AS_OF, FIRST_LOAD, append_seed, copy_see
 from tests.dbt.warehouse import Warehouse
 
 HISTORIES = 100
-EXAMPLES = int(os.environ.get("DIOGEN_EXAMPLES", "2"))
+EXAMPLES = int(os.environ.get("DIOGEN_EXAMPLES", "1"))
 HAS_RENAMES = [False, True][:EXAMPLES]
 LOADS = 3
 # Arrival and build times differ by nature, and so does the log of what was published when.
