@@ -15,7 +15,7 @@ SPARK := $(VENV)/.spark
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo spark-demo quick test tests test-all nightly ducklake test-spark lint format types check unit run serve bench mutations reference columns lock packages clean
+.PHONY: help setup demo spark-demo quick test tests test-all nightly ducklake test-spark lint format types check unit run serve bench mutations reference docs pictures columns lock packages clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -101,8 +101,18 @@ bench: $(READY) packages ## Every benchmark as one table: BENCH_SIZE=small, full
 mutations: $(READY) ## Break the metric SQL on purpose; every break must fail a test
 	$(BIN)/python -m tests.dbt.mutations
 
-reference: $(READY) ## Write docs/metrics.md from the models' descriptions
+reference: $(READY) ## Write docs/metrics.md and the examples in docs/metrics from the models
 	$(BIN)/python -m scripts.metrics_reference
+	$(BIN)/python -m scripts.docs.examples
+
+docs: $(READY) ## Build the documentation's site in site/docs; a broken link fails it
+	$(BIN)/python -m scripts.docs.site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+pictures: $(READY) ## Draw docs/pictures again; the page's screenshot needs Chromium
+	$(BIN)/python -m scripts.docs.pictures
+	$(BIN)/diogen demo
+	$(BIN)/python -m tests.screenshot
 
 columns: $(READY) ## Write down the columns of the warehouse in use, for unit tests on an empty one
 	$(BIN)/diogen build --exclude-resource-type unit_test --exclude-resource-type test

@@ -55,7 +55,7 @@ def connect(
         where = f"{variables['PGHOST']}:{variables['PGPORT']}/{variables['PGDATABASE']}"
         reason = str(error).strip().splitlines()[-1].strip() if str(error).strip() else "no answer"
         raise ConfigurationError(
-            f"PostgreSQL at {where} cannot be reached ({reason}): start it, or mend PGHOST, "
+            f"PostgreSQL at {where} cannot be reached ({reason}): start it, or correct PGHOST, "
             "PGPORT, PGUSER, PGPASSWORD and PGDATABASE (unset PGHOST for the embedded one)"
         ) from None
     if connection.info.server_version < OLDEST_SUPPORTED * 10_000:

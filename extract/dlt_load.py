@@ -168,7 +168,7 @@ def _load_slice(
         pipeline.run(payloads())
     except PipelineStepFailed as error:
         raise LoadError(
-            f"the load into {pipeline.dataset_name} failed ({_reason(error)}): mend it and run "
+            f"the load into {pipeline.dataset_name} failed ({_reason(error)}): fix that and run "
             "again, the next run completes or replaces this load"
         ) from None
     for table, rows in slice_.new.items():

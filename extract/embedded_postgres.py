@@ -65,7 +65,7 @@ def read(home: Path) -> Server | None:
         return None
     except (ValueError, TypeError):
         raise ConfigurationError(
-            f"{home / 'postgres.json'} is damaged: restore it, or move {home} away to start anew"
+            f"{home / 'postgres.json'} is damaged: restore it, or move {home} away and start again"
         ) from None
     return _where_it_is_now(home, server)
 

@@ -16,15 +16,15 @@ PAGE = PROJECT_ROOT / "docs" / "incremental.md"
 HUB = "changed_keys"
 
 OPENING = """\
-# What a changed row wakes
+# What a changed row updates
 
 An incremental model looks only at rows whose keys changed since it was last built. Its SQL says
 which journal lists them (`in_scope`); journals are the models of the schema `incremental`. This
 page is made from those calls by `python -m scripts.incremental_reference`; a test fails when it is
 out of date. How it works: [macros/incremental](../dbt_project/macros/incremental/README.md).
 
-An arrow leads from where a change is noticed to what looks at it, by the keys on it. A model that
-is not here is built whole when anything that it reads has changed, and skipped when nothing has.
+An arrow leads from the model that records a change to the model that recomputes the keys on the
+arrow. A model that is not here is rebuilt when any of its inputs changed, and skipped otherwise.
 """
 Edge = tuple[str, str, str]
 
@@ -43,7 +43,7 @@ def page(manifest: Mapping[str, Any]) -> str:
     shapes = [f"    {name}[/{name}/]" for name in journals]
     picture = "\n".join(["```mermaid", "flowchart LR", *shapes, *lines, "```"])
     rows = "\n".join(_rows(models))
-    table = f"| Model | looks again at | by |\n|---|---|---|\n{rows}"
+    table = f"| Model | recomputes what is in | by |\n|---|---|---|\n{rows}"
     return "\n".join([OPENING, picture, "", table, ""])
 
 

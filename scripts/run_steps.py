@@ -180,7 +180,7 @@ class Steps:
         """Say it when PostgreSQL is about to replace what another engine built."""
         with connect(self.environment) as connection:
             if self.engine is Engine.POSTGRES and is_published(connection):
-                log.warning("gold was another engine's: PostgreSQL builds everything anew")
+                log.warning("another engine built gold: PostgreSQL rebuilds everything")
 
     def _tell_what_is_odd(self, connection: psycopg.Connection) -> None:
         """Count what could not be read and which clocks disagree: no problem, and never silent."""

@@ -56,7 +56,7 @@ def explain(error: Exception, action: str, where: str) -> AwsError:
         return AwsError(f"there are no AWS credentials ({_first_line(error)}): {HOW_TO_SIGN_IN}")
     if not isinstance(error, exceptions.ClientError):
         return AwsError(
-            f"AWS gave no answer to {action} ({where}; {_first_line(error)}): mend "
+            f"AWS gave no answer to {action} ({where}; {_first_line(error)}): correct "
             "SOURCES__AWS__REGIONS, or SOURCES__AWS__ENDPOINT_URL where it is set, or run again"
         )
     code = error.response.get("Error", {}).get("Code", "")
@@ -80,8 +80,8 @@ def explain(error: Exception, action: str, where: str) -> AwsError:
         )
     if code in THROTTLED:
         return AwsError(
-            f"AWS still throttles {action} ({where}; {code}): run again later, the next run goes "
-            "on where this one stopped, or raise SOURCES__AWS__MAX_ATTEMPTS"
+            f"AWS still throttles {action} ({where}; {code}): run again later, the next run "
+            "continues where this one stopped, or raise SOURCES__AWS__MAX_ATTEMPTS"
         )
     return AwsError(f"AWS answered {action} with {code} ({where}): {message}")
 

@@ -47,7 +47,7 @@ def check(settings: Settings) -> None:
         )
     if wrong := [arn for arn in aws.role_arns if not ROLE.fullmatch(arn)]:
         raise ConfigurationError(
-            f"'{wrong[0]}' is no role: mend SOURCES__AWS__ROLE_ARNS, each entry like "
+            f"'{wrong[0]}' is not a role: correct SOURCES__AWS__ROLE_ARNS, each entry like "
             "arn:aws:iam::111122223333:role/diogen-reader"
         )
 

@@ -13,7 +13,7 @@ from extract.settings import GithubSettings
 
 Json = dict[str, Any]
 NOT_THERE = (
-    "GitHub has no repository {name} that this token can see (404): mend "
+    "GitHub has no repository {name} that this token can see (404): correct "
     "SOURCES__GITHUB__REPOSITORIES, or set a token that may read it"
 )
 HIDDEN = (

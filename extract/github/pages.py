@@ -75,7 +75,7 @@ class Pages:
             if was_read and not was_absent:
                 raise TroubleError(
                     f"GitHub has no {self.stream} of {self.repository.name} any more ({error}): "
-                    "run again, nothing is taken for deleted; where they are switched off for "
+                    "run again, nothing counts as deleted; where they are switched off for "
                     "good, the next run passes over them"
                 ) from None
             raise

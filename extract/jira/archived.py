@@ -67,6 +67,6 @@ def warning(key: str) -> str:
 def missing(base_url: str, key: str) -> str:
     """Return what to say of a project that is not there."""
     return (
-        f"Jira at {base_url} shows no project {key}: mend SOURCES__JIRA__PROJECTS (project keys), "
-        "or let the account of SOURCES__JIRA__API_TOKEN browse it"
+        f"Jira at {base_url} shows no project {key}: correct SOURCES__JIRA__PROJECTS (project "
+        "keys), or let the account of SOURCES__JIRA__API_TOKEN browse it"
     )

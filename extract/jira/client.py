@@ -175,7 +175,7 @@ def _raise_for_status(answer: httpx.Response, base_url: str) -> None:
             "SOURCES__JIRA__PROJECTS"
         )
     if status == 400:
-        advice = "mend SOURCES__JIRA__PROJECTS or SOURCES__JIRA__JQL" if "/search" in path else ""
+        advice = "fix SOURCES__JIRA__PROJECTS or SOURCES__JIRA__JQL" if "/search" in path else ""
         raise RefusedError(f"Jira at {base_url} refused {path} (400{said}) {advice}".rstrip())
     if answer.is_redirect:
         raise JiraError(

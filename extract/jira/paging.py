@@ -48,7 +48,7 @@ class Progress:
         raise EndlessPagingError(
             f"Jira's paging of {self._path} does not end ({what}, and it still says there are "
             "more): nothing after this page was read; the site, or a proxy in front of it, must "
-            "be mended"
+            "be fixed"
         )
 
 

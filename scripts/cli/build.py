@@ -40,7 +40,7 @@ def build(
     Unit tests are left out: `dbt build` and `dbt test` run them. A record that makes it fail is
     found, set aside and named, where dbt gets no arguments. Ends with 0 when everything is right,
     1 when a seed, a model, a test or a record failed, 2 when dbt crashed, 75 when another run is
-    under way. A mistake in a seed is told before anything is built.
+    under way. A mistake in a seed is reported before anything is built.
     """
     environment = database_environment()
     with only_run(environment):

@@ -39,7 +39,7 @@ def demo(
 ) -> None:
     """Simulate a company, extract it over HTTP, build the warehouse and show the metrics.
 
-    Everything lives in the database `diogen_demo`, made anew each time.
+    It uses the database `diogen_demo`, and recreates it each time.
     """
     # GraphQL and two servers, 20 MB that no other command needs.
     from scripts.demo.servers import serve_world

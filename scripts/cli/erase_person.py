@@ -27,10 +27,10 @@ def erase_person(
     account: Annotated[
         Texts, typer.Option(help="GitHub's account number, or Jira's account id.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what it would do.")] = False,
-    build: Annotated[bool, typer.Option(help="Build anew from what is left.")] = True,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what it would do.")] = False,
+    build: Annotated[bool, typer.Option(help="Rebuild all layers afterwards.")] = True,
 ) -> None:
-    """Replace a person by a pseudonym in payloads, deliveries, ids, runs' errors; build anew.
+    """Replace a person by a pseudonym in payloads, deliveries, ids and runs' errors; then rebuild.
 
     No metric changes: they depend on times, on records' ids and on whether an author is a machine.
     As long as a source still shows the person, a changed record brings the name back: have the
@@ -90,5 +90,5 @@ def _build(environment: Mapping[str, str]) -> ExitCode:
         tidy(environment, days=0)
     if (folder := spark_folder(environment)).is_dir():
         shutil.rmtree(folder)
-        echo(f"{folder} is gone: diogen spark land and diogen build --target spark make it anew")
+        echo(f"{folder} is deleted: diogen spark land, diogen build --target spark create it again")
     return code

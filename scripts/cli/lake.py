@@ -22,7 +22,7 @@ def need_the_extra() -> None:
 
 @app.command()
 def adopt() -> None:
-    """Take over what no build can derive again, once, before the first build in the lake.
+    """Copy the restatements, once, before the first build in the lake.
 
     That is what was published for past periods, and when: `gold.dora_restatements`.
     """

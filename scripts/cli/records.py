@@ -10,7 +10,7 @@ from extract.settings import ConfigurationError
 from scripts.cli.terminal import echo
 from scripts.quarantine import store
 
-app = typer.Typer(help="Show which pulled records are set aside; set one aside, or let it in.")
+app = typer.Typer(help="Show which pulled records are set aside; set one aside, or release it.")
 
 
 @app.callback(invoke_without_command=True)
@@ -38,7 +38,7 @@ def set_aside(
     record: Annotated[str, typer.Argument(help="The record's own id in that table.")],
     reason: Annotated[str, typer.Option(help="Why; it is shown with the record.")],
 ) -> None:
-    """Keep what is held of a record out of the numbers; what it says next is read again."""
+    """Set a record aside: it counts in no number until its source sends a new version."""
     environment = database_environment()
     migrations.upgrade(environment)
     with connect(environment) as connection:
@@ -59,7 +59,7 @@ def set_aside(
 def retry(
     numbers: Annotated[list[int], typer.Argument(help="As `diogen records` shows them.")],
 ) -> None:
-    """Let records in again: the next build reads them."""
+    """Release records: the next build reads them."""
     environment = database_environment()
     migrations.upgrade(environment)
     with connect(environment) as connection:
@@ -67,7 +67,7 @@ def retry(
         store.let_in(connection, [aside.suspect for aside in chosen])
         store.forget_sources(connection, {aside.raw_table for aside in chosen})
     for aside in chosen:
-        echo(f"{aside.number}  {aside.raw_table}  {aside.scope}  {aside.id}  let in")
+        echo(f"{aside.number}  {aside.raw_table}  {aside.scope}  {aside.id}  released")
     if unknown := sorted(set(numbers) - {aside.number for aside in chosen}):
         raise ConfigurationError(
             f"nothing that is set aside has the number {', '.join(map(str, unknown))}: "

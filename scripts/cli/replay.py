@@ -30,10 +30,10 @@ def replay(
         bool, typer.Option("--keep", help=f"Leave the schemas {PREFIX}* for a look at them.")
     ] = False,
 ) -> None:
-    """Bring the warehouse up to date, rebuild it from raw in schemas of its own, and compare.
+    """Bring the warehouse up to date, rebuild it from raw in separate schemas, and compare.
 
-    Ends with 0 when every row of bronze, silver and gold is the same, else with 1 and the
-    differences. What was published before (dora_restatements) is no part of it: it is state.
+    Ends with 0 when every row of bronze, silver and gold is the same, otherwise with 1 and the
+    differences. It leaves out what was published before (dora_restatements): that is state.
     """
     environment = database_environment()
     with only_run(environment):

@@ -24,13 +24,13 @@ from scripts.seeds.suggestions import suggestions
 from scripts.seeds.updating import update
 from scripts.seeds.writing import write
 
-app = typer.Typer(help="Hold the seeds against the data.", no_args_is_help=True)
+app = typer.Typer(help="Compare the seeds with the data.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 
 
 @app.command()
 def check(as_json: AsJson = False) -> None:
-    """Check the seeds; say what each rule catches in the raw log, and what nothing catches.
+    """Check the seeds; show what each rule matches in the raw log, and what no rule matches.
 
     Ends with 1 and every mistake's file, line and remedy when a seed is wrong.
     """

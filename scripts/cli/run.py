@@ -33,9 +33,9 @@ def run(
 ) -> None:
     """Extract what is configured, check its freshness, build the warehouse, write the page.
 
-    A source that fails keeps no other from running. Ends with 1 when a source, its freshness or a
+    A source that fails does not stop the others. Ends with 1 when a source, its freshness or a
     test failed, with 75 when another run is under way; after a failed build the page stays as it
-    was. Whom to tell about trouble is set by ALERTS__WEBHOOK_URL and ALERTS__SLACK_WEBHOOK_URL.
+    was. Alerts go to ALERTS__WEBHOOK_URL and ALERTS__SLACK_WEBHOOK_URL.
     """
     need_packages(target)
     settings = load_settings()

@@ -44,7 +44,7 @@ def stop() -> None:
 
 @app.command()
 def adopt() -> None:
-    """Take over what no build can derive again, once, before the first build on Spark.
+    """Copy the restatements, once, before the first build on Spark.
 
     That is what was published for past periods, and when: `gold.dora_restatements`.
     """

@@ -30,7 +30,7 @@ def make_demo_database(environment: Mapping[str, str], name: str = NAME) -> dict
         ).fetchone()
         if found and found[0] != MARK:
             raise ConfigurationError(
-                f"the database {name} was not made by the demo and is left alone: rename it"
+                f"the database {name} was not made by the demo and is not touched: rename it"
             )
         identifier = sql.Identifier(name)
         try:

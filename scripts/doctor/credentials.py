@@ -77,7 +77,7 @@ async def _repository(client: GithubClient, name: str) -> Finding:
     try:
         await client.get(f"/repos/{with_owner}", stream=STREAM, is_expected_missing=True)
     except MissingError:
-        text = "not visible to this token (404): mend the name, or grant it to the token"
+        text = "not visible to this token (404): correct the name, or grant it to the token"
         return Finding(subject, text, is_ok=False)
     refused = [
         permission
@@ -127,9 +127,9 @@ def _jira(settings: JiraSettings) -> Finding:
         text = "shows no project: let the account of SOURCES__JIRA__API_TOKEN browse some"
         return Finding("jira", text, is_ok=False)
     if missing:
-        text = f"shows no project {', '.join(missing)}: mend SOURCES__JIRA__PROJECTS"
+        text = f"shows no project {', '.join(missing)}: correct SOURCES__JIRA__PROJECTS"
         return Finding("jira", text, is_ok=False)
-    zone = site.zone or "not told, UTC is taken"
+    zone = site.zone or "not shown by Jira, so UTC"
     return Finding("jira", f"{kind} at {site.host}, {len(projects)} projects; time zone {zone}")
 
 
@@ -150,7 +150,7 @@ def clock_finding(subject: str, date: str, now: datetime) -> Finding:
     try:
         told = email.utils.parsedate_to_datetime(date)
     except ValueError:
-        return Finding(subject, "not told")
+        return Finding(subject, "no time in its answer")
     # "-0000" means UTC, and is read as no zone at all.
     skew = (told.replace(tzinfo=told.tzinfo or UTC) - now).total_seconds()
     if abs(skew) > MOST_SKEW_SECONDS:

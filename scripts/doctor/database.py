@@ -61,7 +61,7 @@ def _migration(connection: psycopg.Connection) -> Finding:
 
 def _gold(connection: psycopg.Connection) -> Finding:
     if is_published(connection):
-        text = "another engine built it: go on with diogen run --target, or build it here without"
+        text = "another engine built it: use diogen run --target, or build it here without"
         return Finding("gold", text)
     return Finding("gold", "PostgreSQL's own, once it is built")
 

@@ -33,7 +33,7 @@ def _packages(source: str, environment: Mapping[str, str]) -> Finding:
     subject = f"load packages of {source}"
     pending, failed = pipelines.packages_left(source, environment)
     if failed:
-        text = f"{failed} jobs failed in the last load: diogen extract {source} loads them anew"
+        text = f"{failed} jobs failed in the last load: diogen extract {source} loads them again"
         return Finding(subject, text, is_ok=False)
     if pending:
         text = f"{pending} left by an interrupted run: diogen extract {source} completes them"

@@ -36,7 +36,7 @@ def check(connection: psycopg.Connection) -> list[Finding]:
             connection.execute(ONE, [source]).fetchone() or [""] * 5
         )
         text = (
-            f"{values} fields of {records} records are taken for empty (bronze.unreadable), the "
+            f"{values} fields of {records} records could not be read (bronze.unreadable), the "
             f"last one {field} of {record} in {model}: {_shown(value)} {reason}"
         )
         findings.append(Finding(f"unreadable in {source}", text))
@@ -49,7 +49,7 @@ def check(connection: psycopg.Connection) -> list[Finding]:
         findings.append(Finding("set aside", text))
     skewed = clock_skewed(connection)
     if skewed:
-        text = f"{skewed} ended before they began, by their sources' clocks: taken as no time"
+        text = f"{skewed} ended before they began, by their clocks: they count as taking no time"
         findings.append(Finding("clock skew of deployments", text))
     return findings
 

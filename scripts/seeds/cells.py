@@ -79,7 +79,7 @@ def json_path(value: str, server: Server) -> str | None:
     if re.fullmatch(r"[^.\s$\[\]/]+(\.[^.\s$\[\]/]+)*", value):
         return None
     return (
-        f"'{value}' is no path: write keys and positions (from 0) parted by points, as in "
+        f"'{value}' is not a path: write keys and positions (from 0) separated by dots, as in "
         "'incident.components.0.name'"
     )
 
@@ -116,7 +116,7 @@ def time_zone(value: str, server: Server) -> str | None:
     """Accept the names of the time zone database."""
     if server.is_time_zone(value):
         return None
-    return f"'{value}' is no time zone: write its name, as in 'Europe/Berlin', or nothing for UTC"
+    return f"'{value}' is not a time zone: write its name, like 'Europe/Berlin', or nothing for UTC"
 
 
 def repository(value: str, server: Server) -> str | None:
@@ -130,7 +130,7 @@ def login(value: str, server: Server) -> str | None:
     """Accept an account's name, a bot's among them."""
     if re.fullmatch(r"[A-Za-z0-9_-]+(\[bot\])?", value):
         return None
-    return f"'{value}' is no login: write it as it stands in the profile's address, as in 'ada'"
+    return f"'{value}' is not a login: write it as in the profile's address, like 'ada'"
 
 
 def email(value: str, server: Server) -> str | None:
@@ -178,7 +178,7 @@ def number(smallest: float, largest: float | None = None) -> Check:
 
     def check(value: str, server: Server) -> str | None:
         if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", value):
-            return f"'{value}' is no number: write it with a point, as in '0.25'"
+            return f"'{value}' is not a number: write it with a point, as in '0.25'"
         if float(value) < smallest or (largest is not None and float(value) > largest):
             bounds = f"from {smallest:g}" + ("" if largest is None else f" to {largest:g}")
             return f"{value} is out of range: write a number {bounds}"

@@ -29,22 +29,22 @@ PREPOSITIONS = {
 }
 REASONS = {
     "no_rule": ("matches no rule", "match no rule"),
-    "never": ("is caught by a rule of usage never", "are caught by a rule of usage never"),
+    "never": ("matches a rule of usage never", "match a rule of usage never"),
     "event": (
-        "is no deployment to production by default: set off by a pull request or a schedule",
-        "are no deployments to production by default: set off by a pull request or a schedule",
+        "is not a deployment to production by default: started by a pull request or a schedule",
+        "are not deployments to production by default: started by a pull request or a schedule",
     ),
     "branch": (
-        "is no deployment to production by default: not of the default or a release branch",
-        "are no deployments to production by default: not of the default or a release branch",
+        "is not a deployment to production by default: not of the default or a release branch",
+        "are not deployments to production by default: not of the default or a release branch",
     ),
     "prerelease": (
-        "is no deployment to production by default: a prerelease",
-        "are no deployments to production by default: prereleases",
+        "is not a deployment to production by default: a prerelease",
+        "are not deployments to production by default: prereleases",
     ),
     "name": (
-        "is no deployment to production by default: a word of the name says otherwise",
-        "are no deployments to production by default: a word of the name says otherwise",
+        "is not a deployment to production by default: a word of the name says otherwise",
+        "are not deployments to production by default: a word of the name says otherwise",
     ),
     "no_deployment_pattern": (
         "matches the deployment_pattern of no service",
@@ -153,7 +153,7 @@ def _others(found: Coverage) -> Iterator[str]:
             yield f"  … and {more} more (--json lists them)"
     yield "patterns"
     for row in found.patterns:
-        yield f"  {row['seed']}.csv, line {row['line']}: {row['pattern']} caught {row['caught']}"
+        yield f"  {row['seed']}.csv, line {row['line']}: {row['pattern']} matches {row['caught']}"
     for row in found.incidents:
         if row["service"] is None:
             count = number_of(row["count"], row["kind"])

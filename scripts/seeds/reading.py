@@ -97,7 +97,7 @@ def _lines(content: str, table: Table) -> Iterator[tuple[int, list[str]]]:
             table.problem(
                 line,
                 "",
-                f'a double quote is out of place ({error}): a cell with a comma stands in "…", '
+                f'a double quote is out of place ({error}): a cell with a comma needs "…", '
                 'and a quote within it is written twice, ""',
             )
             return
@@ -134,7 +134,7 @@ def _wrong_length(values: Sequence[str], header: Sequence[str]) -> str:
     if len(values) > len(header):
         return (
             f"has {len(values)} cells and not {len(header)}: "
-            'a cell with a comma in it stands in double quotes, as in "a,b"'
+            'a cell with a comma in it needs double quotes, as in "a,b"'
         )
     return (
         f"has {len(values)} cells and not {len(header)}: "

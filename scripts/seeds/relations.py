@@ -189,7 +189,7 @@ def _columns_of_detector(rules: Table) -> None:
                 rules.problem(
                     row.line,
                     column,
-                    f"a {detector} names no {column}, so that the rule would catch nothing: leave "
+                    f"a {detector} names no {column}, so the rule would match nothing: leave "
                     f"the cell empty, or write it for {words}",
                 )
 

@@ -22,7 +22,7 @@ DEPLOYING = re.compile(
     r"(^|[^a-z])(releas|publish|ship|rollout|promot|deliver|go-?live|cd([^a-z]|$))", re.IGNORECASE
 )
 PRECEDENCES = {"codepipeline": "3", "workflow_run": "5", "github_release": "6", "github_tag": "7"}
-REPLACES = "a service's own rows replace the one of `*`: repeat what else shall count"
+REPLACES = "a service's own rows replace the one of `*`: repeat the other rows that shall count"
 # What a regular expression takes for more than itself.
 SPECIAL, SPECIAL_ESCAPED = r"([\[\]{}()?+*^$|\\.])", r"\\\1"
 
@@ -174,7 +174,7 @@ def _ambiguous(inventory: Inventory) -> Iterator[Suggestion]:
             why = f"{count} of other branches, if they deploy to production"
         else:
             cells["event"] = _any_of(row["events"])
-            why = f"{count} set off by {', '.join(row['events'])}, if they deploy to production"
+            why = f"{count} started by {', '.join(row['events'])}, if they deploy to production"
         yield Suggestion("deployment_rules", cells, f"{why}; {REPLACES}")
 
 

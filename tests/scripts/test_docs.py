@@ -13,7 +13,7 @@ from extract.settings import PROJECT_ROOT, AwsSettings, GithubSettings, JiraSett
 from scripts.cli import app
 
 DOCS = PROJECT_ROOT / "docs"
-PAGES = sorted([*PROJECT_ROOT.glob("*.md"), *DOCS.glob("*.md")])
+PAGES = sorted([*PROJECT_ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 SEEDS = sorted((PROJECT_ROOT / "dbt_project" / "seeds").glob("*.csv"))
 SETTINGS: dict[str, type[BaseModel]] = {
     "GITHUB": GithubSettings,
@@ -100,6 +100,18 @@ def test_the_door_is_short_and_its_request_is_the_one_that_is_tried() -> None:
     # Every request of that page is sent to a receiver by tests/receiver/test_docs.py.
     assert request in text(DOCS / "ingest.md")
     assert len(door.splitlines()) < 120
+
+
+def test_decisions_are_few_and_each_has_a_status_a_reason_and_evidence_that_exists() -> None:
+    decisions = text(DOCS / "decisions.md").split("\n### ")[1:]
+
+    assert len(decisions) <= 25
+    for decision in decisions:
+        title = decision.splitlines()[0]
+        marks = re.findall(r"^- \*\*(\w+):\*\* \S", decision, re.MULTILINE)
+        assert marks == ["Status", "Reason", "Evidence"], title
+        for file in re.findall(r"`((?:tests|dbt_project|docs)/[^`]+)`", decision):
+            assert (PROJECT_ROOT / file).exists(), f"{title}: {file}"
 
 
 def test_every_reason_that_the_models_give_is_explained() -> None:

@@ -86,12 +86,12 @@ def test_check_says_what_each_rule_caught_and_what_nothing_caught(
         "  1 incident among the issues",
         '  12 workflow runs named "release-train" match no rule',
         '  1 workflow run named "CI" matches no rule',
-        '  2 tags named "v*" are caught by a rule of usage never',
-        '  1 merge into "main" is caught by a rule of usage never',
+        '  2 tags named "v*" match a rule of usage never',
+        '  1 merge into "main" matches a rule of usage never',
         '  1 deployment to "blue-1" matches no pattern of environments.csv: the tier is unknown',
         '  1 deployment to "production" counts as production (production)',
-        "  hotfix_rules.csv, line 4: title ^hotfix\\W caught 1",
-        "  incident_rules.csv, line 4: github incident label ^(incident|outage)$ caught 1",
+        "  hotfix_rules.csv, line 4: title ^hotfix\\W matches 1",
+        "  incident_rules.csv, line 4: github incident label ^(incident|outage)$ matches 1",
     ):
         assert expected in lines
     assert (
@@ -129,18 +129,15 @@ def test_check_says_what_it_took_for_production_and_what_it_did_not(
 
     lines = rules("check").splitlines()
 
-    why = "to production by default"
+    why = "is not a deployment to production by default"
     for expected in (
         '  production: 1 workflow run named "Deploy"',
-        f'  1 workflow run named "Deploy" is no deployment {why}: set off by a pull request or a '
-        "schedule",
-        f'  1 workflow run named "Deploy" is no deployment {why}: not of the default or a release '
-        "branch",
-        f'  1 workflow run named "Deploy to staging" is no deployment {why}: a word of the name '
-        "says otherwise",
+        f'  1 workflow run named "Deploy" {why}: started by a pull request or a schedule',
+        f'  1 workflow run named "Deploy" {why}: not of the default or a release branch',
+        f'  1 workflow run named "Deploy to staging" {why}: a word of the name says otherwise',
         '  1 deployment to "perf-prod" counts as testing (testing)',
         "  nothing by the github_tag rule of deployment_rules.csv, line 12 (pattern ^release-)",
-        "  deployment_rules.csv, line 7: github_release caught 0",
+        "  deployment_rules.csv, line 7: github_release matches 0",
     ):
         assert expected in lines
 
@@ -460,7 +457,7 @@ def test_pipelines_versions_and_alarms_are_known_too(warehouse: Warehouse, folde
     for expected in (
         "  3 executions to production (deployment_rules.csv, line 4)",
         "  1 CodeDeploy deployment to green (deployment_rules.csv, line 5)",
-        '  1 Jira version of "SHOP" is caught by a rule of usage never',
+        '  1 Jira version of "SHOP" matches a rule of usage never',
         "  2 incidents among the alarms",
     ):
         assert expected in lines

@@ -94,7 +94,7 @@ def test_a_run_builds_in_the_lake_and_its_gold_is_read_here(
 
     assert result.exit_code == ExitCode.OK, result.output
     warnings = [line["event"] for line in lines if line["log_level"] == "warning"]
-    assert warnings == ["gold was another engine's: PostgreSQL builds everything anew"]
+    assert warnings == ["another engine built gold: PostgreSQL rebuilds everything"]
     assert not is_published(warehouse.connection)
 
 

@@ -111,12 +111,12 @@ BAD = {
     ),
     "bad time zone": (
         {"services": SERVICES + "checkout,acme/shop,,,,Mars/Phobos,\n"},
-        "services.csv, line 2, time_zone: 'Mars/Phobos' is no time zone: write its name, as in "
+        "services.csv, line 2, time_zone: 'Mars/Phobos' is not a time zone: write its name, like "
         "'Europe/Berlin'",
     ),
     "offset for a time zone": (
         {"services": SERVICES + "checkout,acme/shop,,,,UTC+2,\n"},
-        "services.csv, line 2, time_zone: 'UTC+2' is no time zone",
+        "services.csv, line 2, time_zone: 'UTC+2' is not a time zone",
     ),
     "two time zones of one service": (
         {"services": CHECKOUT + "checkout,acme/till,,,,Europe/Berlin,\n"},
@@ -146,7 +146,7 @@ BAD = {
     ),
     "cell too many": (
         {"bots": "pattern\n^a{1,2}$\n"},
-        "bots.csv, line 2: has 2 cells and not 1: a cell with a comma in it stands in double",
+        "bots.csv, line 2: has 2 cells and not 1: a cell with a comma in it needs double",
     ),
     "cell too few": (
         {"failure_signals": SIGNALS + "incident,true\n"},
@@ -207,8 +207,8 @@ BAD = {
     ),
     "a job of what has none": (
         {"deployment_rules": RULES + "*,github_tag,,production,1,always,^deploy$,,\n"},
-        "deployment_rules.csv, line 2, job: a github_tag names no job, so that the rule would "
-        "catch nothing: leave the cell empty, or write it for 'workflow_run'",
+        "deployment_rules.csv, line 2, job: a github_tag names no job, so the rule would "
+        "match nothing: leave the cell empty, or write it for 'workflow_run'",
     ),
     "pipeline without environment": (
         {"deployment_rules": RULES + "*,codepipeline,,,1,always,,,\n"},
@@ -236,7 +236,7 @@ BAD = {
     ),
     "decimal comma": (
         {"failure_signals": SIGNALS + 'incident,true,"0,9"\n'},
-        "failure_signals.csv, line 2, confidence: '0,9' is no number: write it with a point",
+        "failure_signals.csv, line 2, confidence: '0,9' is not a number: write it with a point",
     ),
     "out of range": (
         {"failure_signals": SIGNALS + "incident,true,90\n"},
@@ -276,7 +276,7 @@ BAD = {
     ),
     "address for a login": (
         {"people": PEOPLE + "ada,ada@example.org,,\n"},
-        "people.csv, line 2, login: 'ada@example.org' is no login: write it as it stands in",
+        "people.csv, line 2, login: 'ada@example.org' is not a login: write it as in",
     ),
     "login for an address": (
         {"people": PEOPLE + "ada,,ada,\n"},

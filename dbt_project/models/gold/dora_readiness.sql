@@ -54,10 +54,10 @@ final as (
                     || 'commit'
             when 'history_not_known'
                 then
-                    'diogen extract github: it goes on where the first reading ended. What GitHub '
-                    || 'does not list from before '
+                    'diogen extract github: it continues the first extraction. Push deployments '
+                    || 'that GitHub does not list, from before '
                     || cast(gaps.known_from_date as {{ dbt.type_string() }})
-                    || ' comes as deployment events, pushed to /api/ingest/deployments'
+                    || ', as events to /api/ingest/deployments'
             when 'no_incident_source'
                 then
                     'seed incident_rules: a rule that picks this service''s incidents, and seed '

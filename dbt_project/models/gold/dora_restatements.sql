@@ -205,7 +205,7 @@ final as (
                 then
                     news.first_learning || ' and '
                     || cast(news.learning_count - 1 as {{ dbt.type_string() }}) || ' more'
-            else 'a rule, or what lies on another day, changed what counts'
+            else 'a rule changed, or an event outside this period did'
         end as why
     from changed
     cross join as_of

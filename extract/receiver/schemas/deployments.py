@@ -52,7 +52,9 @@ class Deployment(Event):
     ref: Name | None = Field(default=None, description="Branch or tag.")
     url: Name | None = Field(default=None, description="Where to read about this attempt.")
     is_rework: bool | None = Field(
-        default=None, strict=True, description="True: unplanned, made to mend what users met."
+        default=None,
+        strict=True,
+        description="True: unplanned, made to fix a problem in production.",
     )
     is_change_failure: bool | None = Field(
         default=None,
@@ -60,7 +62,7 @@ class Deployment(Event):
         description="True: this deployment degraded service; overrides the rules.",
     )
     caused_by: Name | None = Field(
-        default=None, description="The id of the deployment that this one mends or rolls back."
+        default=None, description="The id of the deployment that this one fixes or rolls back."
     )
 
     @model_validator(mode="after")

@@ -24,7 +24,7 @@ def _is_rfc_3339(value: Any) -> Any:
 
 def _is_plausible(value: datetime) -> datetime:
     if not EARLIEST <= value <= LATEST:
-        raise ValueError(f"a moment lies between {EARLIEST.year} and {LATEST.year}")
+        raise ValueError(f"a moment must be between {EARLIEST.year} and {LATEST.year}")
     return value
 
 

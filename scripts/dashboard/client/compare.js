@@ -5,7 +5,7 @@ function compare(now) {
   const metric = METRIC[now.by] ?? METRICS[0];
   return [
     element("h2", {}, `${titleOf(metric)}, of every service, by month, ${now.tier}`),
-    soft(metric.means, " All lines have the same scale. Services stand in alphabetical order."),
+    soft(metric.means, " All lines have the same scale. Services are in alphabetical order."),
     whenLoaded(["compare"], () => comparisons(metric, now)),
   ];
 }

@@ -67,7 +67,7 @@ function evidenceRows(metric, now, isAboutFailures) {
     excluded.length ? soft(`Not counted: ${whyNot(excluded)}.`) : null,
     found.length
       ? grid(`The ${found.length} rows`, heads, [...counted, ...excluded], cells)
-      : notice("No row lies in this period."),
+      : notice("There is no row in this period."),
   ];
 }
 const about = (metric, now) =>
@@ -117,5 +117,5 @@ function explain(metric, values, value) {
   const sum = values.reduce((all, one) => all + one, 0);
   if (metric.unit === "count") return `${values.length} deployments count.`;
   if (metric.unit === "share") return `${sum} of ${values.length} deployments: ${share(value)}.`;
-  return `${values.length} rows count; half of them lie at or below ${duration(value)}.`;
+  return `${values.length} rows count; half of them are at or below ${duration(value)}.`;
 }

@@ -35,7 +35,7 @@ function flow(now) {
     return [
       element("h2", {}, "Flow"),
       notice(
-        "There are no issues to tell of. Name a Jira site in SOURCES__JIRA__BASE_URL and run “diogen run”.",
+        "There are no issues yet. Name a Jira site in SOURCES__JIRA__BASE_URL and run “diogen run”.",
       ),
     ];
   if (now.sprint) return [whenLoaded(["flow", "issues"], () => sprintOf(now))];

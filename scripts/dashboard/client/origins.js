@@ -13,7 +13,7 @@ function origins(now) {
   return [
     element("h2", {}, `Changes by origin, ${now.tier}`),
     soft(
-      "Who made the changes that were shipped. Means, unlike medians, add up; a deployment counts in the rates by the share of its changes. Automation stands apart in every other view. Whole months.",
+      "Who made the changes that were shipped, in whole months. Means add up, medians do not. A deployment counts in the rates by the share of its changes. Every other view leaves automation out.",
     ),
     whenLoaded(["origins", "failures"], () => originsOf(now)),
   ];

@@ -159,7 +159,7 @@ def test_an_aws_that_does_not_answer(
     ("name", "value", "said"),
     [
         ("SOURCES__AWS__REGIONS", "[]", "SOURCES__AWS__REGIONS"),
-        ("SOURCES__AWS__ROLE_ARNS", '["reader"]', "'reader' is no role"),
+        ("SOURCES__AWS__ROLE_ARNS", '["reader"]', "'reader' is not a role"),
     ],
 )
 def test_what_is_not_set_up_says_what_to_set(
