@@ -13,7 +13,7 @@ from extract.logs import get_logger
 from extract.pipelines import AlreadyRunningError, Counts, UnreadError
 from extract.run_log import RunRecord
 from extract.settings import ConfigurationError, Settings
-from scripts.build_inputs import nothing_is_new, read_inputs, record_inputs, what_is_new
+from scripts.build_inputs import read_inputs, record_inputs, what_is_new
 from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import build_site
 from scripts.dashboard.current import is_current
@@ -176,7 +176,6 @@ class Steps:
             self.status,
             sources,
             f"dbt: {built}" if built else "",
-            nothing_is_new(self.unchanged_since) if self.unchanged_since else "",
             f"unreadable: {unread}" if unread else "",
             f"{seconds:.0f} s",
         ]
