@@ -86,14 +86,14 @@ def divide(warehouse: Warehouse, lives: Sequence[RandomHistory], rng: random.Ran
     ]
     rows: list[dict[str, str]] = [{"team": "both"}]
     for service in services:
-        moved_on = AS_OF.date() - timedelta(days=rng.randrange(400))
+        moved_on = AS_OF.date() - timedelta(days=rng.randrange(150))
         before, after = ({"service": service, "team": f"t{rng.randrange(5)}"} for _ in range(2))
         rows += [
             {**before, "valid_to": str(moved_on - timedelta(days=1))},
             *([{**after, "valid_from": str(moved_on)}] if rng.random() < 0.8 else []),
         ]
     for number in range(5):
-        since = AS_OF.date() - timedelta(days=rng.randrange(400))
+        since = AS_OF.date() - timedelta(days=rng.randrange(150))
         rows.append({"team": f"t{number}", "parent": f"part{number % 2}", "valid_from": str(since)})
     rows += [{"team": f"part{number}", "parent": "both"} for number in range(2)]
     append_seed(seed, rows)
