@@ -29,6 +29,7 @@ SCRIPTS = (
     "elements",
     "filters",
     "scorecard",
+    "teams",
     "chart",
     "trends",
     "compare",

@@ -15,6 +15,7 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ from tests.database import empty_database
 from tests.dbt.history import Delivery, History, Landing
 from tests.dbt.random_history import PARTS, RandomHistory
 from tests.dbt.scenarios.loading import AS_OF, FIRST_LOAD, append_seed, copy_seeds, deliver
+from tests.dbt.team_reference import differing_cells
 from tests.dbt.warehouse import Warehouse
 
 HISTORIES = 100
@@ -73,6 +75,31 @@ def share(warehouse: Warehouse, histories: Sequence[RandomHistory]) -> None:
             for part in PARTS
         ],
     )
+
+
+def divide(warehouse: Warehouse, lives: Sequence[RandomHistory], rng: random.Random) -> Path:
+    """Give services to teams, some of which move, and teams to teams above; return the seed."""
+    seed = Path(warehouse.environment["DIOGEN_SEEDS"]) / "teams.csv"
+    services = [
+        name
+        for each in lives
+        for repository in [each.history.repository]
+        for name in ([f"{repository}/{part}" for part in PARTS] if each.is_shared else [repository])
+    ]
+    rows: list[dict[str, str]] = [{"team": "both"}]
+    for service in services:
+        moved_on = AS_OF.date() - timedelta(days=rng.randrange(150))
+        before, after = ({"service": service, "team": f"t{rng.randrange(5)}"} for _ in range(2))
+        rows += [
+            {**before, "valid_to": str(moved_on - timedelta(days=1))},
+            *([{**after, "valid_from": str(moved_on)}] if rng.random() < 0.8 else []),
+        ]
+    for number in range(5):
+        since = AS_OF.date() - timedelta(days=rng.randrange(150))
+        rows.append({"team": f"t{number}", "parent": f"part{number % 2}", "valid_from": str(since)})
+    rows += [{"team": f"part{number}", "parent": "both"} for number in range(2)]
+    append_seed(seed, rows)
+    return seed
 
 
 def arrivals_of(history: History) -> list[tuple[str, Arrival]]:
@@ -226,6 +253,7 @@ def test_gold_depends_on_nothing_but_the_raw_rows(
     histories: list[History] = [life.history for life in lives]
     arrivals = [pair for history in histories for pair in arrivals_of(history)]
     share(warehouse, lives)
+    teams = divide(warehouse, lives, rng)
     forget(warehouse)
     for number, load in enumerate(in_loads(rng, arrivals)):
         # Two hosts load in turns, and the clock of one, which names its loads, is hours ahead. A
@@ -251,5 +279,6 @@ def test_gold_depends_on_nothing_but_the_raw_rows(
     build(warehouse, "--full-refresh")
 
     assert differing(warehouse) == {}
+    assert differing_cells(warehouse, teams) == []
     [(deployments,)] = warehouse.rows("select count(*) from gold.fct_deployments")
     assert deployments > HISTORIES
