@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # A worker for each of CI's two cores, each with a server of its own; a file's tests stay together.
 TESTS := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 POSTGRES = DIOGEN_POSTGRES_BIN=$${DIOGEN_POSTGRES_$(1):-/usr/lib/postgresql/$(1)/bin} $(TESTS)
-ON_POSTGRES_15 := tests/dbt/test_unit_tests.py tests/dbt/test_scenarios.py tests/receiver/test_migrations.py
+ON_POSTGRES_15 := tests/dbt/test_scenarios.py tests/receiver/test_migrations.py
 # What a user calls, and with it what a developer does.
 RUNTIME := $(VENV)/.runtime
 READY := $(VENV)/.ready
@@ -49,8 +49,8 @@ quick: $(READY) ## Run the tests that answer within minutes
 	$(TESTS) -m quick
 
 test: $(READY) packages lint types ## Everything CI runs
-	$(TESTS)
-	# The oldest supported PostgreSQL: every model, every rule, and our own tables.
+	$(TESTS) --durations 10
+	# The oldest supported PostgreSQL: every model, each rule in its scenario, and our own tables.
 	$(call POSTGRES,15) $(ON_POSTGRES_15)
 
 tests: test
@@ -58,7 +58,7 @@ tests: test
 test-all: lint types nightly postgres-15 test-spark mutations ## Run everything, for hours
 
 nightly: $(READY) packages ## Every test but Spark's, with twenty kills and more random histories
-	DIOGEN_KILLS=20 DIOGEN_EXAMPLES=6 $(TESTS) -m "not spark"
+	DIOGEN_KILLS=20 DIOGEN_EXAMPLES=6 $(TESTS) -m "not spark" --durations 10
 
 postgres-%: $(READY) packages ## postgres-15 to postgres-17: every test that asks the server, on that version
 	$(call POSTGRES,$*) -m postgres

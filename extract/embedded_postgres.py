@@ -14,6 +14,7 @@ import json
 import os
 import pwd
 import secrets
+import shlex
 import shutil
 import socket
 import subprocess
@@ -59,13 +60,26 @@ class Server:
 def read(home: Path) -> Server | None:
     """Return the server that `home` describes, running or not, or None."""
     try:
-        return Server(**json.loads((home / "postgres.json").read_text(encoding="utf-8")))
+        server = Server(**json.loads((home / "postgres.json").read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
     except (ValueError, TypeError):
         raise ConfigurationError(
             f"{home / 'postgres.json'} is damaged: restore it, or move {home} away and start again"
         ) from None
+    return _where_it_is_now(home, server)
+
+
+def _where_it_is_now(home: Path, server: Server) -> Server:
+    """Return the server with its present folders: `home` was moved, or its .venv made again."""
+    state = home / "postgres"
+    if not Path(server.data).exists() and (state / "data").exists():
+        server = replace(
+            server, data=str(state / "data"), socket_folder=str(_socket_folder(home, state))
+        )
+    if not (Path(server.binaries) / "pg_ctl").exists():
+        server = replace(server, binaries=str(_binaries(server.system_user)))
+    return server
 
 
 def is_running(server: Server) -> bool:
@@ -87,8 +101,8 @@ def start(home: Path) -> Server:
         if not is_running(server):
             if _is_taken(server.port):
                 server = replace(server, port=_free_port())
-                _write_description(home, server)
             _launch(server)
+            _write_description(home, server)
         _link_socket_folder(home, server)
         return server
 
@@ -111,13 +125,9 @@ def log_tail(server: Server, lines: int = 5) -> str:
 def _create(home: Path) -> Server:
     system_user = _unprivileged_user() if os.geteuid() == 0 else getpass.getuser()
     state = home / "postgres"
-    # Elsewhere it is named after this home, so that no two servers share a folder.
-    elsewhere = hashlib.sha256(str(home).encode()).hexdigest()[:12]
     if os.geteuid() == 0 and not _can_reach(home, system_user):
-        state = SHARED_STATE / elsewhere
-    socket_folder = state / "run"
-    if len(str(socket_folder)) > LONGEST_SOCKET_FOLDER and os.geteuid() == 0:
-        socket_folder = SHARED_STATE / "run" / elsewhere
+        state = SHARED_STATE / _name_elsewhere(home)
+    socket_folder = _socket_folder(home, state)
     for folder in (state, socket_folder):
         folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
@@ -176,6 +186,18 @@ def _create(home: Path) -> Server:
     return server
 
 
+def _socket_folder(home: Path, state: Path) -> Path:
+    folder = state / "run"
+    if len(str(folder)) > LONGEST_SOCKET_FOLDER and os.geteuid() == 0:
+        return SHARED_STATE / "run" / _name_elsewhere(home)
+    return folder
+
+
+def _name_elsewhere(home: Path) -> str:
+    """Return a name after this home, so that no two servers share a folder outside of theirs."""
+    return hashlib.sha256(str(home).encode()).hexdigest()[:12]
+
+
 def _write_description(home: Path, server: Server) -> None:
     description = home / "postgres.json"
     draft = description.with_suffix(".new")
@@ -200,7 +222,13 @@ def _create_database(server: Server) -> None:
 
 def _launch(server: Server) -> None:
     log = Path(server.data).parent / "postgres.log"
-    options = f"-p {server.port}"
+    folder = Path(server.socket_folder)
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        if os.geteuid() == 0:
+            shutil.chown(folder, server.system_user)
+    # postgresql.conf has the folder of the day on which it was written.
+    options = f"-p {server.port} -k {shlex.quote(server.socket_folder)}"
     result = _pg_ctl(server, "start", "-w", "-t", "60", "-l", str(log), "-o", options)
     if result.returncode != 0:
         raise ConfigurationError(

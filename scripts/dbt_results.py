@@ -38,18 +38,6 @@ def counted(summary: Mapping[str, Any]) -> str:
     return ", ".join(f"{count} {word}" for word, count in counts)
 
 
-def stale_tables(since: datetime, project: Path = PROJECT_ROOT) -> dict[str, str]:
-    """Return the raw tables that `dbt source freshness` found stale, and since when."""
-    artefact = read_artefact("sources.json", since, project)
-    if artefact is None:
-        return {}
-    return {
-        ".".join(one["unique_id"].split(".")[-2:]): _age(one)
-        for one in artefact["results"]
-        if one["status"] in ("warn", *BAD)
-    }
-
-
 def read_artefact(
     name: str, since: datetime | None, project: Path = PROJECT_ROOT
 ) -> dict[str, Any] | None:
@@ -62,8 +50,3 @@ def read_artefact(
         return None
     artefact: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return artefact
-
-
-def _age(result: dict[str, Any]) -> str:
-    newest = result.get("max_loaded_at")
-    return f"nothing new since {newest[:16]} UTC" if newest else "was never loaded"

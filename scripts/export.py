@@ -25,6 +25,7 @@ ARROW_TYPES = {
     "date": pa.date32(),
     "timestamp with time zone": pa.timestamp("us", tz="UTC"),
 }
+EVERY_ROW = sql.SQL("true")
 
 
 class Format(StrEnum):
@@ -89,25 +90,41 @@ def _json(connection: psycopg.Connection, table: str, target: BinaryIO) -> int:
 
 
 def _parquet(connection: psycopg.Connection, table: str, target: BinaryIO) -> int:
-    schema = _schema(connection, table)
     count = 0
-    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
-        for batch in _batches(connection, table):
-            writer.write_table(pa.Table.from_pylist(batch, schema))
-            count += len(batch)
+    with pq.ParquetWriter(target, arrow_schema(connection, table), compression="zstd") as writer:
+        for batch in arrow_tables(connection, table):
+            writer.write_table(batch)
+            count += batch.num_rows
     return count
 
 
-def _batches(connection: psycopg.Connection, table: str) -> Iterator[list[dict[str, Any]]]:
+def arrow_tables(
+    connection: psycopg.Connection, table: str, condition: sql.Composable = EVERY_ROW
+) -> Iterator[pa.Table]:
+    """Yield a table of gold in parts that fit into memory, its times in UTC.
+
+    Args:
+        condition: which of its rows.
+    """
+    schema = arrow_schema(connection, table)
+    for batch in _batches(connection, table, condition):
+        yield pa.Table.from_pylist(batch, schema)
+
+
+def _batches(
+    connection: psycopg.Connection, table: str, condition: sql.Composable = EVERY_ROW
+) -> Iterator[list[dict[str, Any]]]:
     # A cursor on the server: the client's own would fetch the whole table first.
     with connection.cursor("export", row_factory=dict_row) as cursor:
         cursor.itersize = ROWS_AT_ONCE
-        cursor.execute(sql.SQL("select * from {}").format(_name(table)))
+        query = sql.SQL("select * from {} where {}").format(_name(table), condition)
+        cursor.execute(query)
         while batch := list(islice(cursor, ROWS_AT_ONCE)):
             yield batch
 
 
-def _schema(connection: psycopg.Connection, table: str) -> pa.Schema:
+def arrow_schema(connection: psycopg.Connection, table: str) -> pa.Schema:
+    """Return the columns of a table of gold, as Arrow has them."""
     columns = connection.execute(
         "select column_name, data_type from information_schema.columns"
         " where table_schema = 'gold' and table_name = %s order by ordinal_position",

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from extract.settings import ConfigurationError
 from scripts.cli.exit_codes import ExitCode
-from scripts.dashboard.build import LINEAGE
+from scripts.dashboard.current import LINEAGE
 from scripts.dbt_command import run_dbt
 
 

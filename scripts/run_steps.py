@@ -13,12 +13,15 @@ from extract.logs import get_logger
 from extract.pipelines import AlreadyRunningError, Counts, UnreadError
 from extract.run_log import RunRecord
 from extract.settings import ConfigurationError, Settings
+from scripts.build_inputs import read_inputs, record_inputs, what_is_new
 from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import build_site
+from scripts.dashboard.current import is_current
 from scripts.dbt_command import BUILD, run_dbt
-from scripts.dbt_results import build_summary, counted, stale_tables
+from scripts.dbt_results import build_summary, counted
 from scripts.doctor.records import clock_skewed, unreadable
 from scripts.engines import Engine, give_raw, is_published, take_gold
+from scripts.freshness import stale_tables
 from scripts.machine_errors import of_the_machine
 from scripts.quarantine.build import build_without_culprits
 from scripts.seeds.checking import check_seeds
@@ -39,6 +42,7 @@ class Steps:
         engine: what builds the layers.
         problems: what is wrong, by a key that stays the same while it lasts.
         codes: how each step ended.
+        unchanged_since: when what stands was built, where nothing is new since.
     """
 
     settings: Settings
@@ -48,6 +52,7 @@ class Steps:
     problems: dict[str, str] = field(default_factory=dict)
     codes: list[ExitCode] = field(default_factory=list)
     extracted: dict[str, int] = field(default_factory=dict)
+    unchanged_since: datetime | None = None
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -90,24 +95,33 @@ class Steps:
         log.info("extracted", source=source, rows_new=rows)
 
     def check_freshness(self) -> None:
-        """Ask dbt how old the newest rows are, of the sources that could be read."""
-        if not self.extracted:
-            return
-        started_at = datetime.now(UTC)
-        chosen = [f"source:raw_{source}" for source in self.extracted]
-        arguments = ["source", "freshness", "--select", *chosen]
-        self.codes.append(run_dbt(arguments, self.environment, is_quiet=True))
-        for table, age in stale_tables(started_at).items():
+        """Ask how old the newest rows are, of the sources that could be read."""
+        schemas = {f"raw_{source}" for source in self.extracted}
+        with connect(self.environment) as connection:
+            stale, code = stale_tables(connection, schemas, datetime.now(UTC))
+        self.codes.append(code)
+        for table, age in stale.items():
+            log.warning("stale", table=table, age=age)
             self.problems[f"stale {table}"] = age
 
     def build(self, output: Path) -> None:
         """Build the warehouse if the seeds are right, and the page if that went well.
 
-        Where no source could be read and nothing was read before, there is nothing to build.
+        Where no source could be read and nothing was read before, there is nothing to build; and
+        nothing where no number could change.
         """
         if not self.extracted and ExitCode.FAILED in self.codes and not self._has_records():
             log.info("nothing was read yet, so nothing is built")
             return
+        with connect(self.environment) as connection:
+            inputs = read_inputs(connection)
+            new, self.unchanged_since = what_is_new(connection, inputs)
+            # What is new to another engine, only it knows.
+            if not new and self.engine is Engine.POSTGRES:
+                self._write_page(connection, output)
+                return
+        self.unchanged_since = None
+        log.info("building", new=new)
         try:
             check_seeds(self.environment)
         except SeedError as error:
@@ -123,7 +137,13 @@ class Steps:
             return
         take_gold(self.engine, self.environment)
         with connect(self.environment) as connection:
-            self._tell_what_is_odd(connection)
+            if self.engine is Engine.POSTGRES and not self._has_set_aside():
+                record_inputs(connection, self.record.summary, inputs)
+            self._write_page(connection, output)
+
+    def _write_page(self, connection: psycopg.Connection, output: Path) -> None:
+        self._tell_what_is_odd(connection)
+        if not is_current(connection, output):
             log.info("page written", path=str(build_site(connection, output)))
 
     def _build_layers(self) -> ExitCode:
@@ -175,6 +195,9 @@ class Steps:
                 is not None
                 for table in tables
             )
+
+    def _has_set_aside(self) -> bool:
+        return any(key.startswith("set aside ") for key in self.problems)
 
     def _tell_if_it_moves(self) -> None:
         """Say it when PostgreSQL is about to replace what another engine built."""

@@ -113,6 +113,7 @@ def test_recorded_releases_fail_as_two_other_tools_say(
     ]
 
 
+@pytest.mark.nightly
 def test_extracting_twice_adds_no_row_and_changes_no_number(
     load: Load, warehouse: Warehouse, shared_data: Path
 ) -> None:
@@ -193,6 +194,7 @@ def test_a_monorepo_that_is_only_pulled_has_each_services_own_lead_times(
     assert shas[4] not in {sha for (sha,) in warehouse.rows("select sha from gold.fct_commits")}
 
 
+@pytest.mark.nightly
 def test_an_empty_organisation_has_no_number_and_says_why(load: Load, warehouse: Warehouse) -> None:
     name = "hollow/empty"
     day = "2024-01-01T00:00:00Z"
@@ -211,6 +213,7 @@ def test_an_empty_organisation_has_no_number_and_says_why(load: Load, warehouse:
     ) == [(False, "no_deployments")]
 
 
+@pytest.mark.nightly
 def test_a_warehouse_nobody_loaded_builds(warehouse: Warehouse) -> None:
     warehouse.build()
 

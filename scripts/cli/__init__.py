@@ -19,6 +19,7 @@ from scripts.cli.exit_codes import ExitCode
 from scripts.cli.export import export
 from scripts.cli.metrics import metrics
 from scripts.cli.prune import prune
+from scripts.cli.publish import publish
 from scripts.cli.replay import replay
 from scripts.cli.run import run
 from scripts.cli.serve import serve
@@ -46,6 +47,7 @@ app.command(epilog="Example: diogen metrics --service acme/shop")(metrics)
 app.command(
     epilog="Example: diogen export dora_lead_time --format parquet --output lead_time.parquet"
 )(export)
+app.command(epilog="Example: diogen publish s3://company-metrics/gold")(publish)
 app.command(epilog="Example: diogen demo --history flask.commits.tsv.gz")(demo)
 app.command(epilog="Example: diogen erase-person --login ada --email ada@example.org")(erase_person)
 app.command(epilog="Example: diogen prune --days 365")(prune)

@@ -10,9 +10,11 @@ import typer
 from extract.database import connect, database_environment
 from extract.migrations import upgrade
 from extract.run_log import recorded
+from scripts.build_inputs import nothing_is_new, read_inputs, record_inputs, what_is_new
 from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
 from scripts.dashboard.build import build_site
+from scripts.dashboard.current import is_current
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.dbt_results import build_summary, counted
 from scripts.quarantine.build import build_without_culprits
@@ -37,25 +39,38 @@ def build(
 ) -> None:
     """Build and test the warehouse with `dbt build`; further arguments go to dbt.
 
-    Unit tests are left out: `dbt build` and `dbt test` run them. A record that makes it fail is
-    found, set aside and named, where dbt gets no arguments. Ends with 0 when everything is right,
-    1 when a seed, a model, a test or a record failed, 2 when dbt crashed, 75 when another run is
-    under way. A mistake in a seed is reported before anything is built.
+    Where nothing is new since the last build that ended well, dbt is not started; with arguments it
+    always is. Unit tests are left out: `dbt build` and `dbt test` run them. A record that makes it
+    fail is found, set aside and named, where dbt gets no arguments. Ends with 0 when everything is
+    right, 1 when a seed, a model, a test or a record failed, 2 when dbt crashed, 75 when another
+    run is under way. A mistake in a seed is reported before anything is built.
     """
     environment = database_environment()
     with only_run(environment):
         upgrade(environment)
-        check_seeds(environment)
-        code, is_built = _build(context.args, environment, is_verbose)
+        with connect(environment) as connection:
+            inputs = read_inputs(connection)
+            new, since = what_is_new(connection, inputs)
+        if since is not None and not new and not context.args:
+            with recorded("build", environment):
+                echo(nothing_is_new(since))
+            code, is_built = ExitCode.OK, True
+        else:
+            check_seeds(environment)
+            code, is_built = _build(context.args, environment, inputs, is_verbose)
         # Without a record that was set aside, gold is whole all the same.
         if is_built and output is not None:
             with connect(environment) as connection:
-                echo(f"page written: {build_site(connection, output)}")
+                if not is_current(connection, output):
+                    echo(f"page written: {build_site(connection, output)}")
     raise typer.Exit(code)
 
 
 def _build(
-    arguments: Sequence[str], environment: Mapping[str, str], is_verbose: bool
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    inputs: Mapping[str, str],
+    is_verbose: bool,
 ) -> tuple[ExitCode, bool]:
     """Return how it ends, and whether all was built."""
     names_kinds = any(kind in argument for argument in arguments for kind in KINDS)
@@ -80,6 +95,8 @@ def _build(
                 echo(f"diogen: {text}", err=True)
             if named and code is ExitCode.OK:
                 code = ExitCode.FAILED
+            if code is ExitCode.OK:
+                record_inputs(record.connection, record.summary, inputs)
         record.status = STATUS.get(code, "crashed")
         echo(_line(record.status, record.summary["dbt"]))
     return code, is_built

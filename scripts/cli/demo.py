@@ -13,7 +13,7 @@ from rich.console import Console
 from extract import pipelines
 from extract.database import connect, database_environment
 from extract.migrations import upgrade
-from extract.settings import Settings
+from extract.settings import Settings, home_folder
 from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
 from scripts.dashboard.build import DEFAULT_SITE, build_site
@@ -24,6 +24,7 @@ from scripts.demo.company import END
 from scripts.demo.database import make_demo_database
 from scripts.demo.history import load_histories
 from scripts.demo.simulate import DEFAULT_SEED, World, simulate
+from scripts.demo.teams import write_seeds
 
 
 def demo(
@@ -58,6 +59,8 @@ def demo(
                 _extract(source, settings, console)
     as_of = _last_moment(world) if history else END
     with _step(console, "Build bronze, silver and gold"):
+        if not history:
+            environment["DIOGEN_SEEDS"] = str(write_seeds(home_folder() / "demo" / "seeds"))
         variables = f"{{as_of: '{as_of:%Y-%m-%d %H:%M:%S+00}'}}"
         code = run_dbt([*BUILD, "--vars", variables], environment, is_quiet=True)
     if code is not ExitCode.OK:

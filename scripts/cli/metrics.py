@@ -16,6 +16,9 @@ from scripts.dashboard.terminal import metrics_table, newest_metrics
 
 def metrics(
     service: Annotated[str | None, typer.Option(help="This service alone.")] = None,
+    team: Annotated[
+        str | None, typer.Option(help="This team, the teams below it, and their services.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     by_commit: Annotated[
         bool, typer.Option("--by-commit", help="Lead time by commit, not by pull request.")
@@ -23,14 +26,17 @@ def metrics(
 ) -> None:
     """Show production's five metrics of the newest 90 days, with their weeks as bars.
 
+    The organisation comes first, then each team of the seed teams.csv, then the services.
     Lead time runs from a pull request's first commit to its deployment. `--json` has all metrics.
     """
+    if service and team:
+        raise ConfigurationError("a service or a team: leave out --service or --team")
     with connect() as connection:
         if not is_built(connection):
             raise ConfigurationError(
                 "nothing is built yet: `diogen run` extracts what is configured and builds it"
             )
-        cells = newest_metrics(connection, service)
+        cells = newest_metrics(connection, service, team)
     if as_json:
         for cell in cells:
             echo(json.dumps(asdict(cell), default=str, ensure_ascii=False))

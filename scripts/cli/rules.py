@@ -21,6 +21,7 @@ from scripts.seeds.mappings import readings
 from scripts.seeds.problems import SeedError
 from scripts.seeds.reading import Table
 from scripts.seeds.suggestions import suggestions
+from scripts.seeds.updating import update
 from scripts.seeds.writing import write
 
 app = typer.Typer(help="Compare the seeds with the data.", no_args_is_help=True)
@@ -95,6 +96,23 @@ def suggest(
             echo(one.line)
     for file, count in written.items():
         echo(f"{file}: {number_of(count, 'row')} added")
+
+
+@app.command("update")
+def update_command() -> None:
+    """Add to your own folder of seeds what this version's seeds have and yours lack.
+
+    Your rows stay as they are. Run it after an upgrade when `DIOGEN_SEEDS` names a folder.
+    """
+    folder = seeds_folder()
+    try:
+        changed = update(folder)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"the seeds in {folder} cannot be updated: {error}") from error
+    for sentence in changed:
+        echo(sentence)
+    if not changed:
+        echo(f"{folder} has every seed and column of this version")
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from extract.migrations import upgrade
 from extract.run_log import recorded
 from extract.settings import AlertsSettings, ConfigurationError, Settings, load_settings
 from scripts.alerts import send, tell_changes
+from scripts.build_inputs import nothing_is_new
 from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
 from scripts.dashboard.build import DEFAULT_SITE
@@ -70,6 +71,8 @@ def _run(
             record.summary["problems"] = steps.problems
             tell_changes(settings.alerts, record, steps.problems)
         record.status = steps.status
+        if steps.unchanged_since is not None:
+            echo(nothing_is_new(steps.unchanged_since))
         echo(steps.line(datetime.now(UTC)))
         for key, text in steps.problems.items():
             echo(f"diogen: {key}: {text}", err=True)

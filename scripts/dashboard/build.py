@@ -13,10 +13,10 @@ from pathlib import Path
 import psycopg
 
 from extract.settings import PROJECT_ROOT
+from scripts.dashboard.current import LINEAGE, made_from
 from scripts.dashboard.encoding import packed
 from scripts.dashboard.gold import BUDGET, read_gold
 
-LINEAGE = "lineage.html"
 DEFAULT_SITE = PROJECT_ROOT / "site"
 LINEAGE_LINK = f', and any table to <a href="{LINEAGE}">where its columns come from</a>'
 SOURCES = Path(__file__).parent
@@ -29,6 +29,7 @@ SCRIPTS = (
     "elements",
     "filters",
     "scorecard",
+    "teams",
     "chart",
     "trends",
     "compare",
@@ -65,7 +66,8 @@ def build_site(
         bundles = summary
     page = output / "index.html"
     has_lineage = (output / LINEAGE).exists()
-    page.write_text(render(bundles, has_lineage=has_lineage), encoding="utf-8")
+    text = render(bundles, has_lineage=has_lineage)
+    page.write_text(text + made_from(connection, output), encoding="utf-8")
     return page
 
 

@@ -22,6 +22,7 @@ QUERIES = Path(__file__).parent / "queries"
 SUMMARY = (
     "coverage",
     "services",
+    "teams",
     "tiers",
     "repositories",
     "projects",

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 import psycopg
@@ -25,21 +27,25 @@ METRICS = {  # two short lines each, so that a name fits beside them on 80 colum
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 BARS = "▁▂▃▄▅▆▇█"
 SHOWN_WEEKS = 8  # what 80 columns hold
-NAMED_SERVICES = 10
+NAMED = 10
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One metric of one service over the newest 90 days, in production.
+    """One metric of the organisation, a team or a service over the newest 90 days, in production.
 
     Attributes:
+        scope: organisation, team or service; `team` and `service` are None where it is another.
+        environment: of a service; of teams, the tier whose environments count together.
         value: a count, a share from 0 to 1, or a median in seconds; None where `reason` says why.
         p75, p90: of durations, in seconds.
         n: what it was computed from.
         weeks: the value of each ISO week within the 90 days, the oldest first.
     """
 
-    service: str
+    scope: str
+    team: str | None
+    service: str | None
     environment: str
     metric: str
     starts_on: date
@@ -51,23 +57,39 @@ class Cell:
     reason: str | None
     weeks: list[float | None] = field(default_factory=list)
 
+    @property
+    def label(self) -> str:
+        """What its row is called."""
+        name = self.service or self.team or "The organisation"
+        return name if self.environment == "production" else f"{name} in {self.environment}"
 
-def newest_metrics(connection: psycopg.Connection, service: str | None = None) -> list[Cell]:
+
+def newest_metrics(
+    connection: psycopg.Connection, service: str | None = None, team: str | None = None
+) -> list[Cell]:
     """Return production's metrics of the newest 90 days; none where nothing was deployed.
 
+    The organisation's come first, then those of the teams and the services.
+
+    Args:
+        service: this service alone.
+        team: this team, the teams right below it, and the services of all of them.
+
     Raises:
-        ConfigurationError: there is no such service.
+        ConfigurationError: there is no such service, or no such team.
     """
     if not is_built(connection):
         return []
-    names, rows = query(connection, "terminal", {"service": service})
+    names, rows = query(connection, "terminal", {"service": service, "team": team})
     records = [dict(zip(names, row, strict=True)) for row in rows]
     if service and not records:
-        raise ConfigurationError(f"{service!r} is not a service {_known(connection)}")
-    weeks: dict[tuple[str, ...], list[float | None]] = defaultdict(list)
+        raise ConfigurationError(f"{service!r} is not a service {_known_services(connection)}")
+    if team and not any(record["team"] == team for record in records):
+        raise ConfigurationError(f"{team!r} is not a team {_known_teams(connection)}")
+    weeks: dict[tuple[str | None, ...], list[float | None]] = defaultdict(list)
     cells = []
     for record in records:
-        key = (record["service"], record["environment"], record["metric"])
+        key = tuple(record[name] for name in ("team", "service", "environment", "metric"))
         if record.pop("grain") == "week":
             weeks[key].append(_number(record["value"]))
         else:
@@ -78,7 +100,7 @@ def newest_metrics(connection: psycopg.Connection, service: str | None = None) -
 
 
 def metrics_table(cells: Sequence[Cell], *, by_commit: bool = False) -> Table:
-    """Return the metrics, one row per service, each over its newest weeks as bars.
+    """Return the metrics, a row for each team and service, each over its newest weeks as bars.
 
     Args:
         by_commit: lead time by commit; by pull request otherwise.
@@ -90,18 +112,23 @@ def metrics_table(cells: Sequence[Cell], *, by_commit: bool = False) -> Table:
         title=f"Production, 90 days up to {last}; the bars are the last {SHOWN_WEEKS} weeks",
         caption=f"Lead time by {'commit' if by_commit else 'pull request'}",
     )
-    table.add_column("Service", overflow="fold")
+    is_by_team = any(cell.scope == "team" for cell in cells)
+    table.add_column("Team, service" if is_by_team else "Service", overflow="fold")
     left_out = "pull_request_lead_time" if by_commit else "lead_time"
     shown_metrics = {name: words for name, words in METRICS.items() if name != left_out}
     for heading in shown_metrics.values():
         table.add_column(heading, justify="right")
-    by_metric = {(cell.service, cell.environment, cell.metric): cell for cell in cells}
-    for service, environment in sorted({key[:2] for key in by_metric}):
-        label = service if environment == "production" else f"{service} in {environment}"
-        row = [by_metric[service, environment, metric] for metric in shown_metrics]
-        # Text, not markup: a name may hold square brackets.
-        shown = (f"{words(cell)}\n{bars(cell.weeks[-SHOWN_WEEKS:])}" for cell in row)
-        table.add_row(Text(printable(label)), *map(Text, shown))
+    for scope, own in groupby(cells, key=attrgetter("scope")):
+        table.add_section()
+        for label, row in groupby(own, key=attrgetter("label")):
+            by_metric = {cell.metric: cell for cell in row}
+            shown = (
+                f"{words(cell)}\n{bars(cell.weeks[-SHOWN_WEEKS:])}"
+                for cell in (by_metric[metric] for metric in shown_metrics)
+            )
+            # Text, not markup: a name may hold square brackets.
+            name = Text(printable(label), style="" if scope == "service" else "bold")
+            table.add_row(name, *map(Text, shown))
     return table
 
 
@@ -139,9 +166,22 @@ def _number(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-def _known(connection: psycopg.Connection) -> str:
+def _known_services(connection: psycopg.Connection) -> str:
     rows = connection.execute("select distinct service from gold.dim_services order by 1")
-    names = [service for (service,) in rows]
-    more = f" and {len(names) - NAMED_SERVICES} more" if len(names) > NAMED_SERVICES else ""
-    listed = ", ".join(names[:NAMED_SERVICES])
-    return f"with a deployment to production; there are {listed}{more}" if names else "yet"
+    listed = _listed([name for (name,) in rows])
+    return f"with a deployment to production; there are {listed}" if listed else "yet"
+
+
+def _known_teams(connection: psycopg.Connection) -> str:
+    rows = connection.execute(
+        "select distinct team from gold.dim_teams where team <> '*' order by 1"
+    )
+    listed = _listed([name for (name,) in rows])
+    if not listed:
+        return "yet: the seed teams.csv names the teams and their services"
+    return f"whose services are deployed to production; there are {listed}"
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more

@@ -33,7 +33,7 @@ def read_seeds(connection: psycopg.Connection, folder: Path | None = None) -> di
     problems = [problem for table in tables.values() for problem in table.problems]
     if not (folder / "_seeds.yml").is_file():
         # It gives the columns their types.
-        text = "is missing: copy it from dbt_project/seeds"
+        text = "is missing: `diogen rules update` adds it"
         problems.append(Problem("_seeds.yml", 0, "", text))
     if problems:
         raise SeedError(folder, problems)

@@ -77,12 +77,13 @@ SEEDS: Mapping[str, Seed] = {
     ),
     "teams": Seed(
         {
-            "service": Column(cells.text),
+            "service": optional(cells.text),
             "team": Column(cells.text),
+            "parent": optional(cells.text),
             "valid_from": optional(cells.iso_date),
             "valid_to": optional(cells.iso_date),
         },
-        ("service", "team", "valid_from", "valid_to"),
+        ("service", "team", "parent", "valid_from", "valid_to"),
     ),
     "environments": Seed(
         {

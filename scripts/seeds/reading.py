@@ -69,7 +69,7 @@ def read_table(folder: Path, name: str, server: Server) -> Table:
 
 def _content(path: Path, table: Table) -> str | None:
     if not path.is_file():
-        table.problem(0, "", "is missing: copy it from dbt_project/seeds and keep its first line")
+        table.problem(0, "", "is missing: `diogen rules update` adds it as it ships")
         return None
     content = path.read_bytes()
     try:
@@ -118,7 +118,11 @@ def _is_header(header: Sequence[str], seed: Seed, table: Table) -> bool:
         remedy = f"write '{near[0]}'" if near else "remove it"
         table.problem(1, column, f"is not a column of this seed: {remedy}")
     for column in missing:
-        table.problem(1, column, f"the column is missing: write {','.join(known)}")
+        table.problem(
+            1,
+            column,
+            f"the column is missing: write {','.join(known)}, or run `diogen rules update`",
+        )
     for column in sorted({column for column in header if header.count(column) > 1}):
         table.problem(1, column, "the column stands twice: remove one of them")
     return not table.problems

@@ -7,8 +7,8 @@ from extract.receiver.schemas import SOURCES
 from scripts.seeds.cells import suggestion
 from scripts.seeds.layout import INCIDENT_FIELDS, NAMING, SEEDS, WITHOUT_ENVIRONMENT
 from scripts.seeds.reading import Row, Table
+from scripts.seeds.teams import check_teams
 
-FOREVER = "9999-12-31"
 THINGS = {
     "jira": "Jira's issues",
     "github": "GitHub's issues",
@@ -31,7 +31,7 @@ def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) 
     _one_time_zone(tables["services"])
     for name in ("teams", "deployment_rules", "image_pins"):
         _known_services(tables[name], tables["services"], repositories)
-    _one_owner_a_day(tables["teams"])
+    check_teams(tables["teams"])
     _one_tier(tables["environments"])
     _pins(tables["image_pins"])
     _mappings(tables["event_mappings"])
@@ -77,7 +77,9 @@ def _known_services(table: Table, services: Table, repositories: Collection[str]
     known = named | (set(repositories) - set(mapped))
     for row in table.rows:
         service = row.get("service")
-        if service in known or (service == "*" and table.name == "deployment_rules"):
+        is_for_all = service == "*" and table.name == "deployment_rules"
+        # A row of teams without a service says of a team alone where it belongs.
+        if not service or service in known or is_for_all:
             continue
         if service in mapped:
             words = ", ".join(f"'{one}'" for one in sorted(mapped[service]))
@@ -89,32 +91,6 @@ def _known_services(table: Table, services: Table, repositories: Collection[str]
             text = f"'{service}' is not a service{suggestion(service, known)}"
         remedy = "write one of services.csv, or a repository that was extracted"
         table.problem(row.line, "service", f"{text}: {remedy}")
-
-
-def _one_owner_a_day(teams: Table) -> None:
-    times = defaultdict(list)
-    for row in teams.rows:
-        start, end = row.get("valid_from"), row.get("valid_to") or FOREVER
-        if start > end:
-            teams.problem(
-                row.line, "valid_to", f"{end} is before valid_from {start}: exchange them"
-            )
-        else:
-            times[row.get("service")].append((start, end, row))
-    for service, periods in times.items():
-        periods.sort(key=lambda period: (period[0], period[1], period[2].line))
-        _, end, before = periods[0]
-        for start, next_end, row in periods[1:]:
-            if start <= end:
-                teams.problem(
-                    row.line,
-                    "valid_from",
-                    f"'{service}' belongs to '{before.get('team')}' until "
-                    f"{before.get('valid_to') or 'ever'} (line {before.line}), and a service has "
-                    "one team a day: end that row the day before this one begins",
-                )
-            if next_end > end:
-                end, before = next_end, row
 
 
 def _one_tier(environments: Table) -> None:

@@ -28,7 +28,10 @@ def test_what_was_made_in_another_way_is_made_anew(
     land(warehouse, first_history(), "2024-03-01T00:00")
     build(warehouse, "2024-03-02")
 
-    change(macros / "first_shipment.sql", "select child.unit_id, min(child.shipment_order)")
+    change(
+        macros / "first_shipment" / "materialization.sql",
+        "select child.unit_id, min(child.shipment_order)",
+    )
     build(warehouse, "2024-03-02")
 
     anew = warehouse.made_anew()

@@ -128,6 +128,7 @@ def test_every_tag_of_a_real_history_ships_what_the_graph_says(
     assert (len(commits), len(tags)) == (commit_count, tag_count)
 
 
+@pytest.mark.nightly
 def test_a_real_history_that_comes_in_parts_ships_the_same(
     shared_data: Path, database: dict[str, str], tmp_path: Path
 ) -> None:

@@ -215,7 +215,7 @@ READ_BEFORE = {
     ("jira__changes", "sent"),
 }
 # What silver counts, orders and weighs itself.
-RECKONED = re.compile(r"case .*|row_number\(\).*|date_day|\{\{ column \}\}", re.S)
+RECKONED = re.compile(r"case .*|dense_rank\(\).*|row_number\(\).*|date_day|\{\{ column \}\}", re.S)
 
 
 def bare_casts(sql: str) -> list[str]:

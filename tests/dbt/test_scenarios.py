@@ -116,6 +116,20 @@ def test_scenario(name: str, warehouse: Warehouse) -> None:
         compare_flow_cell(warehouse, scenario, flow_cell)
 
 
+def test_first_shipments_are_those_of_the_rule(warehouse: Warehouse) -> None:
+    """Load by load, the walk ends in what the reference query says of everything at once."""
+    warehouse.dbt("compile", "--quiet", "--select", "first_shipment")
+    [compiled] = warehouse.folder.rglob("compiled/**/analyses/first_shipment.sql")
+    columns = "unit_id, sha, shipment_order"
+
+    expected = warehouse.rows(f"select {columns} from ({compiled.read_text()}) as rule")
+    found = warehouse.rows(f"select {columns} from silver.first_shipments where is_first_shipment")
+
+    assert len(expected) > 200
+    assert sorted(found) == sorted(expected)
+
+
+@pytest.mark.nightly
 def test_an_empty_organisation(database: dict[str, str], tmp_path: Path) -> None:
     """Nothing was ever loaded: every table is there, empty, and no test fails."""
     warehouse = Warehouse(database, tmp_path)

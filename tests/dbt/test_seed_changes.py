@@ -11,6 +11,7 @@ from scripts.replay import compare
 from tests.database import empty_database
 from tests.dbt.history import History
 from tests.dbt.scenarios.loading import AS_OF, append_seed, copy_seeds, land
+from tests.dbt.team_reference import differing_cells
 from tests.dbt.warehouse import Warehouse
 
 AS_OF_VARIABLE = {"as_of": AS_OF.isoformat()}
@@ -72,6 +73,12 @@ def edit(seeds: Path) -> None:
             {"service": "till", "team": "Payments", "valid_to": "2026-03-09"},
             {"service": "till", "team": "Stores", "valid_from": "2026-03-10"},
             {"service": "search", "team": "Payments"},
+            # The till leaves one parent in March, and its new team gets another in April.
+            {"team": "Payments", "parent": "Commerce"},
+            {"team": "Stores", "parent": "Retail", "valid_from": "2026-04-01"},
+            {"team": "Commerce", "parent": "Everything"},
+            {"team": "Retail", "parent": "Everything"},
+            {"team": "Everything"},
         ],
     )
     blue = {"pattern": "^blue$", "environment": "canary", "environment_tier": "staging"}
@@ -115,7 +122,12 @@ def test_a_build_with_edited_seeds_equals_a_full_refresh(warehouse: Warehouse) -
 
     assert [table for table in tables if not table.is_equal] == []
     filled = {table.table for table in tables if table.row_count}
-    assert {"gold.fct_deployments", "gold.dora_scorecard", "silver.service_teams"} <= filled
+    assert {
+        "gold.fct_deployments",
+        "gold.dora_scorecard",
+        "silver.service_teams",
+        "gold.dora_by_team",
+    } <= filled
 
 
 def test_history_follows_the_edited_seeds(warehouse: Warehouse) -> None:
@@ -149,6 +161,50 @@ def test_a_service_that_moves_keeps_its_history_with_its_owner(warehouse: Wareho
     # Payments keeps search all the time; nothing is counted twice, nothing is lost.
     assert warehouse.rows(owned.format("")) == [("Payments", 14), ("Stores", 2)]
     assert warehouse.rows("select count(*) from gold.fct_deployments") == [(16,)]
+
+
+def test_teams_have_the_numbers_of_their_services_as_they_were(warehouse: Warehouse) -> None:
+    assert (
+        differing_cells(warehouse, Path(warehouse.environment["DIOGEN_SEEDS"]) / "teams.csv") == []
+    )
+    quarters = (
+        "select team, deployment_count, commit_count from gold.dora_by_team"
+        " where environment_tier = 'production' and grain = 'quarter' and period_start_date = %s"
+        " order by team"
+    )
+    # January's deployments are where counting begins; two services deploy once a month each.
+    assert warehouse.rows(quarters, "2026-01-01") == [
+        ("*", 6, 4),
+        ("Commerce", 6, 4),
+        ("Everything", 6, 4),
+        ("Payments", 6, 4),
+        ("Stores", 0, 0),
+    ]
+    assert warehouse.rows(quarters, "2026-04-01") == [
+        ("*", 2, 2),
+        ("Commerce", 1, 1),
+        ("Everything", 2, 2),
+        ("Payments", 1, 1),
+        ("Retail", 1, 1),
+        ("Stores", 1, 1),
+    ]
+
+
+def test_the_evidence_of_a_team_is_that_of_its_services_on_their_days(
+    warehouse: Warehouse,
+) -> None:
+    evidence = (
+        "select teams.team, count(*) filter (where evidence.is_included)"
+        " from gold.dora_evidence as evidence inner join gold.dim_teams as teams"
+        " on evidence.service = teams.service and evidence.metric_date between"
+        " teams.valid_from_date and coalesce(teams.valid_to_date, 'infinity')"
+        " where evidence.metric = 'lead_time' and evidence.environment_tier = 'production'"
+        " and evidence.metric_date between '2026-04-01' and '2026-06-30' group by 1 order by 1"
+    )
+    assert warehouse.rows(evidence) == warehouse.rows(
+        "select team, commit_count from gold.dora_by_team where environment_tier = 'production'"
+        " and grain = 'quarter' and period_start_date = '2026-04-01' order by team"
+    )
 
 
 def test_a_person_in_two_teams_is_counted_once(warehouse: Warehouse) -> None:

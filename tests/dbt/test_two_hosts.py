@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from tests.dbt.history import History
 from tests.dbt.test_properties import differing, keep
 from tests.dbt.warehouse import Warehouse
@@ -49,6 +51,7 @@ def load(warehouse: Warehouse, number: int, *, is_ahead: bool) -> None:
     warehouse.connection.execute(DELIVERED, [key, INCIDENT.format(number), key, at])
 
 
+@pytest.mark.nightly
 def test_loads_in_turns_are_all_taken_in(database: dict[str, str], tmp_path: Path) -> None:
     warehouse = Warehouse(database, tmp_path)
     warehouse.dbt("seed", "--quiet")

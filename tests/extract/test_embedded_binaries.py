@@ -1,4 +1,4 @@
-"""Root's server runs as another user, who has to reach its programs and be reached."""
+"""Where a server's programs and data are: out of root's reach, moved, or with another .venv."""
 
 import os
 import subprocess
@@ -46,3 +46,37 @@ def test_the_socket_is_where_dbt_looks_though_the_server_may_not_live_there() ->
                 assert connection.execute("select 6 * 7").fetchone() == (42,)
         finally:
             remove_server(home)
+
+
+def test_a_clone_that_was_moved_and_has_another_venv_finds_its_data() -> None:
+    # The server's user has to get there.
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        before, after = Path(folder) / "before", Path(folder) / "moved to here"
+        first = embedded_postgres.start(before)
+        with psycopg.connect(**connection_of(first), autocommit=True) as connection:
+            connection.execute("create table kept as select 6 * 7 as answer")
+        embedded_postgres.stop(before)
+        before.rename(after)
+        description = after / "postgres.json"
+        description.write_text(description.read_text().replace(first.binaries, "/gone/bin"))
+
+        try:
+            assert embedded_postgres.read(after) is not None
+            assert not embedded_postgres.stop(after)
+            second = embedded_postgres.start(after)
+            assert second.password == first.password
+            assert embedded_postgres.read(after) == second
+            with psycopg.connect(
+                host=str(after / "postgres" / "run"), port=5432, user="diogen", dbname="diogen"
+            ) as connection:
+                assert connection.execute("select answer from kept").fetchone() == (42,)
+        finally:
+            remove_server(after)
+
+
+def connection_of(server: embedded_postgres.Server) -> dict[str, str]:
+    """Return psycopg's words for a server's environment."""
+    names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password"}
+    values = {names[name]: text for name, text in server.environment.items() if name in names}
+    return {**values, "dbname": server.environment["PGDATABASE"]}

@@ -60,6 +60,7 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.usefixtures("parsed")
 def test_control_c_ends_a_build_without_a_trace(database: dict[str, str], tmp_path: Path) -> None:
     folders = {name: str(tmp_path / name) for name in ("DBT_TARGET_PATH", "DBT_LOG_PATH")}
     build = subprocess.Popen(

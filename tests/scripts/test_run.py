@@ -57,6 +57,7 @@ def test_a_run_goes_from_a_source_to_the_page(
 
 
 @pytest.mark.ducklake
+@pytest.mark.nightly
 def test_a_run_builds_in_the_lake_and_its_gold_is_read_here(
     database: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,7 @@ from scripts.replay import NOT_DERIVED_COLUMNS, NOT_DERIVED_TABLES
 from tests.database import empty_database
 from tests.extract.github.organisation import commit, deployment, full_repository, status
 
-pytestmark = pytest.mark.usefixtures("parsed")
+pytestmark = [pytest.mark.nightly, pytest.mark.usefixtures("parsed")]
 
 # Each is a part of a `diogen run`, so that twenty take many minutes: `make test-all` has them.
 KILLS = int(os.environ.get("DIOGEN_KILLS", "4"))

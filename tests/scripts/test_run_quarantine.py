@@ -98,11 +98,10 @@ def test_a_run_finds_what_its_build_fails_on_and_builds_the_rest(
     warehouse.connection.execute(FAULT)
     deliver(warehouse, 2)
     deliver(warehouse, 3, "refused-pushed")
-    deliver(warehouse, 4)
     warehouse.land(
         "github",
         "deployments",
-        [deployment(5, "production"), deployment(6, "refused-pulled"), deployment(7, "production")],
+        [deployment(5, "production"), deployment(6, "refused-pulled")],
     )
 
     code, said = run(tmp_path)
@@ -112,11 +111,11 @@ def test_a_run_finds_what_its_build_fails_on_and_builds_the_rest(
     assert "raw_github.deployments acme/shop 6: set aside" in said
     assert "out of range for type bigint" in said
     assert (tmp_path / "site" / "index.html").is_file()
-    assert "2024-01-04" in days(warehouse)
+    assert "2024-01-02" in days(warehouse)
     assert "2024-01-03" not in days(warehouse)
     assert warehouse.rows(
         "select github_deployment_id from bronze.github__deployments order by 1"
-    ) == [("5",), ("7",)]
+    ) == [("5",)]
     assert warehouse.rows("select raw_table, scope, id from ops.set_aside") == [
         ("raw_github.deployments", NAME, "6")
     ]

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import psycopg
@@ -21,7 +22,7 @@ from tests.dbt.warehouse import Warehouse
 
 SERVICES = "service,repository,paths,deployment_pattern,incident_pattern,time_zone,"
 SERVICES += "incident_window_hours\n"
-TEAMS = "service,team,valid_from,valid_to\n"
+TEAMS = "service,team,parent,valid_from,valid_to\n"
 ENVIRONMENTS = "pattern,environment,environment_tier,precedence\n"
 RULES = "service,detector,pattern,environment,precedence,usage,job,branch,event\n"
 INCIDENTS = "source,kind,field,pattern,started_status,resolved_status,merge_minutes\n"
@@ -65,22 +66,49 @@ BAD = {
         "change_origins.csv, line 2, pattern: '^(robo' is not a regular expression of PostgreSQL",
     ),
     "overlapping dates": (
-        {"services": CHECKOUT, "teams": TEAMS + "checkout,A,,\ncheckout,B,2026-03-01,\n"},
+        {"services": CHECKOUT, "teams": TEAMS + "checkout,A,,,\ncheckout,B,,2026-03-01,\n"},
         "teams.csv, line 3, valid_from: 'checkout' belongs to 'A' until ever (line 2)",
     ),
     "overlap within a longer time": (
         {
             "services": CHECKOUT,
-            "teams": TEAMS + "checkout,A,2026-01-01,2026-12-31\ncheckout,B,2025-01-01,2026-01-01\n",
+            "teams": TEAMS
+            + "checkout,A,,2026-01-01,2026-12-31\ncheckout,B,,2025-01-01,2026-01-01\n",
         },
         "teams.csv, line 2, valid_from: 'checkout' belongs to 'B' until 2026-01-01 (line 3)",
     ),
+    "two parents on one day": (
+        {"teams": TEAMS + ",A,B,,2026-02-01\n,A,C,2026-02-01,\n,B,,,\n,C,,,\n"},
+        "teams.csv, line 3, valid_from: 'A' belongs to 'B' until 2026-02-01 (line 2), and a team "
+        "has one parent a day",
+    ),
+    "unknown parent": (
+        {"teams": TEAMS + ",Payments,Comerce,,\n,Commerce,Payments,,\n"},
+        "teams.csv, line 2, parent: 'Comerce' is not a team (did you mean 'Commerce'?): write a "
+        "team of this seed, or give it a row of its own, as in ',Comerce,,,'",
+    ),
+    "a circle of parents": (
+        {"teams": TEAMS + ",A,B,,\n,B,C,2026-01-01,\n,C,A,2025-01-01,\n"},
+        "teams.csv, line 2, parent: 'A' is above itself: 'A' in 'B' in 'C' in 'A': remove one",
+    ),
+    "its own parent": (
+        {"teams": TEAMS + ",A,A,,\n"},
+        "teams.csv, line 2, parent: 'A' is above itself: 'A' in 'A': remove one",
+    ),
+    "more levels than are looked through": (
+        {"teams": TEAMS + "".join(f",{a},{b},,\n" for a, b in pairwise("ABCDEFG")) + ",G,,,\n"},
+        "teams.csv, line 2, parent: 'A' has more than 5 teams above it: 'A' in 'B'",
+    ),
+    "a team with the organisation's name": (
+        {"services": CHECKOUT, "teams": TEAMS + "checkout,*,,,\n"},
+        "teams.csv, line 2, team: '*' is the whole organisation: write a team's name",
+    ),
     "ends before it begins": (
-        {"services": CHECKOUT, "teams": TEAMS + "checkout,A,2026-03-01,2026-02-01\n"},
+        {"services": CHECKOUT, "teams": TEAMS + "checkout,A,,2026-03-01,2026-02-01\n"},
         "teams.csv, line 2, valid_to: 2026-02-01 is before valid_from 2026-03-01: exchange them",
     ),
     "unknown service": (
-        {"services": CHECKOUT, "teams": TEAMS + "chekout,A,,\n"},
+        {"services": CHECKOUT, "teams": TEAMS + "chekout,A,,,\n"},
         "teams.csv, line 2, service: 'chekout' is not a service (did you mean 'checkout'?)",
     ),
     "a mapped repository is not a service": (
@@ -223,11 +251,11 @@ BAD = {
         "services.csv, line 2, incident_window_hours: 3000000000 is too large",
     ),
     "bad date": (
-        {"services": CHECKOUT, "teams": TEAMS + "checkout,A,2026-02-30,\n"},
+        {"services": CHECKOUT, "teams": TEAMS + "checkout,A,,2026-02-30,\n"},
         "teams.csv, line 2, valid_from: '2026-02-30' is not a date: write year-month-day",
     ),
     "date of another country": (
-        {"services": CHECKOUT, "teams": TEAMS + "checkout,A,31.03.2026,\n"},
+        {"services": CHECKOUT, "teams": TEAMS + "checkout,A,,31.03.2026,\n"},
         "teams.csv, line 2, valid_from: '31.03.2026' is not a date",
     ),
     "bad whole number": (
@@ -247,8 +275,9 @@ BAD = {
         "failure_signals.csv, line 2, is_counted: 'maybe' is neither true nor false",
     ),
     "empty key": (
-        {"teams": TEAMS + ",A,,\n"},
-        "teams.csv, line 2, service: is empty: this column needs a value in every row",
+        {"teams": TEAMS + ",A,,,\n"},
+        "teams.csv, line 2, service: is empty, so is the parent, and 'A' is not a parent: "
+        "write the service that it owns, or remove the row",
     ),
     "space before a name": (
         {"environments": ENVIRONMENTS + "live, production,production,1\n"},
@@ -380,7 +409,7 @@ def test_a_repository_is_a_service_when_it_was_extracted(
     database: dict[str, str], folder: Path, tmp_path: Path
 ) -> None:
     warehouse = Warehouse(database, tmp_path)
-    write(folder, teams=TEAMS + "acme/shop,A,,\nacme/spare,B,,\n")
+    write(folder, teams=TEAMS + "acme/shop,A,,,\nacme/spare,B,,,\n")
     read_seeds(warehouse.connection, folder)
 
     warehouse.land("github", "repositories", [Record("acme/shop", "1", {"id": 1})])

@@ -132,6 +132,7 @@
         'gold.dim_dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'gold.dim_services': 'date: valid_from_date valid_to_date; integer: incident_window_hours; text: service '
             ~ 'repository team path_pattern time_zone',
+        'gold.dim_teams': 'date: valid_from_date valid_to_date; text: team parent_team service',
         'gold.dora_bands': 'boolean: is_ordered; date: as_of_date; double precision: percentile; integer: '
             ~ 'window_days benchmark_year; text: service environment metric band; timestamptz: '
             ~ '_built_at',
@@ -144,6 +145,20 @@
             ~ 'pickup_p90_seconds pickup_mean_seconds review_p50_seconds review_p75_seconds '
             ~ 'review_p90_seconds review_mean_seconds change_share change_fail_rate rework_rate; '
             ~ 'text: service environment environment_tier grain origin; timestamptz: _built_at',
+        'gold.dora_by_team': 'bigint: service_count left_out_service_count incident_service_count deployment_count'
+            ~ ' deployment_day_count failed_deployment_count fail_rate_deployment_count '
+            ~ 'failure_count rework_count commit_count pull_request_count recovery_count '
+            ~ 'open_recovery_count incident_count open_incident_count; boolean: is_open; date: '
+            ~ 'period_start_date period_end_date; double precision: deployment_failure_rate '
+            ~ 'change_fail_rate rework_rate lead_time_p50_seconds lead_time_p75_seconds '
+            ~ 'lead_time_p90_seconds lead_time_mean_seconds pull_request_lead_time_p50_seconds '
+            ~ 'pull_request_lead_time_p75_seconds pull_request_lead_time_p90_seconds '
+            ~ 'pull_request_lead_time_mean_seconds recovery_p50_seconds recovery_p75_seconds '
+            ~ 'recovery_p90_seconds recovery_mean_seconds restore_p50_seconds restore_p75_seconds '
+            ~ 'restore_p90_seconds restore_mean_seconds; text: team scope environment_tier grain '
+            ~ 'deployment_frequency_reason lead_time_reason pull_request_lead_time_reason '
+            ~ 'change_fail_rate_reason recovery_time_reason incident_restore_time_reason '
+            ~ 'rework_rate_reason incident_reason; timestamptz: _built_at',
         'gold.dora_change_fail_rate': 'bigint: deployment_count failure_count rollback_count all_deployment_count '
             ~ 'all_failure_count; boolean: is_open; date: period_start_date period_end_date; double'
             ~ ' precision: change_fail_rate all_change_fail_rate; text: service environment '
@@ -281,7 +296,7 @@
         'seeds.people': 'text: person login email name',
         'seeds.services': 'integer: incident_window_hours; text: service repository paths deployment_pattern '
             ~ 'incident_pattern time_zone',
-        'seeds.teams': 'date: valid_from valid_to; text: service team',
+        'seeds.teams': 'date: valid_from valid_to; text: service team parent',
         'seeds.verdicts': 'text: entity_type entity_id verdict decided_by reason',
         'silver.application_detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
             ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: repository service '
@@ -517,6 +532,11 @@
             ~ ' issue_id; timestamptz: entered_at removed_at completed_at',
         'silver.sprints': 'boolean: is_closed; text: site sprint_id sprint board_id board project_key state; '
             ~ 'timestamptz: started_at planned_end_at ended_at known_until',
+        'silver.team_parents': 'date: valid_from valid_to; text: team parent',
+        'silver.team_services': 'date: valid_from valid_to; text: team service',
+        'silver.team_times': 'date: valid_from valid_to',
+        'silver.team_units': 'date: valid_from valid_to; integer: group_id unit_id; text: team environment_tier '
+            ~ 'service environment',
         'silver.tool_deployments': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
             ~ 'started_at finished_at fetched_at',

@@ -5,10 +5,11 @@ const NARROW = matchMedia("(max-width: 40rem)");
 
 function services(now) {
   return summary("services")
-    .filter((one) => !now.team || one.team === now.team)
+    .filter((one) => isOfTeam(one, now.team))
     .map((one) => one.service)
     .filter((name) => !now.service || name === now.service);
 }
+const isOfTeam = (service, team) => !team || (service.teams ?? "").split("\n").includes(team);
 // Rows of the services and the environment that were chosen.
 function chosen(now, rows) {
   const names = new Set(services(now));

@@ -67,11 +67,11 @@ function choice(name, title, options, now) {
 function filters(now) {
   const all = summary("services");
   const tiers = [...new Set(["production", ...summary("tiers").map((one) => one.tier)])];
-  const teams = [...new Set(all.map((one) => one.team).filter(Boolean))].sort();
+  const teams = [...new Set(all.flatMap((one) => one.teams?.split("\n") ?? []))].sort();
   const years = [...new Set(summary("bands").map((one) => String(one.benchmark_year)))].sort();
   const projects = summary("projects").map((one) => one.project_key);
   const same = (values) => values.map((one) => [one, one]);
-  const inTeam = all.filter((one) => !now.team || one.team === now.team);
+  const inTeam = all.filter((one) => isOfTeam(one, now.team));
   const offered = {
     by: ["Metric", METRICS.map((one) => [one.id, titleOf(one)])],
     lead: [

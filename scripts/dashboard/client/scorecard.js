@@ -1,4 +1,5 @@
-// The five metrics of each service in the newest window, against the one before it and DORA's levels.
+// The five metrics of the organisation, its teams and each service in the newest window, against the
+// one before it and DORA's levels.
 
 const LEVELS = new Set(["elite", "high", "medium", "low"]);
 
@@ -12,12 +13,16 @@ function scorecard(now) {
   );
   return [
     element("h2", {}, `The five metrics, production, ${days} days up to ${coverage().as_of}`),
-    soft(`Every number leads to its evidence. ${levelsOf(now.year)}`),
+    soft(
+      `Every number of a service leads to its evidence, one of a team to its services. ${levelsOf(now.year)}`,
+    ),
     outOfOrder(bands, now.year),
     soft(
       "“Better” and “worse” compare with the window before, where the difference is larger than chance alone makes it (95 %). The score, 0 to 10, is that of DORA's Quick Check.",
     ),
-    ...(rows.length ? scoreTable(rows, bands, now) : [notice("There is no service here yet.")]),
+    ...(rows.length
+      ? scoreTable(teamRows(now, days), rows, bands, now)
+      : [notice("There is no service here yet.")]),
   ];
 }
 function levelsOf(year) {
@@ -35,7 +40,7 @@ function outOfOrder(bands, year) {
     : null;
 }
 const sortable = (now) => [
-  { title: "Service", key: "service" },
+  { title: summary("teams").length > 2 ? "Team, service" : "Service", key: "service" },
   ...metricsOf(now).map((metric) => ({ title: metric.title, key: metric.id })),
   { title: "Score", key: "score" },
 ];
@@ -49,12 +54,14 @@ function orders(now) {
     ]),
   ];
 }
-function scoreTable(all, bands, now) {
+function scoreTable(teams, all, bands, now) {
   const metrics = metricsOf(now);
   const heads = sortable(now);
   const rows = ordered(all, now.order);
   const body = element("tbody");
   const more = paged(body, rows, (row) => scoreRow(row, bands, metrics));
+  const groups = element("tbody", { class: "teams" });
+  const moreGroups = paged(groups, teams, (row) => scoreRow(row, bands, metrics));
   return [
     element(
       "div",
@@ -67,9 +74,11 @@ function scoreTable(all, bands, now) {
           {},
           element("tr", {}, ...heads.map((head) => sortHead(head, now.order))),
         ),
+        teams.length ? groups : null,
         body,
       ),
     ),
+    moreGroups,
     more,
   ];
 }
@@ -94,11 +103,11 @@ function ordered(rows, order) {
   });
 }
 function scoreRow(row, bands, metrics) {
-  const score = row.score === null ? "–" : `${Math.round(row.score * 10) / 10}`;
+  const score = (row.score ?? null) === null ? "–" : `${Math.round(row.score * 10) / 10}`;
   return element(
     "tr",
     {},
-    element("th", { scope: "row", dir: "auto" }, row.service),
+    element("th", { scope: "row", dir: "auto" }, ...(row.scope ? teamName(row) : [row.service])),
     ...metrics.map((metric) =>
       element(
         "td",
@@ -111,18 +120,20 @@ function scoreRow(row, bands, metrics) {
 }
 function scoreCell(metric, row, band) {
   const value = row[metric.id];
+  const href = address(row.scope ? servicesOf(metric, row) : evidenceOf({ ...row, metric: metric.id }));
   if (value === null)
     return element(
       "a",
-      { class: "cell", href: address(evidenceOf({ ...row, metric: metric.id })) },
+      { class: "cell", href },
       element("span", { class: "value none" }, reason(row[`${metric.id}_reason`]) || "No data"),
     );
   return element(
     "a",
-    { class: "cell", href: address(evidenceOf({ ...row, metric: metric.id })) },
+    { class: "cell", href },
     element("span", { class: "value" }, say(value, metric.unit)),
     sample(metric, row),
     remark(metric, row),
+    row.scope ? incidentRemark(metric, row) : null,
     band ? level(band) : null,
     comparison(metric, row),
   );

@@ -1,7 +1,22 @@
--- The services there are, with the team each belongs to now.
+-- The services there are, with the teams that each belongs to now, those above among them: a line each.
+with today as (
+
+    select max(period_end_date) as as_of_date
+    from gold.dora_deployment_frequency
+    where grain like 'rolling%%'
+
+)
+
 select
-    service,
-    min(team) filter (where valid_to_date is null) as team
-from gold.dim_services
-group by service
-order by service
+    services.service,
+    string_agg(distinct teams.team, e'\n' order by teams.team) as teams
+from gold.dim_services as services
+cross join today
+left join gold.dim_teams as teams
+    on
+        services.service = teams.service
+        and teams.team <> '*'
+        and teams.valid_from_date <= today.as_of_date
+        and (teams.valid_to_date is null or teams.valid_to_date >= today.as_of_date)
+group by services.service
+order by services.service

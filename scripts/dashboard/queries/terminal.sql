@@ -1,35 +1,91 @@
--- Production's newest 90 days, with the weeks in them.
+-- Production's newest 90 days, with the weeks in them: the organisation, the teams, the services.
+with newest as (
+
+    select
+        max(period_start_date) as starts_on,
+        max(period_end_date) as ends_on
+    from gold.dora_deployment_frequency
+    where grain = 'rolling_90'
+
+),
+
+shown as (
+
+    select
+        case team when '*' then 'organisation' else 'team' end as scope,
+        nullif(team, '*') as team,
+        cast(null as text) as service,
+        tier as environment,
+        metric, tier, grain, starts_on, ends_on, value, p75, p90, n, reason
+    from ({team_metrics}) as team_metrics
+    where
+        %(service)s::text is null
+        and (
+            %(team)s::text is null
+            or team = %(team)s
+            -- The teams right below it.
+            or team in (
+                select below.team from gold.dim_teams as below
+                cross join newest
+                where
+                    below.parent_team = %(team)s
+                    and below.valid_from_date <= newest.ends_on
+                    and (below.valid_to_date is null or below.valid_to_date >= newest.ends_on)
+            )
+        )
+    union all
+    select
+        'service' as scope,
+        cast(null as text) as team,
+        service,
+        environment,
+        metric, tier, grain, starts_on, ends_on, value, p75, p90, n, reason
+    from ({metrics}) as metrics
+    where
+        (%(service)s::text is null or service = %(service)s)
+        and (
+            %(team)s::text is null
+            or service in (
+                select owned.service from gold.dim_teams as owned
+                cross join newest
+                where
+                    owned.team = %(team)s
+                    and owned.valid_from_date <= newest.ends_on
+                    and (owned.valid_to_date is null or owned.valid_to_date >= newest.starts_on)
+            )
+        )
+
+)
+
 select
-    service,
-    metric,
-    environment,
-    grain,
-    starts_on,
-    ends_on,
-    value,
-    p75,
-    p90,
-    n,
-    reason
-from ({metrics}) as metrics
+    shown.scope,
+    shown.team,
+    shown.service,
+    shown.metric,
+    shown.environment,
+    shown.grain,
+    shown.starts_on,
+    shown.ends_on,
+    shown.value,
+    shown.p75,
+    shown.p90,
+    shown.n,
+    shown.reason
+from shown
+cross join newest
 where
-    tier = 'production'
-    and (%(service)s::text is null or service = %(service)s)
+    shown.tier = 'production'
     and (
-        (
-            grain = 'rolling_90'
-            and ends_on = (
-                select max(period_end_date) from gold.dora_deployment_frequency
-                where grain = 'rolling_90'
-            )
-        )
-        or (
-            grain = 'week'
-            and ends_on > (
-                select max(period_start_date) from gold.dora_deployment_frequency
-                where grain = 'rolling_90'
-            )
-        )
+        (shown.grain = 'rolling_90' and shown.ends_on = newest.ends_on)
+        or (shown.grain = 'week' and shown.ends_on > newest.starts_on)
     )
--- Weeks first: they are part of the cell.
-order by service, environment, metric, grain desc, starts_on
+-- A team asked for stands above those below it. Weeks before the cell that they are part of.
+order by
+    array_position(array['organisation', 'team', 'service'], shown.scope),
+    (shown.team = %(team)s) desc,
+    shown.team,
+    shown.service,
+    shown.environment,
+    shown.metric,
+    shown.grain desc,
+    shown.starts_on

@@ -99,7 +99,21 @@ def doctored(name: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("refusal", "how"),
-    [*((one, "all") for one in REFUSALS), ("blocked", "named"), ("deleted", "named")],
+    [
+        ("single sign-on", "all"),
+        ("deleted", "all"),
+        ("blocked", "named"),
+        # The same way through the code, with another sentence.
+        *(
+            pytest.param(*each, marks=pytest.mark.nightly)
+            for each in [
+                ("blocked", "all"),
+                ("allow list", "all"),
+                ("legal", "all"),
+                ("deleted", "named"),
+            ]
+        ),
+    ],
 )
 def test_the_others_are_whole_in_this_run_and_the_next(
     refusal: str,

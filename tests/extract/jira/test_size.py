@@ -110,7 +110,7 @@ def test_long_changelogs_go_in_bulk(jira, extract, rows, token) -> None:
     assert count(served, "changelog/bulkfetch") == 5 + 3
 
 
-@pytest.mark.parametrize("deployment", ["Cloud", "Server"])
+@pytest.mark.parametrize("deployment", ["Cloud", pytest.param("Server", marks=pytest.mark.nightly)])
 def test_killed_runs_end_in_the_same_rows(
     jira, extract, everything, connection, token, deployment
 ) -> None:

@@ -15,6 +15,7 @@ final as (
         coalesce(valid_from, cast('1970-01-01' as date)) as valid_from,
         valid_to
     from teams
+    where service is not null
 
 )
 

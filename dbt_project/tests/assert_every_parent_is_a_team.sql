@@ -1,0 +1,20 @@
+-- A parent that no row of the seed has as its team is one that was misspelt.
+-- Rows: parents that are no team.
+
+with parents as (
+
+    select * from {{ ref('team_parents') }}
+
+),
+
+teams as (
+
+    select * from {{ ref('teams') }}
+
+)
+
+select distinct parents.parent
+from parents
+left join teams
+    on parents.parent = teams.team
+where teams.team is null

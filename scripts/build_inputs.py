@@ -1,0 +1,205 @@
+"""All that a build's numbers follow from, as checksums by what they are of.
+
+They are recorded with a build that ended well. The next one compares them before dbt starts: where
+all are the same, it could not change a number. A checksum too many costs a build, one too few a
+wrong number, so what is unsure counts as new.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import psycopg
+import yaml
+from psycopg import sql
+
+from extract.settings import PROJECT_ROOT, seeds_folder
+
+# What dbt reads besides the folders that dbt_project.yml names, and the programs that read it.
+PROJECT = ("dbt_project.yml", "profiles.yml", "packages.yml", "dependencies.yml", "dbt_packages")
+PROGRAMS = ("diogen", "dbt-core", "dbt-adapters", "dbt-postgres")
+# Where an answer is found, in `ops.runs.summary`.
+RECORDED = "inputs"
+
+ASKED_FOR = re.compile(rb"env_var\(\s*['\"](\w+)")
+
+RAW_TABLES = """
+select columns.table_schema, columns.table_name
+from information_schema.columns as columns
+where columns.table_schema ~ '^raw_' and columns.column_name = '_dlt_load_id'
+    and exists (
+        select from information_schema.columns as other
+        where other.table_schema = columns.table_schema
+            and other.table_name = columns.table_name
+            and other.column_name = 'payload_hash'
+    )
+order by 1, 2
+"""
+# From one load to the next by the index, not row by row.
+LOADS = """
+with recursive steps as (
+    select min(_dlt_load_id) as load_id from {table}
+    union all
+    select (select min(later._dlt_load_id) from {table} as later
+        where later._dlt_load_id > steps.load_id)
+    from steps
+    where steps.load_id is not null
+)
+select md5(string_agg(load_id, ' ' order by load_id)) from steps
+"""
+# A sequence may commit after a higher one, so the last one says too little. What is rejected is a
+# part of all that has an index of its own.
+DELIVERIES = """
+select
+    (select count(*) from raw_push.deliveries),
+    (select max(sequence) from raw_push.deliveries),
+    count(*), sum(hashint8extended(sequence, 0))
+from raw_push.deliveries where status = 'rejected'
+"""
+SET_ASIDE = "select count(*), max(number), sum(number) from ops.set_aside"
+STATES = """
+select md5(string_agg(node || ' ' || states::text, ' ' order by node))
+from incremental.build_state as states
+"""
+RELATIONS = """
+select md5(string_agg(relation.oid::text || relation.relkind::text, ' ' order by relation.oid))
+from pg_class as relation
+where relation.relnamespace in (
+        select oid from pg_namespace
+        where nspname in ('seeds', 'incremental', 'bronze', 'silver', 'gold')
+    )
+    and relation.relkind in ('r', 'v', 'm', 'p')
+    and relation.relname <> 'running_builds'
+"""
+LAST = f"""
+select started_at, summary -> '{RECORDED}' from ops.runs
+where summary ? '{RECORDED}'
+order by started_at desc
+limit 1
+"""  # noqa: S608 - a constant
+
+
+def read_inputs(connection: psycopg.Connection) -> dict[str, str]:
+    """Return a checksum of each kind of input: read before a build, what comes meanwhile is new."""
+    project = _files(PROJECT_ROOT / name for name in _places())
+    return {
+        "the project's files": _of(_checksums(project)),
+        "the seeds": _of(_checksums(_files([seeds_folder()]))),
+        "the versions": _of(_versions(connection)),
+        "dbt's settings": _of(_settings(project)),
+        "the loads": _of(_loads(connection)),
+        "the deliveries": _of([str(connection.execute(DELIVERIES).fetchone())]),
+        "the records set aside": _of([str(connection.execute(SET_ASIDE).fetchone())]),
+    }
+
+
+def read_layers(connection: psycopg.Connection) -> dict[str, str]:
+    """Return a checksum of what builds left: another build or a dropped table changes it."""
+    parts = [_one(connection, RELATIONS)]
+    if _one(connection, "select to_regclass('incremental.build_state')") != "None":
+        parts.append(_one(connection, STATES))
+    return {"the layers": _of(parts)}
+
+
+def record_inputs(
+    connection: psycopg.Connection, summary: dict[str, object], before: Mapping[str, str]
+) -> None:
+    """Record what a build that ended well was made from, for the next one.
+
+    Args:
+        summary: of the run, as `ops.runs` keeps it.
+        before: the inputs as they were when it began.
+    """
+    summary[RECORDED] = {**before, **read_layers(connection)}
+
+
+def what_is_new(
+    connection: psycopg.Connection, inputs: Mapping[str, str]
+) -> tuple[list[str], datetime | None]:
+    """Compare with the last build that ended well.
+
+    Returns:
+        What is another since then, by its name in `inputs`; and when that build began, in UTC, None
+        where there is none.
+    """
+    last = connection.execute(LAST).fetchone()
+    if last is None:
+        return ["the warehouse"], None
+    started_at, recorded = last
+    present = {**inputs, **read_layers(connection)}
+    names = {*present, *recorded}
+    return sorted(name for name in names if present.get(name) != recorded.get(name)), started_at
+
+
+def nothing_is_new(since: datetime) -> str:
+    """Say that a build is not needed."""
+    return f"Nothing is new since {since:%Y-%m-%d %H:%M} UTC: every number stands."
+
+
+def _places() -> list[str]:
+    """Return what dbt reads: files, and folders with all that is in them."""
+    named = yaml.safe_load((PROJECT_ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
+    # The one that Jinja names is the seeds' folder.
+    folders = {
+        path
+        for key, paths in named.items()
+        if key.endswith("-paths")
+        for path in paths
+        if "{{" not in path
+    }
+    return [*PROJECT, *sorted(folders)]
+
+
+def _files(roots: Iterable[Path]) -> dict[str, bytes]:
+    """Return what the files below these folders hold; an editor's own are hidden, and no input."""
+    return {
+        file.relative_to(root.parent).as_posix(): file.read_bytes()
+        for root in roots
+        for file in (sorted(root.rglob("*")) if root.is_dir() else [root])
+        if file.is_file() and not file.name.startswith(".")
+    }
+
+
+def _checksums(files: Mapping[str, bytes]) -> Iterable[str]:
+    for name, content in files.items():
+        yield f"{name} {hashlib.sha256(content).hexdigest()}"
+
+
+def _settings(project: Mapping[str, bytes]) -> Iterable[str]:
+    """Give dbt's own variables, and those that the project asks for."""
+    # Where dbt leaves its files decides no number.
+    names = {name for name in os.environ if name.startswith("DBT_") and not name.endswith("_PATH")}
+    asked = {name: set(ASKED_FOR.findall(content)) for name, content in project.items()}
+    # What is recorded lies in the warehouse itself, however that was reached.
+    reached_by = asked.pop("profiles.yml", set())
+    names |= {name.decode() for found in asked.values() for name in found - reached_by}
+    return [f"{name}={os.environ.get(name)}" for name in sorted(names)]
+
+
+def _versions(connection: psycopg.Connection) -> Iterable[str]:
+    for program in PROGRAMS:
+        yield f"{program} {importlib.metadata.version(program)}"
+    yield f"PostgreSQL {connection.info.server_version}"
+
+
+def _loads(connection: psycopg.Connection) -> Iterable[str]:
+    for table in connection.execute(RAW_TABLES).fetchall():
+        statement = sql.SQL(LOADS).format(table=sql.Identifier(*table))
+        ((loads,),) = connection.execute(statement).fetchall()
+        # dbt makes the tables that it misses, and an empty one holds nothing.
+        if loads is not None:
+            yield f"{'.'.join(table)} {loads}"
+
+
+def _one(connection: psycopg.Connection, query: str) -> str:
+    ((value,),) = connection.execute(query.encode()).fetchall()
+    return str(value)
+
+
+def _of(parts: Iterable[str]) -> str:
+    return hashlib.sha256(json.dumps([*parts]).encode()).hexdigest()

@@ -1,0 +1,39 @@
+// The organisation and its teams: rows above those of the services that they are made of.
+
+const isOrganisation = (row) => row.scope === "organisation";
+
+// All of them, or the team that was chosen with those right below it.
+function teamRows(now, days) {
+  if (now.service) return [];
+  const rows = summary("teams")
+    .filter((one) => one.window_days === days)
+    .filter((one) => !now.team || now.team === one.team || now.team === one.parent_team)
+    .map((one) => ({ ...one, service: isOrganisation(one) ? "The organisation" : one.team }));
+  const isFirst = (one) => (now.team ? one.team === now.team : isOrganisation(one));
+  return [...rows.filter(isFirst), ...ordered(rows, now.order).filter((one) => !isFirst(one))];
+}
+function teamName(row) {
+  const name = isOrganisation(row)
+    ? element("span", {}, row.service)
+    : element("a", { href: address({ team: row.team }) }, row.service);
+  const leftOut = row.left_out_service_count;
+  return [
+    name,
+    element("span", { class: "sample" }, plural(row.service_count, "service")),
+    leftOut
+      ? element("span", { class: "sample" }, `${leftOut} left out: not all deployments are known`)
+      : null,
+  ];
+}
+// A team's number leads to its services, the one that weighs most on it first.
+function servicesOf(metric, row) {
+  const order = metric.id === "deployment_frequency" ? metric.id : `-${metric.id}`;
+  return { team: isOrganisation(row) ? "" : row.team, order };
+}
+// Of services without a source of incidents only other signals tell failures.
+function incidentRemark(metric, row) {
+  const [known, all] = [row.incident_service_count, row.service_count];
+  if (!["change_fail_rate", "recovery_time"].includes(metric.id) || !known || known === all)
+    return null;
+  return element("span", { class: "sample" }, `incidents are known of ${known} of ${all} services`);
+}
