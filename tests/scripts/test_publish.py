@@ -294,6 +294,9 @@ def test_postgresql_through_dlt(
         with connect(other, autocommit=True) as connection:
             published("dlt:postgres", "--dataset", "dora")
             assert read_schema(connection, "dora", built) == gold(built)
+            # Each table was filled beside what stood there.
+            staging = connection.execute("select to_regclass('dora_staging.dora_evidence')")
+            assert staging.fetchone() != (None,)
             assert "nothing is new" in published("dlt:postgres", "--dataset", "dora")
             change(built, "d")
             assert "2 of" in published("dlt:postgres", "--dataset", "dora")
