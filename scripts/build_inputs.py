@@ -66,6 +66,14 @@ STATES = """
 select md5(string_agg(node || ' ' || states::text, ' ' order by node))
 from incremental.build_state as states
 """
+# A name alone would be refused to whoever may read gold and nothing else.
+MAY_READ_STATES = """
+select has_schema_privilege(states.relnamespace, 'usage')
+    and has_table_privilege(states.oid, 'select')
+from pg_class as states
+where states.relname = 'build_state'
+    and states.relnamespace = (select oid from pg_namespace where nspname = 'incremental')
+"""
 RELATIONS = """
 select md5(string_agg(relation.oid::text || relation.relkind::text, ' ' order by relation.oid))
 from pg_class as relation
@@ -101,9 +109,14 @@ def read_inputs(connection: psycopg.Connection) -> dict[str, str]:
 def read_layers(connection: psycopg.Connection) -> dict[str, str]:
     """Return a checksum of what builds left: another build or a dropped table changes it."""
     parts = [_one(connection, RELATIONS)]
-    if _one(connection, "select to_regclass('incremental.build_state')") != "None":
+    if may_read_states(connection):
         parts.append(_one(connection, STATES))
     return {"the layers": _of(parts)}
+
+
+def may_read_states(connection: psycopg.Connection) -> bool:
+    """Tell whether there are states of builds, and this user may read them."""
+    return connection.execute(MAY_READ_STATES).fetchone() == (True,)
 
 
 def record_inputs(
@@ -143,7 +156,11 @@ def nothing_is_new(since: datetime) -> str:
 
 def _places() -> list[str]:
     """Return what dbt reads: files, and folders with all that is in them."""
-    named = yaml.safe_load((PROJECT_ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
+    try:
+        named = yaml.safe_load((PROJECT_ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
+    except yaml.YAMLError:
+        # The file is another one than the last build's, and dbt says what is wrong with it.
+        named = {}
     # The one that Jinja names is the seeds' folder.
     folders = {
         path
@@ -156,13 +173,20 @@ def _places() -> list[str]:
 
 
 def _files(roots: Iterable[Path]) -> dict[str, bytes]:
-    """Return what the files below these folders hold; an editor's own are hidden, and no input."""
+    """Return what these files hold, and those below these folders."""
     return {
         file.relative_to(root.parent).as_posix(): file.read_bytes()
         for root in roots
-        for file in (sorted(root.rglob("*")) if root.is_dir() else [root])
-        if file.is_file() and not file.name.startswith(".")
+        for file in ([root] if root.is_file() else sorted(_below(root)))
     }
+
+
+def _below(folder: Path) -> Iterable[Path]:
+    # As dbt, which follows links; an editor's own files are hidden, and no input.
+    for place, _, names in os.walk(folder, followlinks=True):
+        for name in names:
+            if not name.startswith(".") and (Path(place) / name).is_file():
+                yield Path(place) / name
 
 
 def _checksums(files: Mapping[str, bytes]) -> Iterable[str]:

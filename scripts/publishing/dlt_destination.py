@@ -24,6 +24,8 @@ from scripts.publishing.moved import Moved
 
 PREFIX = "dlt:"
 PIPELINE = "diogen_gold"
+# Filled beside the table; dlt's own default empties the table first.
+AT_ONCE = "insert-from-staging"
 
 
 def publish_to_dlt(
@@ -50,7 +52,7 @@ def publish_to_dlt(
             pipeline = dlt.pipeline(
                 PIPELINE,
                 pipelines_dir=folder,
-                destination=Destination.from_reference(destination),
+                destination=_destination(destination),
                 dataset_name=dataset,
             )
             pipeline.sync_destination()
@@ -63,6 +65,14 @@ def publish_to_dlt(
     for table in new:
         moved.add(table.name, table.rows)
     return moved
+
+
+def _destination(name: str) -> Any:
+    """Return a destination, which replaces a table in one transaction where it can."""
+    found = Destination.from_reference(name)
+    supported = (found.capabilities().supported_replace_strategies if found else None) or ()
+    options = {"replace_strategy": AT_ONCE} if AT_ONCE in supported else {}
+    return Destination.from_reference(name, **options)
 
 
 def _source(connection: psycopg.Connection, tables: list[Table]) -> Any:

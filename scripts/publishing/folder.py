@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from extract.settings import ConfigurationError
 from scripts.export import arrow_schema, arrow_tables
 from scripts.publishing.gold import Part, Table
-from scripts.publishing.moved import Moved
+from scripts.publishing.moved import Moved, without_key
 
 MANIFEST = "manifest.json"
 FORMAT = "diogen.gold/1"
@@ -200,4 +200,5 @@ def _open(destination: str) -> Iterator[Folder]:
         yield Folder(destination.rstrip("/"), files, path.rstrip("/"))
     except (OSError, pa.ArrowException) as error:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise ConfigurationError(f"{destination} cannot be written: {reason:.300}") from None
+        sentence = f"{destination} cannot be written: {reason:.300}"
+        raise ConfigurationError(without_key(sentence)) from None

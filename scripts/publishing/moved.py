@@ -1,5 +1,6 @@
 """What a publish moved."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -16,9 +17,15 @@ class Moved:
 
     def line(self, destination: str, table_count: int) -> str:
         """Say it in one line."""
+        destination = without_key(destination)
         if not self.rows:
             return f"{destination}: nothing is new, {table_count} tables stand"
         return (
             f"{destination}: {len(self.rows)} of {table_count} tables moved,"
             f" {self.rows.total():,} rows"
         )
+
+
+def without_key(text: str) -> str:
+    """Return a text without the account and key that may stand in a URL."""
+    return re.sub(r"//[^/@:\s]*:[^/@\s]*@", "//…@", text)

@@ -97,6 +97,7 @@ FILES = (
     "dbt_project/models/gold/fct_commits.sql",
     "dbt_project/macros/own.sql",
     "more/own.sql",
+    "elsewhere/own.sql",
 )
 
 
@@ -111,7 +112,10 @@ def test_edited_files_of_the_project(
     (tmp_path / "dbt_project" / "models" / ".own.sql.swp").touch()
     assert new(built) == []
 
+    # A folder may be a link.
+    (tmp_path / "elsewhere").mkdir()
     (tmp_path / "more").mkdir()
+    (tmp_path / "more" / "linked").symlink_to(tmp_path / "elsewhere")
     with (tmp_path / "dbt_project.yml").open("a") as project:
         project.write("\nanalysis-paths: [more]\n")
     seen = set()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -205,6 +206,29 @@ def test_some_tables_and_what_is_gone_from_gold(built: Warehouse, tmp_path: Path
     assert (folder / "dora_lead_time" / "own.parquet").is_file()
 
 
+def test_the_recipes_of_the_page_read_it(
+    built: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (PROJECT_ROOT / "docs" / "publish.md").read_text()
+    published(str(tmp_path / "site" / "gold"), "--table", "dora_lead_time")
+    monkeypatch.chdir(tmp_path)
+    (recipe,) = re.findall(r"^```python\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    read: dict[str, Any] = {}
+    exec(recipe, read)  # noqa: S102 - what the page tells its reader to run
+    (of_duckdb,) = re.findall(r"^```text\n(set variable .*?)^```", page, re.DOTALL | re.MULTILINE)
+
+    with duckdb.connect() as opened:
+        for statement in of_duckdb.split(";")[:2]:
+            opened.execute(statement.replace("s3://company-metrics", "site"))
+        rows = opened.fetchall()
+
+    by_arrow = [tuple(row.values()) for row in read["lead_time"].to_pylist()]
+    expected = gold(built)["dora_lead_time"]
+    assert expected != []
+    assert in_order(by_arrow) == expected
+    assert in_order(rows) == expected
+
+
 def test_a_duckdb_file(built: Warehouse, tmp_path: Path) -> None:
     file = tmp_path / "new" / "gold.duckdb"
 
@@ -270,6 +294,9 @@ def test_postgresql_through_dlt(
         with connect(other, autocommit=True) as connection:
             published("dlt:postgres", "--dataset", "dora")
             assert read_schema(connection, "dora", built) == gold(built)
+            # Each table was filled beside what stood there.
+            staging = connection.execute("select to_regclass('dora_staging.dora_evidence')")
+            assert staging.fetchone() != (None,)
             assert "nothing is new" in published("dlt:postgres", "--dataset", "dora")
             change(built, "d")
             assert "2 of" in published("dlt:postgres", "--dataset", "dora")
@@ -309,6 +336,7 @@ def read_schema(
         (["{}/no.duckdb"], "no.duckdb cannot be written: "),
         (["ftp://example.org/a"], "ftp://example.org/a cannot be written: "),
         (["dlt:snowflake"], r"dlt:snowflake needs packages: pip install 'dlt\[snowflake\]'"),
+        (["nfs://ada:secret@host/a"], "nfs://…@host/a cannot be written: "),
         (["dlt:nothing"], "dlt has no destination 'nothing'"),
     ],
 )
@@ -322,5 +350,6 @@ def test_what_cannot_be_is_said_in_a_sentence(
     (tmp_path / "theirs" / "manifest.json").write_text("[]")
     duckdb.connect(str(tmp_path / "theirs.duckdb")).execute("create table a (b int)").close()
 
-    with pytest.raises(ConfigurationError, match=message):
+    with pytest.raises(ConfigurationError, match=message) as raised:
         published(*(argument.format(tmp_path) for argument in arguments))
+    assert "secret" not in str(raised.value)

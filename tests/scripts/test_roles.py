@@ -11,8 +11,11 @@ from typer.testing import CliRunner
 
 from extract.database import connect
 from extract.payload_log import Record
+from scripts.build_inputs import read_inputs, what_is_new
 from scripts.cli import app
+from scripts.dashboard.current import made_from
 from scripts.demo import github_records
+from scripts.publishing.gold import chosen_tables, read_tables
 from scripts.roles import ROLES
 from tests.dbt.warehouse import Warehouse
 
@@ -126,3 +129,10 @@ def test_each_role_may_do_its_own_work_alone(
         assert (role, writes) == (role, MAY_WRITE[role])
     with connect(users["diogen_reader"]) as reader:
         assert reader.execute("select service from gold.dim_services").fetchall() == [(NAME,)]
+        # It writes pages and publishes gold; whether builds are new is not its question.
+        assert made_from(reader, tmp_path) == ""
+        (published,) = read_tables(reader, chosen_tables(reader, ["dim_services"], None))
+        assert published.rows == 1
+    with connect(users["diogen_transformer"]) as builder:
+        assert what_is_new(builder, read_inputs(builder)) == (["the warehouse"], None)
+        assert made_from(builder, tmp_path) != ""
