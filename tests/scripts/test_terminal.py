@@ -108,6 +108,28 @@ def test_a_team_that_is_not_there_is_told_with_those_that_are(warehouse: Demo) -
         diogen("metrics", "--team", "Shop", "--service", "kittiwake/payments")
 
 
+def test_the_numbers_by_origin_stand_with_their_n(warehouse: Demo) -> None:
+    shown = diogen("metrics", "--by-origin", "--team", "Customers").stdout
+    said = [
+        json.loads(line) for line in diogen("metrics", "--by-origin", "--json").stdout.splitlines()
+    ]
+
+    assert "kittiwake/payments" in shown
+    assert "stock-sync" not in shown
+    assert max(map(len, shown.splitlines())) <= 80
+    [people] = [
+        one for one in said if one["service"] == "kittiwake/payments" and one["origin"] == "human"
+    ]
+    assert f"n {people['pull_request_count']}" in shown
+    with connect(warehouse.environment) as connection:
+        count = connection.execute(
+            "select count(*) from gold.dora_by_origin where grain = 'rolling_90'"
+            " and environment_tier = 'production' and period_end_date = %s",
+            [people["ends_on"]],
+        ).fetchone()
+    assert count == (len(said),)
+
+
 def test_lead_time_by_commit_is_a_switch_away(warehouse: Demo) -> None:
     service = "kittiwake/payments"
     cells = {one.metric: one for one in newest_metrics(connect(warehouse.environment), service)}
