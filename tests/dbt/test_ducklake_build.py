@@ -15,7 +15,6 @@ FEW = {
     "commit_origin_marks": "patterns of the seed",
     "detections__deployment_events": "services of the seed",
     "detections__jira_versions": "rules of the seed",
-    "dim_teams": "times of the seed",
     "dora_bands": "bands of the seed",
     "dora_scorecard": "levels of the seed",
     "environment_names": "rules of the seed",
