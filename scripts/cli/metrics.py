@@ -12,6 +12,7 @@ from extract.settings import ConfigurationError
 from scripts.cli.terminal import echo
 from scripts.dashboard.gold import is_built
 from scripts.dashboard.terminal import metrics_table, newest_metrics
+from scripts.dashboard.terminal_origins import newest_origins, origins_table
 
 
 def metrics(
@@ -22,6 +23,10 @@ def metrics(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     by_commit: Annotated[
         bool, typer.Option("--by-commit", help="Lead time by commit, not by pull request.")
+    ] = False,
+    by_origin: Annotated[
+        bool,
+        typer.Option("--by-origin", help="By whose work the changes are, service by service."),
     ] = False,
 ) -> None:
     """Show production's five metrics of the newest 90 days, with their weeks as bars.
@@ -36,10 +41,16 @@ def metrics(
             raise ConfigurationError(
                 "nothing is built yet: `diogen run` extracts what is configured and builds it"
             )
+        # Asked for first: it says which services and teams there are.
         cells = newest_metrics(connection, service, team)
+        origins = newest_origins(connection, service, team) if by_origin else []
     if as_json:
-        for cell in cells:
-            echo(json.dumps(asdict(cell), default=str, ensure_ascii=False))
+        for record in origins if by_origin else map(asdict, cells):
+            echo(json.dumps(record, default=str, ensure_ascii=False))
+    elif by_origin and origins:
+        Console().print(origins_table(origins))
+    elif by_origin and cells:
+        echo("No change was shipped to production in the newest 90 days.")
     elif cells:
         Console().print(metrics_table(cells, by_commit=by_commit))
     else:

@@ -49,6 +49,9 @@ create temporary table ids as
 FACTS = """
 insert into gold.dim_services (service, repository, team, time_zone, incident_window_hours,
     valid_from_date) select service, service, team, 'UTC', 24, date '1970-01-01' from services;
+insert into gold.dim_teams (team, service, valid_from_date)
+    select team, service, date '1970-01-01' from services
+    union all select '*', service, date '1970-01-01' from services;
 insert into gold.fct_deployments (deployment_id, service, environment, environment_tier, repository,
     sha, url, detected_by, outcome, is_baseline, is_rollback, is_rolled_back, is_rework,
     is_change_failure, attempt_count, started_at, finished_at, recovered_at, recovery_seconds,
@@ -128,6 +131,15 @@ insert into gold.dora_scorecard (service, environment, as_of_date, window_days, 
         seconds, seconds * 1.1, random(), random(), null, 'no_failures', random(), random(),
         random() * 10
     from cells where grain like 'rolling%%' and environment = 'production';
+insert into gold.dora_by_team (team, scope, environment_tier, grain, period_start_date,
+    period_end_date, is_open, service_count, left_out_service_count, incident_service_count,
+    deployment_count, commit_count, lead_time_p50_seconds, fail_rate_deployment_count,
+    failure_count, change_fail_rate, recovery_time_reason)
+    select teams.team, case teams.team when '*' then 'organisation' else 'team' end,
+        environment_tier, grain, period_start_date, period_end_date, false, count(*), 0, 0, sum(n),
+        sum(n) * 4, avg(seconds), sum(n), sum(n / 8), sum(n / 8) / nullif(sum(n), 0), 'no_failures'
+    from cells inner join gold.dim_teams as teams on cells.service = teams.service
+    where grain <> 'day' group by 1, 2, 3, 4, 5, 6;
 insert into gold.dora_readiness (service, metric, is_ready, missing, setting_to_change)
     select service, metric, metric <> 'recovery_time' or number % 2 = 0,
         case when metric = 'recovery_time' and number % 2 = 1 then 'no_incident_source' end,

@@ -68,6 +68,8 @@ SHIPMENTS = "silver/pull_request_shipments"
 COMMITS = "gold/fct_commits"
 JUDGED = "silver/judged_failure_signals"
 BY_ORIGIN = "gold/dora_by_origin"
+BY_TEAM = "gold/dora_by_team"
+TEAM_SERVICES = "silver/team_services"
 CHANGES = "gold/fct_pull_requests"
 FACTS = "gold/fct_deployments"
 RESTORED = "gold/fct_incidents"
@@ -650,6 +652,19 @@ MUTANTS = [
         BY_ORIGIN, "(where not is_rollback) as deployment_count", "(where true) as deployment_count"
     ),
     Mutant(BY_ORIGIN, "'rework_share', 'all_change_share'", "'rework_share', 'change_share'"),
+    Mutant(BY_TEAM, "name, 'reason is null'", "name, 'true'"),
+    Mutant(BY_TEAM, "(where reason is null) as", "(where true) as"),
+    Mutant(BY_TEAM, "if noun == 'recovery'", "if noun == 'incident'"),
+    Mutant(BY_TEAM, "grain <> 'day'", "grain <> 'week'"),
+    Mutant(TEAM_SERVICES, "times.valid_from >= owners.valid_from", "true"),
+    Mutant(
+        TEAM_SERVICES, "parents.valid_to is null or times", "parents.valid_to is null and times"
+    ),
+    Mutant(TEAM_SERVICES, "below.valid_from = parents.valid_from", "true"),
+    Mutant(TEAM_SERVICES, "levels = 6", "levels = 2"),
+    Mutant("silver/team_times", "dateadd('day', 1, 'valid_to')", "dateadd('day', 0, 'valid_to')"),
+    Mutant("silver/team_units", "team_services.team, units.environment_tier", "team_services.team"),
+    Mutant("silver/team_parents", "where parent is not null", "where service is not null"),
     Mutant(
         "incremental/changed_deployments",
         "{{ changed_since_last_build('commits._built_at') }}",

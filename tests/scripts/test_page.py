@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from extract.database import connect
 from scripts.dashboard.build import build_site
@@ -130,12 +130,44 @@ def test_a_scorecard_says_what_values_are_from_and_sorts_and_switches(
 
     for order in ("lowest", "highest"):
         tab.get_by_label("Sort by").select_option(f"Change fail rate, {order} first")
-        shown = [float(one.rstrip("\u00a0 %")) for one in rates.locator(".value").all_inner_texts()]
-        assert shown == sorted(shown, reverse=order == "highest")
+        for group in (tab.locator(".teams tr:not(:first-child)"), tab.locator("tbody:not(.teams)")):
+            values = group.locator("td[data-label='Change fail rate'] .value").all_inner_texts()
+            shown = [float(one.rstrip("\u00a0 %")) for one in values]
+            assert shown == sorted(shown, reverse=order == "highest")
 
     tab.get_by_label("Lead time of").select_option("Commits")
     lead_times = tab.locator("td[data-label='Change lead time'] .sample").all_inner_texts()
     assert any(re.fullmatch(r"\d+ commits", one) for one in lead_times)
+    assert visit.is_clean(), visit.problems
+
+
+def test_the_organisation_and_its_teams_lead_to_their_services(demo: Demo, tab: Page) -> None:
+    visit = Visit(tab, demo.page)
+    visit.open()
+    teams, services = tab.locator(".teams tr"), tab.locator("tbody:not(.teams) tr")
+
+    def deployments(rows: Locator) -> list[int]:
+        cells = rows.locator("td[data-label='Deployment frequency'] .value")
+        return [int(one) for one in cells.all_inner_texts()]
+
+    names = ["The organisation", "Customers", "Payments", "Shop", "Supply"]
+    assert [one.split("\n")[0] for one in teams.locator("th").all_inner_texts()] == names
+    assert deployments(teams)[0] == sum(deployments(services))
+
+    teams.get_by_role("link", name="Customers").click()
+
+    assert tab.locator("select[name=team]").input_value() == "Customers"
+    assert services.locator("th").all_inner_texts() == [
+        "kittiwake/payments",
+        "kittiwake/storefront",
+    ]
+    assert deployments(teams)[0] == sum(deployments(teams)[1:]) == sum(deployments(services))
+
+    # Which service weighs most on the team's rate?
+    teams.first.locator("td[data-label='Change fail rate'] a").click()
+
+    assert tab.get_by_label("Sort by").input_value() == "-change_fail_rate"
+    assert services.count() == 2
     assert visit.is_clean(), visit.problems
 
 
@@ -173,7 +205,7 @@ def test_a_large_page_has_its_services_beside_it_and_reads_them_when_asked(
     visit.open()
     assert not any(url.endswith(".js") for url in visit.requests)
 
-    tab.locator("tbody td a").first.click()
+    tab.locator("tbody:not(.teams) td a").first.click()
 
     tab.wait_for_selector("#sum")
     assert {path.name for path in (tmp_path / "data").iterdir()} == {
@@ -205,6 +237,7 @@ def test_hostile_text_is_shown_as_text(demo: Demo, tab: Page, tmp_path: Path) ->
     with connect(demo.environment) as connection:
         for table in (
             "dim_services",
+            "dim_teams",
             "dora_scorecard",
             "dora_readiness",
             "fct_deployments",
@@ -228,6 +261,8 @@ def test_hostile_text_is_shown_as_text(demo: Demo, tab: Page, tmp_path: Path) ->
                 " where service = 'kittiwake/storefront'",
                 [HOSTILE],
             )
+        for table in ("dim_teams", "dora_by_team"):
+            connection.execute(f"update gold.{table} set team = %s where team = 'Shop'", [HOSTILE])
         connection.execute(
             "update gold.fct_pull_requests set title = %s, url = 'javascript:alert(2)'",
             [HOSTILE + "x" * 10_000],
@@ -240,7 +275,7 @@ def test_hostile_text_is_shown_as_text(demo: Demo, tab: Page, tmp_path: Path) ->
         visit.open(view)
         assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, view
     visit.open()
-    tab.locator("tbody tr", has_text="taken").locator("td a").first.click()
+    tab.locator("tbody:not(.teams) tr", has_text="taken").locator("td a").first.click()
     tab.wait_for_selector("#sum")
 
     assert HOSTILE in tab.locator("main").inner_text()
@@ -309,7 +344,7 @@ def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
 def test_the_keyboard_reaches_a_number_and_its_evidence(demo: Demo, tab: Page) -> None:
     visit = Visit(tab, demo.page)
     visit.open()
-    tab.locator("main a.cell").first.focus()
+    tab.locator("main tbody:not(.teams) a.cell").first.focus()
 
     tab.keyboard.press("Enter")
 

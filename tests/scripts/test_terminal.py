@@ -57,7 +57,8 @@ def test_the_metrics_are_those_of_the_scorecard(warehouse: Demo) -> None:
             )
             for metric, value in zip(COLUMNS, values, strict=True)
         }
-    assert {(one["service"], one["metric"]): one["value"] for one in said} == expected
+    of_services = [one for one in said if one["scope"] == "service"]
+    assert {(one["service"], one["metric"]): one["value"] for one in of_services} == expected
     assert all(len(one["weeks"]) == 13 for one in said)
 
 
@@ -69,6 +70,64 @@ def test_one_service_is_shown_with_its_weeks_as_bars(warehouse: Demo) -> None:
     assert "█" in shown
     assert "Lead time by pull request" in shown
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_the_organisation_comes_first_and_its_teams_before_the_services(warehouse: Demo) -> None:
+    said = [json.loads(line) for line in diogen("metrics", "--json").stdout.splitlines()]
+
+    names = dict.fromkeys((one["scope"], one["team"] or one["service"]) for one in said)
+    assert list(names) == [
+        ("organisation", None),
+        *(("team", team) for team in ("Customers", "Payments", "Shop", "Supply")),
+        *(("service", f"kittiwake/{name}") for name in ("payments", "stock-sync", "storefront")),
+    ]
+    deployments = {
+        one["team"] or one["service"]: one["value"]
+        for one in said
+        if one["metric"] == "deployment_frequency"
+    }
+    assert deployments[None] == sum(
+        value for name, value in deployments.items() if name and name.startswith("kittiwake/")
+    )
+    assert deployments["Customers"] == deployments["Payments"] + deployments["Shop"]
+
+
+def test_a_team_is_shown_with_those_below_it_and_their_services(warehouse: Demo) -> None:
+    shown = diogen("metrics", "--team", "Customers").stdout
+
+    for name in ("Customers", "Payments", "Shop", "kittiwake/payments", "kittiwake/storefront"):
+        assert name in shown
+    for name in ("Supply", "kittiwake/stock-sync", "The organisation"):
+        assert name not in shown
+
+
+def test_a_team_that_is_not_there_is_told_with_those_that_are(warehouse: Demo) -> None:
+    with pytest.raises(ConfigurationError, match=r"'Nope' is no team .* Customers, Payments, Shop"):
+        diogen("metrics", "--team", "Nope")
+    with pytest.raises(ConfigurationError, match="leave out --service or --team"):
+        diogen("metrics", "--team", "Shop", "--service", "kittiwake/payments")
+
+
+def test_the_numbers_by_origin_stand_with_their_n(warehouse: Demo) -> None:
+    shown = diogen("metrics", "--by-origin", "--team", "Customers").stdout
+    said = [
+        json.loads(line) for line in diogen("metrics", "--by-origin", "--json").stdout.splitlines()
+    ]
+
+    assert "kittiwake/payments" in shown
+    assert "stock-sync" not in shown
+    assert max(map(len, shown.splitlines())) <= 80
+    [people] = [
+        one for one in said if one["service"] == "kittiwake/payments" and one["origin"] == "human"
+    ]
+    assert f"n {people['pull_request_count']}" in shown
+    with connect(warehouse.environment) as connection:
+        count = connection.execute(
+            "select count(*) from gold.dora_by_origin where grain = 'rolling_90'"
+            " and environment_tier = 'production' and period_end_date = %s",
+            [people["ends_on"]],
+        ).fetchone()
+    assert count == (len(said),)
 
 
 def test_lead_time_by_commit_is_a_switch_away(warehouse: Demo) -> None:
@@ -158,4 +217,5 @@ def test_standard_output_takes_a_table_too(warehouse: Demo) -> None:
     first, *rest = diogen("export", "dim_services").stdout_bytes.decode().splitlines()
 
     assert first.startswith("service,repository,team")
-    assert len(rest) == 3
+    # Three services, one of which went to another team.
+    assert len(rest) == 4

@@ -535,8 +535,8 @@
         'silver.team_parents': 'date: valid_from valid_to; text: team parent',
         'silver.team_services': 'date: valid_from valid_to; text: team service',
         'silver.team_times': 'date: valid_from valid_to',
-        'silver.team_units': 'date: valid_from valid_to; integer: group_id unit_id; text: team environment_tier '
-            ~ 'service environment',
+        'silver.team_units': 'bigint: group_id; date: valid_from valid_to; integer: unit_id; text: team '
+            ~ 'environment_tier service environment',
         'silver.tool_deployments': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
             ~ 'started_at finished_at fetched_at',

@@ -1,4 +1,5 @@
--- The services there are, with the teams that each belongs to now, those above among them: a line each.
+-- The services there are, with the teams that each belongs to now, the teams above as well: a line
+-- each.
 with today as (
 
     select max(period_end_date) as as_of_date

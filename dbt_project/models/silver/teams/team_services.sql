@@ -11,12 +11,6 @@ with times as (
 
 ),
 
-units as (
-
-    select * from {{ ref('tracked_units') }}
-
-),
-
 parents as (
 
     select
@@ -69,7 +63,12 @@ final as (
     select team, service, valid_from, valid_to from level_{{ level }}
     union
     {% endfor -%}
-    select '*' as team, service, cast('1970-01-01' as date), cast(null as date) from units
+    select
+        '*' as team,
+        service,
+        cast('1970-01-01' as date) as valid_from,
+        cast(null as date) as valid_to
+    from {{ ref('tracked_units') }}
 
 )
 

@@ -17,9 +17,7 @@ units as (
 final as (
 
     select
-        cast(
-            dense_rank() over (order by team_services.team, units.environment_tier) as integer
-        ) as group_id,
+        dense_rank() over (order by team_services.team, units.environment_tier) as group_id,
         team_services.team,
         units.environment_tier,
         units.unit_id,
