@@ -26,7 +26,7 @@ def metrics(
     ] = False,
     by_origin: Annotated[
         bool,
-        typer.Option("--by-origin", help="By whose work the changes are, service by service."),
+        typer.Option("--by-origin", help="By origin of the changes, service by service."),
     ] = False,
 ) -> None:
     """Show production's five metrics of the newest 90 days, with their weeks as bars.
