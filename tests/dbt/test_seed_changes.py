@@ -1,6 +1,7 @@
 """Seeds that change: history follows them as a full refresh would, and keeps its owners."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -241,18 +242,29 @@ def test_another_moment_is_taken_up_though_nothing_was_loaded(warehouse: Warehou
     assert warehouse.rows("select as_of from silver.as_of") == [(AS_OF,)]
 
 
-def test_two_owners_on_one_day_fail_the_build(warehouse: Warehouse) -> None:
+def test_two_owners_a_circle_and_an_unknown_parent_fail_the_build(warehouse: Warehouse) -> None:
     teams = Path(warehouse.environment["DIOGEN_SEEDS"]) / "teams.csv"
     right = teams.read_text()
+    models = ("teams", "service_teams", "team_parents", "team_times")
     day = {"valid_from": "2026-03-09", "valid_to": "2026-03-09"}
-    append_seed(teams, [{"service": "till", "team": "Intruders", **day}])
+    wrong_rows = [
+        {"service": "till", "team": "Intruders", **day},
+        {"team": "Everything", "parent": "Payments", **day},
+        {"team": "Intruders", "parent": "Nobody"},
+    ]
+    append_seed(teams, wrong_rows)
     try:
-        wrong = warehouse.dbt("build", "--select", "teams", "service_teams", check=False)
+        wrong = warehouse.dbt("build", "--select", *models, check=False)
         # What failed is asked again, although nothing changed since.
         again = warehouse.dbt("test", "--select", "assert_one_team_a_day", check=False)
     finally:
         teams.write_text(right)
-    mended = warehouse.dbt("build", "--select", "teams", "service_teams", check=False)
+    mended = warehouse.dbt("build", "--select", *models, check=False)
 
     assert [wrong.returncode, again.returncode, mended.returncode] == [1, 1, 0]
-    assert "Got 1 result" in wrong.stdout
+    assert "Failure in test assert_one_team_a_day" in wrong.stdout
+    assert "Failure in test assert_every_parent_is_a_team" in wrong.stdout
+    # Payments, Commerce and Everything.
+    assert re.search(
+        r"Failure in test assert_teams_are_no_circle.*?Got 3 results", wrong.stdout, re.DOTALL
+    )

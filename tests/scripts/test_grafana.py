@@ -118,6 +118,19 @@ def facts(
     ]
 
 
+def by_origin(column: str) -> Callable[[Tables], list[tuple[Any, ...]]]:
+    """Expect a line per chosen service and origin."""
+    return lambda gold: [
+        (
+            datetime.combine(row["period_start_date"], datetime.min.time()),
+            f"{row['service']}, {row['origin']}",
+            row[column],
+        )
+        for row in chosen(gold["dora_by_origin"], "period_start_date")
+        if row["grain"] == "week"
+    ]
+
+
 def teams(column: str) -> Callable[[Tables], list[tuple[Any, ...]]]:
     """Expect a line per chosen team, the organisation's under a name: its cells of the time."""
     return lambda gold: [
@@ -227,6 +240,7 @@ EXPECTED: dict[str, dict[str, Callable[[Tables], list[tuple[Any, ...]]]]] = {
         ),
     },
     "lead-time": {
+        "Change lead time by origin": by_origin("lead_time_p50_seconds"),
         "Change lead time": cells(
             "dora_lead_time",
             "lead_time_p50_seconds",
@@ -251,6 +265,7 @@ EXPECTED: dict[str, dict[str, Callable[[Tables], list[tuple[Any, ...]]]]] = {
     },
     "change-fail-rate": {
         "Change fail rate": SERIES["Change fail rate"],
+        "Change fail rate by origin": by_origin("change_fail_rate"),
         "Failed changes": cells("dora_change_fail_rate", "failure_count"),
         "Failure signals": signals,
     },
