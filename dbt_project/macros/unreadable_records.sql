@@ -38,6 +38,7 @@
         'push__incident_events': ['sequence'],
         'push__opsgenie_events': ['sequence'],
         'push__pagerduty_events': ['sequence'],
+        'push__pagerduty_notes': ['sequence'],
         'push__payloads': ['sequence', 'table_name'],
         'push__pipeline_events': ['sequence'],
         'push__reached_commits': ['sequence'],

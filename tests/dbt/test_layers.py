@@ -398,6 +398,9 @@ CHOSEN = {
     ("service_sightings", "other_environment"),
     ("incidents__github", "reason"),
     ("incidents__jira", "reason"),
+    # Any one of its records stands for an outage while they are found.
+    ("outages", "outage"),
+    ("outages", "incident_key"),
 }
 CHOICE = re.compile(r"\b(?:min|max)\(\s*(?:\w+\.)?(\w+)\s*\)")
 
@@ -539,7 +542,7 @@ LONGER = {
     "issues": 192,
     "deployment_detections": 188,
     "ruled_detections": 188,
-    "incident_references": 181,
+    "record_references": 177,
     "push__payloads": 181,
     "detections__github_deployments": 179,
     "issue_attributes": 175,
