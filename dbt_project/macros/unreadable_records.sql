@@ -29,6 +29,8 @@
         'jira__issues': ['site', 'issue_id'],
         'jira__sprints': ['site', 'sprint_id'],
         'jira__versions': ['site', 'version_id'],
+        'pagerduty__incidents': ['account', 'incident_id'],
+        'pagerduty__log_entries': ['account', 'entry_id'],
         'push__alarm_events': ['sequence'],
         'push__alerts': ['sequence', 'position'],
         'push__argocd_syncs': ['sequence'],

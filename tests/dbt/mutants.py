@@ -668,6 +668,13 @@ MUTANTS = [
     Mutant("silver/incident_records", "    where entity_type = 'incident'\n", ""),
     Mutant("silver/incident_records", "coalesce(by_key.remark, by_id.remark)", "by_id.remark"),
     Mutant("silver/incident_records", "coalesce(by_key.verdict, by_id.verdict) is null", "true"),
+    # PagerDuty pulled and pushed.
+    Mutant("silver/pagerduty_reports", "> pulled_until.known_at", ">= pulled_until.known_at"),
+    Mutant("silver/pagerduty_reports", "pulled_until.known_at is null\n        or ", ""),
+    Mutant(
+        "silver/pagerduty_reports", "        not entries.is_end and coalesce", "        coalesce"
+    ),
+    Mutant("silver/pagerduty_reports", " and entry_type in {{ happened }}", ""),
     # One outage that several sources record.
     Mutant("silver/outage_links", "names.holder_count = 1", "true"),
     Mutant("silver/outage_links", "and one.source <> other.source", ""),

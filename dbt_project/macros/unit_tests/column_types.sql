@@ -97,6 +97,10 @@
             ~ 'timestamptz: fetched_at _built_at',
         'bronze.jira__versions': 'boolean: is_released; date: release_date; jsonb: unreadable; text: site version_id '
             ~ 'project_id version url _dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.pagerduty__incidents': 'jsonb: unreadable; text: account incident_id dedup_key service title text severity '
+            ~ 'url _dlt_load_id; timestamptz: started_at fetched_at _built_at',
+        'bronze.pagerduty__log_entries': 'jsonb: unreadable; text: account entry_id incident_id entry_type note _dlt_load_id; '
+            ~ 'timestamptz: told_at fetched_at _built_at',
         'bronze.push__alarm_events': 'bigint: sequence; jsonb: unreadable; text: account region alarm state; timestamptz: '
             ~ 'changed_at fetched_at _built_at',
         'bronze.push__alerts': 'bigint: position sequence; jsonb: unreadable; text: source alert_id dedup_key alert '
@@ -397,9 +401,8 @@
             ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
             ~ 'resolved_at told_at fetched_at',
         'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind repository title '
-            ~ 'site issue_id url service reported_deployment_id reported_sha dismissed_as verdict '
-            ~ 'remark sources record_ids; timestamptz: started_at first_resolved_at resolved_at '
-            ~ 'known_at',
+            ~ 'url service reported_deployment_id reported_sha dismissed_as verdict remark sources '
+            ~ 'record_ids; timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.incidents__alarms': 'bigint: reopen_count; text: incident_id source kind service repository title body '
             ~ 'site issue_id url reported_deployment_id reported_sha dismissed_as; timestamptz: '
             ~ 'started_at first_resolved_at resolved_at known_at',
@@ -452,6 +455,8 @@
             ~ 'environment title text severity url; timestamptz: started_at resolved_at told_at '
             ~ 'fetched_at',
         'silver.pager_texts': 'text: incident_id text',
+        'silver.pagerduty_reports': 'bigint: sequence; boolean: is_reopening; text: incident_id dedup_key service title '
+            ~ 'text severity url; timestamptz: started_at resolved_at told_at fetched_at',
         'silver.payload_images': 'text: repository github_deployment_id image_name service tag',
         'silver.payload_pins': 'text: repository github_deployment_id service tag',
         'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',

@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from extract.receiver.schemas import sender_examples as examples
@@ -32,6 +33,20 @@ def pagerduty(event: str, at: str, number: str, urgency: str = "high") -> Json:
         "service": {"summary": "The shop"},
     }
     return told
+
+
+def pulled(h: History, number: str, entries: Sequence[tuple[str, int]]) -> None:
+    """Have PagerDuty's API answer an incident, and what happened so many minutes after ten."""
+    record: Json = pagerduty("resolved", "", number)["event"]["data"]
+    h.put("pagerduty", "incidents", number, record, scope="api.pagerduty.example")
+    for position, (kind, minutes) in enumerate(entries):
+        entry = {
+            "type": f"{kind}_log_entry",
+            "created_at": f"2026-03-03T{10 + minutes // 60}:{minutes % 60:02d}:00Z",
+            "incident": {"id": number},
+        }
+        key = f"R{number}{position}"
+        h.put("pagerduty", "log_entries", key, entry, scope="api.pagerduty.example")
 
 
 def opsgenie(action: str, number: str, updated: int) -> Json:
@@ -91,6 +106,8 @@ def told_by_their_own_tools(h: History) -> Expected:
         ("reopened", "2026-03-03T11:00:00Z"),
     ):
         h.push("pagerduty", pagerduty(event, at, "Q1TILLS"), f"incident.{event}")
+    # Pulled as well, it is the same incident.
+    pulled(h, "Q1TILLS", [("trigger", 0), ("resolve", 30), ("acknowledge", 60), ("resolve", 120)])
     low = pagerduty("triggered", "2026-03-03T10:00:00Z", "Q2TILLS", "low")
     h.push("pagerduty", low, "incident.triggered")
     h.push("opsgenie", opsgenie("Create", "till-1", 1772533800), "Create")

@@ -7,10 +7,8 @@ with final as (
         'pagerduty' as source,
         'pagerduty:' || incident_id as incident_id,
         dedup_key, service, cast(null as {{ dbt.type_string() }}) as environment, title, text,
-        severity, url, started_at,
-        case when status = 'resolved' then told_at end as resolved_at,
-        told_at, event_type = 'incident.reopened' as is_reopening, sequence, fetched_at
-    from {{ ref('push__pagerduty_events') }}
+        severity, url, started_at, resolved_at, told_at, is_reopening, sequence, fetched_at
+    from {{ ref('pagerduty_reports') }}
     union all
     select
         'opsgenie' as source,

@@ -14,6 +14,12 @@ with final as (
         text
     from {{ ref('push__pagerduty_notes') }}
     where text is not null
+    union
+    select
+        'pagerduty:' || incident_id as incident_id,
+        note as text
+    from {{ ref('pagerduty__log_entries') }}
+    where note is not null
 
 )
 
