@@ -22,7 +22,7 @@ class RunCommand(plugins.SupportsCliCommand):
     parent = "pipeline"
     compose = "replace"
     help_string = "Run one pipeline of this project, or all that are configured"
-    description = "Reads what is new in github, jira or aws into the raw payload log."
+    description = "Reads what is new in github, jira, aws or pagerduty into the raw payload log."
     docs_url = None
 
     def configure_parser(self, parser: argparse.ArgumentParser) -> None:
@@ -46,7 +46,7 @@ class RunCommand(plugins.SupportsCliCommand):
             if not chosen:
                 raise ConfigurationError(
                     "no source is configured: set SOURCES__GITHUB__REPOSITORIES, "
-                    "SOURCES__JIRA__BASE_URL or SOURCES__AWS__REGIONS"
+                    "SOURCES__JIRA__BASE_URL, SOURCES__AWS__REGIONS or SOURCES__PAGERDUTY__API_KEY"
                 )
             environment = database_environment()
             upgrade(environment)

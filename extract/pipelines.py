@@ -29,7 +29,7 @@ from extract.database import connect, database_environment
 from extract.memory import return_what_is_freed
 from extract.settings import ConfigurationError, Settings, home_folder
 
-SOURCES = ("github", "jira", "aws")
+SOURCES = ("github", "jira", "aws", "pagerduty")
 # Nothing that is read is older. Such a bound says "everything", and is not sent to an API, which
 # may take the year 1970 for no time at all.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)

@@ -149,12 +149,28 @@ class AwsSettings(BaseModel):
     max_attempts: int = Field(default=10, ge=1)
 
 
+class PagerDutySettings(BaseModel):
+    """What to read from PagerDuty, and as whom.
+
+    Attributes:
+        api_key: a REST API key of the account, read-only.
+        base_url: of the API; an account in the EU has another.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    api_key: SecretStr | None = None
+    base_url: Url = "https://api.pagerduty.com"
+    max_wait_seconds: int = Field(default=3600, ge=0)
+
+
 class SourcesSettings(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     github: GithubSettings = GithubSettings()
     jira: JiraSettings = JiraSettings()
     aws: AwsSettings = AwsSettings()
+    pagerduty: PagerDutySettings = PagerDutySettings()
 
 
 def _as_secrets(value: Any) -> Any:

@@ -24,7 +24,7 @@ log = get_logger(__name__)
 
 
 def extract(
-    source: Annotated[str, typer.Argument(help="github, jira, aws, or all that are configured.")],
+    source: Annotated[str, typer.Argument(help="github, jira, aws, pagerduty, or all.")],
     since: Annotated[
         datetime | None,
         typer.Option(
@@ -76,6 +76,7 @@ def _patient(settings: Settings, seconds: int | None) -> Settings:
         update={
             "github": settings.sources.github.model_copy(update=update),
             "jira": settings.sources.jira.model_copy(update=update),
+            "pagerduty": settings.sources.pagerduty.model_copy(update=update),
         }
     )
     return settings.model_copy(update={"sources": sources})
@@ -85,8 +86,9 @@ def _configured(settings: Settings) -> list[str]:
     chosen = [name for name in SOURCES if is_configured(name, settings)]
     if not chosen:
         raise ConfigurationError(
-            "no source is configured: set SOURCES__GITHUB__REPOSITORIES, SOURCES__JIRA__BASE_URL "
-            "or SOURCES__AWS__REGIONS in the environment, or their like in .dlt/config.toml"
+            "no source is configured: set SOURCES__GITHUB__REPOSITORIES, SOURCES__JIRA__BASE_URL, "
+            "SOURCES__AWS__REGIONS or SOURCES__PAGERDUTY__API_KEY in the environment, or their "
+            "like in .dlt/config.toml"
         )
     return chosen
 

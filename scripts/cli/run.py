@@ -96,7 +96,7 @@ def _configured(settings: Settings) -> list[str]:
     if not configured:
         raise ConfigurationError(
             "no source is configured: set SOURCES__GITHUB__REPOSITORIES and "
-            "SOURCES__GITHUB__ACCESS_TOKEN, SOURCES__JIRA__BASE_URL or SOURCES__AWS__REGIONS, or "
-            "build from deliveries alone with --push"
+            "SOURCES__GITHUB__ACCESS_TOKEN, SOURCES__JIRA__BASE_URL, SOURCES__AWS__REGIONS or "
+            "SOURCES__PAGERDUTY__API_KEY, or build from deliveries alone with --push"
         )
     return configured

@@ -11,8 +11,9 @@ from extract.github.errors import ForbiddenError, MissingError, RepositoryError
 from extract.jira import lists
 from extract.jira.client import Client
 from extract.jira.site import ask
+from extract.pagerduty import client as pagerduty
 from extract.pipelines import Counts
-from extract.settings import GithubSettings, JiraSettings, Settings
+from extract.settings import GithubSettings, JiraSettings, PagerDutySettings, Settings
 from scripts.doctor.finding import Finding, mistakes_found
 
 # The permission that GitHub calls so, and a list that it opens.
@@ -41,6 +42,10 @@ def check(settings: Settings) -> list[Finding]:
         with mistakes_found("jira", findings):
             findings.append(_jira(jira))
         findings.append(_clock("jira", jira.base_url))
+    if settings.sources.pagerduty.api_key:
+        with mistakes_found("pagerduty", findings):
+            findings.append(_pagerduty(settings.sources.pagerduty))
+        findings.append(_clock("pagerduty", settings.sources.pagerduty.base_url))
     if cloud.regions:
         # boto3 is 8 MiB and a tenth of a second, which no other source needs.
         from scripts.doctor import aws
@@ -131,6 +136,16 @@ def _jira(settings: JiraSettings) -> Finding:
         return Finding("jira", text, is_ok=False)
     zone = site.zone or "not shown by Jira, so UTC"
     return Finding("jira", f"{kind} at {site.host}, {len(projects)} projects; time zone {zone}")
+
+
+def _pagerduty(settings: PagerDutySettings) -> Finding:
+    client = pagerduty.Client(settings, Counts())
+    try:
+        for path in ("/incidents", "/log_entries"):
+            client.get(STREAM, path, {"limit": 1, "offset": 0})
+    finally:
+        client.close()
+    return Finding("pagerduty", f"may read incidents and log entries at {settings.base_url}")
 
 
 def _clock(source: str, url: str) -> Finding:

@@ -10,7 +10,17 @@ from extract.settings import home_folder
 from scripts.doctor.finding import Finding
 from scripts.engines import is_published
 
-SCHEMAS = ("raw_github", "raw_jira", "raw_push", "ops", "seeds", "bronze", "silver", "gold")
+SCHEMAS = (
+    "raw_github",
+    "raw_jira",
+    "raw_pagerduty",
+    "raw_push",
+    "ops",
+    "seeds",
+    "bronze",
+    "silver",
+    "gold",
+)
 LEAST_FREE_BYTES = 1024**3
 
 

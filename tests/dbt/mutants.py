@@ -430,15 +430,13 @@ MUTANTS = [
     Mutant(LINKS, "            and deployments.finished_at <= incidents.started_at", ""),
     Mutant(LINKS, "finished_at <= incidents.started_at", "finished_at < incidents.started_at"),
     Mutant(
-        "silver/incident_references",
+        "silver/record_references",
         "        names.name is null\n        and named",
         "        named",
     ),
-    Mutant(
-        "silver/incident_references", "('repair', 'repair_phrases')", "('repair', 'whole_texts')"
-    ),
-    Mutant("silver/incident_references", "{{ without_matches('text', repair_phrase()) }}", "text"),
-    Mutant("silver/incident_references", "[0-9a-f]{7,40}", "[0-9a-f]{6,40}"),
+    Mutant("silver/record_references", "('repair', 'repair_phrases')", "('repair', 'whole_texts')"),
+    Mutant("silver/record_references", "{{ without_matches('text', repair_phrase()) }}", "text"),
+    Mutant("silver/record_references", "[0-9a-f]{7,40}", "[0-9a-f]{6,40}"),
     Mutant("silver/issue_status_intervals", "where field = 'status'", ""),
     Mutant(
         "silver/issue_status_intervals",
@@ -682,9 +680,34 @@ MUTANTS = [
     Mutant(DEPLOYMENTS, " where verdict = 'none'", ""),
     Mutant(LINKS, "            and incidents.verdict is distinct from 'fine'\n", ""),
     Mutant("silver/deployment_verdicts", "    where entity_type = 'deployment'\n", ""),
-    Mutant("silver/incidents", "    where entity_type = 'incident'\n", ""),
-    Mutant("silver/incidents", "coalesce(by_key.remark, by_id.remark)", "by_id.remark"),
-    Mutant("silver/incidents", "coalesce(by_key.verdict, by_id.verdict) is null", "true"),
+    Mutant("silver/incident_records", "    where entity_type = 'incident'\n", ""),
+    Mutant("silver/incident_records", "coalesce(by_key.remark, by_id.remark)", "by_id.remark"),
+    Mutant("silver/incident_records", "coalesce(by_key.verdict, by_id.verdict) is null", "true"),
+    # PagerDuty pulled and pushed.
+    Mutant("silver/pagerduty_reports", "> pulled_until.known_at", ">= pulled_until.known_at"),
+    Mutant("silver/pagerduty_reports", "pulled_until.known_at is null\n        or ", ""),
+    Mutant(
+        "silver/pagerduty_reports", "        not entries.is_end and coalesce", "        coalesce"
+    ),
+    Mutant("silver/pagerduty_reports", " and entry_type in {{ happened }}", ""),
+    # One outage that several sources record.
+    Mutant("silver/outage_links", "names.holder_count = 1", "true"),
+    Mutant("silver/outage_links", "and one.source <> other.source", ""),
+    Mutant("silver/outage_links", "= 'overruled'\n", "<> ''\n"),
+    Mutant("silver/outage_links", "where kind = 'incident' and", "where"),
+    Mutant(
+        "silver/outage_links", "as named_key, 0 as near_hours", "as named_key, 24 as near_hours"
+    ),
+    Mutant("silver/outage_links", " and keys.source not in ('alertmanager', 'grafana')", ""),
+    Mutant("silver/outages", "rounds = 3", "rounds = 2"),
+    Mutant("silver/outages", "order by turn, started_at", "order by started_at"),
+    Mutant("silver/incidents", "order by is_silent,", "order by"),
+    Mutant("silver/outages", "when source in ('jira', 'github') then 3", "when false then 3"),
+    Mutant("silver/incidents", "min(started_at)", "max(started_at)"),
+    Mutant("silver/incidents", "leader.resolved_at", "combined.known_at as resolved_at"),
+    Mutant("silver/incidents", "order by verdict is null,", "order by"),
+    Mutant("silver/incident_references", "    where names.name is null\n", ""),
+    Mutant("silver/record_texts", "source not in ('jira', 'github')", "true"),
     # Units and periods.
     Mutant("silver/commits", "[1, 'sha']", "[0, 'sha']"),
     Mutant(

@@ -9,7 +9,13 @@ import pytest
 import typer
 from pydantic import BaseModel
 
-from extract.settings import PROJECT_ROOT, AwsSettings, GithubSettings, JiraSettings
+from extract.settings import (
+    PROJECT_ROOT,
+    AwsSettings,
+    GithubSettings,
+    JiraSettings,
+    PagerDutySettings,
+)
 from scripts.cli import app
 
 DOCS = PROJECT_ROOT / "docs"
@@ -19,6 +25,7 @@ SETTINGS: dict[str, type[BaseModel]] = {
     "GITHUB": GithubSettings,
     "JIRA": JiraSettings,
     "AWS": AwsSettings,
+    "PAGERDUTY": PagerDutySettings,
 }
 
 
@@ -78,7 +85,7 @@ def test_every_setting_of_a_source_that_is_named_exists_and_those_of_sources_are
     for page in PAGES:
         for source, name in re.findall(r"SOURCES__([A-Z]+)__([A-Z_]+)", text(page)):
             assert name.lower() in SETTINGS[source].model_fields, page.name
-    for source in ("GITHUB", "JIRA"):
+    for source in ("GITHUB", "JIRA", "PAGERDUTY"):
         for name in SETTINGS[source].model_fields:
             assert f"`{name.upper()}`" in text(DOCS / "sources.md")
 

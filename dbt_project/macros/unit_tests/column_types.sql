@@ -97,11 +97,15 @@
             ~ 'timestamptz: fetched_at _built_at',
         'bronze.jira__versions': 'boolean: is_released; date: release_date; jsonb: unreadable; text: site version_id '
             ~ 'project_id version url _dlt_load_id; timestamptz: fetched_at _built_at',
+        'bronze.pagerduty__incidents': 'jsonb: unreadable; text: account incident_id dedup_key service title text severity '
+            ~ 'url _dlt_load_id; timestamptz: started_at fetched_at _built_at',
+        'bronze.pagerduty__log_entries': 'jsonb: unreadable; text: account entry_id incident_id entry_type note _dlt_load_id; '
+            ~ 'timestamptz: told_at fetched_at _built_at',
         'bronze.push__alarm_events': 'bigint: sequence; jsonb: unreadable; text: account region alarm state; timestamptz: '
             ~ 'changed_at fetched_at _built_at',
-        'bronze.push__alerts': 'bigint: position sequence; jsonb: unreadable; text: source alert_id alert service '
-            ~ 'environment severity title status url; timestamptz: started_at resolved_at '
-            ~ 'fetched_at _built_at',
+        'bronze.push__alerts': 'bigint: position sequence; jsonb: unreadable; text: source alert_id dedup_key alert '
+            ~ 'service environment severity title description status url; timestamptz: started_at '
+            ~ 'resolved_at fetched_at _built_at',
         'bronze.push__argocd_syncs': 'bigint: sequence; jsonb: unreadable; text: sync_id application repository sha '
             ~ 'environment phase health images; timestamptz: started_at finished_at fetched_at '
             ~ '_built_at',
@@ -115,11 +119,13 @@
         'bronze.push__incident_events': 'bigint: sequence; jsonb: unreadable; text: incident_id service repository '
             ~ 'environment title status severity url deployment_id sha; timestamptz: started_at '
             ~ 'resolved_at fetched_at _built_at',
-        'bronze.push__opsgenie_events': 'bigint: sequence; jsonb: unreadable; text: alert_id entity action title priority; '
-            ~ 'timestamptz: started_at told_at fetched_at _built_at',
+        'bronze.push__opsgenie_events': 'bigint: sequence; jsonb: unreadable; text: alert_id entity alias action title '
+            ~ 'priority description; timestamptz: started_at told_at fetched_at _built_at',
         'bronze.push__other_deliveries': 'bigint: sequence; jsonb: body; text: source; timestamptz: fetched_at _built_at',
-        'bronze.push__pagerduty_events': 'bigint: sequence; jsonb: unreadable; text: incident_id service event_type title '
-            ~ 'status severity url; timestamptz: started_at told_at fetched_at _built_at',
+        'bronze.push__pagerduty_events': 'bigint: sequence; jsonb: unreadable; text: incident_id service dedup_key event_type '
+            ~ 'title status severity url text; timestamptz: started_at told_at fetched_at _built_at',
+        'bronze.push__pagerduty_notes': 'bigint: sequence; jsonb: unreadable; text: incident_id text; timestamptz: fetched_at'
+            ~ ' _built_at',
         'bronze.push__payloads': 'bigint: sequence; jsonb: payload unreadable; text: table_name scope id payload_hash '
             ~ '_dlt_load_id; timestamptz: updated_at fetched_at _built_at',
         'bronze.push__pipeline_events': 'bigint: attempt sequence; boolean: is_rollback; jsonb: unreadable; text: account '
@@ -229,8 +235,9 @@
             ~ 'remark; timestamptz: recovered_at known_at',
         'gold.fct_incidents': 'bigint: reopen_count restore_seconds; boolean: is_incident_open; date: started_date '
             ~ 'resolved_date; double precision: link_confidence; text: incident_key incident_id '
-            ~ 'source service environment title url deployment_id link_method reason verdict '
-            ~ 'remark; timestamptz: started_at first_resolved_at resolved_at known_at _built_at',
+            ~ 'source sources record_ids service environment title url deployment_id link_method '
+            ~ 'reason verdict remark; timestamptz: started_at first_resolved_at resolved_at '
+            ~ 'known_at _built_at',
         'gold.fct_issue_status_intervals': 'bigint: position duration_seconds; date: started_date ended_date; text: site '
             ~ 'issue_id issue_key project_key issue_type status status_category; timestamptz: '
             ~ 'started_at ended_at',
@@ -401,13 +408,16 @@
         'silver.incident_links': 'double precision: link_confidence; text: incident_key deployment_id service '
             ~ 'environment link_method',
         'silver.incident_names': 'bigint: holder_count; text: incident_key name',
+        'silver.incident_records': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
+            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as '
+            ~ 'verdict remark; timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.incident_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
         'silver.incident_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
             ~ 'resolved_at told_at fetched_at',
-        'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
-            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as '
-            ~ 'verdict remark; timestamptz: started_at first_resolved_at resolved_at known_at',
+        'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind repository title '
+            ~ 'url service reported_deployment_id reported_sha dismissed_as verdict remark sources '
+            ~ 'record_ids; timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.incidents__alarms': 'bigint: reopen_count; text: incident_id source kind service repository title body '
             ~ 'site issue_id url reported_deployment_id reported_sha dismissed_as; timestamptz: '
             ~ 'started_at first_resolved_at resolved_at known_at',
@@ -451,12 +461,17 @@
             ~ 'text: service metric missing other_environment unresolved_tag config_repository',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.origin_patterns': 'text: field origin pattern',
+        'silver.outage_links': 'text: incident_key other_key',
+        'silver.outages': 'bigint: record_order; text: record_key incident_key service',
         'silver.pager_events': 'bigint: sequence; boolean: is_reopening; text: source incident_id service '
             ~ 'environment title severity url; timestamptz: started_at resolved_at told_at '
             ~ 'fetched_at',
-        'silver.pager_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service '
-            ~ 'environment title severity url; timestamptz: started_at resolved_at told_at '
+        'silver.pager_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id dedup_key service '
+            ~ 'environment title text severity url; timestamptz: started_at resolved_at told_at '
             ~ 'fetched_at',
+        'silver.pager_texts': 'text: incident_id text',
+        'silver.pagerduty_reports': 'bigint: sequence; boolean: is_reopening; text: incident_id dedup_key service title '
+            ~ 'text severity url; timestamptz: started_at resolved_at told_at fetched_at',
         'silver.payload_images': 'text: repository github_deployment_id image_name service tag',
         'silver.payload_pins': 'text: repository github_deployment_id service tag',
         'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',
@@ -495,6 +510,10 @@
             ~ 'merged_at closed_at known_at _built_at',
         'silver.quick_check_answers': 'double precision: lower_bound upper_bound percentile; integer: answer; text: metric '
             ~ 'category',
+        'silver.record_names': 'bigint: holder_count; text: incident_key name',
+        'silver.record_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
+        'silver.record_services': 'text: incident_key service',
+        'silver.record_texts': 'text: incident_key repository text',
         'silver.revert_statements': 'bigint: number; text: repository taker sha kind named',
         'silver.reverted_changes': 'bigint: number; text: repository taker kind named taken sha',
         'silver.reverts': 'bigint: taker_number taken_number; text: repository taker taker_sha taken taken_sha',

@@ -31,6 +31,8 @@ final as (
         incidents.incident_key,
         incidents.incident_id,
         incidents.source,
+        incidents.sources,
+        incidents.record_ids,
         coalesce(incidents.service, links.service) as service,
         coalesce(links.environment, production.environment) as environment,
         incidents.title,

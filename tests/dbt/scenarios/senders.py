@@ -1,12 +1,22 @@
 """Tools that send in their own words: the number that each makes in gold."""
 
 import copy
+import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from extract.receiver.schemas import sender_examples as examples
 from tests.dbt.history import History, Json
-from tests.dbt.scenarios.expected import Commit, Deployment, Expected, Incident
-from tests.dbt.scenarios.registry import scenario
+from tests.dbt.scenarios.expected import (
+    Cell,
+    Commit,
+    Deployment,
+    Evidence,
+    Expected,
+    Incident,
+)
+from tests.dbt.scenarios.failing import LEAD, version
+from tests.dbt.scenarios.registry import scenario, tracked
 
 OWNER = "told-by-their-own-tools"
 SERVICE = f"{OWNER}/app"
@@ -25,10 +35,25 @@ def pagerduty(event: str, at: str, number: str, urgency: str = "high") -> Json:
     return told
 
 
+def pulled(h: History, number: str, entries: Sequence[tuple[str, int]]) -> None:
+    """Have PagerDuty's API answer an incident, and what happened so many minutes after ten."""
+    record: Json = pagerduty("resolved", "", number)["event"]["data"]
+    h.put("pagerduty", "incidents", number, record, scope="api.pagerduty.example")
+    for position, (kind, minutes) in enumerate(entries):
+        entry = {
+            "type": f"{kind}_log_entry",
+            "created_at": f"2026-03-03T{10 + minutes // 60}:{minutes % 60:02d}:00Z",
+            "incident": {"id": number},
+        }
+        key = f"R{number}{position}"
+        h.put("pagerduty", "log_entries", key, entry, scope="api.pagerduty.example")
+
+
 def opsgenie(action: str, number: str, updated: int) -> Json:
     told: Json = copy.deepcopy(examples.OPSGENIE)
     # Half past ten on the third of March 2026.
     told["alert"] |= {"alertId": number, "createdAt": 1772533800000, "entity": SERVICE}
+    told["alert"]["alias"] = number
     told["alert"]["updatedAt"] = updated * 10**9
     return {**told, "action": action}
 
@@ -81,6 +106,8 @@ def told_by_their_own_tools(h: History) -> Expected:
         ("reopened", "2026-03-03T11:00:00Z"),
     ):
         h.push("pagerduty", pagerduty(event, at, "Q1TILLS"), f"incident.{event}")
+    # Pulled as well, it is the same incident.
+    pulled(h, "Q1TILLS", [("trigger", 0), ("resolve", 30), ("acknowledge", 60), ("resolve", 120)])
     low = pagerduty("triggered", "2026-03-03T10:00:00Z", "Q2TILLS", "low")
     h.push("pagerduty", low, "incident.triggered")
     h.push("opsgenie", opsgenie("Create", "till-1", 1772533800), "Create")
@@ -134,5 +161,89 @@ def told_by_their_own_tools(h: History) -> Expected:
                 **told,
             ),
             Incident("grafana:f1@2026-03-03T11:00:00Z", at, None, source="grafana", **told),
+        ],
+    )
+
+
+ONE_OUTAGE = "one-outage-in-four-records"
+
+
+@scenario(
+    services=[
+        {
+            "service": f"{ONE_OUTAGE}/app",
+            "repository": f"{ONE_OUTAGE}/app",
+            "incident_pattern": "^(the till|till)$",
+        }
+    ]
+)
+def one_outage_in_four_records(h: History) -> Expected:
+    """A monitor pages, the page is noted with an issue's key, and the issue with another's place.
+
+    They are one incident, from the alert's beginning to the pager's end. A page three days later
+    has its key from the monitor's group, and names the issue too: it is another.
+    """
+    base = tracked(h)
+    h.commit("s1", "2026-03-03T08:00", ["c0"])
+    deployment = version(h, 3, "s1", failed=True, recovered="2026-03-03T10:30")
+    group = {"groupKey": '{}:{alertname="TillErrors"}'}
+    page: Json = pagerduty("triggered", "2026-03-03T10:00:00Z", "Q7TILLS")
+    page["event"]["data"] |= {
+        "service": {"summary": "The till"},
+        "incident_key": hashlib.sha256(group["groupKey"].encode()).hexdigest(),
+        "html_url": "https://acme.pagerduty.com/incidents/Q7TILLS",
+    }
+    h.push("pagerduty", page, "incident.triggered")
+    end: Json = copy.deepcopy(page)
+    end["event"] |= {"event_type": "incident.resolved", "occurred_at": "2026-03-03T10:30:00Z"}
+    end["event"]["data"]["status"] = "resolved"
+    h.push("pagerduty", end, "incident.resolved")
+    later: Json = copy.deepcopy(page)
+    later["event"]["data"] |= {"id": "Q8TILLS", "created_at": "2026-03-06T10:00:00Z"}
+    later["event"]["data"]["title"] = "TILL-7 again"
+    later["event"]["occurred_at"] = "2026-03-06T10:00:00Z"
+    h.push("pagerduty", later, "incident.triggered")
+    fired = alerts("f7", "2026-03-03T10:20:00Z", service="till") | group
+    fired["alerts"][0]["startsAt"] = "2026-03-03T09:50:00Z"
+    h.push("alertmanager", fired, "resolved")
+    issue = h.issue(3, "2026-03-03T10:10", closed="2026-03-03T18:00")
+    h.jira_issue(
+        "TILL-7",
+        "2026-03-03T10:05",
+        component="nobody's",
+        description=f"[page|https://acme.pagerduty.com/incidents/Q7TILLS], {issue[7:]}",
+        status="Done",
+        changes=[("2026-03-04T12:00", "To Do", "Done")],
+        site="one-outage.example",
+    )
+    told: dict[str, Any] = {
+        "deployment": deployment.id,
+        "method": "time_window",
+        "confidence": 0.5,
+        "source": "pagerduty",
+    }
+    return base.plus(
+        [deployment],
+        [Commit("s1", deployment.id, LEAD)],
+        incidents=[
+            Incident("pagerduty:Q7TILLS", "2026-03-03T09:50", "2026-03-03T10:30", **told),
+            Incident("pagerduty:Q8TILLS", "2026-03-06T10:00", None, source="pagerduty"),
+        ],
+        evidence=[
+            Evidence("recovery_time", deployment.id, "2026-03-03", 80 * 60),
+        ],
+        cells=[
+            Cell(
+                "dora_change_fail_rate",
+                "month",
+                "2026-03-01",
+                {"failure_count": 1},
+            ),
+            Cell(
+                "dora_recovery_time",
+                "month",
+                "2026-03-01",
+                {"incident_count": 1, "open_incident_count": 1, "restore_p50_seconds": 2400},
+            ),
         ],
     )

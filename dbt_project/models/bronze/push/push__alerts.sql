@@ -16,6 +16,8 @@ final as (
         -- As it is written, which is the same for as long as it fires.
         record.fingerprint || '@' || record.firing as alert_id,
         cast(item.position as bigint) as position,
+        -- What both give PagerDuty as deduplication key, and Opsgenie as alias.
+        {{ sha256(json_text('deliveries.body', ['groupKey'])) }} as dedup_key,
 
         -- attributes
         record.alert,
@@ -23,6 +25,7 @@ final as (
         record.environment,
         record.severity,
         coalesce(record.summary, record.alert) as title,
+        record.description,
         record.status,
         record.url,
 
@@ -48,6 +51,7 @@ final as (
         'environment': ['key', 'labels', 'environment'],
         'severity': ['text', 'labels', 'severity'],
         'summary': ['text', 'annotations', 'summary'],
+        'description': ['text', 'annotations', 'description'],
         'url': ['text', 'generatorURL'],
         'started_at': ['timestamp!', 'startsAt'],
         'firing': ['key', 'startsAt'],

@@ -13,11 +13,13 @@ renamed as (
         -- keys
         record.alert_id,
         record.entity,
+        record.alias,
 
         -- attributes
         record.action,
         record.title,
         record.priority,
+        record.description,
 
         -- timestamps, UTC
         {{ since_1970('record.created_milliseconds') }} as started_at,
@@ -33,6 +35,8 @@ renamed as (
     {{ json_record('deliveries.body', 'record', {
         'alert_id': ['key!', 'alert', 'alertId'],
         'entity': ['key', 'alert', 'entity'],
+        'alias': ['key', 'alert', 'alias'],
+        'description': ['text', 'alert', 'description'],
         'action': 'text',
         'title': ['text', 'alert', 'message'],
         'priority': ['text', 'alert', 'priority'],

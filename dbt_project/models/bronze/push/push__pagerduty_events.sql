@@ -13,6 +13,7 @@ renamed as (
         -- keys
         record.incident_id,
         record.service,
+        record.dedup_key,
 
         -- attributes
         record.event_type,
@@ -20,6 +21,7 @@ renamed as (
         record.status,
         concat_ws(' ', record.priority, record.urgency) as severity,
         record.url,
+        record.text,
 
         -- timestamps, UTC
         record.started_at,
@@ -36,6 +38,8 @@ renamed as (
         'event_type': ['text', 'event', 'event_type'],
         'told_at': ['timestamp!', 'event', 'occurred_at'],
         'service': ['key', 'event', 'data', 'service', 'summary'],
+        'dedup_key': ['key', 'event', 'data', 'incident_key'],
+        'text': ['text', 'event', 'data', 'body', 'details'],
         'title': ['text', 'event', 'data', 'title'],
         'status': ['text', 'event', 'data', 'status'],
         'priority': ['text', 'event', 'data', 'priority', 'summary'],

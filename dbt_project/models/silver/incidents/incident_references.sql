@@ -1,10 +1,15 @@
--- What an incident names in its text and links: commits, pull requests, Jira issues; and what it
--- says it was repaired by, which is no cause.
+-- What the records of an incident name, save the incident itself.
 -- Grain: one row per incident or bug, and thing named.
 
-with incidents as (
+with record_references as (
 
-    select * from {{ ref('incidents') }}
+    select * from {{ ref('record_references') }}
+
+),
+
+outages as (
+
+    select * from {{ ref('outages') }}
 
 ),
 
@@ -14,167 +19,24 @@ names as (
 
 ),
 
-jira_issues as (
-
-    select * from {{ ref('jira__issues') }}
-
-),
-
-repository_names as (
-
-    select * from {{ ref('github__repository_names') }}
-
-),
-
-whole_texts as (
-
-    select
-        incident_key,
-        repository,
-        concat_ws(' ', title, body, reported_sha) as text
-    from incidents
-
-),
-
-repair_phrases as (
-
-    select
-        whole_texts.incident_key,
-        whole_texts.repository,
-        phrase.value as text
-    from whole_texts
-    {{ matches_in('whole_texts.text', repair_phrase(), 'phrase') }}
-
-),
-
-texts as (
-
-    select
-        incident_key,
-        repository,
-        {{ without_matches('text', repair_phrase()) }} as text
-    from whole_texts
-
-),
-
-named_shas as (
-
-    select
-        texts.incident_key,
-        lower(found.value) as sha
-    from texts
-    {{ matches_in('texts.text', '\\m([0-9a-f]{40})\\M', 'found') }}
-    union
-    -- A short one counts only where the text says what it is: any word may look like hex.
-    select
-        texts.incident_key,
-        lower(found.value) as sha
-    from texts
-    {{ matches_in('texts.text', 'root[ -]?cause:?\\s*([0-9a-f]{7,40})\\M', 'found') }}
-
-),
-
-named_pull_requests as (
-
-    {% for kind, source in [('pull_request', 'texts'), ('repair', 'repair_phrases')] -%}
-    select
-        {{ source }}.incident_key,
-        '{{ kind }}' as kind,
-        {{ referenced_repository('found.value', source ~ '.repository') }} as repository,
-        {{ referenced_number('found.value') }} as number
-    from {{ source }}
-    {{ matches_in(source ~ '.text', free_github_reference(), 'found') }}
-    {{ 'union' if not loop.last }}
-    {% endfor %}
-
-),
-
-named_issues as (
-
-    select
-        texts.incident_key,
-        'issue_key' as kind,
-        'jira:' || upper(found.value) as named_id
-    from texts
-    {{ matches_in('texts.text', '\\m([A-Z][A-Z0-9_]+-[0-9]+)\\M', 'found') }}
-    union
-    select
-        incidents.incident_key,
-        'issue_link' as kind,
-        'jira:' || coalesce(
-            {{ json_text('link.value', ['outwardIssue', 'key']) }},
-            {{ json_text('link.value', ['inwardIssue', 'key']) }}
-        ) as named_id
-    from incidents
-    inner join jira_issues
-        on
-            incidents.site = jira_issues.site
-            and incidents.issue_id = jira_issues.issue_id
-    {{ json_each('jira_issues.issue_links', 'link') }}
-
-),
-
-named as (
-
-    select
-        incident_key,
-        case when length(sha) = 40 then 'sha' else 'short_sha' end as kind,
-        sha,
-        cast(null as {{ dbt.type_string() }}) as repository,
-        cast(null as bigint) as number,
-        cast(null as {{ dbt.type_string() }}) as named_id
-    from named_shas
-    union all
-    select
-        incident_key,
-        kind,
-        cast(null as {{ dbt.type_string() }}) as sha,
-        repository,
-        number,
-        cast(null as {{ dbt.type_string() }}) as named_id
-    from named_pull_requests
-    where
-        repository is not null
-        and number is not null
-    union all
-    select
-        named_issues.incident_key,
-        named_issues.kind,
-        cast(null as {{ dbt.type_string() }}) as sha,
-        cast(null as {{ dbt.type_string() }}) as repository,
-        cast(null as bigint) as number,
-        named_issues.named_id
-    from named_issues
-    left join names
-        on
-            named_issues.incident_key = names.incident_key
-            and lower(named_issues.named_id) = names.name
-    -- What an incident says of itself names nothing else.
-    where
-        names.name is null
-        and named_issues.named_id is not null
-
-),
-
--- In any spelling, and under a former name, a repository is the one it is now.
 final as (
 
     select distinct
-        named.incident_key,
-        named.kind,
-        coalesce(
-            named.sha,
-            named.named_id,
-            coalesce(repository_names.repository, named.repository)
-            || '#' || cast(named.number as {{ dbt.type_string() }})
-        ) as reference,
-        named.sha,
-        coalesce(repository_names.repository, named.repository) as repository,
-        named.number,
-        named.named_id
-    from named
-    left join repository_names
-        on lower(named.repository) = lower(repository_names.name)
+        outages.incident_key,
+        record_references.kind,
+        record_references.reference,
+        record_references.sha,
+        record_references.repository,
+        record_references.number,
+        record_references.named_id
+    from record_references
+    inner join outages
+        on record_references.incident_key = outages.record_key
+    left join names
+        on
+            outages.incident_key = names.incident_key
+            and lower(record_references.named_id) = names.name
+    where names.name is null
 
 )
 

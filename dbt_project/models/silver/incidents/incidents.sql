@@ -1,79 +1,79 @@
--- Incidents and bugs of all sources, by the seed's rules; a person's verdict overrules them. A key
--- names one for good; its id is what its source calls it today, and two sites may call two by one.
+-- Incidents and bugs, each once, however many sources record it. Its record that leads names it
+-- and says when it ended: a pager closes when users are served again, an issue when all work is
+-- done. It began when the first of them did.
 -- Grain: one row per incident or bug.
 
-with verdicts as (
+{%- set columns = ['incident_id', 'source', 'kind', 'repository', 'title', 'url'] %}
+
+with records as (
 
     select
-        entity_id,
-        verdict,
-        'overruled by ' || decided_by || ': ' || reason as remark
-    from {{ ref('verdicts') }}
-    where entity_type = 'incident'
+        records.*, outages.incident_key as outage, outages.service as deployed_service,
+        outages.record_order,
+        coalesce(records.reported_deployment_id, records.reported_sha) is null as is_silent
+    from {{ ref('incident_records') }} as records
+    inner join {{ ref('outages') }} as outages on records.incident_key = outages.record_key
 
 ),
 
-incidents as (
+ordered as (
 
-    {% for source in ['jira', 'github', 'events', 'alarms'] -%}
     select
-        {{ 'incident_key' if source in ['jira', 'github'] else 'incident_id' }} as incident_key,
-        incident_id,
-        source,
-        kind,
-        service,
-        repository,
-        title,
-        body,
-        site,
-        issue_id,
-        url,
-        reported_deployment_id,
-        reported_sha,
-        dismissed_as,
-        started_at,
-        first_resolved_at,
-        resolved_at,
-        reopen_count,
-        known_at
-    from {{ ref('incidents__' ~ source) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+        *,
+        row_number() over (partition by outage order by verdict is null, record_order)
+            as verdict_order,
+        row_number() over (partition by outage order by is_silent, record_order) as report_order
+    from records
+
+),
+
+combined as (
+
+    select
+        outage,
+        min(service) as service,
+        min(started_at) as started_at,
+        max(known_at) as known_at,
+        {{ dbt.listagg('incident_id', "', '", 'order by incident_key') }} as record_ids
+    from records
+    group by outage
+
+),
+
+sources as (
+
+    select outage, {{ dbt.listagg('source', "', '", 'order by source') }} as sources
+    from (select distinct outage, source from records) as each_source
+    group by outage
 
 ),
 
 final as (
 
     select
-        incidents.incident_key,
-        incidents.incident_id,
-        incidents.source,
-        incidents.kind,
-        incidents.service,
-        incidents.repository,
-        incidents.title,
-        incidents.body,
-        incidents.site,
-        incidents.issue_id,
-        incidents.url,
-        incidents.reported_deployment_id,
-        incidents.reported_sha,
-        case
-            when coalesce(by_key.verdict, by_id.verdict) = 'none' then 'overruled'
-            when coalesce(by_key.verdict, by_id.verdict) is null then incidents.dismissed_as
-        end as dismissed_as,
-        coalesce(by_key.verdict, by_id.verdict) as verdict,
-        coalesce(by_key.remark, by_id.remark) as remark,
-        incidents.started_at,
-        incidents.first_resolved_at,
-        incidents.resolved_at,
-        incidents.reopen_count,
-        incidents.known_at
-    from incidents
-    left join verdicts as by_key
-        on incidents.incident_key = by_key.entity_id
-    left join verdicts as by_id
-        on incidents.incident_id = by_id.entity_id
+        leader.incident_key,
+        {%- for column in columns %}
+        leader.{{ column }},
+        {%- endfor %}
+        coalesce(leader.deployed_service, leader.service, combined.service) as service,
+        report.reported_deployment_id,
+        report.reported_sha,
+        judged.dismissed_as,
+        judged.verdict,
+        judged.remark,
+        combined.started_at,
+        leader.first_resolved_at,
+        leader.resolved_at,
+        leader.reopen_count,
+        sources.sources,
+        combined.record_ids,
+        combined.known_at
+    from records as leader
+    inner join combined on leader.outage = combined.outage
+    inner join sources on leader.outage = sources.outage
+    inner join ordered as judged on leader.outage = judged.outage and judged.verdict_order = 1
+    inner join ordered as report on leader.outage = report.outage and report.report_order = 1
+    where leader.incident_key = leader.outage
 
 )
 

@@ -6,17 +6,16 @@ with final as (
     select
         'pagerduty' as source,
         'pagerduty:' || incident_id as incident_id,
-        service, cast(null as {{ dbt.type_string() }}) as environment, title, severity, url,
-        started_at,
-        case when status = 'resolved' then told_at end as resolved_at,
-        told_at, event_type = 'incident.reopened' as is_reopening, sequence, fetched_at
-    from {{ ref('push__pagerduty_events') }}
+        dedup_key, service, cast(null as {{ dbt.type_string() }}) as environment, title, text,
+        severity, url, started_at, resolved_at, told_at, is_reopening, sequence, fetched_at
+    from {{ ref('pagerduty_reports') }}
     union all
     select
         'opsgenie' as source,
         'opsgenie:' || alert_id as incident_id,
-        entity as service, null as environment, title, priority as severity, null as url,
-        started_at, case when action = 'Close' then told_at end as resolved_at,
+        alias as dedup_key, entity as service, null as environment, title, description as text,
+        priority as severity, null as url, started_at,
+        case when action = 'Close' then told_at end as resolved_at,
         told_at, false as is_reopening, sequence, fetched_at
     from {{ ref('push__opsgenie_events') }}
     union all
@@ -24,8 +23,9 @@ with final as (
     select
         source,
         source || ':' || alert_id as incident_id,
-        service, environment, title, severity, url, started_at, resolved_at,
-        coalesce(resolved_at, started_at) as told_at, false as is_reopening, sequence, fetched_at
+        dedup_key, service, environment, title, description as text, severity, url, started_at,
+        resolved_at, coalesce(resolved_at, started_at) as told_at, false as is_reopening,
+        sequence, fetched_at
     from {{ ref('push__alerts') }}
 
 )

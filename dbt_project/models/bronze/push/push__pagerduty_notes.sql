@@ -1,0 +1,35 @@
+-- What people noted on PagerDuty's incidents.
+-- Grain: one row per delivery.
+
+with deliveries as (
+
+    {{ deliveries() }}
+
+),
+
+renamed as (
+
+    select
+        -- keys
+        record.incident_id,
+
+        -- attributes
+        record.text,
+
+        -- lineage
+        record.unreadable,
+        deliveries.sequence,
+        deliveries.received_at as fetched_at,
+        {{ built_at() }} as _built_at
+    from deliveries
+    {{ json_record('deliveries.body', 'record', {
+        'incident_id': ['key!', 'event', 'data', 'incident', 'id'],
+        'text': ['text', 'event', 'data', 'content'],
+    }) }}
+    where
+        deliveries.source = 'pagerduty'
+        and deliveries.event = 'incident.annotated'
+
+)
+
+select * from renamed

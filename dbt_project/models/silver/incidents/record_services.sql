@@ -1,0 +1,27 @@
+-- Which service the record of an incident is of, where that service was ever deployed: a place
+-- where incidents are only written down has none.
+-- Grain: one row per record of an incident or bug.
+
+with records as (
+
+    select * from {{ ref('incident_records') }}
+
+),
+
+deployed as (
+
+    select distinct service from {{ ref('deployments') }}
+
+),
+
+final as (
+
+    select
+        records.incident_key,
+        deployed.service
+    from records
+    left join deployed on records.service = deployed.service
+
+)
+
+select * from final

@@ -1,0 +1,1 @@
+"""PagerDuty: incidents and what happened to each, which a webhook tells only from its day on."""

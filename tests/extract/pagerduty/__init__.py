@@ -1,0 +1,1 @@
+"""PagerDuty over HTTP, and the extraction of it."""
