@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from extract.settings import PROJECT_ROOT, ConfigurationError
-from scripts.cli.exit_codes import ExitCode
+from scripts.exit_codes import ExitCode
 
 # What Linux calls the signal that a program gets when its parent is gone.
 PR_SET_PDEATHSIG = 1

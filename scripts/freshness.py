@@ -13,7 +13,7 @@ import yaml
 from psycopg import sql
 
 from extract.settings import PROJECT_ROOT
-from scripts.cli.exit_codes import ExitCode
+from scripts.exit_codes import ExitCode
 
 MODELS = PROJECT_ROOT / "dbt_project" / "models"
 PERIODS = {

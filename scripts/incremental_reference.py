@@ -9,8 +9,8 @@ from typing import Any
 
 from extract.database import database_environment
 from extract.settings import PROJECT_ROOT
-from scripts.cli.exit_codes import ExitCode
 from scripts.dbt_command import run_dbt
+from scripts.exit_codes import ExitCode
 
 PAGE = PROJECT_ROOT / "docs" / "incremental.md"
 HUB = "changed_keys"

@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from extract.settings import ConfigurationError
-from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.current import LINEAGE
 from scripts.dbt_command import run_dbt
+from scripts.exit_codes import ExitCode
 
 
 def publish_lineage(environment: Mapping[str, str], output: Path) -> Path:

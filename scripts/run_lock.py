@@ -7,8 +7,8 @@ import psycopg
 import typer
 
 from extract.database import connect
-from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
+from scripts.exit_codes import ExitCode
 
 
 @contextmanager

@@ -14,13 +14,13 @@ from extract.pipelines import AlreadyRunningError, Counts, UnreadError
 from extract.run_log import RunRecord
 from extract.settings import ConfigurationError, Settings
 from scripts.build_inputs import read_inputs, record_inputs, what_is_new
-from scripts.cli.exit_codes import ExitCode
 from scripts.dashboard.build import build_site
 from scripts.dashboard.current import is_current
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.dbt_results import build_summary, counted
 from scripts.doctor.records import clock_skewed, unreadable
 from scripts.engines import Engine, give_raw, is_published, take_gold
+from scripts.exit_codes import ExitCode
 from scripts.freshness import stale_tables
 from scripts.machine_errors import of_the_machine
 from scripts.quarantine.build import build_without_culprits

@@ -15,7 +15,6 @@ from scripts.cli.dashboard import dashboard
 from scripts.cli.demo import demo
 from scripts.cli.doctor import doctor
 from scripts.cli.erase_person import erase_person
-from scripts.cli.exit_codes import ExitCode
 from scripts.cli.export import export
 from scripts.cli.metrics import metrics
 from scripts.cli.prune import prune
@@ -24,6 +23,7 @@ from scripts.cli.replay import replay
 from scripts.cli.run import run
 from scripts.cli.serve import serve
 from scripts.cli.terminal import echo
+from scripts.exit_codes import ExitCode
 from scripts.machine_errors import of_the_machine
 
 app = typer.Typer(

@@ -15,8 +15,8 @@ from extract.database import connect, database_environment, is_external
 from extract.migrations import upgrade
 from extract.settings import ConfigurationError, home_folder
 from scripts import roles as database_roles
-from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
+from scripts.exit_codes import ExitCode
 
 app = typer.Typer(help="Start, stop and enter the database.", no_args_is_help=True)
 

@@ -10,8 +10,8 @@ from extract import migrations
 from extract.database import connect, database_environment
 from extract.receiver import quarantine
 from extract.settings import ConfigurationError
-from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
+from scripts.exit_codes import ExitCode
 
 app = typer.Typer(help="Show what the receiver took; retry what it rejected.")
 

@@ -14,7 +14,6 @@ from extract import pipelines
 from extract.database import connect, database_environment
 from extract.migrations import upgrade
 from extract.settings import Settings, home_folder
-from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
 from scripts.dashboard.build import DEFAULT_SITE, build_site
 from scripts.dashboard.terminal import metrics_table, newest_metrics
@@ -25,6 +24,7 @@ from scripts.demo.database import make_demo_database
 from scripts.demo.history import load_histories
 from scripts.demo.simulate import DEFAULT_SEED, World, simulate
 from scripts.demo.teams import write_seeds
+from scripts.exit_codes import ExitCode
 
 
 def demo(

@@ -11,7 +11,6 @@ import typer
 from extract import pipelines
 from extract.database import connect, database_environment
 from extract.settings import ConfigurationError, Settings, load_settings
-from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
 from scripts.doctor import (
     clocks,
@@ -25,6 +24,7 @@ from scripts.doctor import (
     services,
 )
 from scripts.doctor.finding import Finding
+from scripts.exit_codes import ExitCode
 
 
 def doctor(

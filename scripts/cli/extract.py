@@ -16,8 +16,8 @@ from extract.migrations import upgrade
 from extract.pipelines import SOURCES, AlreadyRunningError, Counts, is_configured
 from extract.run_log import RunRecord, recorded
 from extract.settings import ConfigurationError, Settings, load_settings
-from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
+from scripts.exit_codes import ExitCode
 from scripts.seeds.loading import load_missing_seeds
 
 log = get_logger(__name__)

@@ -10,8 +10,8 @@ import typer
 from extract import migrations
 from extract.database import connect, database_environment
 from extract.receiver import keyring
-from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
+from scripts.exit_codes import ExitCode
 
 app = typer.Typer(help="Make, list and revoke the receiver's API keys.", no_args_is_help=True)
 

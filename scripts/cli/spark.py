@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from extract.database import database_environment
-from scripts.cli.exit_codes import ExitCode
 from scripts.cli.terminal import echo
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.engines import Engine, need_packages
+from scripts.exit_codes import ExitCode
 
 app = typer.Typer(
     help="Build on Apache Spark and read in PostgreSQL; needs the extra `spark` and Java.",

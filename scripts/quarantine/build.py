@@ -8,9 +8,9 @@ import psycopg
 
 from extract.database import connect
 from extract.logs import get_logger
-from scripts.cli.exit_codes import ExitCode
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.dbt_results import read_artefact
+from scripts.exit_codes import ExitCode
 from scripts.quarantine import failed_build, store
 from scripts.quarantine.failed_build import FailedBuild
 from scripts.quarantine.search import Found, Search

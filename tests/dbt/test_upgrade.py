@@ -9,7 +9,7 @@ from extract import migrations
 from extract.database import connect
 from extract.settings import PROJECT_ROOT
 from scripts.cli import app
-from scripts.cli.exit_codes import ExitCode
+from scripts.exit_codes import ExitCode
 from scripts.roles import make
 from tests.dbt.history import History
 from tests.dbt.test_restatement import REPOSITORY, build, first_history, land

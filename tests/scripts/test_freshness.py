@@ -8,7 +8,7 @@ import pytest
 
 from extract.payload_log import Record
 from scripts import freshness
-from scripts.cli.exit_codes import ExitCode
+from scripts.exit_codes import ExitCode
 from scripts.freshness import limited_tables, stale_tables
 from tests.dbt.warehouse import Warehouse
 

@@ -10,12 +10,12 @@ from typer.testing import CliRunner
 from extract.database import connect
 from extract.settings import ConfigurationError
 from scripts.cli import app
-from scripts.cli.exit_codes import ExitCode
 from scripts.dbt_command import run_dbt
 from scripts.demo import github_server
 from scripts.demo.recorded import load_recorded
 from scripts.demo.serving import serve
 from scripts.engines import is_published
+from scripts.exit_codes import ExitCode
 from tests.dbt.history import History
 from tests.dbt.scenarios.loading import land
 from tests.dbt.warehouse import Warehouse

@@ -7,8 +7,8 @@ from typer.testing import CliRunner
 
 from extract.payload_log import Record
 from scripts.cli import app
-from scripts.cli.exit_codes import ExitCode
 from scripts.demo import github_records
+from scripts.exit_codes import ExitCode
 from tests.dbt.warehouse import Warehouse
 
 NAME = "acme/shop"

@@ -13,7 +13,7 @@ from extract.database import connect
 from extract.payload_log import Record
 from extract.settings import PROJECT_ROOT
 from scripts.cli import app
-from scripts.cli.exit_codes import ExitCode
+from scripts.exit_codes import ExitCode
 from scripts.seeds.checking import read_seeds
 from scripts.seeds.layout import SEEDS
 from scripts.seeds.problems import SeedError
