@@ -16,6 +16,7 @@ from scripts.demo.store import GithubStore
 from tests.database import remove_server
 from tests.door.shell import Shell
 from tests.door.stores import deployed_repository
+from tests.extract.pagerduty import server as pagerduty
 
 # What a machine has beside what the reader sets: where programs and the registry are.
 KEPT = (
@@ -61,7 +62,7 @@ class Reader:
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    """A reader whose GitHub is a local one with `acme/shop` and `acme/pay`."""
+    """A reader whose GitHub is a local one with `acme/shop` and `acme/pay`, as is PagerDuty."""
     folder = tmp_path_factory.mktemp("machine")
     home = folder / "home"
     home.mkdir()
@@ -69,8 +70,17 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
         deployed_repository(n, f"acme/{name}") for n, name in enumerate(("shop", "pay"), 1)
     ]
     store = GithubStore({one.repository["full_name"]: one for one in repositories})
-    with serve(github_server.create_app(store, "token")) as url:
-        yield Reader(folder, {**machine(home), "SOURCES__GITHUB__API_URL": url})
+    account = pagerduty.Account()
+    account.happen("Q1", "2026-01-01T12:00:00Z", "trigger")
+    with (
+        serve(github_server.create_app(store, "token")) as github_url,
+        serve(pagerduty.create_app(account)) as pagerduty_url,
+    ):
+        urls = {
+            "SOURCES__GITHUB__API_URL": github_url,
+            "SOURCES__PAGERDUTY__BASE_URL": pagerduty_url,
+        }
+        yield Reader(folder, {**machine(home), **urls})
     for place in (folder / "diogen" / ".diogen", folder / "restored"):
         if place.is_dir():
             remove_server(place)

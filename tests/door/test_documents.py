@@ -8,6 +8,7 @@ import pytest
 from tests.door.conftest import Reader
 from tests.door.pages import Typed, is_as_promised, reading_order, typed
 from tests.door.shell import Shell
+from tests.extract.pagerduty import server as pagerduty
 from tests.scripts.page_data import told
 
 # What a reader has typed before opening a page: README's own first steps.
@@ -20,6 +21,7 @@ PROLOGUE = (
 FILLED_IN = {
     r"git clone <this repository>": "git clone -q {origin}",
     r"ACCESS_TOKEN=\.\.\.": "ACCESS_TOKEN=token",
+    r"PAGERDUTY__API_KEY=\.\.\.": f"PAGERDUTY__API_KEY={pagerduty.KEY}",
     r"PGHOST=db\.example\.com PGUSER=diogen PGPASSWORD=\.\.\. PGDATABASE=diogen": "{postgres}",
     r"DIOGEN_HOME=/srv/restored": "DIOGEN_HOME={folder}/restored",
     # Only loopback is opened here.
