@@ -44,6 +44,7 @@
         'push__payloads': ['sequence', 'table_name'],
         'push__pipeline_events': ['sequence'],
         'push__reached_commits': ['sequence'],
+        'push__vercel_deployments': ['sequence'],
     }) }}
 {% endmacro %}
 

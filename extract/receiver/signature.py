@@ -40,7 +40,7 @@ def is_proven(
     wanted = [
         secret
         if signature.is_token
-        else (signature.prefix + hmac.new(secret, body, hashlib.sha256).hexdigest()).encode()
+        else (signature.prefix + hmac.new(secret, body, signature.digest).hexdigest()).encode()
         for secret in secrets
     ]
     verdicts = [hmac.compare_digest(one, part.strip()) for one in wanted for part in parts]

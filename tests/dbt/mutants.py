@@ -1034,10 +1034,12 @@ MUTANTS = [
     Mutant("silver/unresolved_pins", "where sha is null", ""),
     # Pagers and monitors.
     Mutant(PUSHED_INCIDENTS, "when latest_events.reopen_count > 0", "when false"),
-    Mutant(
-        "silver/pager_reports", "when status = 'resolved' then told_at", "when true then told_at"
-    ),
+    Mutant("silver/pagerduty_reports", "pushed.status = 'resolved' then", "true then"),
     Mutant("silver/pager_events", "told.source = rules.source", "true"),
+    Mutant("silver/tool_deployments", "'created', 'succeeded'", "'succeeded', 'created'"),
+    Mutant(
+        "bronze/push__vercel_deployments", "environment, 'preview')", "environment, 'production')"
+    ),
     Mutant(
         "silver/tool_deployments",
         "when phase in ('failed', 'error') then 'failure'",
@@ -1045,8 +1047,8 @@ MUTANTS = [
     ),
     Mutant(
         "silver/tool_deployments",
-        "when 'canceled' then 'cancelled'",
-        "when 'canceled' then 'failure'",
+        "            else 'cancelled'\n",
+        "            else 'failure'\n",
     ),
     # Flow.
     Mutant("silver/issue_field_roles", "and {{ matches('field'", "or {{ matches('field'"),

@@ -26,6 +26,7 @@ def settings() -> ReceiverSettings:
             "pagerduty": [SecretStr(OLD), SecretStr(NEW)],
             "grafana": [SecretStr(NEW)],
             "gitlab": [SecretStr(NEW)],
+            "vercel": [SecretStr(NEW)],
         },
     )
 
@@ -39,7 +40,9 @@ def signed(sender: Sender, body: bytes, secret: str) -> dict[str, str]:
     assert sender.signature is not None
     if sender.signature.is_token:
         return {sender.signature.header: secret}
-    digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    # Vercel's documentation has SHA-1, everybody else's SHA-256.
+    digest_of = hashlib.sha1 if sender.name == "vercel" else hashlib.sha256
+    digest = hmac.new(secret.encode(), body, digest_of).hexdigest()
     return {sender.signature.header: sender.signature.prefix + digest}
 
 

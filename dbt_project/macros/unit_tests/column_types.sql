@@ -133,6 +133,8 @@
             ~ 'changed_at fetched_at _built_at',
         'bronze.push__reached_commits': 'bigint: sequence; jsonb: unreadable; text: sha reached_sha; timestamptz: fetched_at '
             ~ '_built_at',
+        'bronze.push__vercel_deployments': 'bigint: sequence; jsonb: unreadable; text: deployment_id repository environment sha '
+            ~ 'ref status url; timestamptz: told_at fetched_at _built_at',
         'bronze.set_aside': 'text: raw_table scope record; timestamptz: _built_at',
         'bronze.unreadable': 'text: model record field source value reason; timestamptz: _built_at',
         'gold.dim_dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',

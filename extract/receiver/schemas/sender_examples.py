@@ -136,3 +136,30 @@ ARGOCD: dict[str, Any] = {
         "summary": {"images": [f"ghcr.io/acme/shop:{SHA}"]},
     },
 }
+
+VERCEL: dict[str, Any] = {
+    "id": "evt_checkout0000000000000001",
+    "type": "deployment.succeeded",
+    "createdAt": 1772442990000,
+    "region": None,
+    "payload": {
+        "team": {"id": "team_acme"},
+        "user": {"id": "user_ada"},
+        "deployment": {
+            "id": "dpl_checkout1",
+            "name": "shop",
+            "url": "shop-1a2b3c.vercel.example",
+            "meta": {
+                "githubCommitSha": SHA,
+                "githubCommitRef": "main",
+                "githubOrg": "acme",
+                "githubRepo": "shop",
+            },
+        },
+        "links": {"deployment": "https://vercel.example/acme/shop/checkout1"},
+        "target": "production",
+        "project": {"id": "prj_shop"},
+        "plan": "pro",
+        "regions": ["fra1"],
+    },
+}

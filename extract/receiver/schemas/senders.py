@@ -9,7 +9,8 @@ verifying signatures), Opsgenie's webhook integration (support.atlassian.com, al
 Grafana's webhook contact point (grafana.com/docs, webhook notifier), Prometheus Alertmanager's
 `webhook_config` (prometheus.io/docs/alerting, version 4 of the message), Argo CD notifications'
 webhook service with `{{ toJson .app }}` as its body (argo-cd.readthedocs.io), GitLab's deployment
-events (docs.gitlab.com, webhook events).
+events (docs.gitlab.com, webhook events), Vercel's webhooks (vercel.com/docs/webhooks/webhooks-api,
+deployment events; the project's Git metadata as `meta`).
 """
 
 from collections.abc import Mapping
@@ -94,6 +95,21 @@ class GitlabHook(Part):
     object_kind: Name
 
 
+class VercelPayload(Part):
+    """What a Vercel webhook is about."""
+
+    deployment: dict[str, Any]
+
+
+class VercelHook(Part):
+    """A webhook of Vercel; deployments are read."""
+
+    id: Name
+    type: Name
+    created_at: int = Field(alias="createdAt")
+    payload: VercelPayload
+
+
 @dataclass(frozen=True)
 class Sender:
     """One tool.
@@ -142,6 +158,14 @@ SENDERS = (
         signature=Signature("x-gitlab-token", is_token=True),
     ),
     Sender("argocd", ArgoApplication, examples.ARGOCD, event=("kind",)),
+    Sender(
+        "vercel",
+        VercelHook,
+        examples.VERCEL,
+        event=("type",),
+        delivery_id=("id",),
+        signature=Signature("x-vercel-signature", digest="sha1"),
+    ),
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -26,13 +26,15 @@ class Signature:
 
     Attributes:
         header: its name, in lower case.
-        prefix: what stands before the hexadecimal HMAC SHA-256 of the body.
+        prefix: what stands before the hexadecimal HMAC of the body.
+        digest: of the HMAC; SHA-1 only for who has no other.
         parted_by: what stands between several of them.
         is_token: the secret itself is sent, and nothing is computed.
     """
 
     header: str
     prefix: str = ""
+    digest: Literal["sha256", "sha1"] = "sha256"
     parted_by: str | None = None
     is_token: bool = False
 

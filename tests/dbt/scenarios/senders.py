@@ -20,6 +20,7 @@ from tests.dbt.scenarios.registry import scenario, tracked
 
 OWNER = "told-by-their-own-tools"
 SERVICE = f"{OWNER}/app"
+ON_VERCEL = "deployed-on-vercel"
 
 
 def pagerduty(event: str, at: str, number: str, urgency: str = "high") -> Json:
@@ -75,6 +76,17 @@ def gitlab(h: History, number: int, status: str, commit: str, at: str) -> Json:
     url = f"https://gitlab.example/{h.repository}/-/commit/{h.sha(commit)}"
     project = {"path_with_namespace": h.repository}
     return {**examples.GITLAB, **told, "commit_url": url, "project": project}
+
+
+def vercel(h: History, event: str, commit: str, at: int) -> Json:
+    told: Json = copy.deepcopy(examples.VERCEL)
+    owner, name = h.repository.split("/")
+    told["payload"]["deployment"]["meta"] |= {
+        "githubCommitSha": h.sha(commit),
+        "githubOrg": owner,
+        "githubRepo": name,
+    }
+    return {**told, "type": f"deployment.{event}", "createdAt": at * 1000}
 
 
 def argocd(h: History, commit: str, phase: str, day: int) -> Json:
@@ -161,6 +173,37 @@ def told_by_their_own_tools(h: History) -> Expected:
                 **told,
             ),
             Incident("grafana:f1@2026-03-03T11:00:00Z", at, None, source="grafana", **told),
+        ],
+    )
+
+
+@scenario(services=[{"service": f"{ON_VERCEL}/app", "repository": f"{ON_VERCEL}/app"}])
+def deployed_on_vercel(h: History) -> Expected:
+    """Vercel deploys two commits to production, each known from its creation on."""
+    h.commit("c0", "2026-03-01T12:00")
+    h.commit("c1", "2026-03-03T08:00", ["c0"])
+    # At nine of the second and the third of March 2026, for ten minutes each.
+    told = []
+    for number, (commit, at) in enumerate((("c0", 1772442000), ("c1", 1772528400)), start=1):
+        for event, moment in (("created", at), ("succeeded", at + 600)):
+            sent = vercel(h, event, commit, moment)
+            sent["payload"]["deployment"]["id"] = f"{ON_VERCEL}-{number}"
+            h.push("vercel", sent, f"deployment.{event}")
+        told.append(
+            Deployment(
+                f"{ON_VERCEL}/app#production#deployment_event:vercel:{ON_VERCEL}-{number}",
+                commit,
+                f"2026-03-{number + 1:02d}T09:00",
+                f"2026-03-{number + 1:02d}T09:10",
+                baseline=number == 1,
+                detected_by="deployment_event",
+            )
+        )
+    return Expected(
+        told,
+        [
+            Commit("c0", told[0].id, None, "baseline"),
+            Commit("c1", told[1].id, LEAD),
         ],
     )
 

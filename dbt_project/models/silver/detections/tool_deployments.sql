@@ -1,16 +1,35 @@
--- Deployments as GitLab and Argo CD tell of their own. What GitLab says is of a moment; Argo CD's
--- sync names the revision of the repository that it follows.
+-- Deployments as GitLab, Vercel and Argo CD tell of their own. What GitLab and Vercel say is of a
+-- moment; Argo CD's sync names the revision of the repository that it follows.
 -- Grain: one row per delivery.
 
 {%- set text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 
-with gitlab as (
+with moments as (
 
+    {% for tool, statuses in [
+        ('gitlab', ['running', 'success', 'failed', 'canceled']),
+        ('vercel', ['created', 'succeeded', 'error', 'canceled']),
+    ] -%}
     select
-        *,
+        '{{ tool }}:' || deployment_id as event_id,
+        repository, environment, sha, ref,
+        case status
+            when '{{ statuses[0] }}' then 'in_progress'
+            when '{{ statuses[1] }}' then 'success'
+            when '{{ statuses[2] }}' then 'failure'
+            else 'cancelled'
+        end as status,
+        url, told_at,
+        sequence, fetched_at,
         min(told_at) over (partition by repository, deployment_id) as first_told_at
-    from {{ ref('push__gitlab_deployments') }}
-    where status in ('running', 'success', 'failed', 'canceled')
+    from {{ ref('push__' ~ tool ~ '_deployments') }}
+    where status in (
+        {%- for status in statuses %}
+        '{{ status }}'{{ ',' if not loop.last }}
+        {%- endfor %}
+    )
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -30,19 +49,13 @@ argocd as (
 final as (
 
     select
-        'gitlab:' || deployment_id as event_id, {{ text }} as service, {{ text }} as subject,
-        repository, coalesce(environment, 'production') as environment, sha, ref,
-        case status
-            when 'failed' then 'failure'
-            when 'canceled' then 'cancelled'
-            when 'running' then 'in_progress'
-            else status
-        end as status,
+        event_id, {{ text }} as service, {{ text }} as subject,
+        repository, coalesce(environment, 'production') as environment, sha, ref, status,
         url, {{ text }} as caused_by, false as is_rework, false as is_rollback,
         false as is_change_failure, coalesce(first_told_at, fetched_at) as started_at,
-        case when status <> 'running' then coalesce(told_at, fetched_at) end as finished_at,
+        case when status <> 'in_progress' then coalesce(told_at, fetched_at) end as finished_at,
         sequence, fetched_at
-    from gitlab
+    from moments
     union all
     select
         'argocd:' || sync_id as event_id,
