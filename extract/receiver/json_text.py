@@ -19,8 +19,8 @@ SUSPECTS = [
     re.compile(rb"\.(?:[0-9]{1000}|(?<=[0-9]{1000}\.))"),
 ]
 
-# As an escape, which a backslash before it would make a text of six characters.
-NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+NUL = rb"\u0000"
+BACKSLASH = ord("\\")
 # Each is some hundred bytes of memory while a body is read. A webhook has one in sixty bytes, so
 # that 25 MiB of it have fewer.
 MOST_VALUES = 500_000
@@ -46,12 +46,29 @@ def read(body: bytes) -> dict[str, Any]:
         raise UnreadableBodyError(f"not JSON: {error}") from None
     if not isinstance(document, dict):
         raise UnreadableBodyError("not a JSON object")
-    if NUL.search(body):
+    if _has_nul(body):
         raise UnreadableBodyError("a text holds U+0000, which PostgreSQL cannot keep")
     if any(suspect.search(body) for suspect in SUSPECTS):
         # Rare, so the second reading costs nothing: it tells numbers from text like numbers.
         json.loads(body, parse_float=_check_number, parse_int=str)
     return document
+
+
+def _has_nul(body: bytes) -> bool:
+    """Tell whether U+0000 stands in it as an escape; with a backslash before it is six characters.
+
+    A search for a text is a hundred times faster than one for an expression that begins with what
+    does not stand before it, and nearly no body has the text.
+    """
+    position = body.find(NUL)
+    while position >= 0:
+        start = position
+        while start > 0 and body[start - 1] == BACKSLASH:
+            start -= 1
+        if (position - start) % 2 == 0:
+            return True
+        position = body.find(NUL, position + len(NUL))
+    return False
 
 
 def split(body: bytes, limit: int) -> list[bytes]:
