@@ -25,7 +25,7 @@ def erase_person(
     name: Annotated[Texts, typer.Option(help="As commits and Jira show it.")] = None,
     email: Annotated[Texts, typer.Option(help="An address.")] = None,
     account: Annotated[
-        Texts, typer.Option(help="GitHub's account number, or Jira's account id.")
+        Texts, typer.Option(help="GitHub's account number, or the account id of Jira or PagerDuty.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what it would do.")] = False,
     build: Annotated[bool, typer.Option(help="Rebuild all layers afterwards.")] = True,

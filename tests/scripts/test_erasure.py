@@ -25,7 +25,7 @@ INES = Person(
     logins=("ines-k",),
     names=("Inês Køhl",),
     emails=("ines.k@example.org",),
-    accounts=("5559173", "5b10ac8d82e05b22cc7d4ef5"),
+    accounts=("5559173", "5b10ac8d82e05b22cc7d4ef5", "PINES01"),
     pseudonym="erased-0a1b2c3d",
 )
 GONE = "erased-0a1b2c3d"
@@ -68,6 +68,14 @@ GONE = "erased-0a1b2c3d"
         (
             {"field": "assignee", "from": "ines-k", "fromString": "Inês Køhl", "to": None},
             {"field": "assignee", "from": GONE, "fromString": GONE, "to": None},
+        ),
+        (
+            {"type": "resolve_log_entry", "summary": "Resolved by Inês Køhl",
+             "agent": {"id": "PINES01", "type": "user_reference", "summary": "Inês Køhl",
+                       "html_url": "https://acme.pagerduty.com/users/PINES01"}},
+            {"type": "resolve_log_entry", "summary": f"Resolved by {GONE}",
+             "agent": {"id": GONE, "type": "user_reference", "summary": GONE,
+                       "html_url": f"https://acme.pagerduty.com/users/{GONE}"}},
         ),
         # A label, a status and a branch may be called like somebody's login.
         ({"name": "ines-k", "color": "ededed"}, None),
