@@ -1,6 +1,7 @@
 """Any tool's JSON under a name that the user's seed gives it, and what the mapping reads of it."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,8 @@ import pytest
 from extract import migrations
 from extract.database import connect
 from extract.receiver import keyring
-from extract.settings import ConfigurationError, ReceiverSettings
+from extract.receiver.schemas import SOURCES
+from extract.settings import PROJECT_ROOT, ConfigurationError, ReceiverSettings
 from scripts.seeds.mappings import paths, text_at
 from tests.dbt.scenarios.loading import append_seed, copy_seeds
 from tests.receiver.conftest import Receiver, running
@@ -108,3 +110,12 @@ def test_paths_are_read_as_the_warehouse_reads_them() -> None:
     }
     assert {path: text_at(document, path) for path in wanted} == wanted
     assert list(paths(document)) == ["a.0.b", "a.1.b", "c.d", "c.e"]
+
+
+def test_what_a_sender_of_its_own_sends_is_read_by_no_mapping() -> None:
+    """A name that was mapped, and has a sender since an upgrade, would count twice."""
+    model = PROJECT_ROOT / "dbt_project/models/bronze/push/push__other_deliveries.sql"
+    _, _, excluded = model.read_text().partition("not in (")
+    names = re.findall(r"'([a-z]+)'", excluded.partition(")")[0])
+
+    assert sorted(names) == sorted(SOURCES)

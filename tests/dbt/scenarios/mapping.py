@@ -23,7 +23,7 @@ MAPPINGS = (
         "finished_at": "workflow.stopped_at",
     },
     {
-        "source": "vercel",
+        "source": "vercel-projects",
         "kind": "deployment",
         "id": "payload.deployment.id",
         "service": "payload.deployment.name",
@@ -132,7 +132,7 @@ def deployments(h: History) -> dict[str, Json]:
             "pipeline": {"vcs": {"revision": shas["c1"], "branch": "main"}},
             "project": {"slug": f"github/{SERVICE}", "name": SERVICE},
         },
-        "vercel": {
+        "vercel-projects": {
             "type": "deployment.succeeded",
             # Ten past nine on the fourth.
             "createdAt": 1772615400000,
@@ -262,7 +262,7 @@ def read_by_a_mapping(h: History) -> Expected:
     rows = [
         deployed("circleci:w1", "c1", "03T09:00", "03T09:10", commits=2, baseline=True),
         deployed(
-            "vercel:dpl_1", "c2", "04T09:10", "04T09:10", failed=True, recovered="2026-03-04T11:00"
+            "vercel-projects:dpl_1", "c2", "04T09:10", "04T09:10", failed=True, recovered="2026-03-04T11:00"
         ),
         deployed(
             "netlify:n1", "c3", "05T09:00", "05T09:10", failed=True, recovered="2026-03-05T10:30"

@@ -25,7 +25,7 @@ final as (
     where
         deliveries.source not in (
             'github', 'jira', 'deployments', 'incidents', 'aws', 'cloudevents', 'pagerduty',
-            'opsgenie', 'grafana', 'alertmanager', 'gitlab', 'argocd'
+            'opsgenie', 'grafana', 'alertmanager', 'gitlab', 'argocd', 'vercel'
         )
 
 )
