@@ -70,6 +70,8 @@ def test_control_c_ends_a_build_without_a_trace(database: dict[str, str], tmp_pa
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        # A shell's background jobs, and what they start, are deaf to it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert build.stdout is not None
     printed = build.stdout.readline()

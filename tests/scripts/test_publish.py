@@ -169,7 +169,7 @@ def test_a_folder_of_parquet(built: Warehouse, tmp_path: Path) -> None:
     assert [Path(file["path"]).name[:5] for file in commits["files"]] == ["2025-", "2026-"]
     column = tables["dora_lead_time"]["columns"][0]
     assert (column["name"], column["type"]) == ("service", "text")
-    assert column["description"].startswith("The service;")
+    assert column["description"].startswith("The service")
     assert tables["fct_deployments"]["primary_key"] == ["deployment_id"]
 
     change(built, "a")
@@ -250,7 +250,7 @@ def test_a_duckdb_file(built: Warehouse, tmp_path: Path) -> None:
             "select comment from duckdb_columns()"
             " where table_name = 'dora_lead_time' and column_name = 'service'"
         ).fetchall()
-    assert comment.startswith("The service;")
+    assert comment.startswith("The service")
 
 
 def test_object_storage(built: Warehouse, bucket: str, tmp_path: Path) -> None:
@@ -306,7 +306,7 @@ def test_postgresql_through_dlt(
             ).fetchall()
     column = json.loads(schema)["tables"]["dora_lead_time"]["columns"]["service"]
     assert column["primary_key"] is True
-    assert column["description"].startswith("The service;")
+    assert column["description"].startswith("The service")
 
 
 def read_schema(

@@ -82,7 +82,10 @@ def brought(connection: psycopg.Connection, found: list[Record]) -> list[str]:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["set-aside", "github.issues", "acme/shop", "7", *REASON], "no table of pulled records"),
+        (
+            ["set-aside", "github.issues", "acme/shop", "7", *REASON],
+            "not a table of pulled records",
+        ),
         (["set-aside", "raw_push.deliveries", "x", "7", *REASON], "raw_github.issues"),
         (["set-aside", "raw_github.issues", "acme/shop", "9", *REASON], "has no record 9 of acme"),
         (["retry", "3", "5"], "has the number 3, 5: `diogen records` lists them"),

@@ -262,7 +262,12 @@ def read_by_a_mapping(h: History) -> Expected:
     rows = [
         deployed("circleci:w1", "c1", "03T09:00", "03T09:10", commits=2, baseline=True),
         deployed(
-            "vercel-projects:dpl_1", "c2", "04T09:10", "04T09:10", failed=True, recovered="2026-03-04T11:00"
+            "vercel-projects:dpl_1",
+            "c2",
+            "04T09:10",
+            "04T09:10",
+            failed=True,
+            recovered="2026-03-04T11:00",
         ),
         deployed(
             "netlify:n1", "c3", "05T09:00", "05T09:10", failed=True, recovered="2026-03-05T10:30"

@@ -18,11 +18,11 @@ from scripts.doctor import credentials
 from tests.extract.pagerduty.server import KEY, Account, create_app
 
 Extract = Callable[..., pipelines.Counts]
-NOW = datetime.now(UTC).replace(microsecond=0)
 
 
 def ago(**time: float) -> str:
-    return f"{NOW - timedelta(**time):%Y-%m-%dT%H:%M:%SZ}"
+    # When the test runs, which may be long after it was imported.
+    return f"{datetime.now(UTC) - timedelta(**time):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @pytest.fixture
