@@ -84,7 +84,7 @@ def brought(connection: psycopg.Connection, found: list[Record]) -> list[str]:
     [
         (
             ["set-aside", "github.issues", "acme/shop", "7", *REASON],
-            "not a table of pulled records",
+            "not a table of pulled",
         ),
         (["set-aside", "raw_push.deliveries", "x", "7", *REASON], "raw_github.issues"),
         (["set-aside", "raw_github.issues", "acme/shop", "9", *REASON], "has no record 9 of acme"),

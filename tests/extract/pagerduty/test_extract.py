@@ -90,7 +90,7 @@ def test_a_list_that_is_too_long_is_halved(
     account.longest = 100
     for number in range(150):
         account.happen(f"Q{number}", ago(days=number / 10), "trigger")
-    extract(since=NOW - timedelta(days=20))
+    extract(since=datetime.now(UTC) - timedelta(days=20))
     assert len(ids(connection, "incidents")) == 150
 
 
