@@ -98,6 +98,11 @@ def start(home: Path) -> Server:
         server = read(home)
         if server is None:
             server = _create(home)
+        if not Path(server.data).exists():
+            raise ConfigurationError(
+                f"the data of the embedded PostgreSQL is not in {server.data}: put it back, or "
+                f"remove {home / 'postgres.json'} to start with an empty database"
+            )
         if not is_running(server):
             if _is_taken(server.port):
                 server = replace(server, port=_free_port())

@@ -1,8 +1,9 @@
 """Reads request bodies within limits of size, time and memory."""
 
 import asyncio
+import io
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect, Request
@@ -15,13 +16,14 @@ from extract.settings import ReceiverSettings
 UNPROVEN_SHARE = 0.75
 UNPROVEN_LARGE_SHARE = 0.5
 LARGE_BYTES = 2**20
+# While one is stored the next one arrives; more wait at their senders, who are not read meanwhile.
+LARGE_AT_ONCE = 2
 
 
 @dataclass
 class _Body:
     limit: int
     is_proven: bool
-    parts: list[bytes]
     held: int = 0
 
 
@@ -37,6 +39,8 @@ class Bodies:
         self.in_use = 0
         self._unproven = 0
         self._unproven_large = 0
+        fitting = int(settings.max_memory_bytes * UNPROVEN_LARGE_SHARE / settings.max_body_bytes)
+        self._large = asyncio.Semaphore(max(1, min(LARGE_AT_ONCE, fitting)))
 
     @asynccontextmanager
     async def read(
@@ -58,12 +62,34 @@ class Bodies:
         declared = headers.get("content-length", "0")
         if declared.isdecimal() and int(declared) > limit:
             raise _too_long(limit)
-        body = _Body(limit, is_proven, [])
+        is_large = declared.isdecimal() and int(declared) > LARGE_BYTES
+        async with (
+            self._room_for_large() if is_large else nullcontext(),
+            self._read(request, _Body(limit, is_proven)) as whole,
+        ):
+            yield whole
+
+    @asynccontextmanager
+    async def _room_for_large(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(self._settings.body_timeout_seconds):
+                await self._large.acquire()
+        except TimeoutError:
+            raise _no_room() from None
+        try:
+            yield
+        finally:
+            self._large.release()
+
+    @asynccontextmanager
+    async def _read(self, request: Request, body: _Body) -> AsyncIterator[bytes]:
+        # It grows in its place and gives what it holds, where a list of parts is copied once more.
+        received = io.BytesIO()
         try:
             try:
                 async with asyncio.timeout(self._settings.body_timeout_seconds):
                     async for part in request.stream():
-                        body.parts.append(part)
+                        received.write(part)
                         self._hold(body, len(part))
                         self._check(body)
             except TimeoutError:
@@ -72,9 +98,7 @@ class Bodies:
                 ) from None
             except ClientDisconnect:
                 raise RefusedError(400, "the connection ended within the body") from None
-            whole = b"".join(body.parts)
-            body.parts.clear()
-            yield whole
+            yield received.getvalue()
         finally:
             self._hold(body, -body.held)
 
@@ -97,7 +121,11 @@ class Bodies:
             if body.held > LARGE_BYTES:
                 is_full |= self._unproven_large > most * UNPROVEN_LARGE_SHARE
         if is_full:
-            raise unavailable("too many bodies at once, send this one again", seconds=1)
+            raise _no_room()
+
+
+def _no_room() -> RefusedError:
+    return unavailable("too many bodies at once, send this one again", seconds=1)
 
 
 def _if_large(size: int) -> int:

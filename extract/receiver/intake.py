@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from starlette.requests import Request
@@ -76,8 +77,11 @@ class Intake:
                 self._gate.with_body(source, request, headers, body)
             # The connection may stay open now, for the next delivery.
             request.state.is_proven = True
-            deliveries = await self._sealed(source, headers, body, is_batch=is_batch)
-            is_new = await self.store.append(deliveries)
+            # A large one is several times in memory while it is read and written, and others wait
+            # for its commit: one at a time.
+            async with self._one_large if len(body) > LARGE_BYTES else nullcontext():
+                deliveries = await self._sealed(source, headers, body, is_batch=is_batch)
+                is_new = await self.store.append(deliveries)
         outcomes = [self._outcome(*pair) for pair in zip(deliveries, is_new, strict=True)]
         content = {"deliveries": outcomes} if is_batch else outcomes[0]
         return JSONResponse(content, status_code=_status(outcomes))
@@ -90,7 +94,7 @@ class Intake:
     async def _sealed(
         self, source: Source, headers: dict[str, str], body: bytes, *, is_batch: bool
     ) -> list[Delivery]:
-        """Return what `body` holds, checked; a large one is read beside the loop, one at a time."""
+        """Return what `body` holds, checked; a large one is read beside the loop."""
         if is_batch:
             return [
                 seal(source, {**headers, POSITION_HEADER: str(position)}, part)
@@ -99,8 +103,7 @@ class Intake:
         headers.pop(POSITION_HEADER, None)
         if len(body) <= LARGE_BYTES:
             return [seal(source, headers, body)]
-        async with self._one_large:
-            return [await asyncio.to_thread(seal, source, headers, body)]
+        return [await asyncio.to_thread(seal, source, headers, body)]
 
     def _parts(self, body: bytes) -> list[bytes]:
         limit = self._settings.max_batch_length

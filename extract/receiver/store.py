@@ -16,9 +16,10 @@ from extract.logs import get_logger
 from extract.receiver.envelope import Delivery
 from extract.receiver.link import Link, UnavailableError
 
-# Enough for thousands of deliveries a second, little enough for one statement.
+# Enough for thousands of deliveries a second, little enough for one statement. A group is several
+# times in memory while it is written, and what came after it waits.
 LARGEST_GROUP = 1000
-LARGEST_GROUP_BYTES = 32 * 2**20
+LARGEST_GROUP_BYTES = 4 * 2**20
 
 COLUMNS = "source, delivery_id, event, headers, body, body_hash, status, reason"
 # No conflict target and nothing returned: either would need the right to read the table.
@@ -121,6 +122,10 @@ class Store:
 
     async def _insert(self, rows: list[tuple[object, ...]]) -> list[bool]:
         """Insert `rows` in one transaction; tell for each whether it was new."""
+        if len(rows) == 1:
+            # As a list it would be copied into the list first.
+            async with self._link.transaction() as connection:
+                return [(await connection.execute(INSERT_ONE, rows[0])).rowcount == 1]
         columns = [list(column) for column in zip(*rows, strict=True)]
         async with self._link.transaction() as connection:
             if (await connection.execute(INSERT_MANY, columns)).rowcount == len(rows):

@@ -1,5 +1,7 @@
 """Where a server's programs and data are: out of root's reach, moved, or with another .venv."""
 
+import getpass
+import json
 import os
 import subprocess
 import tempfile
@@ -9,6 +11,7 @@ import psycopg
 import pytest
 
 from extract import embedded_postgres
+from extract.settings import ConfigurationError
 from tests.database import remove_server
 
 
@@ -73,6 +76,24 @@ def test_a_clone_that_was_moved_and_has_another_venv_finds_its_data() -> None:
                 assert connection.execute("select answer from kept").fetchone() == (42,)
         finally:
             remove_server(after)
+
+
+def test_data_that_is_gone_is_told_with_where_it_was(tmp_path: Path) -> None:
+    (tmp_path / "postgres.json").write_text(
+        json.dumps(
+            {
+                "data": "/gone/data",
+                "binaries": "/gone/bin",
+                "socket_folder": "/gone/run",
+                "port": 1,
+                "password": "x",
+                "system_user": getpass.getuser(),
+            }
+        )
+    )
+
+    with pytest.raises(ConfigurationError, match="/gone/data: put it back, or remove"):
+        embedded_postgres.start(tmp_path)
 
 
 def connection_of(server: embedded_postgres.Server) -> dict[str, str]:
