@@ -1,4 +1,4 @@
-"""Has the C library give memory back: a long load else grows by what its threads have freed.
+"""Has the C library give memory back, which a long load and a large body else leave with us.
 
 Each load runs in new threads, glibc keeps a heap for each of them, and buffers of megabytes, once
 freed, raise the size from which it maps them by themselves. One heap and a fixed size keep a load
@@ -11,12 +11,19 @@ import ctypes
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 THRESHOLD = 128 * 1024
 
+_library = ctypes.CDLL(None)
+
 
 def return_what_is_freed() -> None:
     """Set up the C library of this process; another one than glibc is left as it is."""
-    library = ctypes.CDLL(None)
-    if not hasattr(library, "mallopt"):
+    if not hasattr(_library, "mallopt"):
         return
-    library.mallopt(M_ARENA_MAX, 1)
-    library.mallopt(M_MMAP_THRESHOLD, THRESHOLD)
-    library.mallopt(M_TRIM_THRESHOLD, THRESHOLD)
+    _library.mallopt(M_ARENA_MAX, 1)
+    _library.mallopt(M_MMAP_THRESHOLD, THRESHOLD)
+    _library.mallopt(M_TRIM_THRESHOLD, THRESHOLD)
+
+
+def give_back() -> None:
+    """Give back what is free now; a server of many small requests is slower with the set-up."""
+    if hasattr(_library, "malloc_trim"):
+        _library.malloc_trim(0)

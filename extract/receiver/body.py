@@ -3,11 +3,12 @@
 import asyncio
 import io
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
 from starlette.requests import ClientDisconnect, Request
 
+from extract.memory import give_back
 from extract.receiver.refusal import RefusedError, unavailable
 from extract.settings import ReceiverSettings
 
@@ -42,10 +43,9 @@ class Bodies:
         fitting = int(settings.max_memory_bytes * UNPROVEN_LARGE_SHARE / settings.max_body_bytes)
         self._large = asyncio.Semaphore(max(1, min(LARGE_AT_ONCE, fitting)))
 
-    @asynccontextmanager
-    async def read(
+    def read(
         self, request: Request, headers: Mapping[str, str], *, limit: int, is_proven: bool
-    ) -> AsyncIterator[bytes]:
+    ) -> AbstractAsyncContextManager[bytes]:
         """Give the body of `request`.
 
         Args:
@@ -63,23 +63,22 @@ class Bodies:
         if declared.isdecimal() and int(declared) > limit:
             raise _too_long(limit)
         is_large = declared.isdecimal() and int(declared) > LARGE_BYTES
-        async with (
-            self._room_for_large() if is_large else nullcontext(),
-            self._read(request, _Body(limit, is_proven)) as whole,
-        ):
-            yield whole
+        read = self._read_in_turn if is_large else self._read
+        return read(request, _Body(limit, is_proven))
 
     @asynccontextmanager
-    async def _room_for_large(self) -> AsyncIterator[None]:
+    async def _read_in_turn(self, request: Request, body: _Body) -> AsyncIterator[bytes]:
         try:
             async with asyncio.timeout(self._settings.body_timeout_seconds):
                 await self._large.acquire()
         except TimeoutError:
             raise _no_room() from None
         try:
-            yield
+            async with self._read(request, body) as whole:
+                yield whole
         finally:
             self._large.release()
+            give_back()
 
     @asynccontextmanager
     async def _read(self, request: Request, body: _Body) -> AsyncIterator[bytes]:

@@ -9,7 +9,6 @@ import typer
 from extract import migrations
 from extract.database import connect, database_environment
 from extract.logs import get_logger
-from extract.memory import return_what_is_freed
 from extract.settings import ConfigurationError, load_settings
 
 log = get_logger(__name__)
@@ -38,8 +37,6 @@ def serve(
     # What is here now stays for good; looking through it again and again would hold up answers.
     gc.collect()
     gc.freeze()
-    # A body of megabytes is given back once it is stored.
-    return_what_is_freed()
     where = listening.getsockname()
     log.info("listening", url=f"http://{where[0]}:{where[1]}")
     running.run(sockets=[listening])
