@@ -28,10 +28,14 @@ $(RUNTIME): requirements.runtime.lock requirements.uv.lock pyproject.toml .ci/in
 	$(PYTHON) -m venv $(VENV)
 	sh .ci/install requirements.runtime.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	# uv leaves the bytecode to the first start, and an environment may forbid that start to keep it:
+	# every command would then compile dbt again, for seconds.
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/dlt --help > /dev/null & \
+		PYTHONDONTWRITEBYTECODE= $(BIN)/dbt --version > /dev/null; wait
 	@touch $@
 
 $(READY): requirements.lock $(RUNTIME)
-	sh .ci/install requirements.lock
+	UV_COMPILE_BYTECODE=1 sh .ci/install requirements.lock
 	@touch $@
 
 $(SPARK): requirements.spark.lock $(READY)
