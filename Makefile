@@ -1,6 +1,10 @@
 # The common commands. `make demo` and `make test` need nothing but Python 3.11+, make and a package
 # registry: they make the virtual environment themselves.
 
+# uv leaves bytecode to the first start. Where the environment forbids to keep it, each start would
+# compile dbt again, for seconds.
+export PYTHONDONTWRITEBYTECODE :=
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -28,14 +32,10 @@ $(RUNTIME): requirements.runtime.lock requirements.uv.lock pyproject.toml .ci/in
 	$(PYTHON) -m venv $(VENV)
 	sh .ci/install requirements.runtime.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	# uv leaves the bytecode to the first start, and an environment may forbid that start to keep it:
-	# every command would then compile dbt again, for seconds.
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/dlt --help > /dev/null & \
-		PYTHONDONTWRITEBYTECODE= $(BIN)/dbt --version > /dev/null; wait
 	@touch $@
 
 $(READY): requirements.lock $(RUNTIME)
-	UV_COMPILE_BYTECODE=1 sh .ci/install requirements.lock
+	sh .ci/install requirements.lock
 	@touch $@
 
 $(SPARK): requirements.spark.lock $(READY)
