@@ -37,6 +37,7 @@ class Limited:
         column: when a row was loaded.
         warn_after: the age from which that is said; None for never.
         error_after: the age from which that is a failure; None for never.
+        only_dbt: the setting that only `dbt source freshness` can read; None for none.
     """
 
     schema: str
@@ -44,6 +45,7 @@ class Limited:
     column: str
     warn_after: timedelta | None
     error_after: timedelta | None
+    only_dbt: str | None = None
 
 
 def limited_tables(schemas: Iterable[str]) -> Iterator[Limited]:
@@ -68,6 +70,11 @@ def stale_tables(
     """
     stale, code = {}, ExitCode.OK
     for limited in limited_tables(schemas):
+        if limited.only_dbt:
+            stale[f"{limited.schema}.{limited.table}"] = (
+                f"has `{limited.only_dbt}`, so that only `dbt source freshness` knows its age"
+            )
+            continue
         newest = _newest(connection, limited)
         age = now - (newest or datetime.min.replace(tzinfo=UTC))
         is_failed = limited.error_after is not None and age > limited.error_after
@@ -83,13 +90,27 @@ def stale_tables(
 
 
 def _of_source(source: Mapping[str, Any]) -> Iterator[Limited]:
-    for table in source["tables"]:
-        said = {**source.get("config", {}), **table.get("config", {})}
-        limits = said.get("freshness") or {}
-        column = said.get("loaded_at_field")
-        if column and limits:
-            warn, error = _age(limits.get("warn_after")), _age(limits.get("error_after"))
-            yield Limited(source["name"], table["name"], column, warn, error)
+    for table in source.get("tables") or ():
+        # dbt reads settings beside `tables` and below `config`; the nearer to the table, the stronger.
+        levels = [source, source.get("config") or {}, table, table.get("config") or {}]
+        limits = _merged(levels)
+        column, query = (
+            next((level[name] for level in reversed(levels) if name in level), None)
+            for name in ("loaded_at_field", "loaded_at_query")
+        )
+        warn, error = _age(limits.get("warn_after")), _age(limits.get("error_after"))
+        only_dbt = "loaded_at_query" if query else "filter" if limits.get("filter") else None
+        if (warn or error) and (column or query):
+            yield Limited(source["name"], table["name"], column or "", warn, error, only_dbt)
+
+
+def _merged(levels: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the limits that hold, of which a level may set one and keep the other, as in dbt."""
+    limits: dict[str, Any] = {}
+    for level in levels:
+        if "freshness" in level:
+            limits = {**limits, **level["freshness"]} if level["freshness"] else {}
+    return limits
 
 
 def _age(limit: Mapping[str, Any] | None) -> timedelta | None:

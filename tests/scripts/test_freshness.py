@@ -23,6 +23,15 @@ sources:
       - name: releases
       - name: seldom
         config: {freshness: null}
+      - name: asked
+        config: {loaded_at_query: select now()}
+      - name: parted
+        config: {freshness: {filter: scope = 'acme/shop', error_after: {count: 1, period: day}}}
+  - name: raw_older
+    loaded_at_field: fetched_at
+    freshness: {warn_after: {count: 5, period: minute}}
+    tables:
+      - name: builds
 """
 
 
@@ -55,10 +64,19 @@ def test_limits_of_a_source_and_of_a_table(
     (tmp_path / "_sources.yml").write_text(FAILS)
     monkeypatch.setattr(freshness, "MODELS", tmp_path)
 
-    limits = {one.table: (one.warn_after, one.error_after) for one in limited_tables({"raw_own"})}
+    limits = {
+        f"{one.schema}.{one.table}": (one.warn_after, one.error_after)
+        for one in limited_tables({"raw_own", "raw_older"})
+    }
+    stale, code = stale_tables(connection, {"raw_own"}, NOW)
 
     assert limits == {
-        "builds": (None, timedelta(days=2)),
-        "releases": (timedelta(hours=6), None),
+        "raw_own.builds": (timedelta(hours=6), timedelta(days=2)),
+        "raw_own.releases": (timedelta(hours=6), None),
+        "raw_own.asked": (timedelta(hours=6), None),
+        "raw_own.parted": (timedelta(hours=6), timedelta(days=1)),
+        "raw_older.builds": (timedelta(minutes=5), None),
     }
-    assert stale_tables(connection, {"raw_own"}, NOW)[1] is ExitCode.FAILED
+    assert code is ExitCode.FAILED
+    for table, setting in (("asked", "loaded_at_query"), ("parted", "filter")):
+        assert setting in stale[f"raw_own.{table}"]
