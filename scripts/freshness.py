@@ -91,7 +91,7 @@ def stale_tables(
 
 def _of_source(source: Mapping[str, Any]) -> Iterator[Limited]:
     for table in source.get("tables") or ():
-        # dbt reads settings beside `tables` and below `config`; the nearer to the table, the stronger.
+        # dbt reads each beside `tables` and below `config`; the nearest to the table decides.
         levels = [source, source.get("config") or {}, table, table.get("config") or {}]
         limits = _merged(levels)
         column, query = (
