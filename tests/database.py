@@ -9,7 +9,7 @@ from pathlib import Path
 
 from psycopg import sql
 
-from extract import embedded_postgres
+from extract import embedded_postgres, embedded_server
 from extract.database import connect
 
 in_use: set[str] = set()
@@ -44,6 +44,6 @@ def remove_server(home: Path) -> None:
     They are half a gigabyte, and for root lie outside of what pytest clears away.
     """
     embedded_postgres.stop(home)
-    server = embedded_postgres.read(home)
+    server = embedded_server.read(home)
     if server is not None:
         shutil.rmtree(Path(server.data).parent)

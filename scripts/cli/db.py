@@ -10,7 +10,7 @@ from typing import Annotated
 import psycopg
 import typer
 
-from extract import embedded_postgres
+from extract import embedded_postgres, embedded_server
 from extract.database import connect, database_environment, is_external
 from extract.migrations import upgrade
 from extract.settings import ConfigurationError, home_folder
@@ -41,7 +41,7 @@ def stop() -> None:
 def status() -> None:
     """Say which database is in use, its version, and where its data lives."""
     if not is_external():
-        server = embedded_postgres.read(home_folder())
+        server = embedded_server.read(home_folder())
         if server is None or not embedded_postgres.is_running(server):
             echo("embedded PostgreSQL: not running (diogen db start)")
             raise typer.Exit(ExitCode.FAILED)
@@ -138,7 +138,7 @@ def _run(name: str, arguments: list[str]) -> None:
 def _program(name: str) -> str:
     """Return one of PostgreSQL's own programs, of the embedded server's version where it has it."""
     if not is_external():
-        server = embedded_postgres.read(home_folder())
+        server = embedded_server.read(home_folder())
         beside = Path(server.binaries) / name if server else None
         if beside is not None and beside.exists():
             return str(beside)

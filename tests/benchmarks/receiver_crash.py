@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from extract import embedded_postgres, migrations
+from extract import embedded_postgres, embedded_server, migrations
 from extract.database import connect
 from tests.benchmarks.receiver_client import Outcome, Sender, delivery_body
 from tests.benchmarks.receiver_process import ReceiverProcess
@@ -37,7 +37,7 @@ class Verdict:
 
 def kill_postgres(home: Path) -> None:
     """End the server and each of its processes as a power cut would."""
-    server = embedded_postgres.read(home)
+    server = embedded_server.read(home)
     assert server is not None
     pid = int((Path(server.data) / "postmaster.pid").read_text().split()[0])
     postmaster = psutil.Process(pid)

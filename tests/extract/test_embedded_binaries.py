@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from extract import embedded_postgres
+from extract import embedded_postgres, embedded_server, postgres_programs
 from extract.settings import ConfigurationError
 from tests.database import remove_server
 
@@ -20,17 +20,17 @@ def test_programs_are_copied_with_their_libraries_where_the_user_cannot_reach_th
 ) -> None:
     """As for a checkout in root's own home, which nobody else may enter."""
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(embedded_postgres, "_can_reach", lambda path, user: False)
-    monkeypatch.setattr(embedded_postgres, "SHARED_STATE", tmp_path)
+    monkeypatch.setattr(postgres_programs, "can_reach", lambda path, user: False)
+    monkeypatch.setattr(postgres_programs, "SHARED_STATE", tmp_path)
     monkeypatch.delenv("DIOGEN_POSTGRES_BIN", raising=False)
 
-    programs = embedded_postgres._binaries("postgres")
+    programs = postgres_programs.find_binaries("postgres")
 
     assert programs.is_relative_to(tmp_path)
     for program in ("initdb", "pg_ctl", "postgres"):
         version = subprocess.run([programs / program, "--version"], capture_output=True, text=True)
         assert " 18." in version.stdout, version.stderr
-    assert embedded_postgres._binaries("postgres") == programs
+    assert postgres_programs.find_binaries("postgres") == programs
     assert [folder.name for folder in tmp_path.iterdir()] == [programs.parents[2].name]
 
 
@@ -65,11 +65,11 @@ def test_a_clone_that_was_moved_and_has_another_venv_finds_its_data() -> None:
         description.write_text(description.read_text().replace(first.binaries, "/gone/bin"))
 
         try:
-            assert embedded_postgres.read(after) is not None
+            assert embedded_server.read(after) is not None
             assert not embedded_postgres.stop(after)
             second = embedded_postgres.start(after)
             assert second.password == first.password
-            assert embedded_postgres.read(after) == second
+            assert embedded_server.read(after) == second
             with psycopg.connect(
                 host=str(after / "postgres" / "run"), port=5432, user="diogen", dbname="diogen"
             ) as connection:
@@ -96,7 +96,7 @@ def test_data_that_is_gone_is_told_with_where_it_was(tmp_path: Path) -> None:
         embedded_postgres.start(tmp_path)
 
 
-def connection_of(server: embedded_postgres.Server) -> dict[str, str]:
+def connection_of(server: embedded_server.Server) -> dict[str, str]:
     """Return psycopg's words for a server's environment."""
     names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password"}
     values = {names[name]: text for name, text in server.environment.items() if name in names}

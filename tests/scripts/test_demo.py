@@ -102,7 +102,8 @@ def test_every_data_test_holds_of_the_company(demo: Demo, tmp_path: Path) -> Non
     asked = loaded_dbt.invoke(["test", *kinds], environment, tmp_path)
     assert asked.returncode == 0, asked.stdout
     count = re.search(r"PASS=(\d+) WARN=0 ERROR=0 SKIP=0", asked.stdout)
-    assert count and int(count[1]) > 200
+    assert count
+    assert int(count[1]) > 200
 
 
 def test_it_prints_the_metrics_and_where_the_page_is(demo: Demo) -> None:
