@@ -11,6 +11,7 @@ from extract.database import connect, database_environment
 from extract.migrations import upgrade
 from extract.run_log import recorded
 from scripts.build_inputs import nothing_is_new, read_inputs, record_inputs, what_is_new
+from scripts.cli.run_lock import only_run
 from scripts.cli.terminal import echo
 from scripts.dashboard.build import build_site
 from scripts.dashboard.current import is_current
@@ -18,7 +19,6 @@ from scripts.dbt_command import BUILD, run_dbt
 from scripts.dbt_results import build_summary, counted
 from scripts.exit_codes import ExitCode
 from scripts.quarantine.build import build_without_culprits
-from scripts.run_lock import only_run
 from scripts.seeds.checking import check_seeds
 
 STATUS = {ExitCode.OK: "ok", ExitCode.FAILED: "failed"}

@@ -9,12 +9,12 @@ import typer
 from extract.database import connect, database_environment
 from extract.migrations import upgrade
 from extract.settings import ConfigurationError
+from scripts.cli.run_lock import only_run
 from scripts.cli.terminal import echo
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.erasure.person import Person, names_of_repositories
 from scripts.erasure.stored import erase, repositories
 from scripts.exit_codes import ExitCode
-from scripts.run_lock import only_run
 from scripts.spark.folder import spark_folder
 
 Texts = list[str] | None

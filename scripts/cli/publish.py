@@ -8,9 +8,9 @@ import typer
 
 from extract.database import connect, database_environment
 from extract.settings import ConfigurationError
+from scripts.cli.run_lock import only_run
 from scripts.cli.terminal import echo
 from scripts.publishing.gold import chosen_tables, read_tables
-from scripts.run_lock import only_run
 
 DUCKDB_FILES = (".duckdb", ".ddb")
 OF_DLT = "dlt:"

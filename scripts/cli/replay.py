@@ -10,11 +10,11 @@ import typer
 from extract.database import connect, database_environment
 from extract.migrations import upgrade
 from extract.settings import PROJECT_ROOT
+from scripts.cli.run_lock import only_run
 from scripts.cli.terminal import echo
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.exit_codes import ExitCode
 from scripts.replay import PREFIX, Comparison, compare, drop, watermark
-from scripts.run_lock import only_run
 from scripts.seeds.checking import check_seeds
 
 # The tests have passed on the present rows, and equal rows pass them too; unit tests prove the

@@ -15,11 +15,11 @@ from extract.run_log import recorded
 from extract.settings import AlertsSettings, ConfigurationError, Settings, load_settings
 from scripts.alerts import send, tell_changes
 from scripts.build_inputs import nothing_is_new
+from scripts.cli.run_lock import only_run
 from scripts.cli.terminal import echo
 from scripts.dashboard.build import DEFAULT_SITE
 from scripts.engines import Engine, need_packages
 from scripts.exit_codes import ExitCode
-from scripts.run_lock import only_run
 from scripts.run_steps import Steps
 
 
