@@ -135,6 +135,8 @@
             ~ '_built_at',
         'bronze.push__vercel_deployments': 'bigint: sequence; jsonb: unreadable; text: deployment_id repository environment sha '
             ~ 'ref status url; timestamptz: told_at fetched_at _built_at',
+        'bronze.push__verdict_events': 'bigint: sequence; jsonb: unreadable; text: entity_type entity_id repository verdict '
+            ~ 'decided_by reason; timestamptz: decided_at fetched_at _built_at',
         'bronze.set_aside': 'text: raw_table scope record; timestamptz: _built_at',
         'bronze.unreadable': 'text: model record field source value reason; timestamptz: _built_at',
         'gold.dim_dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
@@ -350,7 +352,7 @@
         'silver.deployment_rework': 'text: deployment_id reason evidence_id',
         'silver.deployment_rollbacks': 'bigint: shipment_order target_order failed_order; text: service environment '
             ~ 'deployment_id; timestamptz: deployed_at _built_at',
-        'silver.deployment_verdicts': 'text: deployment_id verdict remark',
+        'silver.deployment_verdicts': 'text: deployment_id service verdict remark; timestamptz: known_at _built_at',
         'silver.deployments': 'bigint: attempt_count shipment_order; boolean: is_rework_reported '
             ~ 'is_failure_reported is_rollback_reported; date: deployed_date; text: deployment_id '
             ~ 'service environment environment_tier time_zone repository source_id source_order sha'
@@ -417,6 +419,10 @@
         'silver.incident_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
             ~ 'resolved_at told_at fetched_at',
+        'silver.incident_sources': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
+            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
+            ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
+        'silver.incident_verdicts': 'text: incident_key verdict remark; timestamptz: known_at',
         'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind repository title '
             ~ 'url service reported_deployment_id reported_sha dismissed_as verdict remark sources '
             ~ 'record_ids; timestamptz: started_at first_resolved_at resolved_at known_at',
@@ -553,6 +559,8 @@
             ~ ' issue_id; timestamptz: entered_at removed_at completed_at',
         'silver.sprints': 'boolean: is_closed; text: site sprint_id sprint board_id board project_key state; '
             ~ 'timestamptz: started_at planned_end_at ended_at known_until',
+        'silver.stated_verdicts': 'bigint: precedence; text: entity_type entity_id repository verdict remark; '
+            ~ 'timestamptz: known_at',
         'silver.team_parents': 'date: valid_from valid_to; text: team parent',
         'silver.team_services': 'date: valid_from valid_to; text: team service',
         'silver.team_times': 'date: valid_from valid_to',
