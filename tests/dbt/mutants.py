@@ -72,6 +72,7 @@ DEPLOYMENT_VERDICTS = "silver/deployment_verdicts"
 INCIDENT_VERDICTS = "silver/incident_verdicts"
 BY_ORIGIN = "gold/dora_by_origin"
 BY_TEAM = "gold/dora_by_team"
+BY_SIZE = "gold/dora_by_size"
 TEAM_SERVICES = "silver/team_services"
 CHANGES = "gold/fct_pull_requests"
 FACTS = "gold/fct_deployments"
@@ -703,6 +704,21 @@ MUTANTS = [
     Mutant(INCIDENT_VERDICTS, "order by precedence, name_order", "order by name_order"),
     Mutant(INCIDENT_VERDICTS, "precedence, name_order)", "precedence, name_order desc)"),
     Mutant("bronze/push/push__verdict_events", "deliveries.event = 'verdict'", "true"),
+    # The size of changes.
+    Mutant("silver/size_ranges", "order by from_line_count", "order by size_class"),
+    Mutant(CHANGES, "additions + pull_requests.deletions", "additions"),
+    Mutant("silver/shipment_counts", "sizes.size_class,", "null as size_class,"),
+    Mutant(FACTS, "shipped.size_class,", "null as size_class,"),
+    Mutant(BY_SIZE, "where reason is null and", "where"),
+    Mutant(BY_SIZE, "outcome = 'success' and ", ""),
+    Mutant(BY_SIZE, "not is_baseline and ", ""),
+    Mutant(
+        BY_SIZE, "(where not is_rollback) as deployment_count", "(where true) as deployment_count"
+    ),
+    Mutant(BY_SIZE, "where not is_rollback and is_change_failure", "where is_change_failure"),
+    Mutant(BY_SIZE, "deployments.failure_count > 0 or ", ""),
+    Mutant(BY_SIZE, " or known.service is not null", ""),
+    Mutant(BY_SIZE, "count(pickup_seconds)", "count(*)"),
     # PagerDuty pulled and pushed.
     Mutant("silver/pagerduty_reports", "> pulled_until.known_at", ">= pulled_until.known_at"),
     Mutant("silver/pagerduty_reports", "pulled_until.known_at is null\n        or ", ""),

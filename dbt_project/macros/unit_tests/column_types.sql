@@ -155,6 +155,15 @@
             ~ 'pickup_p90_seconds pickup_mean_seconds review_p50_seconds review_p75_seconds '
             ~ 'review_p90_seconds review_mean_seconds change_share change_fail_rate rework_rate; '
             ~ 'text: service environment environment_tier grain origin; timestamptz: _built_at',
+        'gold.dora_by_size': 'bigint: from_line_count pull_request_count reviewed_count deployment_count '
+            ~ 'failure_count all_deployment_count rework_count; boolean: is_open; date: '
+            ~ 'period_start_date period_end_date; double precision: '
+            ~ 'pull_request_lead_time_p50_seconds pull_request_lead_time_p75_seconds '
+            ~ 'pull_request_lead_time_p90_seconds pull_request_lead_time_mean_seconds '
+            ~ 'pickup_p50_seconds pickup_p75_seconds pickup_p90_seconds pickup_mean_seconds '
+            ~ 'review_p50_seconds review_p75_seconds review_p90_seconds review_mean_seconds '
+            ~ 'change_fail_rate rework_rate; text: service environment environment_tier grain '
+            ~ 'size_class; timestamptz: _built_at',
         'gold.dora_by_team': 'bigint: service_count left_out_service_count incident_service_count deployment_count'
             ~ ' deployment_day_count failed_deployment_count fail_rate_deployment_count '
             ~ 'failure_count rework_count commit_count pull_request_count recovery_count '
@@ -231,8 +240,8 @@
             ~ 'recovery_seconds; boolean: is_baseline is_rollback is_rolled_back is_rework '
             ~ 'is_change_failure; date: deployed_date recovered_date; text: deployment_id service '
             ~ 'environment environment_tier repository sha ref url detected_by outcome verdict '
-            ~ 'remark; timestamptz: started_at finished_at recovered_at deleted_at known_at '
-            ~ '_built_at',
+            ~ 'remark size_class; timestamptz: started_at finished_at recovered_at deleted_at '
+            ~ 'known_at _built_at',
         'gold.fct_failure_signals': 'bigint: recovery_seconds; boolean: is_counted; date: deployed_date; double '
             ~ 'precision: confidence; text: deployment_id signal evidence_type evidence_id '
             ~ 'evidence_name service environment environment_tier evidence_title evidence_url '
@@ -255,8 +264,8 @@
             ~ 'changed_file_count review_count reviewer_count review_round_count comment_count '
             ~ 'time_to_first_review_seconds time_to_approval_seconds; boolean: is_bot is_hotfix; '
             ~ 'date: deployed_date; text: repository service environment environment_tier title url'
-            ~ ' merge_sha origin reason shipped_by deployment_id; timestamptz: opened_at merged_at '
-            ~ 'deployed_at known_at _built_at',
+            ~ ' merge_sha origin reason shipped_by deployment_id size_class; timestamptz: opened_at'
+            ~ ' merged_at deployed_at known_at _built_at',
         'gold.fct_sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
             ~ ' issue_id sprint issue_key project_key issue_type; timestamptz: entered_at '
@@ -307,6 +316,7 @@
         'seeds.people': 'text: person login email name',
         'seeds.services': 'integer: incident_window_hours; text: service repository paths deployment_pattern '
             ~ 'incident_pattern time_zone',
+        'seeds.size_classes': 'bigint: from_line_count; text: size_class',
         'seeds.teams': 'date: valid_from valid_to; text: service team parent',
         'seeds.verdicts': 'text: entity_type entity_id verdict decided_by reason',
         'silver.application_detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
@@ -552,8 +562,9 @@
         'silver.service_unread_records': 'bigint: unreadable_record_count set_aside_record_count; text: service',
         'silver.services_with_incidents': 'text: service; timestamptz: _built_at',
         'silver.services_with_unknown_commits': 'text: service; timestamptz: _built_at',
-        'silver.shipment_counts': 'bigint: commit_count pull_request_count line_count; text: deployment_id; '
+        'silver.shipment_counts': 'bigint: commit_count pull_request_count line_count; text: deployment_id size_class; '
             ~ 'timestamptz: _built_at',
+        'silver.size_ranges': 'bigint: from_line_count below_line_count; text: size_class',
         'silver.sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
             ~ ' issue_id; timestamptz: entered_at removed_at completed_at',

@@ -20,7 +20,8 @@ rollouts as (
 
 denied as (
 
-    select * from {{ ref('deployment_verdicts') }} where verdict = 'none'
+    select * from {{ ref('deployment_verdicts') }}
+    where verdict = 'none'
 
 ),
 
@@ -36,8 +37,7 @@ members as (
             order by detections.source_order, detections.detection_id
         ) as view_number
     from detections
-    inner join rollouts
-        on detections.detection_id = rollouts.detection_id
+    inner join rollouts on detections.detection_id = rollouts.detection_id
 
 ),
 

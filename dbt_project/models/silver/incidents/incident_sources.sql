@@ -1,5 +1,5 @@
--- Incidents and bugs as each source records them, by the seed's rules. A key names one for good, its
--- id is what its source calls it today; two sites may call two by one.
+-- Incidents and bugs as each source records them, by the seed's rules. A key names one for good.
+-- Its id is what its source calls it today; two sites may call two by one.
 -- Grain: one row per record of an incident or bug.
 
 with final as (

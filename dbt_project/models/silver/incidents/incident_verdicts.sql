@@ -1,5 +1,5 @@
--- What a person decided about a record of an incident, and how evidence tells it. It is named by its
--- key, by its id, or by the id that it was sent with; of one precedence the key goes first.
+-- What a person decided about a record of an incident, and how evidence tells it. It is named by
+-- its key, by its id, or by the id that it was sent with; of one precedence the key goes first.
 -- Grain: one row per record of an incident that somebody decided about.
 
 with stated as (
