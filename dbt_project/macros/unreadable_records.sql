@@ -45,6 +45,7 @@
         'push__pipeline_events': ['sequence'],
         'push__reached_commits': ['sequence'],
         'push__vercel_deployments': ['sequence'],
+        'push__verdict_events': ['sequence'],
     }) }}
 {% endmacro %}
 

@@ -5,19 +5,25 @@
 
 with verdicts as (
 
-    select * from {{ ref('verdicts') }}
+    select * from {{ ref('stated_verdicts') }}
 
 ),
 
-deployments as (
+detections as (
 
-    select * from {{ ref('deployments') }}
+    select
+        detections.repository,
+        detections.source_id,
+        rollouts.detection_id
+    from {{ ref('detection_rollouts') }} as rollouts
+    inner join {{ ref('deployment_detections') }} as detections
+        on rollouts.detection_id = detections.detection_id
 
 ),
 
 incidents as (
 
-    select * from {{ ref('incidents') }}
+    select * from {{ ref('incident_sources') }}
 
 )
 
@@ -28,10 +34,17 @@ from verdicts
 where
     (
         entity_type = 'deployment'
-        and entity_id not in (select deployments.deployment_id from deployments)
+        and entity_id not in (select detections.detection_id from detections)
+        and not exists (
+            select 1 from detections
+            where
+                verdicts.repository = detections.repository
+                and verdicts.entity_id = detections.source_id
+        )
     )
     or (
         entity_type = 'incident'
-        and entity_id not in (select incidents.incident_id from incidents)
         and entity_id not in (select incidents.incident_key from incidents)
+        and entity_id not in (select incidents.incident_id from incidents)
+        and 'event:' || entity_id not in (select incidents.incident_id from incidents)
     )

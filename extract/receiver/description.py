@@ -8,7 +8,16 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
-from extract.receiver.schemas import aws, cloudevents, deployments, github, incidents, jira, senders
+from extract.receiver.schemas import (
+    aws,
+    cloudevents,
+    deployments,
+    github,
+    incidents,
+    jira,
+    senders,
+    verdicts,
+)
 from extract.receiver.schemas.source import Source
 
 TITLE = "Diogen receiver"
@@ -104,6 +113,11 @@ DOCUMENTS: dict[str, tuple[type[BaseModel] | None, dict[str, Any]]] = {
     "cloudevents": (cloudevents.CloudEvent, cloudevents.EXAMPLE),
     **{one.name: (one.model, dict(one.example)) for one in senders.SENDERS},
 }
+# What a source takes besides its document.
+VERDICTS: dict[str, type[BaseModel]] = {
+    "deployments": verdicts.DeploymentVerdict,
+    "incidents": verdicts.IncidentVerdict,
+}
 SECURITY: dict[str, list[dict[str, list[str]]]] = {
     "github": [{"githubSignature": []}],
     "jira": [{"jiraSignature": []}, {"apiKey": []}],
@@ -151,9 +165,9 @@ def responses(*, is_batch: bool) -> dict[int | str, dict[str, Any]]:
 def operation(source: Source, *, is_batch: bool) -> dict[str, Any]:
     """Return what an ingest endpoint expects, as a part of its OpenAPI operation."""
     model, example = DOCUMENTS.get(source.name, (None, {"id": "as your tool sends it"}))
-    schema: dict[str, Any] = (
-        {"$ref": f"#/components/schemas/{model.__name__}"} if model else {"type": "object"}
-    )
+    schema = _reference(model) if model else {"type": "object"}
+    if source.name in VERDICTS:
+        schema = {"anyOf": [schema, _reference(VERDICTS[source.name])]}
     if is_batch:
         schema = {"type": "array", "items": schema, "minItems": 1}
     media_type = "application/cloudevents+json" if source.name == "cloudevents" else None
@@ -182,6 +196,10 @@ def operation(source: Source, *, is_batch: bool) -> dict[str, Any]:
     }
 
 
+def _reference(model: type[BaseModel]) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
+
+
 def describe(app: FastAPI) -> dict[str, Any]:
     """Return the whole description of `app`."""
     document = get_openapi(
@@ -193,6 +211,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
     )
     models = [model for model, _ in DOCUMENTS.values() if model]
+    models += VERDICTS.values()
     _, schemas = models_json_schema(
         [(model, "validation") for model in models], ref_template="#/components/schemas/{model}"
     )

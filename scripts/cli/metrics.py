@@ -12,7 +12,7 @@ from extract.settings import ConfigurationError
 from scripts.cli.terminal import echo
 from scripts.dashboard.gold import is_built
 from scripts.dashboard.terminal import metrics_table, newest_metrics
-from scripts.dashboard.terminal_origins import newest_origins, origins_table
+from scripts.dashboard.terminal_splits import BY_ORIGIN, BY_SIZE, Split, newest_parts, parts_table
 
 
 def metrics(
@@ -25,8 +25,10 @@ def metrics(
         bool, typer.Option("--by-commit", help="Lead time by commit, not by pull request.")
     ] = False,
     by_origin: Annotated[
-        bool,
-        typer.Option("--by-origin", help="By origin of the changes, service by service."),
+        bool, typer.Option("--by-origin", help="By origin of the changes, service by service.")
+    ] = False,
+    by_size: Annotated[
+        bool, typer.Option("--by-size", help="By size of the changes, service by service.")
     ] = False,
 ) -> None:
     """Show production's five metrics of the newest 90 days, with their weeks as bars.
@@ -34,8 +36,7 @@ def metrics(
     The organisation comes first, then each team of the seed teams.csv, then the services.
     Lead time runs from a pull request's first commit to its deployment. `--json` has all metrics.
     """
-    if service and team:
-        raise ConfigurationError("a service or a team: leave out --service or --team")
+    split = _split(service, team, by_origin=by_origin, by_size=by_size)
     with connect() as connection:
         if not is_built(connection):
             raise ConfigurationError(
@@ -43,15 +44,30 @@ def metrics(
             )
         # Asked for first: it says which services and teams there are.
         cells = newest_metrics(connection, service, team)
-        origins = newest_origins(connection, service, team) if by_origin else []
+        parts = newest_parts(connection, split, service, team) if split else []
     if as_json:
-        for record in origins if by_origin else map(asdict, cells):
+        for record in parts if split else map(asdict, cells):
             echo(json.dumps(record, default=str, ensure_ascii=False))
-    elif by_origin and origins:
-        Console().print(origins_table(origins))
-    elif by_origin and cells:
+    elif split and parts:
+        Console().print(parts_table(split, parts))
+    elif split and cells:
         echo("No change was shipped to production in the newest 90 days.")
     elif cells:
         Console().print(metrics_table(cells, by_commit=by_commit))
     else:
         echo("Nothing was deployed to production yet: `diogen doctor` shows what is missing.")
+
+
+def _split(
+    service: str | None, team: str | None, *, by_origin: bool, by_size: bool
+) -> Split | None:
+    """Return what the metrics are split by, if they are.
+
+    Raises:
+        ConfigurationError: two options exclude each other.
+    """
+    if service and team:
+        raise ConfigurationError("a service or a team: leave out --service or --team")
+    if by_origin and by_size:
+        raise ConfigurationError("by origin or by size: leave out --by-origin or --by-size")
+    return BY_ORIGIN if by_origin else BY_SIZE if by_size else None

@@ -189,6 +189,13 @@ SEEDS: Mapping[str, Seed] = {
         },
         ("origin", "field", "pattern"),
     ),
+    "size_classes": Seed(
+        {
+            "size_class": Column(cells.text),
+            "from_line_count": Column(cells.whole_number(0, "bigint")),
+        },
+        ("size_class",),
+    ),
     "bots": Seed({"pattern": Column(cells.pattern)}, ("pattern",)),
     "people": Seed(
         {

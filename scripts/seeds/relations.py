@@ -39,6 +39,7 @@ def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) 
     _columns_of_detector(tables["deployment_rules"])
     _fields_of_source(tables["incident_rules"])
     _one_person(tables["people"])
+    _one_bound(tables["size_classes"])
 
 
 def _no_duplicates(table: Table) -> None:
@@ -209,3 +210,16 @@ def _one_person(people: Table) -> None:
                     f"'{row.get(column)}' is '{other.get('person')}' in line {other.line}: it "
                     "tells one person, remove it from one of the two",
                 )
+
+
+def _one_bound(classes: Table) -> None:
+    first: dict[int, Row] = {}
+    for row in classes.rows:
+        other = first.setdefault(int(row.get("from_line_count")), row)
+        if other is not row:
+            classes.problem(
+                row.line,
+                "from_line_count",
+                f"'{row.get('size_class')}' begins where '{other.get('size_class')}' in line "
+                f"{other.line} does: give each class a bound of its own",
+            )

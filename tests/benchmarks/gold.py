@@ -7,10 +7,14 @@ from datetime import date
 
 from extract.database import connect
 from tests.benchmarks.build import Generated
-from tests.benchmarks.reference import Facts, facts, percentile
+from tests.benchmarks.reference import SIZES, Facts, facts, percentile
 from tests.benchmarks.row import Goal, Row
 
-ORIGINS = ("human", "assisted", "agent", "automation")
+# The tables that have a row for each part of what happened: its column, and the parts.
+PARTS = {
+    "by_origin": ("origin", ("human", "assisted", "agent", "automation")),
+    "by_size": ("size_class", tuple(SIZES)),
+}
 PERCENTILES = (0.5, 0.75, 0.9)
 # What gold sums in another order may differ in the last digits of a double.
 RELATIVE = 1e-9
@@ -70,6 +74,12 @@ def by_origin(of: Values) -> list[float | None]:
     ]  # fmt: skip
 
 
+def by_size(of: Values) -> list[float | None]:
+    """What is asked of one size class at a time."""
+    pulls = of("pull_request")
+    return [len(pulls), *statistics(pulls), *change_fail_rate(of), *rework_rate(of)]
+
+
 def columns(name: str) -> str:
     return ", ".join(f"{name}_{one}_seconds" for one in ("p50", "p75", "p90", "mean"))
 
@@ -92,6 +102,11 @@ METRICS: dict[str, tuple[str, Callable[[Values], list[float | None]]]] = {
         f" {columns('pull_request_lead_time')}, deployment_count, change_fail_rate, rework_rate",
         by_origin,
     ),
+    "by_size": (
+        f"pull_request_count, {columns('pull_request_lead_time')},"
+        " deployment_count, failure_count, change_fail_rate, rework_count, rework_rate",
+        by_size,
+    ),
 }
 
 
@@ -107,13 +122,13 @@ class Calendar:
             self._days[name] = [day for day, _ in ordered]
             self._values[name] = [value for _, value in ordered]
 
-    def between(self, first: date, last: date, made_by: str = "") -> Values:
-        """Return the values of a name in a period, of one origin where one is given."""
+    def between(self, first: date, last: date, part: str = "") -> Values:
+        """Return the values of a name in a period, of one origin or size where one is given."""
 
         def of(name: str) -> list[float]:
             if name in self._always:
                 return self._always[name]
-            name = f"{name} of {made_by}" if made_by else name
+            name = f"{name} of {part}" if part else name
             days = self._days.get(name, [])
             return self._values.get(name, [])[bisect_left(days, first) : bisect_right(days, last)]
 
@@ -133,13 +148,12 @@ def rows(organisation: Generated) -> Iterator[Row]:
         calendars = {unit: Calendar(one) for unit, one in units.items()}
         for metric, (selected, expected) in METRICS.items():
             cells, differing, held = 0, 0, 0.0
-            origins = ORIGINS if metric == "by_origin" else ("",)
-            origin = "origin" if metric == "by_origin" else "''"
-            for service, environment, grain, first, last, made_by, *values in connection.execute(
+            column, parts = PARTS.get(metric, ("''", ("",)))
+            for service, environment, grain, first, last, part, *values in connection.execute(
                 "select service, environment, grain, period_start_date, period_end_date,"
-                f" {origin}, {selected} from gold.dora_{metric}".encode()
+                f" {column}, {selected} from gold.dora_{metric}".encode()
             ):
-                of = calendars[service, environment].between(first, last, made_by)
+                of = calendars[service, environment].between(first, last, part)
                 wanted = expected(of)
                 cells += 1
                 differing += not all(
@@ -148,9 +162,9 @@ def rows(organisation: Generated) -> Iterator[Row]:
                 held += (wanted[0] or 0) if grain == "day" else 0
             # Every fact lies on a day, and every day that has one must have its cell.
             everything = sum(
-                expected(one.between(date.min, date.max, made_by))[0] or 0
+                expected(one.between(date.min, date.max, part))[0] or 0
                 for one in calendars.values()
-                for made_by in origins
+                for part in parts
             )
             yield Row(
                 "gold", f"{metric}, cells that differ from plain Python", amount=cells, of="cells",

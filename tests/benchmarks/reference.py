@@ -16,6 +16,7 @@ import psycopg
 
 WINDOW = timedelta(hours=24)
 ENDINGS = ("success", "failure")
+SIZES = {"XS": 0, "S": 10, "M": 30, "L": 100, "XL": 500, "XXL": 1000}
 Unit = tuple[str, str]
 Payloads = dict[str, list[dict[str, Any]]]
 
@@ -31,6 +32,7 @@ class Deployment:
     is_failed_change: bool = False
     is_rework: bool = False
     origins: Counter[str] = field(default_factory=Counter)
+    lines: list[int | None] = field(default_factory=list)
     recoveries: list[datetime] = field(default_factory=list)
 
 
@@ -107,7 +109,12 @@ def of_unit(
         if shipping is None or shipping is successes[0]:
             continue
         seconds = between(authored[pull["head"]["sha"]], shipping.finished_at)
-        add_change(unit, "pull_request", origins[pull["head"]["sha"]], shipping, seconds)
+        made_by = origins[pull["head"]["sha"]]
+        add_change(unit, "pull_request", made_by, shipping, seconds)
+        changed = None if pull["additions"] is None else pull["additions"] + pull["deletions"]
+        shipping.lines.append(changed)
+        if changed is not None and made_by != "automation":
+            unit.add(f"pull_request of {size(changed)}", shipping.finished_at, seconds)
         if any(label["name"] == "hotfix" for label in pull["labels"]):
             shipping.is_rework = True
             failed = successes[successes.index(shipping) - 1]
@@ -168,6 +175,10 @@ def origin(commit: dict[str, Any]) -> str:
     return "assisted" if "Co-authored-by: Claude" in commit["commit"]["message"] else "human"
 
 
+def size(lines: int) -> str:
+    return max((bound, name) for name, bound in SIZES.items() if bound <= lines)[1]
+
+
 def of_incident(issue: dict[str, Any], successes: list[Deployment]) -> None:
     """Let the latest deployment before an incident, within a day, be the one that failed."""
     began = at(issue["created_at"])
@@ -192,6 +203,7 @@ def of_deployment(unit: Facts, deployment: Deployment) -> None:
         unit.add("rework", moment)
     if deployment.is_failed_change:
         unit.add("failed_change", moment)
+    of_sized(unit, deployment)
     for made_by, count in deployment.origins.items():
         part = count / deployment.origins.total()
         unit.add(f"share of {made_by}", moment, part)
@@ -202,6 +214,19 @@ def of_deployment(unit: Facts, deployment: Deployment) -> None:
     if deployment.recoveries:
         recovered = min(deployment.recoveries)
         unit.add("recovery", recovered, between(moment, recovered))
+
+
+def of_sized(unit: Facts, deployment: Deployment) -> None:
+    """Add a deployment to those of its size, which is known where that of all it shipped is."""
+    lines = [one for one in deployment.lines if one is not None]
+    if not lines or len(lines) < len(deployment.lines):
+        return
+    sized = f"of {size(sum(lines))}"
+    unit.add(f"deployment {sized}", deployment.finished_at)
+    if deployment.is_failed_change:
+        unit.add(f"failed_change {sized}", deployment.finished_at)
+    if deployment.is_rework:
+        unit.add(f"rework {sized}", deployment.finished_at)
 
 
 def at(text: str) -> datetime:

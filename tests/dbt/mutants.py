@@ -67,8 +67,12 @@ PULL_REQUESTS = "silver/pull_requests"
 SHIPMENTS = "silver/pull_request_shipments"
 COMMITS = "gold/fct_commits"
 JUDGED = "silver/judged_failure_signals"
+STATED_VERDICTS = "silver/stated_verdicts"
+DEPLOYMENT_VERDICTS = "silver/deployment_verdicts"
+INCIDENT_VERDICTS = "silver/incident_verdicts"
 BY_ORIGIN = "gold/dora_by_origin"
 BY_TEAM = "gold/dora_by_team"
+BY_SIZE = "gold/dora_by_size"
 TEAM_SERVICES = "silver/team_services"
 CHANGES = "gold/fct_pull_requests"
 FACTS = "gold/fct_deployments"
@@ -679,10 +683,42 @@ MUTANTS = [
     Mutant(JUDGED, "min(recovered_at) as recovered_at", "max(recovered_at) as recovered_at"),
     Mutant(DEPLOYMENTS, " where verdict = 'none'", ""),
     Mutant(LINKS, "            and incidents.verdict is distinct from 'fine'\n", ""),
-    Mutant("silver/deployment_verdicts", "    where entity_type = 'deployment'\n", ""),
-    Mutant("silver/incident_records", "    where entity_type = 'incident'\n", ""),
-    Mutant("silver/incident_records", "coalesce(by_key.remark, by_id.remark)", "by_id.remark"),
-    Mutant("silver/incident_records", "coalesce(by_key.verdict, by_id.verdict) is null", "true"),
+    Mutant("silver/incident_records", "when verdicts.verdict is null then", "when true then"),
+    Mutant("silver/incident_records", ", verdicts.known_at)", ")"),
+    Mutant(DEPLOYMENTS, ", denied.known_at)", ")"),
+    Mutant(JUDGED, "greatest(signals.known_at, verdicts.known_at)", "signals.known_at"),
+    Mutant(JUDGED, "greatest(deployments.known_at, verdicts.known_at)", "deployments.known_at"),
+    Mutant("gold/dora_restatements", " or remark is not null", ""),
+    Mutant("gold/dora_restatements", "case when signals.is_counted then", "case when true then"),
+    Mutant(STATED_VERDICTS, "1 as source_order", "-1 as source_order"),
+    Mutant(STATED_VERDICTS, "decided_at desc, sequence desc", "sequence desc"),
+    Mutant(STATED_VERDICTS, "decided_at desc, sequence desc", "decided_at desc"),
+    Mutant(STATED_VERDICTS, "coalesce(names.repository, events.repository)", "events.repository"),
+    Mutant(DEPLOYMENT_VERDICTS, "    where entity_type = 'deployment'\n", ""),
+    Mutant(DEPLOYMENT_VERDICTS, "        and verdict <> 'withdrawn'\n", ""),
+    Mutant(DEPLOYMENT_VERDICTS, "stated.repository = detections.repository", "true"),
+    Mutant(DEPLOYMENT_VERDICTS, "order by precedence, name_order,", "order by"),
+    Mutant(DEPLOYMENT_VERDICTS, "precedence, name_order,", "precedence, name_order desc,"),
+    Mutant(INCIDENT_VERDICTS, "    where entity_type = 'incident'\n", ""),
+    Mutant(INCIDENT_VERDICTS, "        and verdict <> 'withdrawn'\n", ""),
+    Mutant(INCIDENT_VERDICTS, "order by precedence, name_order", "order by name_order"),
+    Mutant(INCIDENT_VERDICTS, "precedence, name_order)", "precedence, name_order desc)"),
+    Mutant("bronze/push/push__verdict_events", "deliveries.event = 'verdict'", "true"),
+    # The size of changes.
+    Mutant("silver/size_ranges", "order by from_line_count", "order by size_class"),
+    Mutant(CHANGES, "additions + pull_requests.deletions", "additions"),
+    Mutant("silver/shipment_counts", "sizes.size_class,", "null as size_class,"),
+    Mutant(FACTS, "shipped.size_class,", "null as size_class,"),
+    Mutant(BY_SIZE, "where reason is null and", "where"),
+    Mutant(BY_SIZE, "outcome = 'success' and ", ""),
+    Mutant(BY_SIZE, "not is_baseline and ", ""),
+    Mutant(
+        BY_SIZE, "(where not is_rollback) as deployment_count", "(where true) as deployment_count"
+    ),
+    Mutant(BY_SIZE, "where not is_rollback and is_change_failure", "where is_change_failure"),
+    Mutant(BY_SIZE, "deployments.failure_count > 0 or ", ""),
+    Mutant(BY_SIZE, " or known.service is not null", ""),
+    Mutant(BY_SIZE, "count(pickup_seconds)", "count(*)"),
     # PagerDuty pulled and pushed.
     Mutant("silver/pagerduty_reports", "> pulled_until.known_at", ">= pulled_until.known_at"),
     Mutant("silver/pagerduty_reports", "pulled_until.known_at is null\n        or ", ""),

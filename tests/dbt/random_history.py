@@ -49,6 +49,8 @@ class RandomHistory:
             self._issue(number)
         for number in range(self.rng.randrange(3)):
             self._jira_issue(number)
+        for number in range(self.rng.randrange(3)):
+            self._verdict(number)
         if self.rng.random() < 0.2:
             self._history_start()
         if has_renames and self.rng.random() < 0.1:
@@ -251,6 +253,23 @@ class RandomHistory:
         if finished:
             status = rng.choice(["success", "success", "failure", "cancelled"])
             h.push("deployments", {**body, "status": status, "finished_at": f"{finished}:00Z"})
+
+    def _verdict(self, number: int) -> None:
+        """Have somebody decide about a deployment or an incident, which may be nobody's."""
+        rng, h = self.rng, self.history
+        key = rng.randrange(1, self.deployment_key + 2)
+        kind, about = rng.choice(
+            [
+                ("deployments", {"id": f"{key}", "repository": h.repository}),
+                ("deployments", {"id": f"e{key}", "repository": h.repository}),
+                ("deployments", {"id": f"{h.repository}#production#github_deployment:{key}"}),
+                ("incidents", {"id": f"github:{h.repository}#{rng.randrange(500, 504)}"}),
+            ]
+        )
+        said = rng.choice(["failed", "fine", "none", "withdrawn"])
+        # No two at one time: what came last is another one when all are landed at once.
+        told = {"decided_by": "Ada", "reason": said, "decided_at": f"{minute(rng)}:0{number}Z"}
+        h.push(kind, {**about, **told, "verdict": said}, "verdict")
 
     def _issue(self, number: int) -> None:
         rng, h = self.rng, self.history

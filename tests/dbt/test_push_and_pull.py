@@ -25,6 +25,7 @@ PUSHED_ALONE = ("pushed", "backward", "twice")
 NEED_COMMITS = {
     "dora_bands",
     "dora_by_origin",
+    "dora_by_size",
     "dora_evidence",
     "dora_lead_time",
     "dora_readiness",

@@ -24,6 +24,7 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     periods,
     reporting,
     senders,
+    sizes,
     telling,
     unreadable,
     verdicts,
@@ -72,7 +73,8 @@ def compare_cell(warehouse: Warehouse, scenario: Scenario, cell: Cell) -> None:
     [actual] = warehouse.records(
         f"select {', '.join(cell.values)} from gold.{cell.table}"
         " where service = %s and environment = %s and grain = %s and period_start_date = %s"
-        + ("" if cell.origin is None else f" and origin = '{cell.origin}'"),
+        + ("" if cell.origin is None else f" and origin = '{cell.origin}'")
+        + ("" if cell.size is None else f" and size_class = '{cell.size}'"),
         f"{scenario.name}/{cell.service}",
         cell.environment,
         cell.grain,

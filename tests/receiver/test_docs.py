@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from extract.receiver.description import REFUSALS
-from extract.receiver.schemas import SOURCES, deployments, incidents
+from extract.receiver.schemas import SOURCES, deployments, incidents, verdicts
 from extract.settings import PROJECT_ROOT, ReceiverSettings
 from tests.receiver.conftest import Receiver
 
@@ -33,7 +33,7 @@ def run(script: str, receiver: Receiver, **variables: str) -> subprocess.Complet
     )
 
 
-@pytest.mark.parametrize("script", blocks("bash"), ids=["deployments", "incidents"])
+@pytest.mark.parametrize("script", blocks("bash"), ids=["deployments", "incidents", "verdicts"])
 def test_each_curl_command_works(receiver: Receiver, script: str) -> None:
     result = run(script, receiver)
 
@@ -98,6 +98,11 @@ def test_the_page_names_every_source_answer_setting_and_field() -> None:
         assert f"`RECEIVER__{name.upper()}`" in PAGE
         if isinstance(field.default, int):
             assert f"| {field.default} |" in PAGE
-    for model in (deployments.Deployment, incidents.Incident):
+    for model in (
+        deployments.Deployment,
+        incidents.Incident,
+        verdicts.DeploymentVerdict,
+        verdicts.IncidentVerdict,
+    ):
         for field_name in model.model_fields:
             assert f"`{field_name}`" in PAGE

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from extract.receiver.description import DOCUMENTS
-from extract.receiver.schemas import SOURCES, cloudevents, deployments, incidents, jira
+from extract.receiver.schemas import SOURCES, cloudevents, deployments, incidents, jira, verdicts
 from extract.receiver.signature import query_string_hash, sign
 from tests.receiver.conftest import GITHUB_SECRET, JIRA_SECRET, Receiver, make_key
 
@@ -113,6 +113,27 @@ def test_every_example_is_accepted(receiver: Receiver, source: str) -> None:
 
     assert response.status_code == 202, response.text
     assert receiver.rows("status") == [("accepted",)]
+
+
+@pytest.mark.parametrize(
+    ("source", "document"),
+    [("deployments", verdicts.DEPLOYMENT_EXAMPLE), ("incidents", verdicts.INCIDENT_EXAMPLE)],
+)
+def test_a_verdict_is_an_event_of_its_own(
+    receiver: Receiver, source: str, document: dict[str, Any]
+) -> None:
+    assert receiver.post(source, document).status_code == 202
+    assert receiver.post(source, document).status_code == 200
+    again = {**document, "verdict": "withdrawn", "decided_at": "2026-03-04T08:30:00Z"}
+    assert receiver.post(source, again).status_code == 202
+    assert receiver.rows("event") == [("verdict",), ("verdict",)]
+
+
+def test_a_verdict_that_nobody_knows_is_told_which_there_are(receiver: Receiver) -> None:
+    answer = receiver.post("incidents", {**verdicts.INCIDENT_EXAMPLE, "verdict": "guilty"}).json()
+
+    assert answer["field"] == "verdict"
+    assert answer["detail"] == "Input should be 'failed', 'fine', 'none' or 'withdrawn'"
 
 
 def jira_headers(kind: str, body: bytes) -> dict[str, str]:
@@ -246,6 +267,27 @@ BAD_DOCUMENTS: dict[str, tuple[str, dict[str, Any], str | None]] = {
         "incidents",
         {name: value for name, value in incidents.EXAMPLE.items() if name != "resolved_at"},
         None,
+    ),
+    "a verdict of no meaning": (
+        "deployments",
+        {**verdicts.DEPLOYMENT_EXAMPLE, "verdict": "guilty"},
+        "verdict",
+    ),
+    "a verdict in numbers": ("incidents", {**verdicts.INCIDENT_EXAMPLE, "verdict": 1}, "verdict"),
+    "a verdict of nobody": (
+        "deployments",
+        {**verdicts.DEPLOYMENT_EXAMPLE, "decided_by": ""},
+        "decided_by",
+    ),
+    "a verdict without a reason": (
+        "incidents",
+        {name: value for name, value in verdicts.INCIDENT_EXAMPLE.items() if name != "reason"},
+        "reason",
+    ),
+    "a verdict and a deployment in one": (
+        "deployments",
+        {**verdicts.DEPLOYMENT_EXAMPLE, "status": "failure"},
+        "status",
     ),
     "an envelope without detail": ("aws", {"id": "1"}, "detail-type"),
     "cloudevents of another version": (

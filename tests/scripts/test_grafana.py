@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import partial
 from statistics import fmean
 from typing import Any
 
@@ -118,17 +119,21 @@ def facts(
     ]
 
 
-def by_origin(column: str) -> Callable[[Tables], list[tuple[Any, ...]]]:
-    """Expect a line per chosen service and origin."""
+def by_part(part: str, table: str, column: str) -> Callable[[Tables], list[tuple[Any, ...]]]:
+    """Expect a line per chosen service and part, which is an origin or a size class."""
     return lambda gold: [
         (
             datetime.combine(row["period_start_date"], datetime.min.time()),
-            f"{row['service']}, {row['origin']}",
+            f"{row['service']}, {row[part]}",
             row[column],
         )
-        for row in chosen(gold["dora_by_origin"], "period_start_date")
+        for row in chosen(gold[table], "period_start_date")
         if row["grain"] == "week"
     ]
+
+
+by_origin = partial(by_part, "origin", "dora_by_origin")
+by_size = partial(by_part, "size_class", "dora_by_size")
 
 
 def teams(column: str) -> Callable[[Tables], list[tuple[Any, ...]]]:
@@ -241,6 +246,7 @@ EXPECTED: dict[str, dict[str, Callable[[Tables], list[tuple[Any, ...]]]]] = {
     },
     "lead-time": {
         "Change lead time by origin": by_origin("lead_time_p50_seconds"),
+        "Lead time of pull requests by size": by_size("pull_request_lead_time_p50_seconds"),
         "Change lead time": cells(
             "dora_lead_time",
             "lead_time_p50_seconds",
@@ -266,6 +272,7 @@ EXPECTED: dict[str, dict[str, Callable[[Tables], list[tuple[Any, ...]]]]] = {
     "change-fail-rate": {
         "Change fail rate": SERIES["Change fail rate"],
         "Change fail rate by origin": by_origin("change_fail_rate"),
+        "Change fail rate by size": by_size("change_fail_rate"),
         "Failed changes": cells("dora_change_fail_rate", "failure_count"),
         "Failure signals": signals,
     },

@@ -65,6 +65,15 @@ BAD = {
         {"change_origins": ORIGINS + "agent,login,^(robo,\n"},
         "change_origins.csv, line 2, pattern: '^(robo' is not a regular expression of PostgreSQL",
     ),
+    "two size classes with one bound": (
+        {"size_classes": "size_class,from_line_count\nS,0\nM,50\nmedium,50\n"},
+        "size_classes.csv, line 4, from_line_count: 'medium' begins where 'M' in line 3 does: give "
+        "each class a bound of its own",
+    ),
+    "a bound that is no number": (
+        {"size_classes": "size_class,from_line_count\nS,few\n"},
+        "size_classes.csv, line 2, from_line_count: 'few' is not a whole number",
+    ),
     "overlapping dates": (
         {"services": CHECKOUT, "teams": TEAMS + "checkout,A,,,\ncheckout,B,,2026-03-01,\n"},
         "teams.csv, line 3, valid_from: 'checkout' belongs to 'A' until ever (line 2)",

@@ -130,6 +130,27 @@ def test_the_numbers_by_origin_stand_with_their_n(warehouse: Demo) -> None:
     assert count == (len(said),)
 
 
+def test_the_numbers_by_size_stand_with_their_n(warehouse: Demo) -> None:
+    shown = diogen("metrics", "--by-size", "--service", "kittiwake/payments").stdout
+    said = [
+        json.loads(line)
+        for line in diogen(
+            "metrics", "--by-size", "--service", "kittiwake/payments", "--json"
+        ).stdout.splitlines()
+    ]
+
+    assert max(map(len, shown.splitlines())) <= 80
+    assert {one["service"] for one in said} == {"kittiwake/payments"}
+    bounds = [one["from_line_count"] for one in said]
+    assert bounds == sorted(bounds)
+    assert len(bounds) > 1
+    for one in said:
+        assert f"{one['size_class']}, from {one['from_line_count']}" in shown
+        assert f"n {one['pull_request_count']}" in shown
+    with pytest.raises(ConfigurationError, match="leave out --by-origin or --by-size"):
+        diogen("metrics", "--by-size", "--by-origin")
+
+
 def test_lead_time_by_commit_is_a_switch_away(warehouse: Demo) -> None:
     service = "kittiwake/payments"
     cells = {one.metric: one for one in newest_metrics(connect(warehouse.environment), service)}

@@ -135,6 +135,8 @@
             ~ '_built_at',
         'bronze.push__vercel_deployments': 'bigint: sequence; jsonb: unreadable; text: deployment_id repository environment sha '
             ~ 'ref status url; timestamptz: told_at fetched_at _built_at',
+        'bronze.push__verdict_events': 'bigint: sequence; jsonb: unreadable; text: entity_type entity_id repository verdict '
+            ~ 'decided_by reason; timestamptz: decided_at fetched_at _built_at',
         'bronze.set_aside': 'text: raw_table scope record; timestamptz: _built_at',
         'bronze.unreadable': 'text: model record field source value reason; timestamptz: _built_at',
         'gold.dim_dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
@@ -153,6 +155,15 @@
             ~ 'pickup_p90_seconds pickup_mean_seconds review_p50_seconds review_p75_seconds '
             ~ 'review_p90_seconds review_mean_seconds change_share change_fail_rate rework_rate; '
             ~ 'text: service environment environment_tier grain origin; timestamptz: _built_at',
+        'gold.dora_by_size': 'bigint: from_line_count pull_request_count reviewed_count deployment_count '
+            ~ 'failure_count all_deployment_count rework_count; boolean: is_open; date: '
+            ~ 'period_start_date period_end_date; double precision: '
+            ~ 'pull_request_lead_time_p50_seconds pull_request_lead_time_p75_seconds '
+            ~ 'pull_request_lead_time_p90_seconds pull_request_lead_time_mean_seconds '
+            ~ 'pickup_p50_seconds pickup_p75_seconds pickup_p90_seconds pickup_mean_seconds '
+            ~ 'review_p50_seconds review_p75_seconds review_p90_seconds review_mean_seconds '
+            ~ 'change_fail_rate rework_rate; text: service environment environment_tier grain '
+            ~ 'size_class; timestamptz: _built_at',
         'gold.dora_by_team': 'bigint: service_count left_out_service_count incident_service_count deployment_count'
             ~ ' deployment_day_count failed_deployment_count fail_rate_deployment_count '
             ~ 'failure_count rework_count commit_count pull_request_count recovery_count '
@@ -229,8 +240,8 @@
             ~ 'recovery_seconds; boolean: is_baseline is_rollback is_rolled_back is_rework '
             ~ 'is_change_failure; date: deployed_date recovered_date; text: deployment_id service '
             ~ 'environment environment_tier repository sha ref url detected_by outcome verdict '
-            ~ 'remark; timestamptz: started_at finished_at recovered_at deleted_at known_at '
-            ~ '_built_at',
+            ~ 'remark size_class; timestamptz: started_at finished_at recovered_at deleted_at '
+            ~ 'known_at _built_at',
         'gold.fct_failure_signals': 'bigint: recovery_seconds; boolean: is_counted; date: deployed_date; double '
             ~ 'precision: confidence; text: deployment_id signal evidence_type evidence_id '
             ~ 'evidence_name service environment environment_tier evidence_title evidence_url '
@@ -253,8 +264,8 @@
             ~ 'changed_file_count review_count reviewer_count review_round_count comment_count '
             ~ 'time_to_first_review_seconds time_to_approval_seconds; boolean: is_bot is_hotfix; '
             ~ 'date: deployed_date; text: repository service environment environment_tier title url'
-            ~ ' merge_sha origin reason shipped_by deployment_id; timestamptz: opened_at merged_at '
-            ~ 'deployed_at known_at _built_at',
+            ~ ' merge_sha origin reason shipped_by deployment_id size_class; timestamptz: opened_at'
+            ~ ' merged_at deployed_at known_at _built_at',
         'gold.fct_sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
             ~ ' issue_id sprint issue_key project_key issue_type; timestamptz: entered_at '
@@ -305,6 +316,7 @@
         'seeds.people': 'text: person login email name',
         'seeds.services': 'integer: incident_window_hours; text: service repository paths deployment_pattern '
             ~ 'incident_pattern time_zone',
+        'seeds.size_classes': 'bigint: from_line_count; text: size_class',
         'seeds.teams': 'date: valid_from valid_to; text: service team parent',
         'seeds.verdicts': 'text: entity_type entity_id verdict decided_by reason',
         'silver.application_detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
@@ -350,7 +362,7 @@
         'silver.deployment_rework': 'text: deployment_id reason evidence_id',
         'silver.deployment_rollbacks': 'bigint: shipment_order target_order failed_order; text: service environment '
             ~ 'deployment_id; timestamptz: deployed_at _built_at',
-        'silver.deployment_verdicts': 'text: deployment_id verdict remark',
+        'silver.deployment_verdicts': 'text: deployment_id service verdict remark; timestamptz: known_at _built_at',
         'silver.deployments': 'bigint: attempt_count shipment_order; boolean: is_rework_reported '
             ~ 'is_failure_reported is_rollback_reported; date: deployed_date; text: deployment_id '
             ~ 'service environment environment_tier time_zone repository source_id source_order sha'
@@ -417,6 +429,10 @@
         'silver.incident_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
             ~ 'resolved_at told_at fetched_at',
+        'silver.incident_sources': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
+            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
+            ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
+        'silver.incident_verdicts': 'text: incident_key verdict remark; timestamptz: known_at',
         'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind repository title '
             ~ 'url service reported_deployment_id reported_sha dismissed_as verdict remark sources '
             ~ 'record_ids; timestamptz: started_at first_resolved_at resolved_at known_at',
@@ -546,13 +562,16 @@
         'silver.service_unread_records': 'bigint: unreadable_record_count set_aside_record_count; text: service',
         'silver.services_with_incidents': 'text: service; timestamptz: _built_at',
         'silver.services_with_unknown_commits': 'text: service; timestamptz: _built_at',
-        'silver.shipment_counts': 'bigint: commit_count pull_request_count line_count; text: deployment_id; '
+        'silver.shipment_counts': 'bigint: commit_count pull_request_count line_count; text: deployment_id size_class; '
             ~ 'timestamptz: _built_at',
+        'silver.size_ranges': 'bigint: from_line_count below_line_count; text: size_class',
         'silver.sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
             ~ ' issue_id; timestamptz: entered_at removed_at completed_at',
         'silver.sprints': 'boolean: is_closed; text: site sprint_id sprint board_id board project_key state; '
             ~ 'timestamptz: started_at planned_end_at ended_at known_until',
+        'silver.stated_verdicts': 'bigint: precedence; text: entity_type entity_id repository verdict remark; '
+            ~ 'timestamptz: known_at',
         'silver.team_parents': 'date: valid_from valid_to; text: team parent',
         'silver.team_services': 'date: valid_from valid_to; text: team service',
         'silver.team_times': 'date: valid_from valid_to',

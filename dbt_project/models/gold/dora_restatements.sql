@@ -17,7 +17,7 @@ deployments as (
 signals as (
 
     select * from {{ ref('judged_failure_signals') }}
-    where is_counted
+    where is_counted or remark is not null
 
 ),
 
@@ -129,10 +129,10 @@ learnings as (
         deployments.environment,
         signals.known_at,
         deployments.deployed_date as bears_on_date,
-        signals.signal || ' ' || signals.evidence_id as learning
+        case when signals.is_counted then signals.signal else 'verdict on' end
+        || ' ' || signals.evidence_id as learning
     from signals
-    inner join deployments
-        on signals.deployment_id = deployments.deployment_id
+    inner join deployments on signals.deployment_id = deployments.deployment_id
     union all
     select
         service,

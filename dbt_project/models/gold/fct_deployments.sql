@@ -66,6 +66,7 @@ joined as (
         shipped.commit_count,
         shipped.pull_request_count,
         shipped.line_count,
+        shipped.size_class,
         {%- for flag, told_by in flags.items() %}
         deployments.deployment_id in (
             select {{ flag }}.deployment_id from {{ ref(told_by) }} as {{ flag }}
@@ -77,14 +78,10 @@ joined as (
         signals.recovered_at,
         greatest(deployments.known_at, signals.known_at) as newest_known_at
     from deployments
-    left join shipped
-        on deployments.deployment_id = shipped.deployment_id
-    left join previous
-        on deployments.deployment_id = previous.deployment_id
-    left join verdicts
-        on deployments.deployment_id = verdicts.deployment_id
-    left join signals
-        on deployments.deployment_id = signals.deployment_id
+    left join shipped on deployments.deployment_id = shipped.deployment_id
+    left join previous on deployments.deployment_id = previous.deployment_id
+    left join verdicts on deployments.deployment_id = verdicts.deployment_id
+    left join signals on deployments.deployment_id = signals.deployment_id
 
 ),
 
@@ -114,6 +111,7 @@ final as (
         coalesce(commit_count, 0) as commit_count,
         coalesce(pull_request_count, 0) as pull_request_count,
         line_count,
+        size_class,
         {{ seconds_between('previous_finished_at', 'finished_at') }} as gap_seconds,
         case when is_change_failure then {{ seconds_between('finished_at', 'recovered_at') }} end
             as recovery_seconds,

@@ -70,8 +70,7 @@ first_in_tier as (
                     deployments.finished_at, deployments.source_order, deployments.deployment_id
             ) as choice
         from shipments
-        inner join deployments
-            on shipments.deployment_id = deployments.deployment_id
+        inner join deployments on shipments.deployment_id = deployments.deployment_id
     ) as ranked
     where choice = 1
 
@@ -86,6 +85,7 @@ joined as (
         tiers.environment_tier,
         tiers.time_zone,
         tiers.tracked_since,
+        sizes.size_class,
         commits.sha is not null as is_merge_commit_known,
         first_in_tier.deployment_id,
         first_in_tier.shipped_by,
@@ -93,8 +93,7 @@ joined as (
         first_in_tier.deployed_at,
         first_in_tier.shipment_order = 1 as is_baseline
     from pull_requests
-    inner join tiers
-        on pull_requests.repository = tiers.repository
+    inner join tiers on pull_requests.repository = tiers.repository
     left join first_in_tier
         on
             pull_requests.repository = first_in_tier.repository
@@ -102,9 +101,8 @@ joined as (
             and tiers.service = first_in_tier.service
             and tiers.environment_tier = first_in_tier.environment_tier
     left join commits
-        on
-            pull_requests.repository = commits.repository
-            and pull_requests.merge_sha = commits.sha
+        on pull_requests.repository = commits.repository and pull_requests.merge_sha = commits.sha
+    {{ join_size_range('pull_requests.additions + pull_requests.deletions') }}
     where
         tiers.path_pattern is null
         or exists (
@@ -205,6 +203,7 @@ final as (
         additions,
         deletions,
         changed_file_count,
+        size_class,
         review_count,
         reviewer_count,
         review_round_count,

@@ -15,6 +15,8 @@ from extract.receiver.schemas.source import (
     Source,
 )
 from extract.receiver.schemas.timestamp import Timestamp
+from extract.receiver.schemas.verdicts import EVENT as VERDICT
+from extract.receiver.schemas.verdicts import DeploymentVerdict, is_verdict
 
 Sha = Annotated[str, Field(pattern=r"^([0-9a-f]{40}|[0-9a-f]{64})$")]
 
@@ -87,11 +89,13 @@ EXAMPLE = {
 
 
 def _identify(headers: Headers, document: Document) -> Identity:
-    return Identity(headers.get("idempotency-key"), "deployment")
+    event = VERDICT if is_verdict(document) else "deployment"
+    return Identity(headers.get("idempotency-key"), event)
 
 
 def _check(headers: Headers, document: Document) -> None:
-    Deployment.model_validate(document)
+    model = DeploymentVerdict if is_verdict(document) else Deployment
+    model.model_validate(document)
 
 
 SOURCE = Source("deployments", Proof.KEY, _identify, _check, takes_batches=True)

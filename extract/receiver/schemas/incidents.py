@@ -14,6 +14,8 @@ from extract.receiver.schemas.source import (
     Source,
 )
 from extract.receiver.schemas.timestamp import Timestamp
+from extract.receiver.schemas.verdicts import EVENT as VERDICT
+from extract.receiver.schemas.verdicts import IncidentVerdict, is_verdict
 
 
 class Status(StrEnum):
@@ -69,11 +71,13 @@ EXAMPLE = {
 
 
 def _identify(headers: Headers, document: Document) -> Identity:
-    return Identity(headers.get("idempotency-key"), "incident")
+    event = VERDICT if is_verdict(document) else "incident"
+    return Identity(headers.get("idempotency-key"), event)
 
 
 def _check(headers: Headers, document: Document) -> None:
-    Incident.model_validate(document)
+    model = IncidentVerdict if is_verdict(document) else Incident
+    model.model_validate(document)
 
 
 SOURCE = Source("incidents", Proof.KEY, _identify, _check, takes_batches=True)

@@ -274,6 +274,7 @@ class Cell:
     values: Mapping[str, Any]
     _: KW_ONLY
     origin: str | None = None
+    size: str | None = None
     environment: str = "production"
     service: str = "app"
 

@@ -97,3 +97,84 @@ def verdicts(h: History) -> Expected:
             Cell("dora_recovery_time", "month", "2026-03-01", {"incident_count": 3}),
         ],
     )  # fmt: skip
+
+
+def decide(h: History, kind: str, entity: str, said: str, at: str, **more: str) -> None:
+    """Push what Eve decided about a deployment or incident."""
+    body = {
+        "id": entity,
+        "verdict": said,
+        "decided_by": "Eve",
+        "reason": "seen again",
+        "decided_at": f"{at}Z",
+        **more,
+    }
+    h.push(f"{kind}s", body, "verdict")
+
+
+PUSHED = "overruled by Eve: seen again"
+
+
+@scenario(
+    verdicts=[verdict("deployment", "verdict-events/app#production#github_deployment:709", "fine")]
+)
+def verdict_events(h: History) -> Expected:
+    """A pushed verdict counts from the next build on, and of several the one decided last.
+
+    A deployment is named by its id, or in its repository by the id at its source. A withdrawn
+    verdict leaves the signals as they are, and the seed overrules what was pushed.
+    """
+    base = tracked(h)
+    names = ["c0", "v3", "v4", "v5", "v6", "v7"]
+    for day, (name, parent) in enumerate(zip(names[1:], names, strict=False), start=3):
+        h.commit(name, f"2026-03-{day:02d}T08:00", [parent])
+    fine = version(h, 3, "v3")
+    blamed = version(h, 4, "v4", failed=True, recovered="2026-03-04T11:00")
+    none = version(h, 5, "v5", commits=0, outcome="cancelled")
+    failed = version(h, 6, "v6", commits=2, failed=True, recovered="2026-03-06T11:00")
+    seeded = version(h, 7, "v7")
+    days = (3, 4, 6, 7)
+    times = [(f"2026-03-{day:02d}T10:00", f"2026-03-{day:02d}T11:00") for day in days]
+    issues = [
+        h.issue(60 + day, began, closed=ended)
+        for day, (began, ended) in zip(days, times, strict=True)
+    ]
+    drill = h.issue(68, "2026-03-08T10:00", closed="2026-03-08T11:00")
+    decide(h, "deployment", blamed.id, "fine", "2026-03-10T09:00")
+    h.load += 1
+    decide(h, "deployment", fine.id, "fine", "2026-03-10T09:00")
+    decide(h, "deployment", blamed.id, "withdrawn", "2026-03-11T09:00")
+    decide(h, "deployment", "509", "none", "2026-03-10T09:00", repository=h.repository)
+    decide(h, "deployment", failed.id, "failed", "2026-03-11T09:00")
+    decide(h, "deployment", "609", "fine", "2026-03-10T09:00", repository=h.repository)
+    decide(h, "deployment", seeded.id, "failed", "2026-03-10T09:00")
+    decide(h, "incident", drill, "none", "2026-03-10T09:00")
+    linked = {"method": "time_window", "confidence": 0.5}
+    return base.plus(
+        [fine, blamed, none, failed, seeded],
+        [
+            Commit("v3", fine.id, LEAD),
+            Commit("v4", blamed.id, LEAD),
+            Commit("v5", failed.id, LEAD + 24 * 3600),
+            Commit("v6", failed.id, LEAD),
+            Commit("v7", seeded.id, LEAD),
+        ],
+        incidents=[
+            *(
+                Incident(issue, *when, deployment=deployment.id, **linked)
+                for issue, when, deployment in zip(
+                    issues, times, (fine, blamed, failed, seeded), strict=True
+                )
+            ),
+            Incident(drill, "2026-03-08T10:00", "2026-03-08T11:00", deployment=None),
+        ],
+        evidence=[
+            Evidence("change_fail_rate", base.deployments[0].id, "2026-03-02", 0),
+            Evidence("change_fail_rate", fine.id, "2026-03-03", 0, remark=PUSHED),
+            Evidence("change_fail_rate", blamed.id, "2026-03-04", 1),
+            Evidence("change_fail_rate", none.id, "2026-03-05", 0, "cancelled", remark=PUSHED),
+            Evidence("change_fail_rate", failed.id, "2026-03-06", 1, remark=PUSHED),
+            Evidence("change_fail_rate", seeded.id, "2026-03-07", 0, remark=SAID),
+        ],
+        cells=[Cell("dora_recovery_time", "month", "2026-03-01", {"incident_count": 4})],
+    )

@@ -61,7 +61,7 @@ own as (
         'started_at': 'timestamp',
         'finished_at': 'timestamp',
     }) }}
-    where deliveries.source = 'deployments'
+    where deliveries.source = 'deployments' and deliveries.event is distinct from 'verdict'
 
 ),
 

@@ -53,7 +53,7 @@ own as (
         'started_at': 'timestamp',
         'resolved_at': 'timestamp',
     }) }}
-    where deliveries.source = 'incidents'
+    where deliveries.source = 'incidents' and deliveries.event is distinct from 'verdict'
 
 ),
 

@@ -9,7 +9,7 @@ with loads as (
         'push__incident_events', 'push__pipeline_events', 'push__alarm_events',
         'push__pagerduty_events', 'push__opsgenie_events', 'push__alerts',
         'push__gitlab_deployments', 'push__argocd_syncs', 'push__other_deliveries',
-        'push__vercel_deployments', 'pagerduty__incidents',
+        'push__vercel_deployments', 'push__verdict_events', 'pagerduty__incidents',
     ] -%}
     select max(fetched_at) as loaded_at from {{ ref(model) }}
     where {{ is_new() }}

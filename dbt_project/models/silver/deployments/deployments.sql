@@ -2,18 +2,19 @@
 -- Grain: one row per deployment.
 
 {{ record_changed_keys({'service': 'service'}, {'deployment_id': 'deployment_id'}) }}
+{%- set sources = ['deployment_detections', 'deployment_verdicts'] %}
 
 with detections as (
 
     select * from {{ ref('deployment_detections') }}
-    {{ in_scope('changed_keys', ['service'], recorded_by=['deployment_detections']) }}
+    {{ in_scope('changed_keys', ['service'], recorded_by=sources) }}
 
 ),
 
 rollouts as (
 
     select * from {{ ref('detection_rollouts') }}
-    {{ in_scope('changed_keys', ['service'], recorded_by=['deployment_detections']) }}
+    {{ in_scope('changed_keys', ['service'], recorded_by=sources) }}
 
 ),
 
@@ -36,8 +37,7 @@ members as (
             order by detections.source_order, detections.detection_id
         ) as view_number
     from detections
-    inner join rollouts
-        on detections.detection_id = rollouts.detection_id
+    inner join rollouts on detections.detection_id = rollouts.detection_id
 
 ),
 
@@ -86,7 +86,7 @@ named as (
         coalesce(summed.succeeded_at, case when not summed.is_running then summed.ended_at end)
             as finished_at,
         case
-            when members.deployment_id in (select denied.deployment_id from denied) then 'cancelled'
+            when denied.deployment_id is not null then 'cancelled'
             when summed.succeeded_at is not null then 'success'
             when summed.is_running then 'in_progress'
             when summed.has_failed then 'failure'
@@ -101,10 +101,10 @@ named as (
         summed.unhealthy_at,
         summed.healthy_at,
         summed.deleted_at,
-        summed.known_at
+        greatest(summed.known_at, denied.known_at) as known_at
     from members
-    inner join summed
-        on members.deployment_id = summed.deployment_id
+    inner join summed on members.deployment_id = summed.deployment_id
+    left join denied on members.deployment_id = denied.deployment_id
     where members.detection_id = members.deployment_id
 
 ),

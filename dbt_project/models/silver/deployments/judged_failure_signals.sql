@@ -43,7 +43,7 @@ final as (
         signals.is_counted and coalesce(verdicts.verdict = 'failed', true) as is_counted,
         case when verdicts.verdict <> 'failed' then verdicts.remark end as remark,
         signals.recovered_at,
-        signals.known_at
+        greatest(signals.known_at, verdicts.known_at) as known_at
     from signals
     left join verdicts
         on signals.deployment_id = verdicts.deployment_id
@@ -57,7 +57,7 @@ final as (
         true as is_counted,
         verdicts.remark,
         recoveries.recovered_at,
-        deployments.known_at
+        greatest(deployments.known_at, verdicts.known_at) as known_at
     from verdicts
     inner join deployments
         on verdicts.deployment_id = deployments.deployment_id

@@ -1,44 +1,16 @@
--- Incidents and bugs as each source records them, by the seed's rules; a verdict overrules them. A
--- key names one for good, its id is what its source calls it today; two sites may call two by one.
+-- Incidents and bugs as each source records them, and what a person decided about them, which
+-- overrules what they were closed as.
 -- Grain: one row per record of an incident or bug.
 
-with verdicts as (
+with incidents as (
 
-    select
-        entity_id,
-        verdict,
-        'overruled by ' || decided_by || ': ' || reason as remark
-    from {{ ref('verdicts') }}
-    where entity_type = 'incident'
+    select * from {{ ref('incident_sources') }}
 
 ),
 
-incidents as (
+verdicts as (
 
-    {% for source in ['jira', 'github', 'events', 'alarms'] -%}
-    select
-        {{ 'incident_key' if source in ['jira', 'github'] else 'incident_id' }} as incident_key,
-        incident_id,
-        source,
-        kind,
-        service,
-        repository,
-        title,
-        body,
-        site,
-        issue_id,
-        url,
-        reported_deployment_id,
-        reported_sha,
-        dismissed_as,
-        started_at,
-        first_resolved_at,
-        resolved_at,
-        reopen_count,
-        known_at
-    from {{ ref('incidents__' ~ source) }}
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    select * from {{ ref('incident_verdicts') }}
 
 ),
 
@@ -59,21 +31,18 @@ final as (
         incidents.reported_deployment_id,
         incidents.reported_sha,
         case
-            when coalesce(by_key.verdict, by_id.verdict) = 'none' then 'overruled'
-            when coalesce(by_key.verdict, by_id.verdict) is null then incidents.dismissed_as
+            when verdicts.verdict = 'none' then 'overruled'
+            when verdicts.verdict is null then incidents.dismissed_as
         end as dismissed_as,
-        coalesce(by_key.verdict, by_id.verdict) as verdict,
-        coalesce(by_key.remark, by_id.remark) as remark,
+        verdicts.verdict,
+        verdicts.remark,
         incidents.started_at,
         incidents.first_resolved_at,
         incidents.resolved_at,
         incidents.reopen_count,
-        incidents.known_at
+        greatest(incidents.known_at, verdicts.known_at) as known_at
     from incidents
-    left join verdicts as by_key
-        on incidents.incident_key = by_key.entity_id
-    left join verdicts as by_id
-        on incidents.incident_id = by_id.entity_id
+    left join verdicts on incidents.incident_key = verdicts.incident_key
 
 )
 

@@ -49,12 +49,14 @@ final as (
         coalesce(commits.commit_count, 0) as commit_count,
         coalesce(pull_requests.pull_request_count, 0) as pull_request_count,
         pull_requests.line_count,
+        sizes.size_class,
         {{ built_at() }} as _built_at
     from deployments
     left join commits
         on deployments.deployment_id = commits.deployment_id
     left join pull_requests
         on deployments.deployment_id = pull_requests.deployment_id
+    {{ join_size_range('pull_requests.line_count') }}
     where
         commits.commit_count is not null
         or pull_requests.pull_request_count is not null

@@ -1,6 +1,7 @@
-"""The metrics by whose work the changes are, as a table for the terminal."""
+"""The metrics by origin or by size of the changes, as a table for the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -22,26 +23,56 @@ NAMES = {
 }
 
 
-def newest_origins(
-    connection: psycopg.Connection, service: str | None = None, team: str | None = None
+@dataclass(frozen=True)
+class Split:
+    """What the metrics are split by.
+
+    Attributes:
+        query: gives production's newest 90 days, a row for each service and part.
+        heading: of the column that names services and parts.
+        label: what a row's part is called.
+    """
+
+    query: str
+    title: str
+    heading: str
+    label: Callable[[Row], str]
+
+
+BY_ORIGIN = Split(
+    "terminal_origins", "Production by origin", "Service, made by", lambda row: NAMES[row["origin"]]
+)
+BY_SIZE = Split(
+    "terminal_sizes",
+    "Production by size",
+    "Service, changed lines",
+    lambda row: f"{row['size_class']}, from {row['from_line_count']}",
+)
+
+
+def newest_parts(
+    connection: psycopg.Connection,
+    split: Split,
+    service: str | None = None,
+    team: str | None = None,
 ) -> list[Row]:
-    """Return production's newest 90 days by origin, a row for each service and origin.
+    """Return production's newest 90 days, a row for each service and part.
 
     Args:
         service: this service alone.
         team: the services that this team, or one below it, has now.
     """
-    names, rows = query(connection, "terminal_origins", {"service": service, "team": team})
+    names, rows = query(connection, split.query, {"service": service, "team": team})
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def origins_table(rows: Sequence[Row]) -> Table:
+def parts_table(split: Split, rows: Sequence[Row]) -> Table:
     """Return them with n below every value."""
     table = Table(
-        title=f"Production by origin, 90 days up to {rows[0]['ends_on']}",
+        title=f"{split.title}, 90 days up to {rows[0]['ends_on']}",
         caption="Medians and rates, each over its n; lead time by pull request",
     )
-    table.add_column("Service, made by", overflow="fold")
+    table.add_column(split.heading, overflow="fold")
     for heading in ("Lead\ntime", "Review\nwait", "Fail\nrate", "Rework\nrate"):
         table.add_column(heading, justify="right")
     for (service, environment), group in groupby(rows, key=itemgetter("service", "environment")):
@@ -49,17 +80,18 @@ def origins_table(rows: Sequence[Row]) -> Table:
         label = service if environment == "production" else f"{service} in {environment}"
         table.add_row(Text(printable(label), style="bold"))
         for row in group:
-            table.add_row(f"  {NAMES[row['origin']]}", *_cells(row))
+            table.add_row(Text(f"  {printable(split.label(row))}"), *_cells(row))
     return table
 
 
 def _cells(row: Row) -> list[str]:
     lead, wait = row["pull_request_lead_time_p50_seconds"], row["pickup_p50_seconds"]
+    deployments = row["deployment_count"]
     shown = (
         (None if lead is None else duration(lead), row["pull_request_count"]),
         (None if wait is None else duration(wait), row["reviewed_count"]),
-        (_share(row["change_fail_rate"]), row["deployment_count"]),
-        (_share(row["rework_rate"]), row["deployment_count"]),
+        (_share(row["change_fail_rate"]), deployments),
+        (_share(row["rework_rate"]), row.get("all_deployment_count", deployments)),
     )
     return [f"{words or '–'}\nn {count}" for words, count in shown]
 
