@@ -191,8 +191,12 @@ def _missed(row: dict[str, Any]) -> str:
 
 
 def _sighted(row: dict[str, Any]) -> str:
-    preposition = PREPOSITIONS.get(row["detector"], "named")
-    return f'{number_of(row["count"], NOUNS[row["detector"]])} {preposition} "{row["name"]}"'
+    return sighted(row["detector"], row["name"], row["count"])
+
+
+def sighted(detector: str, name: str, count: int) -> str:
+    """Say how often a detector saw a name, as `12 workflow runs named "release-train"`."""
+    return f'{number_of(count, NOUNS[detector])} {PREPOSITIONS.get(detector, "named")} "{name}"'
 
 
 def _stranger(row: dict[str, Any]) -> str:

@@ -69,8 +69,14 @@ class Inventory:
 
 
 @contextmanager
-def inventory(connection: psycopg.Connection, seeds: Mapping[str, Table]) -> Iterator[Inventory]:
-    """Make the inventory's temporary tables, and leave nothing behind."""
+def inventory(
+    connection: psycopg.Connection, seeds: Mapping[str, Table], *, is_with_accounts: bool = True
+) -> Iterator[Inventory]:
+    """Make the inventory's temporary tables, and leave nothing behind.
+
+    Args:
+        is_with_accounts: read who wrote each commit, which `machines`, `patterns` and `people` ask.
+    """
     with connection.transaction(force_rollback=True):
         for name in SEEDS:
             _land(connection, seeds[name])
@@ -78,6 +84,8 @@ def inventory(connection: psycopg.Connection, seeds: Mapping[str, Table]) -> Ite
         for view, table in LOGS.items():
             _view(connection, view, table)
         connection.execute((QUERIES / "inventory.sql").read_bytes())
+        if is_with_accounts:
+            connection.execute((QUERIES / "accounts.sql").read_bytes())
         yield Inventory(connection)
 
 
