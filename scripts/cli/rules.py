@@ -24,7 +24,8 @@ from scripts.seeds.problems import SeedError
 from scripts.seeds.reading import Table
 from scripts.seeds.suggestions import Suggestion, suggestions
 from scripts.seeds.updating import update
-from scripts.seeds.writing import new_rows, write, written
+from scripts.seeds.writing import new_rows, written
+from scripts.whole_files import replace_all
 
 app = typer.Typer(help="Compare the seeds with the data.", no_args_is_help=True)
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
@@ -93,7 +94,7 @@ def suggest(
     else:
         echo("nothing to propose: every name that was seen is known")
     if is_written:
-        write(contents)
+        replace_all(contents)
         if not as_json:
             for name, group in groupby(chosen, key=lambda one: one.seed):
                 count = number_of(len(list(group)), "row")

@@ -86,7 +86,7 @@ def differences(before: Snapshot, after: Snapshot) -> Iterator[str]:
             yield f'+ {seen} to "{name}": counted as {environment} ({tier})'
     for key, more in _changes(before.incidents, after.incidents):
         service, kind, among = key
-        of = f"of {service}" if service else "that name no service"
+        of = f"of {service}" if service else f"that name{'s' * (abs(more) == 1)} no service"
         yield f"{'+' if more > 0 else '-'} {number_of(abs(more), kind)} {of}, among the {among}"
 
 

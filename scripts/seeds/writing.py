@@ -1,4 +1,4 @@
-"""Writes rows into the seeds' files, all or none; what was written is undone by git."""
+"""Says what the seeds' files hold with more rows; what was written is undone by git."""
 
 import csv
 import io
@@ -54,31 +54,6 @@ def staged(contents: Contents, folder: Path) -> Iterator[Path]:
         for file, content in contents.items():
             (Path(place) / file.name).write_bytes(content)
         yield Path(place)
-
-
-def write(contents: Contents) -> None:
-    """Replace the files, each as a whole; where one cannot be, all stay as they were.
-
-    Raises:
-        OSError: a file cannot be written.
-    """
-    before = {file: file.read_bytes() for file in contents}
-    parts = {file: file.with_suffix(".part") for file in contents}
-    replaced: list[Path] = []
-    try:
-        for file, part in parts.items():
-            part.write_bytes(contents[file])
-            shutil.copymode(file, part)
-        for file, part in parts.items():
-            part.replace(file)
-            replaced.append(file)
-    except BaseException:
-        for file in replaced:
-            file.write_bytes(before[file])
-        raise
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

@@ -16,7 +16,8 @@ from scripts.cli import app
 from scripts.seeds.checking import read_seeds
 from scripts.seeds.idle import SHIPPED, idle_rules
 from scripts.seeds.suggestions import Suggestion, literally, numbered
-from scripts.seeds.writing import new_rows, write, written
+from scripts.seeds.writing import new_rows, written
+from scripts.whole_files import replace_all
 from tests.dbt.history import History
 from tests.dbt.scenarios.loading import append_seed, land
 from tests.dbt.warehouse import Warehouse
@@ -498,7 +499,7 @@ def test_written_rows_fit_the_file_that_is_there(tmp_path: Path) -> None:
     row = Suggestion("incident_rules", cells, "2 issues")
 
     for _ in range(2):
-        write(written(new_rows([row, row], tmp_path), tmp_path))
+        replace_all(written(new_rows([row, row], tmp_path), tmp_path))
 
     assert file.read_bytes() == (
         b"\xef\xbb\xbfkind,source,field,pattern\r\nincident,jira,priority,^P1$\r\n"
@@ -521,7 +522,7 @@ def test_all_files_are_written_or_none(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(Path, "replace", is_full)
 
     with pytest.raises(OSError, match="No space"):
-        write(dict.fromkeys(files, b"new\n"))
+        replace_all(dict.fromkeys(files, b"new\n"))
 
     assert [file.read_text() for file in sorted(tmp_path.iterdir())] == ["old\n", "old\n"]
 
