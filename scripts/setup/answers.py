@@ -31,7 +31,8 @@ def names(
     """
     questions.show([str(one) for one in shown])
     default = ",".join(before) or ("all" if all_of else "")
-    answer = questions.text(f"{what} (numbers as in 1,3-5, names, or all)", default, flag=flag)
+    hint = "numbers as in 1,3-5, names, or all"
+    answer = questions.text(what, default, flag=flag, hint=hint)
     if answer.casefold() == "all":
         # Of Jira, what is added later is read as well.
         return [] if all_of else [one.name for one in shown]

@@ -22,10 +22,11 @@ class Questions:
 
     is_asking: bool
 
-    def text(self, question: str, default: str = "", *, flag: str = "") -> str:
+    def text(self, question: str, default: str = "", *, flag: str = "", hint: str = "") -> str:
         """Ask for a text.
 
         Args:
+            hint: how the answer is written.
             flag: what says it without a terminal; empty where an empty answer is one.
 
         Raises:
@@ -34,7 +35,8 @@ class Questions:
         if self.is_asking:
             # An empty answer is asked again only where one is needed.
             shown = default or (None if flag else "")
-            asked: str = typer.prompt(question, default=shown, show_default=bool(default))
+            words = f"{question} ({hint})" if hint else question
+            asked: str = typer.prompt(words, default=shown, show_default=bool(default))
             return asked.strip()
         if not default and flag:
             raise ConfigurationError(f"{question}: say it with {flag}, or run it in a terminal")
@@ -58,10 +60,7 @@ class Questions:
         if not self.is_asking:
             return list(default)
         shown = _shown(default, len(options))
-        hint = "numbers as in 1,3-5, all or none"
-        return self._until_right(
-            f"{question} ({hint})", shown, lambda answer: numbers(answer, len(options))
-        )
+        return self._until_right(question, shown, lambda answer: numbers(answer, len(options)))
 
     def show(self, options: Sequence[str]) -> None:
         """Show a numbered list."""
@@ -73,7 +72,8 @@ class Questions:
     ) -> list[int]:
         while True:
             try:
-                return read(self.text(question, default, flag="a terminal"))
+                hint = "numbers as in 1,3-5, all or none"
+                return read(self.text(question, default, flag="a terminal", hint=hint))
             except ConfigurationError as error:
                 echo(str(error))
 
