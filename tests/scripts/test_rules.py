@@ -86,7 +86,7 @@ def test_check_says_what_each_rule_caught_and_what_nothing_caught(
     for expected in (
         "  3 GitHub deployments to blue-1, blue-2, production (deployment_rules.csv, line 3)",
         "  1 workflow run to production (deployment_rules.csv, line 6; "
-        "0 of them count: usage fallback, where nothing better was found)",
+        "0 of them count: usage fallback, where nothing better was found near)",
         "  1 incident among the issues",
         '  12 workflow runs named "release-train" match no rule',
         '  1 workflow run named "CI" matches no rule',
