@@ -25,6 +25,7 @@ from scripts.freshness import stale_tables
 from scripts.machine_errors import of_the_machine
 from scripts.quarantine.build import build_without_culprits
 from scripts.seeds.checking import check_seeds
+from scripts.seeds.idle import idle_rules_after_build
 from scripts.seeds.problems import SeedError
 
 # Which of several ends is told: the first of these that happened.
@@ -136,6 +137,7 @@ class Steps:
             self._note("build", failures or "dbt could not run: see the log", code)
             return
         take_gold(self.engine, self.environment)
+        self.record.summary["idle_rules"] = idle_rules_after_build(self.environment)
         with connect(self.environment) as connection:
             if self.engine is Engine.POSTGRES and not self._has_set_aside():
                 record_inputs(connection, self.record.summary, inputs)

@@ -19,6 +19,7 @@ LONGEST = (
     "test_documents.py",
     "test_first_commands.py",
     "test_companies.py",
+    "test_setup.py",
     "test_run_killed.py",
     "test_properties.py",
     "test_first_shipment.py",

@@ -5,7 +5,7 @@
 {% macro rebuild_on(node) %}
     {%- set decisive = [
         var('rollout_window_minutes'), var('rollout_finish'), var('longest_deployment_days'),
-        var('story_points_field'),
+        var('story_points_field'), var('fallback_days'),
     ] -%}
     {#- Another moment replaces this one row; what reads it compares it with the last one itself. -#}
     {%- if graph.nodes[node].name == 'as_of' -%}{%- do decisive.append(var('as_of')) -%}{%- endif -%}

@@ -22,6 +22,7 @@ from scripts.cli.publish import publish
 from scripts.cli.replay import replay
 from scripts.cli.run import run
 from scripts.cli.serve import serve
+from scripts.cli.setup import setup
 from scripts.cli.terminal import echo
 from scripts.exit_codes import ExitCode
 from scripts.machine_errors import of_the_machine
@@ -39,6 +40,7 @@ app.add_typer(lake.app, name="lake")
 app.add_typer(records.app, name="records")
 app.add_typer(rules.app, name="rules")
 app.add_typer(spark.app, name="spark")
+app.command(epilog="Example: diogen setup --source github --repository acme/shop --yes")(setup)
 app.command(epilog="Example: diogen serve --host 0.0.0.0 --port 8080")(serve)
 app.command()(extract.extract)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(build)

@@ -20,6 +20,7 @@ from scripts.dbt_results import build_summary, counted
 from scripts.exit_codes import ExitCode
 from scripts.quarantine.build import build_without_culprits
 from scripts.seeds.checking import check_seeds
+from scripts.seeds.idle import idle_rules_after_build
 
 STATUS = {ExitCode.OK: "ok", ExitCode.FAILED: "failed"}
 # Who says which kinds of nodes to build, or not to, means all the others as well.
@@ -99,6 +100,9 @@ def _build(
                 record_inputs(record.connection, record.summary, inputs)
         record.status = STATUS.get(code, "crashed")
         echo(_line(record.status, record.summary["dbt"]))
+        record.summary["idle_rules"] = idle_rules_after_build(environment)
+        for sentence in record.summary["idle_rules"]:
+            echo(f"diogen: {sentence}", err=True)
     return code, is_built
 
 

@@ -1,6 +1,7 @@
 """`diogen extract`: read the sources into the raw payload log."""
 
 import sys
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Annotated
@@ -47,24 +48,46 @@ def extract(
     settings = _patient(load_settings(), max_wait)
     start = since.replace(tzinfo=UTC) if since else None
     chosen = _configured(settings) if source == "all" else [source]
+    try:
+        failures = extract_each(chosen, settings, since=start, full_refresh=full_refresh)
+    except AlreadyRunningError as error:
+        echo(f"diogen: {error}", err=True)
+        raise typer.Exit(ExitCode.ALREADY_RUNNING) from None
+    for failure in failures[:-1]:
+        echo(f"diogen: {failure}", err=True)
+    if failures:
+        raise failures[-1]
+
+
+def extract_each(
+    sources: Iterable[str],
+    settings: Settings,
+    *,
+    since: datetime | None = None,
+    full_refresh: bool = False,
+) -> list[ConfigurationError]:
+    """Read each source, show how far it is, and return why some could not be read.
+
+    Raises:
+        AlreadyRunningError: another run of a source is under way.
+    """
     environment = database_environment()
     upgrade(environment)
+    failures: list[ConfigurationError] = []
     with recorded("extract", environment) as record:
-        failures = []
-        for name in chosen:
+        for name in sources:
             try:
-                _extract_one(record, name, settings, start, full_refresh)
-            except AlreadyRunningError as error:
-                echo(f"diogen: {error}", err=True)
-                raise typer.Exit(ExitCode.ALREADY_RUNNING) from None
+                _extract_one(record, name, settings, since, full_refresh)
+            except AlreadyRunningError:
+                raise
             except ConfigurationError as error:
                 # One source that fails does not keep the others from running.
                 failures.append(error)
         load_missing_seeds(environment)
-        for failure in failures[:-1]:
-            echo(f"diogen: {failure}", err=True)
         if failures:
-            raise failures[-1]
+            record.status = "failed"
+            record.summary["error"] = str(failures[-1]).splitlines()[0][:1000]
+    return failures
 
 
 def _patient(settings: Settings, seconds: int | None) -> Settings:

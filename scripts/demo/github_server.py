@@ -72,6 +72,7 @@ class GithubServer:
             Route("/repos/{owner}/{name}", self.one_repository),
             Route("/orgs/{owner}/repos", self.many_repositories),
             Route("/users/{owner}/repos", self.many_repositories),
+            Route("/user/repos", self.own_repositories),
             Route("/orgs/{owner}/teams", self.teams_of),
             Route("/orgs/{owner}/teams/{slug}/members", self.members_of),
             Route("/app/installations/{id}/access_tokens", self.installation, methods=["POST"]),
@@ -200,6 +201,10 @@ class GithubServer:
             if name.lower().split("/")[0] == owner
         ]
         return page(request, found) if found else refusal(404, "Not Found")
+
+    def own_repositories(self, request: Request) -> Response:
+        """Answer what the token's owner may see: everything."""
+        return page(request, [one.repository for one in self.store.repositories.values()])
 
     def teams_of(self, request: Request) -> Response:
         teams = self.store.teams.get(request.path_params["owner"])

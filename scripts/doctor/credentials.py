@@ -36,15 +36,15 @@ def check(settings: Settings) -> list[Finding]:
     cloud = settings.sources.aws
     if github.repositories:
         with mistakes_found("github", findings):
-            findings += asyncio.run(_github(github))
+            findings += asyncio.run(check_github(github))
         findings.append(_clock("github", github.api_url))
     if jira.base_url:
         with mistakes_found("jira", findings):
-            findings.append(_jira(jira))
+            findings.append(check_jira(jira))
         findings.append(_clock("jira", jira.base_url))
     if settings.sources.pagerduty.api_key:
         with mistakes_found("pagerduty", findings):
-            findings.append(_pagerduty(settings.sources.pagerduty))
+            findings.append(check_pagerduty(settings.sources.pagerduty))
         findings.append(_clock("pagerduty", settings.sources.pagerduty.base_url))
     if cloud.regions:
         # boto3 is 8 MiB and a tenth of a second, which no other source needs.
@@ -59,7 +59,12 @@ def check(settings: Settings) -> list[Finding]:
     return findings
 
 
-async def _github(settings: GithubSettings) -> list[Finding]:
+async def check_github(settings: GithubSettings) -> list[Finding]:
+    """Ask what the token may read of each repository, and of an owner's first one.
+
+    Raises:
+        ConfigurationError: GitHub refuses the token, or does not answer.
+    """
     client = GithubClient(settings, Counts())
     try:
         return [await _told(client, name) for name in settings.repositories]
@@ -120,7 +125,12 @@ async def _may_read(client: GithubClient, path: str) -> bool:
     return True
 
 
-def _jira(settings: JiraSettings) -> Finding:
+def check_jira(settings: JiraSettings) -> Finding:
+    """Ask which Jira it is and which projects the account sees.
+
+    Raises:
+        ConfigurationError: it is no Jira, or refuses the credentials.
+    """
     client = Client(settings, Counts())
     try:
         site = ask(client, settings)
@@ -138,7 +148,12 @@ def _jira(settings: JiraSettings) -> Finding:
     return Finding("jira", f"{kind} at {site.host}, {len(projects)} projects; time zone {zone}")
 
 
-def _pagerduty(settings: PagerDutySettings) -> Finding:
+def check_pagerduty(settings: PagerDutySettings) -> Finding:
+    """Ask for one incident and one log entry.
+
+    Raises:
+        ConfigurationError: PagerDuty refuses the key, or does not answer.
+    """
     client = pagerduty.Client(settings, Counts())
     try:
         for path in ("/incidents", "/log_entries"):

@@ -166,9 +166,7 @@ def _rule(row: dict[str, Any]) -> str:
     text = f"{number_of(row['caught'], NOUNS.get(row['detector'], row['detector']))}{where} ({line}"
     if row["counted"] == row["caught"]:
         return f"{text})"
-    return (
-        f"{text}; {row['counted']} of them count: usage fallback, where nothing better was found)"
-    )
+    return f"{text}; {row['counted']} of them count: usage fallback, where nothing better was found near)"
 
 
 def _is_idle(row: dict[str, Any]) -> bool:
@@ -191,8 +189,12 @@ def _missed(row: dict[str, Any]) -> str:
 
 
 def _sighted(row: dict[str, Any]) -> str:
-    preposition = PREPOSITIONS.get(row["detector"], "named")
-    return f'{number_of(row["count"], NOUNS[row["detector"]])} {preposition} "{row["name"]}"'
+    return sighted(row["detector"], row["name"], row["count"])
+
+
+def sighted(detector: str, name: str, count: int) -> str:
+    """Say how often a detector saw a name, as `12 workflow runs named "release-train"`."""
+    return f'{number_of(count, NOUNS[detector])} {PREPOSITIONS.get(detector, "named")} "{name}"'
 
 
 def _stranger(row: dict[str, Any]) -> str:

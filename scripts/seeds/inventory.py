@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import yaml
 from psycopg import sql
 from psycopg.rows import dict_row
 
+from extract.settings import PROJECT_ROOT
 from scripts.seeds.layout import SEEDS
 from scripts.seeds.reading import Table
 
@@ -69,16 +71,31 @@ class Inventory:
 
 
 @contextmanager
-def inventory(connection: psycopg.Connection, seeds: Mapping[str, Table]) -> Iterator[Inventory]:
-    """Make the inventory's temporary tables, and leave nothing behind."""
+def inventory(
+    connection: psycopg.Connection, seeds: Mapping[str, Table], *, is_with_accounts: bool = True
+) -> Iterator[Inventory]:
+    """Make the inventory's temporary tables, and leave nothing behind.
+
+    Args:
+        is_with_accounts: read who wrote each commit, which `machines`, `patterns` and `people` ask.
+    """
     with connection.transaction(force_rollback=True):
+        days = ["diogen.fallback_days", str(_fallback_days())]
+        connection.execute("select set_config(%s, %s, true)", days)
         for name in SEEDS:
             _land(connection, seeds[name])
         _read_deliveries(connection)
         for view, table in LOGS.items():
             _view(connection, view, table)
         connection.execute((QUERIES / "inventory.sql").read_bytes())
+        if is_with_accounts:
+            connection.execute((QUERIES / "accounts.sql").read_bytes())
         yield Inventory(connection)
+
+
+def _fallback_days() -> int:
+    project = yaml.safe_load((PROJECT_ROOT / "dbt_project.yml").read_text(encoding="utf-8"))
+    return int(project["vars"]["fallback_days"])
 
 
 def _land(connection: psycopg.Connection, seed: Table) -> None:

@@ -29,11 +29,16 @@ SPECIAL, SPECIAL_ESCAPED = r"([\[\]{}()?+*^$|\\.])", r"\\\1"
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One row for one seed, and what it would catch."""
+    """One row for one seed, and what it would catch.
+
+    Attributes:
+        replaces: the line of the file whose row it takes the place of; None adds it.
+    """
 
     seed: str
     cells: Mapping[str, str]
     why: str
+    replaces: int | None = None
 
     @property
     def line(self) -> str:

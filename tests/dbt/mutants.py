@@ -209,6 +209,9 @@ MUTANTS = [
         "scope is null or id is null then 'unreadable '",
         "false then ''",
     ),
+    Mutant(RULED, " = best_detectors.day", " >= best_detectors.day"),
+    Mutant(RULED, "{{ near }} preceding", "0 preceding"),
+    Mutant(RULED, "{{ near }} following", "0 following"),
     Mutant(
         RULED,
         "or ruled.precedence = best_detectors.precedence",

@@ -1,5 +1,6 @@
 """`diogen rules`: what the rules catch in the raw log, and what nothing catches."""
 
+import csv
 import json
 import shutil
 from collections.abc import Sequence
@@ -12,8 +13,11 @@ from typer.testing import CliRunner
 from extract.payload_log import Record
 from extract.settings import PROJECT_ROOT, ConfigurationError
 from scripts.cli import app
+from scripts.seeds.checking import read_seeds
+from scripts.seeds.idle import SHIPPED, idle_rules
 from scripts.seeds.suggestions import Suggestion, literally, numbered
-from scripts.seeds.writing import write
+from scripts.seeds.writing import new_rows, written
+from scripts.whole_files import replace_all
 from tests.dbt.history import History
 from tests.dbt.scenarios.loading import append_seed, land
 from tests.dbt.warehouse import Warehouse
@@ -82,7 +86,7 @@ def test_check_says_what_each_rule_caught_and_what_nothing_caught(
     for expected in (
         "  3 GitHub deployments to blue-1, blue-2, production (deployment_rules.csv, line 3)",
         "  1 workflow run to production (deployment_rules.csv, line 6; "
-        "0 of them count: usage fallback, where nothing better was found)",
+        "0 of them count: usage fallback, where nothing better was found near)",
         "  1 incident among the issues",
         '  12 workflow runs named "release-train" match no rule',
         '  1 workflow run named "CI" matches no rule',
@@ -127,8 +131,16 @@ def test_check_says_what_it_took_for_production_and_what_it_did_not(
         [{**rule, "environment": "production", "precedence": "7", "usage": "always"}],
     )
 
+    own = {"source": "jira", "kind": "incident", "field": "issue_type", "pattern": "^Outage$"}
+    append_seed(folder / "incident_rules.csv", [own])
+
     lines = rules("check").splitlines()
 
+    seeds = read_seeds(warehouse.connection)
+    assert [text.partition(" catches")[0] for text in idle_rules(warehouse.connection, seeds)] == [
+        "deployment_rules.csv, line 12: github_tag ^release- of acme/till",
+        "incident_rules.csv, line 11: jira incident issue_type ^Outage$",
+    ]
     why = "is not a deployment to production by default"
     for expected in (
         '  production: 1 workflow run named "Deploy"',
@@ -297,6 +309,12 @@ def test_suggest_proposes_rows_that_can_be_pasted(warehouse: Warehouse, folder: 
         assert row["line"] in printed
         assert f"# {row['why']}" in printed
     before = {file.name: file.read_text() for file in folder.iterdir()}
+    # The runs of the train count for nothing beside GitHub deployments.
+    assert printed[printed.index("# what `--write` changes") + 1 :] == [
+        '#   + 1 deployment to "blue-1": counted as blue (unknown)',
+        '#   + 1 deployment to "blue-2": counted as blue (unknown)',
+        "#   + 1 incident of acme/shop, among the issues",
+    ]
     said = rules("suggest", "--write")
     for seed in ("environments", "deployment_rules", "incident_rules", "change_origins"):
         assert f"{folder / seed}.csv: 1 row added" in said.splitlines()
@@ -305,6 +323,7 @@ def test_suggest_proposes_rows_that_can_be_pasted(warehouse: Warehouse, folder: 
     # Services change the names that the other rows are about: a person takes one or the other.
     assert (folder / "services.csv").read_text() == before["services.csv"]
     assert {row["seed"] for row in as_json("suggest")} == {"services"}
+    assert "added" not in rules("suggest", "--write")
     (rule,) = [row for row in as_json("check")["rules"] if row["line"] == 12]
     assert (rule["caught"], rule["pattern"]) == (12, "^release-train$")
 
@@ -477,13 +496,60 @@ def test_written_rows_fit_the_file_that_is_there(tmp_path: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbfkind,source,field,pattern\r\nincident,jira,priority,^P1$")
     cells = {"source": "github", "kind": "incident", "field": "label", "pattern": "^a,b$"}
 
-    assert write([Suggestion("incident_rules", cells, "2 issues")], tmp_path) == {file: 1}
+    row = Suggestion("incident_rules", cells, "2 issues")
+
+    for _ in range(2):
+        replace_all(written(new_rows([row, row], tmp_path), tmp_path))
 
     assert file.read_bytes() == (
         b"\xef\xbb\xbfkind,source,field,pattern\r\nincident,jira,priority,^P1$\r\n"
         b'incident,github,label,"^a,b$"\r\n'
     )
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_all_files_are_written_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [tmp_path / "bots.csv", tmp_path / "teams.csv"]
+    for file in files:
+        file.write_text("old\n")
+    replace = Path.replace
+
+    def is_full(self: Path, target: Path) -> Path:
+        if target == files[1]:
+            raise OSError("No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", is_full)
+
+    with pytest.raises(OSError, match="No space"):
+        replace_all(dict.fromkeys(files, b"new\n"))
+
+    assert [file.read_text() for file in sorted(tmp_path.iterdir())] == ["old\n", "old\n"]
+
+
+def test_a_row_may_take_the_place_of_another(tmp_path: Path) -> None:
+    file = tmp_path / "bots.csv"
+    file.write_text("pattern\none\ntwo\n")
+
+    rows = [Suggestion("bots", {"pattern": "ONE"}, "", replaces=2)]
+
+    assert written(rows, tmp_path) == {file: b"pattern\nONE\ntwo\n"}
+
+
+def test_the_shipped_rules_are_known_as_such() -> None:
+    for seed, columns in (
+        ("deployment_rules", ("detector", "pattern", "job", "branch", "event")),
+        ("incident_rules", ("source", "kind", "field", "pattern")),
+    ):
+        with (PROJECT_ROOT / "dbt_project" / "seeds" / f"{seed}.csv").open() as file:
+            rows = {
+                " ".join(row[column] for column in columns if row[column])
+                for row in csv.DictReader(file)
+                if row.get("usage") != "never"
+                and row.get("source", "jira") in ("jira", "github", "aws")
+                and row.get("detector") not in ("deployment_event", "image_pin")
+            }
+        assert rows == SHIPPED[seed]
 
 
 def test_a_seed_that_is_not_there_is_told(database: dict[str, str]) -> None:

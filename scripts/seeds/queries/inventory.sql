@@ -41,6 +41,7 @@ with runs as (
     select
         log.scope, log.id, log.payload ->> 'name' as name, log.payload ->> 'path' as path,
         log.payload ->> 'event' as event, log.payload ->> 'head_branch' as branch,
+        log.payload ->> 'created_at' as seen_at,
         case
             when log.payload ->> 'event' in ('pull_request', 'pull_request_target', 'schedule')
                 then 'event'
@@ -66,13 +67,13 @@ found as (
         name, path, null as job, event, branch, doubt,
         false as is_production, false as is_transient,
         coalesce(name, path, '') as label,
-        null as environment
+        null as environment, seen_at
     from runs
     union all
     select
         'workflow_run', runs.scope, split_part(runs.id, '/', 1), null, runs.name, runs.path,
         jobs.payload ->> 'name', runs.event, runs.branch, runs.doubt, false, false,
-        concat_ws(' / ', coalesce(runs.name, runs.path), jobs.payload ->> 'name'), null
+        concat_ws(' / ', coalesce(runs.name, runs.path), jobs.payload ->> 'name'), null, runs.seen_at
     from runs
     inner join log_workflow_jobs as jobs
         on
@@ -83,7 +84,7 @@ found as (
     union all
     select
         detector, scope, id, service, name, null, null, event, null, doubt, is_production,
-        is_transient, label, environment
+        is_transient, label, environment, seen_at
     from (
     select
         'github_deployment' as detector, scope, id, null as service,
@@ -95,7 +96,7 @@ found as (
         coalesce(payload ->> 'original_environment', payload ->> 'environment') as environment,
         coalesce(payload ->> 'production_environment' = 'true', false) as is_production,
         coalesce(payload ->> 'transient_environment' = 'true', false) as is_transient,
-        null as event, null as doubt
+        null as event, null as doubt, payload ->> 'created_at' as seen_at
     from log_deployments
     union all
     select
@@ -105,7 +106,8 @@ found as (
         case
             when payload ->> 'prerelease' = 'true' or payload ->> 'tag_name' ~* '[0-9][-._+]?(alpha|beta|rc|pre|preview|dev|nightly|snapshot|canary)([^a-z]|$)'
                 then 'prerelease'
-        end
+        end,
+        payload ->> 'published_at'
     from log_releases
     where payload ->> 'published_at' is not null and not coalesce(payload ->> 'draft' = 'true', false)
     union all
@@ -115,12 +117,13 @@ found as (
         case
             when id ~* '[0-9][-._+]?(alpha|beta|rc|pre|preview|dev|nightly|snapshot|canary)([^a-z]|$)'
                 then 'prerelease'
-        end
+        end,
+        null
     from log_tags
     union all
     select
         'merge', log.scope, log.id, null, log.payload ->> 'title',
-        repository_names.default_branch, null, false, false, null, null
+        repository_names.default_branch, null, false, false, null, null, log.payload ->> 'merged_at'
     from log_pull_requests as log
     inner join repository_names on log.scope = repository_names.name
     where
@@ -131,14 +134,15 @@ found as (
         'deployment_event', scope, id, payload ->> 'service',
         coalesce(payload ->> 'environment', 'production'),
         coalesce(payload ->> 'service', payload ->> 'environment', 'production'),
-        coalesce(payload ->> 'environment', 'production'), false, false, null, null
+        coalesce(payload ->> 'environment', 'production'), false, false, null, null,
+        payload ->> 'started_at'
     from log_deployment_events
     union all
     select
         'codedeploy', payload #>> '{revision,gitHubLocation,repository}', id, null,
         concat_ws(' ', payload ->> 'applicationName', payload ->> 'deploymentGroupName'),
         coalesce(payload ->> 'deploymentGroupName', ''), payload ->> 'deploymentGroupName',
-        false, false, null, null
+        false, false, null, null, payload ->> 'createTime'
     from log_codedeploy_deployments
     where payload #>> '{revision,gitHubLocation,repository}' is not null
     union all
@@ -152,7 +156,7 @@ found as (
             defined.repository
         ),
         log.scope || '/' || log.id, null, split_part(log.id, '/', 1), split_part(log.id, '/', 1),
-        null, false, false, null, null
+        null, false, false, null, null, log.payload ->> 'startTime'
     from (
         select scope, id, payload from log_pipeline_executions
         union all
@@ -198,11 +202,18 @@ select
     found.is_transient,
     found.label,
     found.environment,
+    -- A day by its text, which may be anything.
+    case
+        when found.seen_at ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-[0-3][0-9]'
+            then
+                make_date(cast(left(found.seen_at, 4) as integer), cast(substr(found.seen_at, 6, 2) as integer), 1)
+                - date '1970-01-01' + cast(substr(found.seen_at, 9, 2) as integer)
+    end as day,
     count(distinct found.id) as sightings
 from found
 left join repository_names on found.scope = repository_names.name
 where found.scope is not null or found.detector <> 'codepipeline'
-group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13;
+group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14;
 
 analyze seen;
 
@@ -328,8 +339,20 @@ select
     left_out_by is null and (
         usage = 'always' or (
             usage = 'fallback'
-            and precedence = min(precedence) filter (where usage <> 'never' and left_out_by is null)
-                over (partition by service, environment)
+            and precedence = least(
+                min(precedence) filter (where usage <> 'never' and left_out_by is null) over (
+                    partition by service, environment order by day
+                    range between cast(current_setting('diogen.fallback_days') as integer) preceding
+                    and cast(current_setting('diogen.fallback_days') as integer) following
+                ),
+                -- What tells no day may be of any.
+                min(precedence) filter (where usage <> 'never' and left_out_by is null and day is null)
+                    over (partition by service, environment),
+                case when day is null then
+                    min(precedence) filter (where usage <> 'never' and left_out_by is null)
+                        over (partition by service, environment)
+                end
+            )
         )
     ) as is_counted
 from (
@@ -337,7 +360,7 @@ from (
         rules.service, rules.repository, rules.line, rules.detector, rules.precedence, rules.usage,
         environments.environment, environments.environment_tier,
         seen.service as named_service, seen.name, seen.path, seen.job, seen.event, seen.branch,
-        seen.label, seen.environment as environment_name, named_otherwise.environment as elsewhere,
+        seen.label, seen.day, seen.environment as environment_name, named_otherwise.environment as elsewhere,
         seen.sightings,
         case
             when environments.environment_tier <> 'production' then null
@@ -510,31 +533,3 @@ from (
             )
 ) as named
 where choice = 1;
-
--- Who is no person, by the seeds.
-create temporary view machine_patterns as
-select field, pattern from seed_change_origins where origin in ('agent', 'automation')
-union all
-select fields.field, seed_bots.pattern
-from seed_bots
-cross join (values ('login'), ('mailbox')) as fields (field);
-
-create temporary table logins as
-select
-    login,
-    bool_or(account_type = 'Bot') as is_known_bot,
-    exists (
-        select from machine_patterns where field = 'login' and login ~* pattern
-    ) as is_matched,
-    sum(activities) as activities
-from (
-    select payload #>> '{author,login}' as login, payload #>> '{author,type}' as account_type, count(*) as activities
-    from log_commits
-    group by 1, 2
-    union all
-    select payload #>> '{user,login}', payload #>> '{user,type}', count(distinct (scope, id))
-    from log_pull_requests
-    group by 1, 2
-) as accounts
-where login is not null
-group by login;

@@ -4,7 +4,7 @@
 -- Grain: one row per detector, service, environment name, commit, run and try.
 
 {{ record_changed_keys({'service': 'service'}) }}
-
+{%- set near = var('fallback_days') %}
 {%- set run = 'service, environment, environment_name, repository, detector, run_id, sha' %}
 
 with ruled as (
@@ -32,9 +32,13 @@ best_detectors as (
     select
         service,
         environment,
-        min(precedence) as precedence
+        {{ days_since_1970('started_at') }} as day,
+        min(min(precedence)) over (
+            partition by service, environment order by {{ days_since_1970('started_at') }}
+            range between {{ near }} preceding and {{ near }} following
+        ) as precedence
     from ruled
-    group by service, environment
+    group by service, environment, {{ days_since_1970('started_at') }}
 
 ),
 
@@ -45,15 +49,13 @@ counted as (
         coalesce(ruled.finished_at, ruled.started_at) as ended_at,
         {{ id_order('ruled.source_id') }} as source_order,
         -- What does not count by itself may still bear witness to a deployment that does.
-        (
-            ruled.usage = 'always'
-            or ruled.precedence = best_detectors.precedence
-        ) as is_counted
+        (ruled.usage = 'always' or ruled.precedence = best_detectors.precedence) as is_counted
     from ruled
     inner join best_detectors
         on
             ruled.service = best_detectors.service
             and ruled.environment = best_detectors.environment
+            and {{ days_since_1970('ruled.started_at') }} = best_detectors.day
 
 ),
 
@@ -61,12 +63,10 @@ ordered as (
 
     select
         *,
-        lag(outcome) over (
-            partition by {{ run }} order by started_at, source_order, source_id
-        ) as previous_outcome,
-        lag(ended_at) over (
-            partition by {{ run }} order by started_at, source_order, source_id
-        ) as previous_ended_at
+        lag(outcome) over (partition by {{ run }} order by started_at, source_order, source_id)
+            as previous_outcome,
+        lag(ended_at) over (partition by {{ run }} order by started_at, source_order, source_id)
+            as previous_ended_at
     from counted
 
 ),
