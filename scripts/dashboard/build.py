@@ -28,6 +28,8 @@ SCRIPTS = (
     "words",
     "elements",
     "filters",
+    "windows",
+    "overview",
     "scorecard",
     "teams",
     "chart",

@@ -14,7 +14,9 @@ from rich.text import Text
 
 from extract.printable import printable
 from extract.settings import ConfigurationError
-from scripts.dashboard.gold import is_built, query
+from scripts.dashboard.gold import is_built
+from scripts.dashboard.statements import query
+from scripts.dashboard.values import say
 
 METRICS = {  # two short lines each, so that a name fits beside them on 80 columns
     "deployment_frequency": "Deploy-\nments",
@@ -24,7 +26,6 @@ METRICS = {  # two short lines each, so that a name fits beside them on 80 colum
     "recovery_time": "Recovery\n(p50)",
     "rework_rate": "Rework\nrate",
 }
-MINUTE, HOUR, DAY = 60, 3600, 86_400
 BARS = "▁▂▃▄▅▆▇█"
 SHOWN_WEEKS = 8  # what 80 columns hold
 NAMED = 10
@@ -136,18 +137,7 @@ def words(cell: Cell) -> str:
     """Say one value, or the reason why there is none."""
     if cell.value is None:
         return str(cell.reason).replace("_", " ")
-    if cell.metric == "deployment_frequency":
-        return f"{cell.value:.0f}"
-    if cell.metric.endswith("_rate"):
-        return f"{cell.value:.1%}"
-    return duration(cell.value)
-
-
-def duration(seconds: float) -> str:
-    """Say a duration in the unit that suits it."""
-    if seconds < 2 * HOUR:
-        return f"{seconds / MINUTE:.0f} min"
-    return f"{seconds / HOUR:.1f} h" if seconds < 2 * DAY else f"{seconds / DAY:.1f} days"
+    return say(cell.metric, cell.value)
 
 
 def bars(values: Sequence[float | None]) -> str:

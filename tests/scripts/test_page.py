@@ -14,6 +14,7 @@ from scripts.dashboard.gold import BUDGET
 from tests.scripts.conftest import Demo
 
 VIEWS = (
+    "overview",
     "scorecard",
     "trends",
     "compare",
