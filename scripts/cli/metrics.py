@@ -11,7 +11,7 @@ from extract.database import connect
 from extract.settings import ConfigurationError
 from scripts.cli.terminal import echo
 from scripts.dashboard.gold import is_built
-from scripts.dashboard.terminal import metrics_table, newest_metrics
+from scripts.dashboard.terminal import metrics_table, missed_goals, newest_metrics
 from scripts.dashboard.terminal_origins import newest_origins, origins_table
 
 
@@ -53,5 +53,7 @@ def metrics(
         echo("No change was shipped to production in the newest 90 days.")
     elif cells:
         Console().print(metrics_table(cells, by_commit=by_commit))
+        if missed := missed_goals(cells, by_commit=by_commit):
+            echo("\n".join(["Goals missed:", *(f"  {line}" for line in missed)]))
     else:
         echo("Nothing was deployed to production yet: `diogen doctor` shows what is missing.")

@@ -15,6 +15,7 @@ from rich.text import Text
 from extract.printable import printable
 from extract.settings import ConfigurationError
 from scripts.dashboard.gold import is_built
+from scripts.dashboard.sentences import NAMES
 from scripts.dashboard.statements import query
 from scripts.dashboard.values import say
 
@@ -41,6 +42,9 @@ class Cell:
         value: a count, a share from 0 to 1, or a median in seconds; None where `reason` says why.
         p75, p90: of durations, in seconds.
         n: what it was computed from.
+        goal: of the seed `goals`, in the value's unit; None where there is none.
+        is_goal_met: None without a goal or a value.
+        change: better, worse, within_noise or same, against the 90 days before.
         weeks: the value of each ISO week within the 90 days, the oldest first.
     """
 
@@ -56,6 +60,9 @@ class Cell:
     p90: float | None
     n: int | None
     reason: str | None
+    goal: float | None = None
+    is_goal_met: bool | None = None
+    change: str | None = None
     weeks: list[float | None] = field(default_factory=list)
 
     @property
@@ -94,7 +101,7 @@ def newest_metrics(
         if record.pop("grain") == "week":
             weeks[key].append(_number(record["value"]))
         else:
-            for name in ("value", "p75", "p90"):
+            for name in ("value", "p75", "p90", "goal"):
                 record[name] = _number(record[name])
             cells.append(Cell(**record, weeks=weeks[key]))
     return cells
@@ -133,6 +140,17 @@ def metrics_table(cells: Sequence[Cell], *, by_commit: bool = False) -> Table:
     return table
 
 
+def missed_goals(cells: Sequence[Cell], *, by_commit: bool = False) -> list[str]:
+    """Say which goals are missed, a line each; of the lead time that is not shown none."""
+    left_out = "pull_request_lead_time" if by_commit else "lead_time"
+    return [
+        f"{printable(cell.label)}: {NAMES[cell.metric].removeprefix('The ')} "
+        f"{words(cell)}, goal {say(cell.metric, cell.goal)}"
+        for cell in cells
+        if cell.is_goal_met is False and cell.goal is not None and cell.metric != left_out
+    ]
+
+
 def words(cell: Cell) -> str:
     """Say one value, or the reason why there is none."""
     if cell.value is None:
@@ -162,11 +180,16 @@ def _known_services(connection: psycopg.Connection) -> str:
     return f"with a deployment to production; there are {listed}" if listed else "yet"
 
 
-def _known_teams(connection: psycopg.Connection) -> str:
+def known_teams(connection: psycopg.Connection) -> list[str]:
+    """Return the teams that ever had a service of production."""
     rows = connection.execute(
         "select distinct team from gold.dim_teams where team <> '*' order by 1"
     )
-    listed = _listed([name for (name,) in rows])
+    return [name for (name,) in rows]
+
+
+def _known_teams(connection: psycopg.Connection) -> str:
+    listed = _listed(known_teams(connection))
     if not listed:
         return "yet: the seed teams.csv names the teams and their services"
     return f"whose services are deployed to production; there are {listed}"

@@ -70,9 +70,20 @@ select
     shown.p75,
     shown.p90,
     shown.n,
-    shown.reason
+    shown.reason,
+    overview.goal,
+    overview.is_goal_met,
+    overview.change
 from shown
 cross join newest
+left join gold.dora_overview as overview
+    on
+        shown.scope = overview.scope
+        and coalesce(shown.service, shown.team, '*') = overview.name
+        and shown.metric = overview.metric
+        and shown.grain = overview.grain
+        and shown.starts_on = overview.period_start_date
+        and shown.environment = coalesce(overview.environment, shown.environment)
 where
     shown.tier = 'production'
     and (
