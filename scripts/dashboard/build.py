@@ -27,6 +27,7 @@ SCRIPTS = (
     "address",
     "words",
     "elements",
+    "tables",
     "filters",
     "windows",
     "overview",
