@@ -256,7 +256,7 @@
             ~ 'started_at ended_at',
         'gold.fct_issues': 'bigint: reopen_count cycle_seconds lead_seconds; boolean: is_subtask; date: '
             ~ 'opened_date started_date resolved_date; double precision: story_points; text: site '
-            ~ 'issue_id issue_key project_key project issue_type title priority status '
+            ~ 'issue_id issue_key project_key project issue_type title url priority status '
             ~ 'status_category parent_key epic_key reason; timestamptz: opened_at started_at '
             ~ 'first_resolved_at resolved_at known_at',
         'gold.fct_pull_requests': 'bigint: number lead_time_seconds coding_seconds pickup_seconds review_seconds '
@@ -266,6 +266,8 @@
             ~ 'date: deployed_date; text: repository service environment environment_tier title url'
             ~ ' merge_sha origin reason shipped_by deployment_id; timestamptz: opened_at merged_at '
             ~ 'deployed_at known_at _built_at',
+        'gold.fct_rework_reasons': 'date: deployed_date; text: deployment_id reason evidence_id evidence_name service '
+            ~ 'environment environment_tier evidence_title evidence_url',
         'gold.fct_sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
             ~ ' issue_id sprint issue_key project_key issue_type; timestamptz: entered_at '
@@ -460,7 +462,7 @@
         'silver.issue_status_intervals': 'bigint: position; text: site issue_id status_id status status_category; timestamptz:'
             ~ ' started_at ended_at resolution_kept_since',
         'silver.issues': 'bigint: reopen_count; boolean: is_subtask; double precision: story_points; text: '
-            ~ 'site issue_id issue_key project_key project issue_type title priority status_id '
+            ~ 'site issue_id issue_key project_key project issue_type title url priority status_id '
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
             ~ 'started_at first_resolved_at resolved_at known_at',
         'silver.judged_failure_signals': 'boolean: is_counted; double precision: confidence; text: deployment_id signal '
