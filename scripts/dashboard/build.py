@@ -39,6 +39,7 @@ SCRIPTS = (
     "stages",
     "origins",
     "failures",
+    "shipment",
     "undeployed",
     "flow",
     "readiness",

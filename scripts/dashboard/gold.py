@@ -35,7 +35,7 @@ SHARED = {
     "compare": ("compare",),
     "stages": ("stages",),
     "origins": ("origins", "origin_failures"),
-    "failures": ("failures", "signals"),
+    "failures": ("failures", "signals", "rework"),
     "undeployed": ("undeployed", "undeployed_counts"),
     "flow": ("flow_weeks", "flow_sprints", "flow_in_progress"),
     "issues": ("flow_sprint_issues", "flow_resolved"),

@@ -10,9 +10,8 @@ function compare(now) {
   ];
 }
 function comparisons(metric, now) {
-  const from = since(now).slice(0, 7);
   const months = chosen(now, tableOf("compare")).filter(
-    (one) => one.metric === metric.id && one.starts_on.slice(0, 7) >= from,
+    (one) => one.metric === metric.id && touches(one, span(now)),
   );
   const lines = [...Map.groupBy(months, lineName).values()];
   const highest = Math.max(...months.map((one) => one.value ?? 0)) || 1;

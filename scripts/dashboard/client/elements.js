@@ -44,7 +44,7 @@ function gridRow(heads, cells) {
     {},
     ...cells.map((cell, index) => {
       const content = cell ?? "";
-      const isShort = /^[-:0-9 ]{10,16}$/.test(content);
+      const isShort = /^[-:0-9 ]{10,16}$/.test(textOf(content));
       return element(
         index ? "td" : "th",
         {

@@ -15,7 +15,6 @@ function chosen(now, rows) {
   const names = new Set(services(now));
   return rows.filter((one) => names.has(one.service) && (!one.tier || one.tier === now.tier));
 }
-const since = (now) => span(now).from;
 function busiest(names) {
   const counts = new Map(names.map((name) => [name, 0]));
   for (const one of summary("scorecard"))

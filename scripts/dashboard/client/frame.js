@@ -35,9 +35,11 @@ const NOTHING_CHOSEN = {
   sprint: undefined,
   site: undefined,
   kind: undefined,
+  deployment: undefined,
+  stage: undefined,
 };
 // What was chosen within one team or project means nothing in another.
-const RESETS = { team: { service: "" }, project: { sprint: undefined, kind: undefined } };
+const RESETS = { team: { service: "", stage: undefined }, project: { sprint: undefined, kind: undefined } };
 
 function choice(name, title, options, now) {
   const select = element(

@@ -216,5 +216,6 @@ function evidenceOf(one) {
     environment: one.environment,
     from: one.starts_on,
     to: one.ends_on,
+    deployment: undefined,
   };
 }

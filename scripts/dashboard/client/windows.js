@@ -49,5 +49,15 @@ function firstDay(grain, day) {
   return dayOf(Date.UTC(one.getUTCFullYear(), month, 1));
 }
 const isWithin = (day, { from, to }) => day >= from && (!to || day <= to);
+// A period of which some days are within.
+const touches = (one, { from, to }) => one.ends_on >= from && (!to || one.starts_on <= to);
 const saidSpan = ({ from, to }) =>
-  from || to ? [from && `from ${from}`, to && `to ${to}`].filter(Boolean).join(" ") : "all that is known";
+  from || to ? [from && `from ${from}`, to && `to ${to}`].filter(Boolean).join(" ") : "at any time";
+// What a large page leaves out of a window.
+function leftOutOf(now) {
+  const first = coverage().evidence_since;
+  if (!first || span(now).from >= first) return null;
+  return soft(
+    `Of a warehouse of this size the page carries this from ${first} on; what was before is in the tables that “diogen export” writes.`,
+  );
+}
