@@ -101,8 +101,8 @@ function filters(now) {
   return [...fields, dateField("since", "From", now), dateField("until", "To", now)];
 }
 function offeredWindows(now) {
-  if (now.view === "scorecard") return WINDOWS.slice(0, 2);
-  return now.view === "overview" ? WINDOWS.filter(([id]) => MEASURED[id]) : WINDOWS;
+  const isMeasured = ["overview", "scorecard"].includes(now.view);
+  return isMeasured ? WINDOWS.filter(([id]) => MEASURED[id]) : WINDOWS;
 }
 function empty() {
   return [
