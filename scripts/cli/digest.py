@@ -1,6 +1,5 @@
 """`diogen digest`: what changed in the newest week, month or quarter, against the goals."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -10,19 +9,9 @@ from extract.settings import ConfigurationError, load_settings
 from scripts.alerts import send
 from scripts.cli.terminal import echo
 from scripts.dashboard.gold import is_built
-from scripts.dashboard.terminal import known_teams
+from scripts.dashboard.terminal import Period, known_teams
 from scripts.digest import digest as digest_of
 from scripts.exit_codes import ExitCode
-
-
-class Period(StrEnum):
-    """What a digest may be about: the newest that is over, or the days up to now."""
-
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    ROLLING_28 = "rolling_28"
-    ROLLING_90 = "rolling_90"
 
 
 def digest(

@@ -11,7 +11,7 @@ from extract.database import connect
 from extract.settings import ConfigurationError
 from scripts.cli.terminal import echo
 from scripts.dashboard.gold import is_built
-from scripts.dashboard.terminal import metrics_table, missed_goals, newest_metrics
+from scripts.dashboard.terminal import Period, metrics_table, missed_goals, newest_metrics
 from scripts.dashboard.terminal_origins import newest_origins, origins_table
 
 
@@ -20,6 +20,9 @@ def metrics(
     team: Annotated[
         str | None, typer.Option(help="This team, the teams below it, and their services.")
     ] = None,
+    period: Annotated[
+        Period, typer.Option(help="The newest of these that is over.")
+    ] = Period.ROLLING_90,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     by_commit: Annotated[
         bool, typer.Option("--by-commit", help="Lead time by commit, not by pull request.")
@@ -29,7 +32,7 @@ def metrics(
         typer.Option("--by-origin", help="By origin of the changes, service by service."),
     ] = False,
 ) -> None:
-    """Show production's five metrics of the newest 90 days, with their weeks as bars.
+    """Show production's five metrics of the newest 90 days, or of a period, with its weeks as bars.
 
     The organisation comes first, then each team of the seed teams.csv, then the services.
     Lead time runs from a pull request's first commit to its deployment. `--json` has all metrics.
@@ -42,7 +45,7 @@ def metrics(
                 "nothing is built yet: `diogen run` extracts what is configured and builds it"
             )
         # Asked for first: it says which services and teams there are.
-        cells = newest_metrics(connection, service, team)
+        cells = newest_metrics(connection, service, team, period)
         origins = newest_origins(connection, service, team) if by_origin else []
     if as_json:
         for record in origins if by_origin else map(asdict, cells):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -32,9 +33,19 @@ SHOWN_WEEKS = 8  # what 80 columns hold
 NAMED = 10
 
 
+class Period(StrEnum):
+    """The newest of these that is over; rolling ones reach up to now."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    ROLLING_28 = "rolling_28"
+    ROLLING_90 = "rolling_90"
+
+
 @dataclass(frozen=True)
 class Cell:
-    """One metric of the organisation, a team or a service over the newest 90 days, in production.
+    """One metric of the organisation, a team or a service over a period, in production.
 
     Attributes:
         scope: organisation, team or service; `team` and `service` are None where it is another.
@@ -44,8 +55,8 @@ class Cell:
         n: what it was computed from.
         goal: of the seed `goals`, in the value's unit; None where there is none.
         is_goal_met: None without a goal or a value.
-        change: better, worse, within_noise or same, against the 90 days before.
-        weeks: the value of each ISO week within the 90 days, the oldest first.
+        change: better, worse, within_noise or same, against the period before.
+        weeks: the value of each ISO week within the period, or of eight up to its end.
     """
 
     scope: str
@@ -73,22 +84,26 @@ class Cell:
 
 
 def newest_metrics(
-    connection: psycopg.Connection, service: str | None = None, team: str | None = None
+    connection: psycopg.Connection,
+    service: str | None = None,
+    team: str | None = None,
+    period: Period = Period.ROLLING_90,
 ) -> list[Cell]:
-    """Return production's metrics of the newest 90 days; none where nothing was deployed.
+    """Return production's metrics of the newest period; none where nothing was deployed.
 
     The organisation's come first, then those of the teams and the services.
 
     Args:
         service: this service alone.
         team: this team, the teams right below it, and the services of all of them.
+        period: the newest of these that is over.
 
     Raises:
         ConfigurationError: there is no such service, or no such team.
     """
     if not is_built(connection):
         return []
-    names, rows = query(connection, "terminal", {"service": service, "team": team})
+    names, rows = query(connection, "terminal", {"service": service, "team": team, "grain": period})
     records = [dict(zip(names, row, strict=True)) for row in rows]
     if service and not records:
         raise ConfigurationError(f"{service!r} is not a service {_known_services(connection)}")
@@ -100,7 +115,7 @@ def newest_metrics(
         key = tuple(record[name] for name in ("team", "service", "environment", "metric"))
         if record.pop("grain") == "week":
             weeks[key].append(_number(record["value"]))
-        else:
+        if record.pop("is_cell"):
             for name in ("value", "p75", "p90", "goal"):
                 record[name] = _number(record[name])
             cells.append(Cell(**record, weeks=weeks[key]))
@@ -115,9 +130,9 @@ def metrics_table(cells: Sequence[Cell], *, by_commit: bool = False) -> Table:
     """
     if not cells:
         return Table(title="Nothing was deployed to production yet: `diogen doctor` shows why")
-    last = max(cell.ends_on for cell in cells)
+    first, last = cells[0].starts_on, cells[0].ends_on
     table = Table(
-        title=f"Production, 90 days up to {last}; the bars are the last {SHOWN_WEEKS} weeks",
+        title=f"Production, {first} to {last}; the bars are the last {SHOWN_WEEKS} weeks",
         caption=f"Lead time by {'commit' if by_commit else 'pull request'}",
     )
     is_by_team = any(cell.scope == "team" for cell in cells)
