@@ -157,7 +157,7 @@ def test_rework_says_why_and_issues_lead_to_jira(
     )
 
     rows = tab.locator("main table tbody tr").filter(
-        has=tab.get_by_role("cell", name="rework", exact=True)
+        has=tab.locator("td[data-label='Value']", has_text=re.compile("^rework$"))
     )
     reasons = rows.locator(".signals").all_inner_texts()
     assert rows.count() == len([one for one in reasons if one.startswith("It ")]) > 0
