@@ -1,4 +1,4 @@
-"""Tells people when a run's problems change: a new one, and one that is over.
+"""Tells people when a run's problems, or missed goals, change: a new one, and one that is over.
 
 What was told is kept with the run (`ops.runs.summary`), so an hourly run does not tell the same
 thing every hour, and a message that did not get through is sent again by the next run.
@@ -25,7 +25,8 @@ def tell_changes(settings: AlertsSettings, record: RunRecord, problems: Mapping[
 
     Args:
         problems: what is wrong now, by a key that stays the same while it lasts
-            (`source github`, `stale raw_github.commits`, `build`), each in one sentence.
+            (`source github`, `stale raw_github.commits`, `build`, `goal Payments, rework_rate`),
+            each in one sentence.
     """
     before = _told_before(record.connection)
     new = {key: text for key, text in problems.items() if key not in before}
@@ -87,7 +88,10 @@ def _told_before(connection: psycopg.Connection) -> dict[str, str]:
 def _status(problems: Mapping[str, str]) -> str:
     if not problems:
         return "recovered"
-    return "stale" if all(key.startswith("stale ") for key in problems) else "failed"
+    kinds = {key.partition(" ")[0] for key in problems}
+    if kinds <= {"goal", "regression"}:
+        return "missed"
+    return "stale" if kinds <= {"stale", "goal", "regression"} else "failed"
 
 
 def _text(new: Mapping[str, str], over: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from scripts.cli import db, deliveries, extract, keys, lake, records, rules, spa
 from scripts.cli.build import build
 from scripts.cli.dashboard import dashboard
 from scripts.cli.demo import demo
+from scripts.cli.digest import digest
 from scripts.cli.doctor import doctor
 from scripts.cli.erase_person import erase_person
 from scripts.cli.export import export
@@ -46,6 +47,7 @@ app.command()(extract.extract)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(build)
 app.command()(dashboard)
 app.command(epilog="Example: diogen metrics --service acme/shop")(metrics)
+app.command(epilog="Example, in a crontab: 0 7 * * 1 diogen digest --send")(digest)
 app.command(
     epilog="Example: diogen export dora_lead_time --format parquet --output lead_time.parquet"
 )(export)

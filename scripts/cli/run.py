@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
+import psycopg
 import typer
 
 from extract import pipelines
 from extract.database import connect, database_environment
+from extract.logs import get_logger
 from extract.migrations import upgrade
 from extract.run_log import recorded
 from extract.settings import AlertsSettings, ConfigurationError, Settings, load_settings
@@ -18,9 +20,12 @@ from scripts.build_inputs import nothing_is_new
 from scripts.cli.run_lock import only_run
 from scripts.cli.terminal import echo
 from scripts.dashboard.build import DEFAULT_SITE
+from scripts.digest import goal_problems
 from scripts.engines import Engine, need_packages
 from scripts.exit_codes import ExitCode
 from scripts.run_steps import Steps
+
+log = get_logger(__name__)
 
 
 def run(
@@ -74,7 +79,7 @@ def run_once(
             raise
         finally:
             record.summary["problems"] = steps.problems
-            tell_changes(settings.alerts, record, steps.problems)
+            tell_changes(settings.alerts, record, {**steps.problems, **_goals(environment)})
         record.status = steps.status
         if steps.unchanged_since is not None:
             echo(nothing_is_new(steps.unchanged_since))
@@ -85,6 +90,16 @@ def run_once(
         for key, text in steps.problems.items():
             echo(f"diogen: {key}: {text}", err=True)
     return steps.code
+
+
+def _goals(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the missed goals, which are told and fail no run."""
+    try:
+        with connect(environment) as connection:
+            return goal_problems(connection)
+    except (ConfigurationError, psycopg.Error) as error:
+        log.warning("goals could not be read", reason=type(error).__name__)
+        return {}
 
 
 @contextmanager

@@ -11,14 +11,14 @@ from datetime import date
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 
 import psycopg
 
 from scripts.dashboard.encoding import Columns, columns
+from scripts.dashboard.sentences import sentences
+from scripts.dashboard.statements import QUERIES, query, statement
 
-QUERIES = Path(__file__).parent / "queries"
 SUMMARY = (
     "coverage",
     "services",
@@ -31,10 +31,11 @@ SUMMARY = (
     "readiness",
 )
 SHARED = {
+    "overview": ("overview", "team_series"),
     "compare": ("compare",),
     "stages": ("stages",),
     "origins": ("origins", "origin_failures"),
-    "failures": ("failures", "signals"),
+    "failures": ("failures", "signals", "rework"),
     "undeployed": ("undeployed", "undeployed_counts"),
     "flow": ("flow_weeks", "flow_sprints", "flow_in_progress"),
     "issues": ("flow_sprint_issues", "flow_resolved"),
@@ -53,7 +54,6 @@ BUDGET = {
     "issues": 20_000,
 }
 
-Table = tuple[list[str], Sequence[Sequence[Any]]]
 Bundle = tuple[str, dict[str, Columns]]
 
 
@@ -76,7 +76,10 @@ def read_gold(
     for name in ("days_since", "evidence_since"):
         parameters[name] = covered[name] or date.min
     for bundle, contents in SHARED.items():
-        yield bundle, {name: columns(*query(connection, name, parameters)) for name in contents}
+        found = {name: query(connection, name, parameters) for name in contents}
+        if bundle == "overview":
+            found["sentences"] = sentences(connection)
+        yield bundle, {name: columns(*table) for name, table in found.items()}
     numbers = {service: number for number, (service, _) in enumerate(tables["services"][1])}
     for bundle, contents in BY_SERVICE.items():
         yield from _by_service(connection, bundle, contents, numbers, parameters)
@@ -95,19 +98,6 @@ def is_built(connection: psycopg.Connection) -> bool:
 def _tables_read() -> frozenset[str]:
     texts = [file.read_text(encoding="utf-8") for file in QUERIES.glob("*.sql")]
     return frozenset(re.findall(r"\bgold\.\w+", "\n".join(texts)))
-
-
-def query(connection: psycopg.Connection, name: str, parameters: Mapping[str, Any]) -> Table:
-    """Run the query `name` and return its columns and rows."""
-    cursor = connection.execute(statement(name), parameters)
-    return [column.name for column in cursor.description or []], cursor.fetchall()
-
-
-@cache
-def statement(name: str) -> bytes:
-    """Return the SQL of a query, with those that it names in braces put in their places."""
-    text = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-    return re.sub(r"{(\w+)}", lambda found: statement(found[1]).decode(), text).encode()
 
 
 def _by_service(

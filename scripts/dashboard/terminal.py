@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -14,7 +15,10 @@ from rich.text import Text
 
 from extract.printable import printable
 from extract.settings import ConfigurationError
-from scripts.dashboard.gold import is_built, query
+from scripts.dashboard.gold import is_built
+from scripts.dashboard.sentences import NAMES
+from scripts.dashboard.statements import query
+from scripts.dashboard.values import say
 
 METRICS = {  # two short lines each, so that a name fits beside them on 80 columns
     "deployment_frequency": "Deploy-\nments",
@@ -24,15 +28,24 @@ METRICS = {  # two short lines each, so that a name fits beside them on 80 colum
     "recovery_time": "Recovery\n(p50)",
     "rework_rate": "Rework\nrate",
 }
-MINUTE, HOUR, DAY = 60, 3600, 86_400
 BARS = "▁▂▃▄▅▆▇█"
 SHOWN_WEEKS = 8  # what 80 columns hold
 NAMED = 10
 
 
+class Period(StrEnum):
+    """The newest of these that is over; rolling ones reach up to now."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    ROLLING_28 = "rolling_28"
+    ROLLING_90 = "rolling_90"
+
+
 @dataclass(frozen=True)
 class Cell:
-    """One metric of the organisation, a team or a service over the newest 90 days, in production.
+    """One metric of the organisation, a team or a service over a period, in production.
 
     Attributes:
         scope: organisation, team or service; `team` and `service` are None where it is another.
@@ -40,7 +53,10 @@ class Cell:
         value: a count, a share from 0 to 1, or a median in seconds; None where `reason` says why.
         p75, p90: of durations, in seconds.
         n: what it was computed from.
-        weeks: the value of each ISO week within the 90 days, the oldest first.
+        goal: of the seed `goals`, in the value's unit; None where there is none.
+        is_goal_met: None without a goal or a value.
+        change: better, worse, within_noise or same, against the period before.
+        weeks: the value of each ISO week within the period, or of eight up to its end.
     """
 
     scope: str
@@ -55,6 +71,9 @@ class Cell:
     p90: float | None
     n: int | None
     reason: str | None
+    goal: float | None = None
+    is_goal_met: bool | None = None
+    change: str | None = None
     weeks: list[float | None] = field(default_factory=list)
 
     @property
@@ -65,22 +84,26 @@ class Cell:
 
 
 def newest_metrics(
-    connection: psycopg.Connection, service: str | None = None, team: str | None = None
+    connection: psycopg.Connection,
+    service: str | None = None,
+    team: str | None = None,
+    period: Period = Period.ROLLING_90,
 ) -> list[Cell]:
-    """Return production's metrics of the newest 90 days; none where nothing was deployed.
+    """Return production's metrics of the newest period; none where nothing was deployed.
 
     The organisation's come first, then those of the teams and the services.
 
     Args:
         service: this service alone.
         team: this team, the teams right below it, and the services of all of them.
+        period: the newest of these that is over.
 
     Raises:
         ConfigurationError: there is no such service, or no such team.
     """
     if not is_built(connection):
         return []
-    names, rows = query(connection, "terminal", {"service": service, "team": team})
+    names, rows = query(connection, "terminal", {"service": service, "team": team, "grain": period})
     records = [dict(zip(names, row, strict=True)) for row in rows]
     if service and not records:
         raise ConfigurationError(f"{service!r} is not a service {_known_services(connection)}")
@@ -92,8 +115,8 @@ def newest_metrics(
         key = tuple(record[name] for name in ("team", "service", "environment", "metric"))
         if record.pop("grain") == "week":
             weeks[key].append(_number(record["value"]))
-        else:
-            for name in ("value", "p75", "p90"):
+        if record.pop("is_cell"):
+            for name in ("value", "p75", "p90", "goal"):
                 record[name] = _number(record[name])
             cells.append(Cell(**record, weeks=weeks[key]))
     return cells
@@ -107,9 +130,9 @@ def metrics_table(cells: Sequence[Cell], *, by_commit: bool = False) -> Table:
     """
     if not cells:
         return Table(title="Nothing was deployed to production yet: `diogen doctor` shows why")
-    last = max(cell.ends_on for cell in cells)
+    first, last = cells[0].starts_on, cells[0].ends_on
     table = Table(
-        title=f"Production, 90 days up to {last}; the bars are the last {SHOWN_WEEKS} weeks",
+        title=f"Production, {first} to {last}; the bars are the last {SHOWN_WEEKS} weeks",
         caption=f"Lead time by {'commit' if by_commit else 'pull request'}",
     )
     is_by_team = any(cell.scope == "team" for cell in cells)
@@ -132,22 +155,22 @@ def metrics_table(cells: Sequence[Cell], *, by_commit: bool = False) -> Table:
     return table
 
 
+def missed_goals(cells: Sequence[Cell], *, by_commit: bool = False) -> list[str]:
+    """Say which goals are missed, a line each; of the lead time that is not shown none."""
+    left_out = "pull_request_lead_time" if by_commit else "lead_time"
+    return [
+        f"{printable(cell.label)}: {NAMES[cell.metric].removeprefix('The ')} "
+        f"{words(cell)}, goal {say(cell.metric, cell.goal)}"
+        for cell in cells
+        if cell.is_goal_met is False and cell.goal is not None and cell.metric != left_out
+    ]
+
+
 def words(cell: Cell) -> str:
     """Say one value, or the reason why there is none."""
     if cell.value is None:
         return str(cell.reason).replace("_", " ")
-    if cell.metric == "deployment_frequency":
-        return f"{cell.value:.0f}"
-    if cell.metric.endswith("_rate"):
-        return f"{cell.value:.1%}"
-    return duration(cell.value)
-
-
-def duration(seconds: float) -> str:
-    """Say a duration in the unit that suits it."""
-    if seconds < 2 * HOUR:
-        return f"{seconds / MINUTE:.0f} min"
-    return f"{seconds / HOUR:.1f} h" if seconds < 2 * DAY else f"{seconds / DAY:.1f} days"
+    return say(cell.metric, cell.value)
 
 
 def bars(values: Sequence[float | None]) -> str:
@@ -172,11 +195,16 @@ def _known_services(connection: psycopg.Connection) -> str:
     return f"with a deployment to production; there are {listed}" if listed else "yet"
 
 
-def _known_teams(connection: psycopg.Connection) -> str:
+def known_teams(connection: psycopg.Connection) -> list[str]:
+    """Return the teams that ever had a service of production."""
     rows = connection.execute(
         "select distinct team from gold.dim_teams where team <> '*' order by 1"
     )
-    listed = _listed([name for (name,) in rows])
+    return [name for (name,) in rows]
+
+
+def _known_teams(connection: psycopg.Connection) -> str:
+    listed = _listed(known_teams(connection))
     if not listed:
         return "yet: the seed teams.csv names the teams and their services"
     return f"whose services are deployed to production; there are {listed}"

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from extract.printable import printable
-from scripts.dashboard.gold import query
-from scripts.dashboard.terminal import duration
+from scripts.dashboard.statements import query
+from scripts.dashboard.values import duration
 
 Row = dict[str, Any]
 NAMES = {

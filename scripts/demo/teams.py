@@ -1,7 +1,9 @@
-"""Who owns what at Kittiwake, as a folder of seeds: the project's own, and the company's teams."""
+"""Who owns what at Kittiwake and what they want to reach, as a folder of seeds: the project's own,
+and the company's teams and goals."""
 
 import csv
 import shutil
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from extract.settings import PROJECT_ROOT
@@ -15,18 +17,31 @@ TEAMS = (
     {"service": "stock-sync", "team": "Supply", "valid_from": "2026-01-01"},
     {"team": "Customers"},
 )
+GOALS = (
+    {"scope": "organisation", "metric": "deployment_frequency", "target": "14"},
+    {"scope": "organisation", "metric": "change_fail_rate", "target": "0.15"},
+    {"scope": "team", "name": "*", "metric": "pull_request_lead_time", "target": "72"},
+    {"scope": "team", "name": "Payments", "metric": "pull_request_lead_time", "target": "48"},
+    {"scope": "team", "name": "*", "metric": "change_fail_rate", "target": "0.2"},
+)
 
 
 def write_seeds(folder: Path) -> Path:
     """Make `folder` anew with the demo's seeds and return it."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(PROJECT_ROOT / "dbt_project" / "seeds", folder)
-    file = folder / "teams.csv"
+    owned = (
+        {**row, "service": f"{ORGANISATION}/{row['service']}"} if "service" in row else row
+        for row in TEAMS
+    )
+    _append(folder / "teams.csv", owned)
+    _append(folder / "goals.csv", GOALS)
+    return folder
+
+
+def _append(file: Path, rows: Iterable[Mapping[str, str]]) -> None:
     with file.open(encoding="utf-8", newline="") as opened:
         columns = next(csv.reader(opened))
     with file.open("a", encoding="utf-8", newline="") as opened:
         writer = csv.DictWriter(opened, columns, restval="", lineterminator="\n")
-        for row in TEAMS:
-            service = {"service": f"{ORGANISATION}/{row['service']}"} if "service" in row else {}
-            writer.writerow({**row, **service})
-    return folder
+        writer.writerows(rows)

@@ -40,6 +40,8 @@ ORIGINS = ("assisted", "agent", "automation")
 # What tells whose work a change is.
 ORIGIN_FIELDS = ("login", "email", "name", "trailer", "branch", "label")
 METRICS = ("deployment_frequency", "lead_time", "recovery_time")
+RATES = ("change_fail_rate", "rework_rate")
+GOAL_METRICS = (*METRICS, "pull_request_lead_time", *RATES)
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,16 @@ SEEDS: Mapping[str, Seed] = {
             "valid_to": optional(cells.iso_date),
         },
         ("service", "team", "parent", "valid_from", "valid_to"),
+    ),
+    "goals": Seed(
+        {
+            "scope": Column(cells.one_of("organisation", "team", "service")),
+            "name": optional(cells.text),
+            "metric": Column(cells.one_of(*GOAL_METRICS)),
+            "target": optional(cells.number(0)),
+            "valid_from": optional(cells.iso_date),
+        },
+        ("scope", "name", "metric", "valid_from"),
     ),
     "environments": Seed(
         {

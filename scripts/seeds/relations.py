@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from extract.receiver.schemas import SOURCES
 from scripts.seeds.cells import suggestion
+from scripts.seeds.goals import EACH, check_goals
 from scripts.seeds.layout import INCIDENT_FIELDS, NAMING, SEEDS, WITHOUT_ENVIRONMENT
 from scripts.seeds.reading import Row, Table
 from scripts.seeds.teams import check_teams
@@ -29,9 +30,10 @@ def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) 
     for table in tables.values():
         _no_duplicates(table)
     _one_time_zone(tables["services"])
-    for name in ("teams", "deployment_rules", "image_pins"):
+    for name in ("teams", "deployment_rules", "image_pins", "goals"):
         _known_services(tables[name], tables["services"], repositories)
     check_teams(tables["teams"])
+    check_goals(tables["goals"], tables["teams"])
     _one_tier(tables["environments"])
     _pins(tables["image_pins"])
     _mappings(tables["event_mappings"])
@@ -76,9 +78,13 @@ def _known_services(table: Table, services: Table, repositories: Collection[str]
         mapped[row.get("repository")].add(row.get("service"))
     named = {service for group in mapped.values() for service in group}
     known = named | (set(repositories) - set(mapped))
+    is_of_goals = table.name == "goals"
+    column = "name" if is_of_goals else "service"
     for row in table.rows:
-        service = row.get("service")
-        is_for_all = service == "*" and table.name == "deployment_rules"
+        if is_of_goals and row.get("scope") != "service":
+            continue
+        service = row.get(column)
+        is_for_all = service == EACH and table.name in ("deployment_rules", "goals")
         # A row of teams without a service says of a team alone where it belongs.
         if not service or service in known or is_for_all:
             continue
@@ -91,7 +97,7 @@ def _known_services(table: Table, services: Table, repositories: Collection[str]
         else:
             text = f"'{service}' is not a service{suggestion(service, known)}"
         remedy = "write one of services.csv, or a repository that was extracted"
-        table.problem(row.line, "service", f"{text}: {remedy}")
+        table.problem(row.line, column, f"{text}: {remedy}")
 
 
 def _one_tier(environments: Table) -> None:

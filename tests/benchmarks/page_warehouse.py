@@ -140,6 +140,33 @@ insert into gold.dora_by_team (team, scope, environment_tier, grain, period_star
         sum(n) * 4, avg(seconds), sum(n), sum(n / 8), sum(n / 8) / nullif(sum(n), 0), 'no_failures'
     from cells inner join gold.dim_teams as teams on cells.service = teams.service
     where grain <> 'day' group by 1, 2, 3, 4, 5, 6;
+insert into gold.dora_overview (scope, name, environment, grain, period_start_date, period_end_date,
+    is_running, metric, value, sample_count, previous_value, previous_sample_count, change)
+    select 'service', service, environment, grain, period_start_date, period_end_date, false,
+        metric, n, n, n + 3, n + 3, 'within_noise'
+    from cells cross join unnest(array['deployment_frequency', 'pull_request_lead_time',
+        'lead_time', 'change_fail_rate', 'recovery_time', 'rework_rate']) as metrics (metric)
+    where environment = 'production' and (grain, period_start_date) in (
+        select grain, max(period_start_date) from cells where grain <> 'day' group by grain);
+insert into gold.dora_overview (scope, name, grain, period_start_date, period_end_date, is_running,
+    metric, value, sample_count, previous_value, previous_sample_count, change)
+    select teams.scope, teams.team, teams.grain, teams.period_start_date, teams.period_end_date,
+        false, metric, deployment_count, deployment_count, deployment_count + 3,
+        deployment_count + 3, 'within_noise'
+    from gold.dora_by_team as teams cross join unnest(array['deployment_frequency',
+        'pull_request_lead_time', 'change_fail_rate', 'rework_rate']) as metrics (metric)
+    where environment_tier = 'production' and (grain, period_start_date) in (
+        select grain, max(period_start_date) from cells where grain <> 'day' group by grain);
+insert into gold.dora_contributions (scope, name, grain, period_start_date, metric, kind, cause,
+    sample_count, previous_sample_count, value, previous_value, contribution, total_change,
+    contribution_rank)
+    select overview.scope, overview.name, overview.grain, overview.period_start_date,
+        overview.metric, 'service', services.name, 1, 1, 1, 2, -1, -3, 1
+    from gold.dora_overview as overview
+    inner join gold.dora_overview as services
+        on overview.grain = services.grain and overview.metric = services.metric
+        and services.scope = 'service'
+    where overview.scope <> 'service';
 insert into gold.dora_readiness (service, metric, is_ready, missing, setting_to_change)
     select service, metric, metric <> 'recovery_time' or number % 2 = 0,
         case when metric = 'recovery_time' and number % 2 = 1 then 'no_incident_source' end,

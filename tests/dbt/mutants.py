@@ -84,6 +84,13 @@ FAIL_RATE = "gold/dora_change_fail_rate"
 RECOVERY = "gold/dora_recovery_time"
 REWORK_RATE = "gold/dora_rework_rate"
 EVIDENCE = "gold/dora_evidence"
+GOALS = "silver/benchmarks/metric_goals"
+COMPARED = "silver/calendar/compared_periods"
+SCOPED = "silver/teams/scoped_units"
+NEWEST_VALUES = "gold/dora_newest_values"
+OVERVIEW = "gold/dora_overview"
+CAUSE_AMOUNTS = "gold/dora_cause_amounts"
+CONTRIBUTIONS = "gold/dora_contributions"
 
 MUTANTS = [
     # What a deployment is.
@@ -1197,4 +1204,44 @@ MUTANTS = [
     Mutant("gold/flow_sprints", "where is_committed and is_completed", "where is_completed"),
     Mutant("gold/flow_sprints", "started_at <= known_until", "true"),
     Mutant("gold/flow_sprints", "('completed', 'final_points')", "('completed', 'entered_points')"),
+    # Goals, what changed, and what it is made of.
+    Mutant(GOALS, "then target / 7", "then target"),
+    Mutant(GOALS, "like '%_time' then target * 3600", "= 'recovery_time' then target * 3600"),
+    Mutant(GOALS, "partition by scope, name, metric order", "partition by scope, metric order"),
+    Mutant(COMPARED, "is_open and grain not like 'rolling%' as", "is_open as"),
+    Mutant(COMPARED, "partition by grain, is_running order", "partition by grain order"),
+    Mutant(NEWEST_VALUES, "    where teams.environment_tier = 'production'\n", ""),
+    Mutant(
+        NEWEST_VALUES,
+        "\n            and services.environment = headline.environment",
+        "",
+    ),
+    Mutant(NEWEST_VALUES, "'no_changes'), 'no_pull_requests'", "'no_deployments'), 'no_changes'"),
+    Mutant(OVERVIEW, "when own.metric is null then", "when own.target is null then"),
+    Mutant(OVERVIEW, "then judged.days else 1 end", "then 7 else 1 end"),
+    Mutant(OVERVIEW, "when is_running then null", "when false then null"),
+    Mutant(OVERVIEW, "then value >= goal", "then value > goal"),
+    Mutant(OVERVIEW, "else value <= goal", "else value < 0"),
+    Mutant(SCOPED, "    where environment_tier = 'production'\n", ""),
+    Mutant(CAUSE_AMOUNTS, "    where not is_running\n", ""),
+    Mutant(
+        CAUSE_AMOUNTS,
+        "or spans.first_date > history_starts.known_from_date",
+        "or true",
+    ),
+    Mutant(
+        CAUSE_AMOUNTS,
+        "\n            and (units.valid_to is null or placed.metric_date <= units.valid_to)",
+        "",
+    ),
+    Mutant(
+        CONTRIBUTIONS,
+        "(amount - sample_count * previous_whole / previous_n) / n",
+        "amount / n",
+    ),
+    Mutant(
+        CONTRIBUTIONS, "order by contribution * sign(total_change) desc", "order by contribution"
+    ),
+    Mutant(CONTRIBUTIONS, "    where scope <> 'service' or kind <> 'service'\n", ""),
+    Mutant(CONTRIBUTIONS, "where n > 0 and previous_n > 0", "where n > 0"),
 ]

@@ -14,6 +14,7 @@ from scripts.dashboard.gold import BUDGET
 from tests.scripts.conftest import Demo
 
 VIEWS = (
+    "overview",
     "scorecard",
     "trends",
     "compare",
@@ -203,8 +204,6 @@ def test_a_large_page_has_its_services_beside_it_and_reads_them_when_asked(
         page = build_site(connection, tmp_path, inline_bytes=0)
     visit = Visit(tab, page)
     visit.open()
-    assert not any(url.endswith(".js") for url in visit.requests)
-
     tab.locator("tbody:not(.teams) td a").first.click()
 
     tab.wait_for_selector("#sum")
@@ -212,11 +211,16 @@ def test_a_large_page_has_its_services_beside_it_and_reads_them_when_asked(
         *(f"{name}-{number}.js" for name in ("trends", "evidence") for number in range(3)),
         *(
             f"{name}.js"
-            for name in ("compare", "stages", "origins", "failures", "undeployed", "flow", "issues")
+            for name in (
+                *("overview", "compare", "stages", "origins"),
+                *("failures", "undeployed", "flow", "issues"),
+            )
         ),
     }
+    # The scorecard asks how its changes are judged, the number for its rows, and nobody for more.
     assert [url.rsplit("/", 1)[1] for url in visit.requests if url.endswith(".js")] == [
-        "evidence-0.js"
+        "overview.js",
+        "evidence-0.js",
     ]
     assert page.stat().st_size < demo.page.stat().st_size
     assert visit.is_clean(), visit.problems
@@ -261,6 +265,15 @@ def test_hostile_text_is_shown_as_text(demo: Demo, tab: Page, tmp_path: Path) ->
                 " where service = 'kittiwake/storefront'",
                 [HOSTILE],
             )
+        for table in ("dora_overview", "dora_contributions"):
+            connection.execute(
+                f"update gold.{table} set name = %s where name in ('kittiwake/storefront', 'Shop')",
+                [HOSTILE],
+            )
+        connection.execute(
+            "update gold.dora_contributions set cause = %s where cause = 'kittiwake/storefront'",
+            [HOSTILE],
+        )
         for table in ("dim_teams", "dora_by_team"):
             connection.execute(f"update gold.{table} set team = %s where team = 'Shop'", [HOSTILE])
         connection.execute(
@@ -319,6 +332,10 @@ def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
             " recovery_time_reason = 'no_incident_source'"
         )
         connection.execute(
+            "update gold.dora_overview set value = null, reason = 'no_incident_source',"
+            " change = null where metric in ('change_fail_rate', 'recovery_time')"
+        )
+        connection.execute(
             "update gold.dora_readiness set is_ready = false, missing = 'no_incident_source',"
             " setting_to_change = 'seed incident_rules' where metric = 'change_fail_rate'"
         )
@@ -326,6 +343,7 @@ def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
         connection.rollback()
     visit = Visit(tab, page)
     expected = {
+        "overview": "No source of incidents",
         "scorecard": "No source of incidents",
         "trends": "No source of incidents",
         "compare?by=change_fail_rate": "No source of incidents",

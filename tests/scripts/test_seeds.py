@@ -23,6 +23,7 @@ from tests.dbt.warehouse import Warehouse
 SERVICES = "service,repository,paths,deployment_pattern,incident_pattern,time_zone,"
 SERVICES += "incident_window_hours\n"
 TEAMS = "service,team,parent,valid_from,valid_to\n"
+GOALS = "scope,name,metric,target,valid_from\n"
 ENVIRONMENTS = "pattern,environment,environment_tier,precedence\n"
 RULES = "service,detector,pattern,environment,precedence,usage,job,branch,event\n"
 INCIDENTS = "source,kind,field,pattern,started_status,resolved_status,merge_minutes\n"
@@ -115,6 +116,34 @@ BAD = {
     "ends before it begins": (
         {"services": CHECKOUT, "teams": TEAMS + "checkout,A,,2026-03-01,2026-02-01\n"},
         "teams.csv, line 2, valid_to: 2026-02-01 is before valid_from 2026-03-01: exchange them",
+    ),
+    "a goal of nobody": (
+        {"goals": GOALS + "team,,rework_rate,0.1,\n"},
+        "goals.csv, line 2, name: is empty: write the team's name, or '*' for every team",
+    ),
+    "a goal of a second organisation": (
+        {"goals": GOALS + "organisation,acme,rework_rate,0.1,\n"},
+        "goals.csv, line 2, name: 'acme' is named, and there is one organisation: leave the cell",
+    ),
+    "a goal of an unknown team": (
+        {
+            "services": CHECKOUT,
+            "teams": TEAMS + "checkout,Payments,,,\n",
+            "goals": GOALS + "team,Payment,rework_rate,0.1,\n",
+        },
+        "goals.csv, line 2, name: 'Payment' is not a team (did you mean 'Payments'?)",
+    ),
+    "a goal of an unknown service": (
+        {"services": CHECKOUT, "goals": GOALS + "service,chekout,rework_rate,0.1,\n"},
+        "goals.csv, line 2, name: 'chekout' is not a service (did you mean 'checkout'?)",
+    ),
+    "a rate in percent": (
+        {"goals": GOALS + "organisation,,change_fail_rate,15,\n"},
+        "goals.csv, line 2, target: 15 is more than all deployments: write a share from 0 to 1",
+    ),
+    "a goal of an unknown metric": (
+        {"goals": GOALS + "organisation,,cycle_time,15,\n"},
+        "goals.csv, line 2, metric: 'cycle_time' is unknown (did you mean 'lead_time'?): write one",
     ),
     "unknown service": (
         {"services": CHECKOUT, "teams": TEAMS + "chekout,A,,,\n"},

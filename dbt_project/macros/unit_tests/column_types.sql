@@ -178,10 +178,15 @@
             ~ 'deployment_frequency_reason lead_time_reason pull_request_lead_time_reason '
             ~ 'change_fail_rate_reason recovery_time_reason incident_restore_time_reason '
             ~ 'rework_rate_reason incident_reason; timestamptz: _built_at',
+        'gold.dora_cause_amounts': 'bigint: sample_count previous_sample_count; date: period_start_date; double '
+            ~ 'precision: amount previous_amount; text: scope name grain metric kind cause',
         'gold.dora_change_fail_rate': 'bigint: deployment_count failure_count rollback_count all_deployment_count '
             ~ 'all_failure_count; boolean: is_open; date: period_start_date period_end_date; double'
             ~ ' precision: change_fail_rate all_change_fail_rate; text: service environment '
             ~ 'environment_tier grain reason incident_reason; timestamptz: _built_at',
+        'gold.dora_contributions': 'bigint: sample_count previous_sample_count contribution_rank; date: '
+            ~ 'period_start_date; double precision: value previous_value contribution total_change;'
+            ~ ' text: scope name grain metric kind cause',
         'gold.dora_deployment_frequency': 'bigint: deployment_count deployment_day_count attempt_count failure_count '
             ~ 'cancelled_count; boolean: is_open; date: period_start_date period_end_date; double '
             ~ 'precision: gap_p50_seconds deployment_failure_rate; text: service environment '
@@ -199,6 +204,12 @@
             ~ 'coding_mean_seconds pickup_mean_seconds review_mean_seconds merge_wait_mean_seconds '
             ~ 'queue_mean_seconds deploy_mean_seconds; text: service environment environment_tier '
             ~ 'grain reason; timestamptz: _built_at',
+        'gold.dora_newest_values': 'bigint: sample_count; date: period_start_date; double precision: value; text: scope '
+            ~ 'name environment grain metric reason',
+        'gold.dora_overview': 'bigint: sample_count previous_sample_count; boolean: is_running is_goal_met; date: '
+            ~ 'period_start_date period_end_date previous_start_date previous_end_date; double '
+            ~ 'precision: value previous_value goal; text: scope name environment grain metric '
+            ~ 'reason change',
         'gold.dora_readiness': 'bigint: unreadable_record_count set_aside_record_count; boolean: is_ready; text: '
             ~ 'service metric missing setting_to_change',
         'gold.dora_recovery_time': 'bigint: recovery_count open_recovery_count incident_count open_incident_count '
@@ -256,7 +267,7 @@
             ~ 'started_at ended_at',
         'gold.fct_issues': 'bigint: reopen_count cycle_seconds lead_seconds; boolean: is_subtask; date: '
             ~ 'opened_date started_date resolved_date; double precision: story_points; text: site '
-            ~ 'issue_id issue_key project_key project issue_type title priority status '
+            ~ 'issue_id issue_key project_key project issue_type title url priority status '
             ~ 'status_category parent_key epic_key reason; timestamptz: opened_at started_at '
             ~ 'first_resolved_at resolved_at known_at',
         'gold.fct_pull_requests': 'bigint: number lead_time_seconds coding_seconds pickup_seconds review_seconds '
@@ -266,6 +277,8 @@
             ~ 'date: deployed_date; text: repository service environment environment_tier title url'
             ~ ' merge_sha origin reason shipped_by deployment_id size_class; timestamptz: opened_at'
             ~ ' merged_at deployed_at known_at _built_at',
+        'gold.fct_rework_reasons': 'date: deployed_date; text: deployment_id reason evidence_id evidence_name service '
+            ~ 'environment environment_tier evidence_title evidence_url',
         'gold.fct_sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
             ~ ' issue_id sprint issue_key project_key issue_type; timestamptz: entered_at '
@@ -309,6 +322,7 @@
         'seeds.event_mappings': 'text: source kind id service repository environment sha status title url started_at '
             ~ 'finished_at',
         'seeds.failure_signals': 'boolean: is_counted; double precision: confidence; text: signal',
+        'seeds.goals': 'date: valid_from; double precision: target; text: scope name metric',
         'seeds.hotfix_rules': 'text: field pattern',
         'seeds.image_pins': 'text: repository file pattern environment service',
         'seeds.incident_rules': 'integer: merge_minutes; text: source kind field pattern started_status '
@@ -339,6 +353,8 @@
         'silver.commit_reverts': 'text: repository sha kind named_repository named; timestamptz: _built_at',
         'silver.commits': 'boolean: is_merge is_bot; text: repository sha author_login origin; timestamptz: '
             ~ 'authored_at committed_at fetched_at _built_at',
+        'silver.compared_periods': 'boolean: is_running; date: period_start_date period_end_date previous_start_date '
+            ~ 'previous_end_date; integer: period_id previous_period_id; text: grain',
         'silver.dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'silver.deletions': 'text: service source table_name record_id; timestamptz: deleted_at',
         'silver.deployment_commits': 'bigint: shipment_order; boolean: is_deployed_sha is_first_shipment is_outside_paths;'
@@ -462,7 +478,7 @@
         'silver.issue_status_intervals': 'bigint: position; text: site issue_id status_id status status_category; timestamptz:'
             ~ ' started_at ended_at resolution_kept_since',
         'silver.issues': 'bigint: reopen_count; boolean: is_subtask; double precision: story_points; text: '
-            ~ 'site issue_id issue_key project_key project issue_type title priority status_id '
+            ~ 'site issue_id issue_key project_key project issue_type title url priority status_id '
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
             ~ 'started_at first_resolved_at resolved_at known_at',
         'silver.judged_failure_signals': 'boolean: is_counted; double precision: confidence; text: deployment_id signal '
@@ -477,6 +493,7 @@
             ~ 'resolved_at told_at fetched_at',
         'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
             ~ 'text: service metric missing other_environment unresolved_tag config_repository',
+        'silver.metric_goals': 'date: valid_from valid_to; double precision: target; text: scope name metric',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.origin_patterns': 'text: field origin pattern',
         'silver.outage_links': 'text: incident_key other_key',
@@ -548,6 +565,7 @@
             ~ 'repository environment_name detector source_id run_id name path job doubt sha ref '
             ~ 'outcome url environment environment_tier left_out_by; timestamptz: started_at '
             ~ 'finished_at unhealthy_at healthy_at deleted_at known_at',
+        'silver.scoped_units': 'date: valid_from valid_to; text: scope name service environment',
         'silver.service_environments': 'text: service environment environment_tier time_zone; timestamptz: tracked_since '
             ~ 'first_attempt_at',
         'silver.service_path_commits': 'text: service repository sha; timestamptz: _built_at',

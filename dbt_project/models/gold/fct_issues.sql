@@ -18,6 +18,7 @@ final as (
         issue_type,
         is_subtask,
         title,
+        url,
         priority,
         status,
         status_category,

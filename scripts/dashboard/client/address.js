@@ -1,7 +1,7 @@
 // The state of the page is what stands after # in its address, so every view can be linked to.
 
 const DEFAULTS = {
-  view: "scorecard",
+  view: "overview",
   service: "",
   team: "",
   year: "2024",

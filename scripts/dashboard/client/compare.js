@@ -10,14 +10,13 @@ function compare(now) {
   ];
 }
 function comparisons(metric, now) {
-  const from = since(now).slice(0, 7);
   const months = chosen(now, tableOf("compare")).filter(
-    (one) => one.metric === metric.id && one.starts_on.slice(0, 7) >= from,
+    (one) => one.metric === metric.id && touches(one, span(now)),
   );
   const lines = [...Map.groupBy(months, lineName).values()];
   const highest = Math.max(...months.map((one) => one.value ?? 0)) || 1;
   const times = months.map(moment);
-  const span = { first: Math.min(...times), last: Math.max(...times), highest };
+  const range = { first: Math.min(...times), last: Math.max(...times), highest };
   const heads = [
     column("Service"),
     column("Months"),
@@ -33,7 +32,7 @@ function comparisons(metric, now) {
     const said = (one) => one && follow(say(one.value, metric.unit), evidenceOf(one));
     return [
       lineName(line[0]),
-      known.length ? sparkline(line, span) : reason(line.at(-1).reason),
+      known.length ? sparkline(line, range) : reason(line.at(-1).reason),
       last ? element("span", {}, said(last), ` in ${last.starts_on.slice(0, 7)}`) : "–",
       said(sorted[0]) ?? "–",
       said(sorted.at(-1)) ?? "–",
@@ -41,7 +40,7 @@ function comparisons(metric, now) {
     ];
   };
   if (!lines.length) return [notice(`Nothing in this window for ${now.tier}.`)];
-  return [grid(`Month by month from ${dayOf(span.first)} on`, heads, lines, cells)];
+  return [grid(`Month by month from ${dayOf(range.first)} on`, heads, lines, cells)];
 }
 function sparkline(line, { first, last, highest }) {
   const [width, height, edge] = [180, 36, 3];

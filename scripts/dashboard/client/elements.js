@@ -23,29 +23,6 @@ function fill(made, attributes, children) {
   made.append(...children.filter((child) => child !== null && child !== undefined));
 }
 
-// A table of `items`, each a row of what `cells` makes of it.
-function grid(caption, heads, items, cells) {
-  const body = element("tbody");
-  const more = paged(body, items, (item) => gridRow(heads, cells(item)));
-  const head = (one) =>
-    element("th", { scope: "col", class: one.number ? "number" : null }, one.name);
-  return element(
-    "div",
-    {},
-    element(
-      "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-      element(
-        "table",
-        { class: "rows" },
-        element("caption", {}, caption),
-        element("thead", {}, element("tr", {}, ...heads.map(head))),
-        body,
-      ),
-    ),
-    more,
-  );
-}
 // The first rows of a table, and the button that brings more: a browser takes longer over
 // hundreds of rows than a reader waits.
 function paged(body, items, rowOf) {
@@ -67,7 +44,7 @@ function gridRow(heads, cells) {
     {},
     ...cells.map((cell, index) => {
       const content = cell ?? "";
-      const isShort = /^[-:0-9 ]{10,16}$/.test(content);
+      const isShort = /^[-:0-9 ]{10,16}$/.test(textOf(content));
       return element(
         index ? "td" : "th",
         {
@@ -83,7 +60,6 @@ function gridRow(heads, cells) {
     }),
   );
 }
-const column = (name, number = false) => ({ name, number });
 const notice = (...words) => element("p", { class: "notice" }, ...words);
 const soft = (...words) => element("p", { class: "soft" }, ...words);
 function link(words, url) {

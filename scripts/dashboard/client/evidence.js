@@ -1,21 +1,22 @@
 // Why this number: the rows it is made of, added up again.
 
 function evidence(now) {
+  if (now.deployment && now.service) return shipment(now);
   if (!METRIC[now.metric] || !now.service)
     return [
       element("h2", {}, "Evidence"),
       notice(
-        "Choose a cell of the scorecard, or a point of a trend: this view lists the rows its number is made of.",
+        "Choose a number of the overview or the scorecard, or a point of a trend: this view lists the rows its number is made of.",
       ),
     ];
   const metric = METRIC[now.metric];
-  const isAboutFailures = ["change_fail_rate", "recovery_time"].includes(metric.id);
-  const names = [bundleOf("evidence", now.service), isAboutFailures ? "failures" : null];
+  const why = WHY[metric.id];
+  const names = [bundleOf("evidence", now.service), why ? "failures" : null];
   return [
     whenLoaded(names, () =>
       now.from < (coverage().evidence_since ?? "")
         ? leftOut(metric, now)
-        : evidenceRows(metric, now, isAboutFailures),
+        : evidenceRows(metric, now, why),
     ),
     element(
       "details",
@@ -25,7 +26,13 @@ function evidence(now) {
     ),
   ];
 }
-function evidenceRows(metric, now, isAboutFailures) {
+// What a row of these metrics is called so for, and by whom.
+const WHY = {
+  change_fail_rate: ["Why it counts as failed", (one) => signalList(one.deployment_id)],
+  recovery_time: ["Why it counts as failed", (one) => signalList(one.deployment_id)],
+  rework_rate: ["Why it counts as rework", (one) => reworkList(one.deployment_id)],
+};
+function evidenceRows(metric, now, why) {
   const found = partOf("evidence", now.service, "evidence").filter(
     (one) =>
       one.metric === now.metric &&
@@ -45,16 +52,18 @@ function evidenceRows(metric, now, isAboutFailures) {
     column("Date"),
     column("Value", true),
     column("Counts"),
-    ...(isAboutFailures ? [column("Why it counts as failed")] : []),
+    column("Shipped"),
+    ...(why ? [column(why[0])] : []),
   ];
   const cells = (one) => [
     entity(one),
     one.metric_date,
-    metric.unit === "duration" ? say(one.value, metric.unit) : say(one.value, "count"),
+    valueWords(metric, one),
     [one.is_included ? "yes" : `no: ${reason(one.reason)}`, reason(one.remark)]
       .filter(Boolean)
       .join("; "),
-    ...(isAboutFailures ? [one.deployment_id ? signalList(one.deployment_id) : ""] : []),
+    one.deployment_id ? follow(one.entity_type === "deployment" ? "what it shipped" : "by this deployment", shipmentOf(one)) : "",
+    ...(why ? [one.deployment_id ? why[1](one) : ""] : []),
   ];
   return [
     element("h2", {}, `Why ${say(value, metric.unit)}?`),
@@ -70,6 +79,11 @@ function evidenceRows(metric, now, isAboutFailures) {
       : notice("There is no row in this period."),
   ];
 }
+const SHARES = { change_fail_rate: ["ok", "failed"], rework_rate: ["planned", "rework"] };
+const valueWords = (metric, one) =>
+  metric.unit === "duration"
+    ? say(one.value, metric.unit)
+    : (SHARES[metric.id]?.[one.value] ?? say(one.value, "count"));
 const about = (metric, now) =>
   element(
     "p",

@@ -17,7 +17,7 @@ function failures(now) {
   ];
 }
 function failuresOf(now) {
-  const found = chosen(now, tableOf("failures")).filter((one) => one.finished_at >= since(now));
+  const found = chosen(now, tableOf("failures")).filter((one) => isWithin(one.deployed_date, span(now)));
   const missing = failuresLeftOut("fct_failure_signals");
   if (!found.length) return [notice("None in this window."), missing];
   const open = found.filter((one) => !one.recovered_at).length;
@@ -51,7 +51,7 @@ function failureCells(one) {
   const seconds = (Date.parse(one.recovered_at) - Date.parse(one.finished_at)) / 1000;
   return [
     one.service,
-    minute(one.finished_at),
+    follow(minute(one.finished_at), shipmentOf(one)),
     element(
       "span",
       {},

@@ -15,11 +15,6 @@ function chosen(now, rows) {
   const names = new Set(services(now));
   return rows.filter((one) => names.has(one.service) && (!one.tier || one.tier === now.tier));
 }
-function since(now) {
-  return asOf() && now.window !== "all"
-    ? new Date(asOf() - Number(now.window) * DAY).toISOString().slice(0, 10)
-    : "";
-}
 function busiest(names) {
   const counts = new Map(names.map((name) => [name, 0]));
   for (const one of summary("scorecard"))

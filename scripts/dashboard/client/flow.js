@@ -50,7 +50,7 @@ const inProject = (now, rows) =>
 
 function flowOf(now) {
   const weeks = inProject(now, tableOf("flow", "flow_weeks"))
-    .filter((one) => one.ends_on >= since(now))
+    .filter((one) => touches(one, span(now)))
     .reverse();
   const labels = [...new Set(weeks.map(typeName))].sort();
   return [
@@ -115,7 +115,7 @@ function flowCard(metric, labels, weeks, now) {
 }
 function sprintsOf(now) {
   const sprints = inProject(now, tableOf("flow", "flow_sprints")).filter(
-    (one) => date(one.ends_at) >= since(now),
+    (one) => touches({ starts_on: date(one.started_at), ends_on: date(one.ends_at) }, span(now)),
   );
   if (!sprints.length) return notice("No sprint in this window.");
   const heads = [
@@ -159,7 +159,7 @@ function inProgressOf(now) {
     column("Age", true),
   ];
   return grid("Begun longest ago first", heads, issues, (one) => [
-    `${one.issue_key} ${one.title}`,
+    link(`${one.issue_key} ${one.title}`, one.url),
     one.issue_type,
     one.status,
     minute(one.started_at),
@@ -182,7 +182,7 @@ function sprintOf(now) {
     element("h2", { dir: "auto" }, sprint.sprint),
     soft(`${minute(sprint.started_at)} to ${minute(sprint.ends_at)} UTC, ${issues.length} issues`),
     grid("What became of its issues", heads, issues, (one) => [
-      `${one.issue_key} ${one.title}`,
+      link(`${one.issue_key} ${one.title}`, one.url),
       one.issue_type,
       one.is_committed ? "committed" : "added",
       FATES[one.fate] ?? "not done yet",
@@ -210,7 +210,7 @@ function resolvedOf(now) {
     element("h2", {}, `${now.kind} in ${now.project}, done from ${now.from} to ${now.to}`),
     issues.length
       ? grid("The newest first", heads, issues, (one) => [
-          `${one.issue_key} ${one.title}`,
+          link(`${one.issue_key} ${one.title}`, one.url),
           minute(one.started_at),
           minute(one.resolved_at),
           one.cycle_seconds === null ? "–" : duration(one.cycle_seconds),

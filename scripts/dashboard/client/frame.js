@@ -1,6 +1,7 @@
 // The frame around the views: filters, links between views, and the page of an empty warehouse.
 
 const VIEWS = [
+  ["overview", "Overview", overview],
   ["scorecard", "Scorecard", scorecard],
   ["trends", "Trends", trends],
   ["compare", "Compare", compare],
@@ -14,6 +15,7 @@ const VIEWS = [
 ];
 
 const FILTERS = {
+  overview: ["team", "service", "lead", "window"],
   scorecard: ["team", "service", "lead", "window", "year", "order"],
   trends: ["team", "service", "tier", "lead", "window", "grain"],
   compare: ["by", "team", "tier", "window"],
@@ -25,13 +27,6 @@ const FILTERS = {
   readiness: ["team", "service"],
   evidence: [],
 };
-const WINDOWS = [
-  ["28", "28 days"],
-  ["90", "90 days"],
-  ["183", "Half a year"],
-  ["365", "A year"],
-  ["all", "Everything"],
-];
 const NOTHING_CHOSEN = {
   metric: undefined,
   environment: undefined,
@@ -40,9 +35,11 @@ const NOTHING_CHOSEN = {
   sprint: undefined,
   site: undefined,
   kind: undefined,
+  deployment: undefined,
+  stage: undefined,
 };
 // What was chosen within one team or project means nothing in another.
-const RESETS = { team: { service: "" }, project: { sprint: undefined, kind: undefined } };
+const RESETS = { team: { service: "", stage: undefined }, project: { sprint: undefined, kind: undefined } };
 
 function choice(name, title, options, now) {
   const select = element(
@@ -63,6 +60,12 @@ function choice(name, title, options, now) {
     ),
   );
   return element("label", {}, title, select);
+}
+function dateField(name, title, now) {
+  const change = (event) => {
+    location.hash = address({ [name]: event.target.value || undefined });
+  };
+  return element("label", {}, title, element("input", { type: "date", name, value: now[name], on: { change } }));
 }
 function filters(now) {
   const all = summary("services");
@@ -86,13 +89,20 @@ function filters(now) {
     service: ["Service", [["", "All services"], ...same(inTeam.map((one) => one.service))]],
     tier: tiers.length > 1 && ["Environment", same(tiers)],
     project: projects.length > 1 && ["Project", [["", "All projects"], ...same(projects)]],
-    window: ["Window", now.view === "scorecard" ? WINDOWS.slice(0, 2) : WINDOWS],
+    window: ["Window", offeredWindows(now)],
     grain: ["By", Object.entries(GRAINS)],
     order: ["Sort by", orders(now)],
   };
-  return FILTERS[now.view]
+  const fields = FILTERS[now.view]
     .filter((name) => offered[name])
     .map((name) => choice(name, ...offered[name], now));
+  const hasDates = now.window === "dates" && offeredWindows(now).some(([id]) => id === "dates");
+  if (!FILTERS[now.view].includes("window") || !hasDates) return fields;
+  return [...fields, dateField("since", "From", now), dateField("until", "To", now)];
+}
+function offeredWindows(now) {
+  const isMeasured = ["overview", "scorecard"].includes(now.view);
+  return isMeasured ? WINDOWS.filter(([id]) => MEASURED[id]) : WINDOWS;
 }
 function empty() {
   return [

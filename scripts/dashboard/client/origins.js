@@ -13,16 +13,15 @@ function origins(now) {
   return [
     element("h2", {}, `Changes by origin, ${now.tier}`),
     soft(
-      "Who made the changes that were shipped, in whole months. Means add up, medians do not. A deployment counts in the rates by the share of its changes. Every other view leaves automation out.",
+      "Who made the changes that were shipped, by the day of their deployment. Means add up, medians do not. A deployment counts in the rates by the share of its changes. Every other view leaves automation out.",
     ),
     whenLoaded(["origins", "failures"], () => originsOf(now)),
   ];
 }
 function originsOf(now) {
-  const from = since(now).slice(0, 7);
   const sums = new Map();
   for (const one of chosen(now, tableOf("origins"))) {
-    if (one.month.slice(0, 7) < from) continue;
+    if (!isWithin(one.day, span(now))) continue;
     const sum = sums.get(one.origin) ?? {};
     for (const [name, value] of Object.entries(one))
       if (typeof value === "number") sum[name] = (sum[name] ?? 0) + value;
@@ -51,9 +50,10 @@ function originsOf(now) {
     tableOf("origins", "origin_failures").map((one) => [one.deployment_id, one]),
   );
   const failed = chosen(now, tableOf("failures")).filter(
-    (one) => one.finished_at >= from && shipped.has(one.deployment_id),
+    (one) => isWithin(one.deployed_date, span(now)) && shipped.has(one.deployment_id),
   );
   return [
+    leftOutOf(now),
     grid("By origin, n beside every value", heads, found, cells),
     soft(
       `“few” stands where n is below ${FEW}: such a number says little. A difference does not show its cause: agents and people may get different work.`,

@@ -4,27 +4,71 @@
 const LEVELS = new Set(["elite", "high", "medium", "low"]);
 
 function scorecard(now) {
-  const days = now.window === "28" ? 28 : 90;
-  const rows = chosen(now, summary("scorecard")).filter((one) => one.window_days === days);
+  const window = measured(now);
+  return [
+    element("h2", {}, `The five metrics, production, ${titleOfWindow(window).toLowerCase()}`),
+    whenLoaded(["overview"], () => scorecardOf(now, window)),
+  ];
+}
+function scorecardOf(now, window) {
+  const days = Number(window);
+  const rows = chosen(now, days ? summary("scorecard").filter((one) => one.window_days === days) : pivoted(now, "service"));
   const bands = new Map(
     summary("bands")
       .filter((one) => one.window_days === days && String(one.benchmark_year) === now.year)
       .map((one) => [`${one.service}\n${one.metric}`, one]),
   );
+  const judged = new Map(
+    tableOf("overview")
+      .filter((one) => isInWindow(one, now))
+      .map((one) => [keyOf(one, one.metric), one.change]),
+  );
+  const { starts_on: from, ends_on: to } = rows[0] ?? {};
   return [
-    element("h2", {}, `The five metrics, production, ${days} days up to ${coverage().as_of}`),
     soft(
-      `Every number of a service leads to its evidence, one of a team to its services. ${levelsOf(now.year)}`,
+      `${from ? `${from} to ${to}. ` : ""}Every number of a service leads to its evidence, one of a team to its services. ${days ? levelsOf(now.year) : "DORA's levels and the score are of 28 and of 90 days."}`,
     ),
     outOfOrder(bands, now.year),
     soft(
       "“Better” and “worse” compare with the window before, where the difference is larger than chance alone makes it (95 %). The score, 0 to 10, is that of DORA's Quick Check.",
     ),
     ...(rows.length
-      ? scoreTable(teamRows(now, days), rows, bands, now)
-      : [notice("There is no service here yet.")]),
+      ? scoreTable(teamRows(now, days), rows, { bands, judged }, now)
+      : [notice("There is no number of this window yet.")]),
   ];
 }
+const keyOf = ({ scope, name }, metric) => `${scope}\n${name}\n${metric}`;
+// The overview's rows as those of the scorecard: one for each team or service, a column for each metric.
+function pivoted(now, ...scopes) {
+  const groups = Map.groupBy(
+    tableOf("overview").filter((one) => isInWindow(one, now) && scopes.includes(one.scope)),
+    (one) => one.name,
+  );
+  return [...groups].map(([name, cells]) => {
+    const [{ scope, environment, starts_on, ends_on }] = cells;
+    const days = (Date.parse(ends_on) - Date.parse(starts_on)) / DAY + 1;
+    const row = { service: name, environment, starts_on, ends_on, window_days: days, score: null };
+    if (scope !== "service") Object.assign(row, { scope, team: name, parent_team: parentOf(name) });
+    for (const one of cells) {
+      row[one.metric] = one.value;
+      row[`previous_${one.metric}`] = one.before;
+      row[`${one.metric}_reason`] = one.reason;
+      row[COUNTED_BY[one.metric]] = one.n;
+      if (RATES[one.metric]) row[RATES[one.metric]] = Math.round((one.value ?? 0) * (one.n ?? 0));
+    }
+    return row;
+  });
+}
+const RATES = { change_fail_rate: "failure_count", rework_rate: "rework_count" };
+const COUNTED_BY = {
+  deployment_frequency: "deployment_frequency",
+  pull_request_lead_time: "pull_request_count",
+  lead_time: "commit_count",
+  change_fail_rate: "fail_rate_deployment_count",
+  recovery_time: "recovery_count",
+  rework_rate: "rework_deployment_count",
+};
+const parentOf = (team) => summary("teams").find((one) => one.team === team)?.parent_team ?? null;
 function levelsOf(year) {
   return year === "2025"
     ? "DORA published no levels for 2025: each value says how many of those who answered it is ahead of."
@@ -54,14 +98,14 @@ function orders(now) {
     ]),
   ];
 }
-function scoreTable(teams, all, bands, now) {
+function scoreTable(teams, all, marks, now) {
   const metrics = metricsOf(now);
   const heads = sortable(now);
   const rows = ordered(all, now.order);
   const body = element("tbody");
-  const more = paged(body, rows, (row) => scoreRow(row, bands, metrics));
+  const more = paged(body, rows, (row) => scoreRow(row, marks, metrics));
   const groups = element("tbody", { class: "teams" });
-  const moreGroups = paged(groups, teams, (row) => scoreRow(row, bands, metrics));
+  const moreGroups = paged(groups, teams, (row) => scoreRow(row, marks, metrics));
   return [
     element(
       "div",
@@ -102,7 +146,7 @@ function ordered(rows, order) {
     return way * (isText ? one.localeCompare(other) : one - other) || a.service.localeCompare(b.service);
   });
 }
-function scoreRow(row, bands, metrics) {
+function scoreRow(row, marks, metrics) {
   const score = (row.score ?? null) === null ? "–" : `${Math.round(row.score * 10) / 10}`;
   return element(
     "tr",
@@ -112,13 +156,14 @@ function scoreRow(row, bands, metrics) {
       element(
         "td",
         { "data-label": metric.title },
-        scoreCell(metric, row, bands.get(`${row.service}\n${metric.id}`)),
+        scoreCell(metric, row, marks),
       ),
     ),
     element("td", { "data-label": "Score" }, element("span", { class: "cell value plain" }, score)),
   );
 }
-function scoreCell(metric, row, band) {
+function scoreCell(metric, row, { bands, judged }) {
+  const band = bands.get(`${row.service}\n${metric.id}`);
   const value = row[metric.id];
   const href = address(row.scope ? servicesOf(metric, row) : evidenceOf({ ...row, metric: metric.id }));
   if (value === null)
@@ -135,7 +180,7 @@ function scoreCell(metric, row, band) {
     remark(metric, row),
     row.scope ? incidentRemark(metric, row) : null,
     band ? level(band) : null,
-    comparison(metric, row),
+    comparison(metric, row, judged),
   );
 }
 // What a value is computed from.
@@ -167,47 +212,17 @@ function level({ band, percentile, is_ordered: isOrdered }) {
   const color = isOrdered && LEVELS.has(band) ? band : "";
   return element("span", { class: `band ${color}` }, words);
 }
-function comparison(metric, row) {
-  const [value, before] = [row[metric.id], row[`previous_${metric.id}`]];
+// gold says what is more than chance.
+function comparison(metric, row, judged) {
+  const before = row[`previous_${metric.id}`];
   if (before === null) return null;
   const was = `was ${say(before, metric.unit)}`;
-  if (say(value, metric.unit) === say(before, metric.unit))
-    return element("span", { class: "change" }, "as before");
-  if (!isMoreThanChance(metric, row)) return element("span", { class: "change" }, was);
-  const isBetter = value > before === (metric.id === "deployment_frequency");
-  const words = isBetter ? "better" : "worse";
-  return element("span", { class: `change ${words}` }, `${words}: ${was}`);
+  const owner = row.scope ? { scope: row.scope, name: row.team } : { scope: "service", name: row.service };
+  const change = judged.get(keyOf(owner, metric.id));
+  if (change === "same") return element("span", { class: "change" }, "as before");
+  if (change !== "better" && change !== "worse") return element("span", { class: "change" }, was);
+  return element("span", { class: `change ${change}` }, `${change}: ${was}`);
 }
-// Whether two windows differ by more than 95 % of what chance makes of one and the same process:
-// counts as Poisson's, shares by the pooled proportion, medians by the spread that lead times
-// commonly have (a factor of four either way, as a logarithm).
-const TWO_SIDED = 1.96;
-const LOG_SPREAD = Math.log(4);
-function isMoreThanChance(metric, row) {
-  const [value, before] = [row[metric.id], row[`previous_${metric.id}`]];
-  if (metric.unit === "count")
-    return Math.abs(value - before) > TWO_SIDED * Math.sqrt(value + before);
-  const [n, previous] = samplesOf(metric, row);
-  if (!n || !previous) return false;
-  const size = Math.sqrt(1 / n + 1 / previous);
-  if (metric.unit === "share") {
-    const pooled = (value * n + before * previous) / (n + previous);
-    return Math.abs(value - before) > TWO_SIDED * Math.sqrt(pooled * (1 - pooled)) * size;
-  }
-  // A median's error is a quarter larger than a mean's.
-  return Math.abs(Math.log((value || 1) / (before || 1))) > TWO_SIDED * 1.25 * LOG_SPREAD * size;
-}
-const COUNTED_BY = {
-  pull_request_lead_time: "pull_request_count",
-  lead_time: "commit_count",
-  change_fail_rate: "fail_rate_deployment_count",
-  recovery_time: "recovery_count",
-  rework_rate: "deployment_frequency",
-};
-const samplesOf = (metric, row) => [
-  row[COUNTED_BY[metric.id]],
-  row[`previous_${COUNTED_BY[metric.id]}`],
-];
 function evidenceOf(one) {
   return {
     view: "evidence",
@@ -216,5 +231,6 @@ function evidenceOf(one) {
     environment: one.environment,
     from: one.starts_on,
     to: one.ends_on,
+    deployment: undefined,
   };
 }

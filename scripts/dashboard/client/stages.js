@@ -1,4 +1,4 @@
-// Where the time between the first commit and production goes.
+// Where the time between the first commit and production goes, down to the pull requests.
 
 const STAGES = [
   ["coding", "Coding"],
@@ -13,21 +13,26 @@ function stages(now) {
   return [
     element("h2", {}, `Where a pull request's time goes, ${now.tier}`),
     soft(
-      "Mean time per stage from the first own commit to production: means, unlike medians, add up to the whole. Whole months.",
+      `Mean time per stage from the first own commit to production: means, unlike medians, add up to the whole. Deployed ${saidSpan(span(now))}.`,
     ),
-    whenLoaded(["stages"], () => stagesOf(now)),
+    whenLoaded(["stages", now.service ? bundleOf("evidence", now.service) : null], () =>
+      stagesOf(now),
+    ),
   ];
 }
-function stagesOf(now) {
-  const from = since(now).slice(0, 7);
+function stageSums(now) {
   const sums = new Map();
   for (const one of chosen(now, tableOf("stages"))) {
-    if (one.month.slice(0, 7) < from) continue;
+    if (!isWithin(one.day, span(now))) continue;
     const sum = sums.get(one.service) ?? { n: 0 };
     sum.n += one.n;
     for (const [name] of STAGES) sum[name] = (sum[name] ?? 0) + one[name];
     sums.set(one.service, sum);
   }
+  return sums;
+}
+function stagesOf(now) {
+  const sums = stageSums(now);
   const total = (sum) => STAGES.reduce((all, [name]) => all + sum[name] / sum.n, 0);
   const longest = Math.max(...[...sums.values()].map(total));
   const sorted = [...sums].sort(([a], [b]) => a.localeCompare(b));
@@ -35,8 +40,8 @@ function stagesOf(now) {
     element(
       "section",
       { class: "card" },
-      element("h3", { dir: "auto" }, name),
-      soft(`${duration(total(sum))} on average, ${sum.n} pull requests`),
+      element("h3", { dir: "auto" }, follow(name, { service: name })),
+      soft(`${duration(total(sum))} on average, ${plural(sum.n, "pull request")}`),
       element(
         "div",
         { class: "bar", style: `width: ${(total(sum) / longest) * 100}%`, "aria-hidden": "true" },
@@ -48,19 +53,61 @@ function stagesOf(now) {
   );
   const heads = [
     column("Service"),
+    column("n", true),
     ...STAGES.map(([, title]) => column(title, true)),
     column("Sum", true),
   ];
   const cells = ([name, sum]) => [
-    name,
-    ...STAGES.map(([stage]) => duration(sum[stage] / sum.n)),
+    follow(name, { service: name }),
+    sum.n,
+    ...STAGES.map(([stage]) =>
+      follow(duration(sum[stage] / sum.n), { service: name, stage }),
+    ),
     duration(total(sum)),
   ];
-  if (!sums.size) return [notice("No pull request was shipped in this window.")];
+  if (!sums.size) return [leftOutOf(now), notice("No pull request was shipped in this window.")];
   return [
+    leftOutOf(now),
     key(STAGES.map(([, title]) => title)),
     element("div", { class: "cards" }, ...rows),
     element("h2", {}, "In numbers"),
+    soft("Every number leads to its pull requests, the slowest of the stage first."),
     grid("Mean time per stage", heads, sorted, cells),
+    ...(now.service ? slowest(now) : []),
   ];
+}
+// The pull requests of one service, the slowest first: of the stage that was asked for, or of all.
+function slowest(now) {
+  const found = partOf("evidence", now.service, "evidence").filter(
+    (one) =>
+      one.metric === "pull_request_lead_time" &&
+      one.is_included &&
+      one.tier === now.tier &&
+      isWithin(one.metric_date, span(now)),
+  );
+  const by = STAGES.some(([stage]) => stage === now.stage) ? now.stage : "value";
+  found.sort((a, b) => (b[by] ?? 0) - (a[by] ?? 0));
+  const title = STAGES.find(([stage]) => stage === by)?.[1];
+  return [
+    element("h2", { dir: "auto" }, `Pull requests of ${now.service}`),
+    pullRequests(`Slowest first${title ? `, by: ${title}` : ""}`, found),
+  ];
+}
+// Titles, sizes and times of what was shipped; never who made it.
+function pullRequests(caption, found) {
+  const time = (name) => (one) => one[name] ?? -1;
+  const heads = [
+    column("Pull request"),
+    column("Deployed"),
+    column("Lines", true),
+    column("Lead time", true, time("value")),
+    ...STAGES.map(([stage, title]) => column(title, true, time(stage))),
+  ];
+  return grid(caption, heads, found, (one) => [
+    entity(one),
+    follow(one.metric_date, shipmentOf(one)),
+    one.lines,
+    one.is_included ? duration(one.value) : reason(one.reason),
+    ...STAGES.map(([stage]) => (one[stage] === null ? "–" : duration(one[stage]))),
+  ]);
 }

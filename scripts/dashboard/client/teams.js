@@ -5,8 +5,10 @@ const isOrganisation = (row) => row.scope === "organisation";
 // All of them, or the team that was chosen with those right below it.
 function teamRows(now, days) {
   if (now.service) return [];
-  const rows = summary("teams")
-    .filter((one) => one.window_days === days)
+  const all = days
+    ? summary("teams").filter((one) => one.window_days === days)
+    : pivoted(now, "organisation", "team");
+  const rows = all
     .filter((one) => !now.team || now.team === one.team || now.team === one.parent_team)
     .map((one) => ({ ...one, service: isOrganisation(one) ? "The organisation" : one.team }));
   const isFirst = (one) => (now.team ? one.team === now.team : isOrganisation(one));
@@ -19,7 +21,9 @@ function teamName(row) {
   const leftOut = row.left_out_service_count;
   return [
     name,
-    element("span", { class: "sample" }, plural(row.service_count, "service")),
+    row.service_count
+      ? element("span", { class: "sample" }, plural(row.service_count, "service"))
+      : null,
     leftOut
       ? element("span", { class: "sample" }, `${leftOut} left out: not all deployments are known`)
       : null,

@@ -17,10 +17,10 @@ function trends(now) {
   ];
 }
 function trendsOf(names, now) {
-  const from = since(now);
+  const { from } = span(now);
   const series = names
     .flatMap((name) => partOf("trends", name, "series"))
-    .filter((one) => one.tier === now.tier && one.grain === now.grain && one.ends_on >= from);
+    .filter((one) => one.tier === now.tier && one.grain === now.grain && touches(one, span(now)));
   const labels = [...new Set(series.map(lineName))];
   return [
     soft(

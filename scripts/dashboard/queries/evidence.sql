@@ -1,9 +1,11 @@
 -- The rows behind the five metrics, with the commit each is about; of it the beginning that tells it
--- from all others, because a whole one in every row would be most of the page.
+-- from all others, because a whole one in every row would be most of the page. Of a pull request where
+-- its time went and its size; of both the deployment that shipped them.
 select
     evidence.service,
     evidence.metric,
     evidence.environment,
+    evidence.environment_tier as tier,
     evidence.metric_date,
     evidence.entity_type,
     coalesce(deployments.repository, commits.repository, pull_requests.repository) as repository,
@@ -11,12 +13,16 @@ select
     coalesce(deployments.url, pull_requests.url) as url,
     pull_requests.number,
     pull_requests.title,
-    case
-        when
-            evidence.metric in ('change_fail_rate', 'recovery_time')
-            and deployments.is_change_failure
-            then deployments.deployment_id
-    end as deployment_id,
+    coalesce(
+        deployments.deployment_id, commits.deployment_id, pull_requests.deployment_id
+    ) as deployment_id,
+    pull_requests.additions + pull_requests.deletions as lines,
+    pull_requests.coding_seconds as coding,
+    pull_requests.pickup_seconds as pickup,
+    pull_requests.review_seconds as review,
+    pull_requests.merge_wait_seconds as merge_wait,
+    pull_requests.queue_seconds as queue,
+    pull_requests.deploy_seconds as deploy,
     case
         when coalesce(deployments.sha, commits.sha, pull_requests.repository) is null
             then evidence.entity_id

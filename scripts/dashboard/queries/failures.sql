@@ -8,6 +8,7 @@ select
     sha,
     url,
     is_rollback,
+    deployed_date,
     finished_at,
     recovered_at
 from gold.fct_deployments

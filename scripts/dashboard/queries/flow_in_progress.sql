@@ -4,6 +4,7 @@ select
     issue_key,
     issue_type,
     title,
+    url,
     status,
     started_at
 from gold.fct_issues

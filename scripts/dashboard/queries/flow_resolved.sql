@@ -4,6 +4,7 @@ select
     issue_key,
     issue_type,
     title,
+    url,
     resolved_date,
     started_at,
     resolved_at,

@@ -17,6 +17,7 @@ select
     issues.issue_key,
     issues.issue_type,
     facts.title,
+    facts.url,
     issues.is_committed,
     case
         when issues.is_removed then 'removed'

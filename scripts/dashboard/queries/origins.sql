@@ -1,4 +1,4 @@
--- Sums, not means: the page adds months and divides once, so its means and rates are exact. A
+-- Sums, not means: the page adds days and divides once, so its means and rates are exact. A
 -- deployment weighs by the share of its changes.
 with facts as (
 
@@ -60,7 +60,7 @@ with facts as (
 select
     service,
     environment_tier as tier,
-    cast(date_trunc('month', deployed_date) as date) as month,
+    deployed_date as day,
     origin,
     sum(commit_count) as commits,
     sum(lead_time_seconds) as lead_seconds,
@@ -73,6 +73,6 @@ select
     cast(sum(all_change_share) as double precision) as all_share,
     cast(sum(rework_share) as double precision) as rework
 from facts
-where deployed_date is not null
-group by service, environment_tier, cast(date_trunc('month', deployed_date) as date), origin
-order by service, tier, month, origin
+where deployed_date >= %(evidence_since)s
+group by service, environment_tier, deployed_date, origin
+order by service, tier, day, origin

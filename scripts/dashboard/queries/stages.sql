@@ -1,9 +1,9 @@
--- Sums, not means: the page adds months and divides once, so its means are exact. A stage that did
+-- Sums, not means: the page adds days and divides once, so its means are exact. A stage that did
 -- not happen took no time.
 select
     service,
     environment_tier as tier,
-    cast(date_trunc('month', deployed_date) as date) as month,
+    deployed_date as day,
     count(*) as n,
     sum(coalesce(coding_seconds, 0)) as coding,
     sum(coalesce(pickup_seconds, 0)) as pickup,
@@ -14,6 +14,6 @@ select
 from gold.fct_pull_requests
 where
     reason is null
-    and deployed_date is not null
-group by service, environment_tier, cast(date_trunc('month', deployed_date) as date)
-order by service, tier, month
+    and deployed_date >= %(evidence_since)s
+group by service, environment_tier, deployed_date
+order by service, tier, day

@@ -1,11 +1,14 @@
--- Production's newest 90 days, with the weeks in them: the organisation, the teams, the services.
+-- Production's newest period of a grain that is over, with the weeks in it: the organisation, the
+-- teams, the services.
 with newest as (
 
     select
         max(period_start_date) as starts_on,
         max(period_end_date) as ends_on
-    from gold.dora_deployment_frequency
-    where grain = 'rolling_90'
+    from gold.dora_overview
+    where
+        grain = %(grain)s
+        and not is_running
 
 ),
 
@@ -70,14 +73,31 @@ select
     shown.p75,
     shown.p90,
     shown.n,
-    shown.reason
+    shown.reason,
+    overview.goal,
+    overview.is_goal_met,
+    overview.change,
+    shown.grain = %(grain)s and shown.ends_on = newest.ends_on as is_cell
 from shown
 cross join newest
+left join gold.dora_overview as overview
+    on
+        shown.scope = overview.scope
+        and coalesce(shown.service, shown.team, '*') = overview.name
+        and shown.metric = overview.metric
+        and shown.grain = overview.grain
+        and shown.starts_on = overview.period_start_date
+        and shown.environment = coalesce(overview.environment, shown.environment)
 where
     shown.tier = 'production'
     and (
-        (shown.grain = 'rolling_90' and shown.ends_on = newest.ends_on)
-        or (shown.grain = 'week' and shown.ends_on > newest.starts_on)
+        (shown.grain = %(grain)s and shown.ends_on = newest.ends_on)
+        or (
+            shown.grain = 'week'
+            -- Of a short period eight weeks up to its end.
+            and shown.ends_on > least(newest.starts_on, newest.ends_on - 55)
+            and (shown.starts_on <= newest.ends_on or %(grain)s like 'rolling%%')
+        )
     )
 -- A team asked for stands above those below it. Weeks before the cell that they are part of.
 order by

@@ -1,6 +1,5 @@
--- Jira issues as the business sees them: type, status and what it means, epic, points, and when
--- work on them began and ended. Categories decide; names are data, in any language.
--- Issues that were found deleted are left out.
+-- Jira issues as the business sees them: type, status, epic, points, and when work began and ended.
+-- Categories decide; names are data, in any language. Deleted issues are left out.
 -- Grain: one row per site and issue.
 
 with jira_issues as (
@@ -141,6 +140,7 @@ final as (
         coalesce(present.present_issue_type, present.issue_type) as issue_type,
         present.is_subtask,
         present.title,
+        present.url,
         present.priority,
         present.status_id,
         coalesce(statuses.status, present.status) as status,

@@ -1,0 +1,66 @@
+{# What stages a pull request's time goes through, in their order. #}
+{% macro pull_request_stages() %}{{ return(['coding', 'pickup', 'review', 'merge_wait', 'queue', 'deploy']) }}{% endmacro %}
+
+{#
+    What the metrics of production add up, once by service, lead time also by stage, and failures also by
+    the signal that is trusted most. A stage that did not happen took no time.
+#}
+{% macro amounts_by_cause() %}
+    select
+        metric,
+        service,
+        environment,
+        metric_date,
+        'service' as kind,
+        service as cause,
+        value as amount
+    from {{ ref('dora_evidence') }}
+    where
+        is_included
+        and environment_tier = 'production'
+        and metric in (
+            'deployment_frequency', 'pull_request_lead_time', 'change_fail_rate', 'recovery_time',
+            'rework_rate'
+        )
+    {%- for stage in pull_request_stages() %}
+    union all
+    select
+        'pull_request_lead_time' as metric,
+        service,
+        environment,
+        deployed_date as metric_date,
+        'stage' as kind,
+        '{{ stage }}' as cause,
+        cast(coalesce({{ stage }}_seconds, 0) as double precision) as amount
+    from {{ ref('fct_pull_requests') }}
+    where
+        reason is null
+        and environment_tier = 'production'
+    {%- endfor %}
+    union all
+    select
+        'change_fail_rate' as metric,
+        evidence.service,
+        evidence.environment,
+        evidence.metric_date,
+        'signal' as kind,
+        signals.signal as cause,
+        evidence.value as amount
+    from {{ ref('dora_evidence') }} as evidence
+    inner join (
+        select
+            deployment_id,
+            signal,
+            row_number() over (partition by deployment_id order by confidence desc, signal) as place
+        from {{ ref('fct_failure_signals') }}
+        where is_counted
+    ) as signals
+        on
+            evidence.entity_id = signals.deployment_id
+            and signals.place = 1
+    where
+        evidence.metric = 'change_fail_rate'
+        and evidence.environment_tier = 'production'
+        and evidence.is_included
+        and evidence.value > 0
+{%- endmacro %}

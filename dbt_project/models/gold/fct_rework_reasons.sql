@@ -1,0 +1,58 @@
+-- Why a deployment is taken for rework: each reason, with the evidence to look at.
+-- Grain: one row per deployment, reason and piece of evidence.
+
+with reasons as (
+
+    select * from {{ ref('deployment_rework') }}
+
+),
+
+deployments as (
+
+    select * from {{ ref('fct_deployments') }}
+
+),
+
+incidents as (
+
+    select * from {{ ref('incidents') }}
+
+),
+
+pull_requests as (
+
+    select
+        *,
+        repository || '#' || cast(number as {{ dbt.type_string() }}) as pull_request_id
+    from {{ ref('pull_requests') }}
+
+),
+
+final as (
+
+    select
+        reasons.deployment_id,
+        reasons.reason,
+        reasons.evidence_id,
+        coalesce(incidents.incident_id, reasons.evidence_id) as evidence_name,
+        deployments.service,
+        deployments.environment,
+        deployments.environment_tier,
+        coalesce(incidents.title, pull_requests.title) as evidence_title,
+        coalesce(incidents.url, pull_requests.url) as evidence_url,
+        deployments.deployed_date
+    from reasons
+    inner join deployments
+        on reasons.deployment_id = deployments.deployment_id
+    left join incidents
+        on
+            reasons.reason = 'repair'
+            and reasons.evidence_id = incidents.incident_key
+    left join pull_requests
+        on
+            reasons.reason in ('revert', 'hotfix')
+            and reasons.evidence_id = pull_requests.pull_request_id
+
+)
+
+select * from final
