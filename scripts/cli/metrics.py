@@ -41,7 +41,7 @@ def metrics(
     """
     split = _split(service, team, by_origin=by_origin, by_size=by_size)
     if split and period is not Period.ROLLING_90:
-        raise ConfigurationError("by origin and by size, only 90 days are known: leave out --period")
+        raise ConfigurationError("by origin or size it is the newest 90 days: leave out --period")
     with connect() as connection:
         if not is_built(connection):
             raise ConfigurationError(

@@ -15,10 +15,10 @@ from extract.migrations import upgrade
 from extract.settings import ConfigurationError, Settings, load_settings, seeds_folder
 from scripts.cli.extract import extract_each
 from scripts.cli.run import run_once
+from scripts.cli.run_lock import only_run
 from scripts.cli.terminal import echo
 from scripts.dashboard.build import DEFAULT_SITE
 from scripts.exit_codes import ExitCode
-from scripts.run_lock import only_run
 from scripts.setup.questions import Questions
 from scripts.setup.seeds import Said, ask_seeds
 from scripts.setup.settings_files import changed, save
