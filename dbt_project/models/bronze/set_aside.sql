@@ -1,4 +1,4 @@
--- What a run or a person keeps out of the numbers: records that were pulled, and deliveries.
+-- Records and deliveries that a run or a person excluded from the numbers.
 -- Grain: one row per raw table, scope and record.
 
 with records as (

@@ -1,6 +1,6 @@
--- Change lead time, by commit (DORA's definition) and by pull request with its stages.
--- Dated by the deployment that shipped the change. Merge commits and machines' commits are left
--- out of the headline and published beside it.
+-- Change lead time, by commit (DORA's definition) and by pull request with its stages. Dated by the
+-- deployment that shipped the change. The headline leaves out merge commits and bots; the all_
+-- columns include them.
 -- Grain: one row per service, environment, grain and period start.
 
 {%- set stages = ['coding', 'pickup', 'review', 'merge_wait', 'queue', 'deploy'] %}

@@ -1,5 +1,5 @@
--- What was published for a closed period, and every time it changed: from what to what, and why.
--- A late deployment or incident restates an old period; what stood there before is kept.
+-- What was published for a closed period, and every time it changed: from what to what, and why. A
+-- late deployment or incident restates an old period. The earlier value is kept.
 -- Grain: one row per metric, service, environment, grain, period start and publication.
 
 with as_of as (

@@ -1,5 +1,4 @@
--- Deployments with what became of them: what they shipped, whether they failed, when that was
--- mended.
+-- Deployments: what they shipped, whether they failed, and when they recovered.
 -- Grain: one row per deployment.
 
 {{ record_changed_keys(

@@ -1,4 +1,5 @@
--- Records that were found deleted on GitHub; without a time, one that is there again.
+-- Records that were found deleted on GitHub. A record that came back, such as a tag that was
+-- created again, has no time of deletion.
 -- Grain: one row per repository, table and record.
 
 {%- set table_name = dbt.split_part('versions.id', "'/'", 1) %}

@@ -1,4 +1,4 @@
--- Incident events as monitoring or people pushed them, in our own shape or as CDEvents.
+-- Incident events pushed to the receiver, in Diogen's own format or as CDEvents, renamed and typed.
 -- Grain: one row per delivery.
 
 {#- In binary mode the event is the body, else it is what the envelope in the body holds. -#}

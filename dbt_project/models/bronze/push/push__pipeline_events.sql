@@ -1,4 +1,4 @@
--- What CodePipeline said through EventBridge: of whole executions, and of their source actions.
+-- State changes of CodePipeline's executions and of their source actions, sent through EventBridge.
 -- Grain: one row per delivery.
 
 with deliveries as (

@@ -1,5 +1,6 @@
 -- The cells of every metric: each service and environment in each period since its first
--- deployment; one that was never deployed has the current period only, to carry the reason.
+-- deployment. A service that was never deployed has only the current period, which holds the
+-- reason.
 -- Grain: one row per service, environment, grain and period start.
 
 with units as (

@@ -1,4 +1,4 @@
--- Records that were found deleted upstream and no longer count, under the services that they
+-- Records that were found deleted at the source and no longer count, with the services they
 -- belonged to.
 -- Grain: one row per service, table and record.
 

@@ -1,6 +1,5 @@
--- What tells a change's origin: the patterns of the seed `change_origins`, and those of `bots`,
--- which are automation's. Patterns of one field and origin are one, since a text is held against
--- few regular expressions much faster than against many.
+-- The patterns that give a change its origin: those of the seed `change_origins`, and those of
+-- `bots`, which are automation's. Patterns of one field and origin are joined to one alternation.
 -- Grain: one row per field, origin and pattern.
 
 with change_origins as (

@@ -1,4 +1,4 @@
--- Pull requests with the milestones their stages are cut at.
+-- Pull requests with the milestones between their stages.
 -- Grain: one row per repository and pull request.
 
 with pull_requests as (

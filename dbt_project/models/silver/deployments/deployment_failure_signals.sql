@@ -1,5 +1,5 @@
--- Why a deployment is taken for a failed change: each signal with its evidence and its confidence.
--- Which signals count is the user's choice (seed `failure_signals`).
+-- Why a deployment counts as a failed change: each signal with its evidence and its confidence. The
+-- seed `failure_signals` sets which signals count.
 -- Grain: one row per deployment, signal and piece of evidence.
 
 with deployments as (

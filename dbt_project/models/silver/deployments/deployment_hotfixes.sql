@@ -1,4 +1,4 @@
--- Deployments that shipped a hotfix, and the deployment before them that needed it.
+-- Deployments that shipped a hotfix, and the earlier deployment that the hotfix repaired.
 -- Grain: one row per deployment and hotfix pull request it shipped.
 
 with pull_requests as (

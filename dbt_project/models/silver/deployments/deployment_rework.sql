@@ -1,4 +1,4 @@
--- Deployments that were not planned but made because of a problem in production, and why we say so.
+-- Unplanned deployments made because of a problem in production, with the reason.
 -- Grain: one row per deployment, reason and piece of evidence.
 
 with deployments as (

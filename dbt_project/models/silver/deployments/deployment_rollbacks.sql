@@ -1,7 +1,7 @@
--- Deployments that went back to what an earlier one had, and the deployment that failed by it.
--- A deployment's content has a position: the order in which it was shipped first. Going to an
--- earlier position than the live one is a rollback; to a later one again is rolling forward. What
--- its source calls a rollback is one wherever it lies.
+-- Deployments that returned to the content of an earlier one, and the deployment that each shows to
+-- have failed. A deployment's content has a position: the order in which it was first shipped.
+-- Deploying an earlier position than the live one is a rollback. Deploying a later one again is
+-- rolling forward.
 -- Grain: one row per rollback.
 
 with deployed_first as (

@@ -1,6 +1,6 @@
--- Which deployment each detection is of: detectors that saw one rollout, and its regions, collapse.
--- One detector's view of one region counts the rollouts; the other views join theirs.
--- Grain: one row per detection; one that does not count and saw no rollout has none.
+-- The deployment to which each detection belongs: the detectors that saw one rollout, and its
+-- regions, are one deployment.
+-- Grain: one row per detection. A detection that does not count and matches no rollout has no row.
 
 with detections as (
 

@@ -1,6 +1,6 @@
--- Executions of CodePipeline that took a commit of a GitHub repository, pulled and pushed alike.
--- A stage that is tried again stays in its execution, and what was superseded, stopped or cancelled
--- deployed nothing.
+-- Executions of CodePipeline that took a commit of a GitHub repository, pulled or pushed. A retried
+-- stage stays in its execution. An execution that was superseded, stopped or cancelled deployed
+-- nothing.
 -- Grain: one row per repository and execution.
 
 with pulled as (

@@ -1,4 +1,4 @@
--- Merges into the branch that was the default one then: a proxy, for whoever deploys each of them.
+-- Merges into the branch that was the default one then: a proxy for teams that deploy each merge.
 -- Grain: one row per repository and pull request.
 
 with pull_requests as (

@@ -1,4 +1,4 @@
--- Pushed deployments with the repository and the service each is of.
+-- Pushed deployments with their repository and service.
 -- Grain: one row per delivery and deployment.
 
 with deployment_events as (

@@ -1,5 +1,5 @@
--- What the rules make of the detections: the service and environment each would count in, and why
--- one that a rule catches is nevertheless no deployment to production.
+-- The detections by the rules: the service and environment in which each would count, and why a
+-- matched one is nevertheless not a deployment to production.
 -- Grain: one row per detector, service, environment name, source id and rule.
 
 with detections as (

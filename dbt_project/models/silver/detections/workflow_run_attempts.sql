@@ -1,5 +1,4 @@
--- Attempts of workflow runs: when each ended, and what speaks against its being a deployment to
--- production.
+-- Attempts of workflow runs: when each ended, and why it may not be a deployment to production.
 -- Grain: one row per repository, run and attempt.
 
 with workflow_runs as (

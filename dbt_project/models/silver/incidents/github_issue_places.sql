@@ -1,6 +1,6 @@
--- Where GitHub's issues are and were. GitHub's own id names an issue, whatever repository of its
--- owner it is transferred to, and whatever owner and repository are called by now; where a record
--- has none, repository and number do.
+-- The present and former places of GitHub's issues. GitHub's own id identifies an issue, in any
+-- repository of its owner to which it is transferred, and under any name of owner and repository.
+-- If a record has no id, repository and number identify it.
 -- Grain: one row per repository and issue.
 
 with issues as (

@@ -1,6 +1,7 @@
--- Which deployment caused an incident, how we know, and how sure we are: of the methods that find
--- one the plainest, and of its deployments the latest. A cause comes before its effect, whatever
--- names it. None of them, or a person says so: not caused by a change.
+-- The deployment that caused an incident, with the method and the confidence of the link. The most
+-- explicit method with a match decides, and the latest of its deployments. A deployment that
+-- finished after the incident began did not cause it, even if the incident names it. An incident
+-- without a match was not caused by a change.
 -- Grain: one row per incident or bug that is linked.
 
 {%- set methods = [

@@ -1,6 +1,7 @@
--- Incidents and bugs as each source records them, by the seed's rules; a verdict overrules them. A
--- key names one for good, its id is what its source calls it today; two sites may call two by one.
--- Grain: one row per record of an incident or bug.
+-- Incidents and bugs that the rules of the seed pick from Jira, GitHub, CloudWatch and pushed
+-- events. A key identifies a record permanently. Its id is the source's present name for it, which
+-- two sites may share.
+-- Grain: one row per incident or bug.
 
 with verdicts as (
 

@@ -1,5 +1,5 @@
--- CloudWatch alarms as incidents: from ALARM to OK. INSUFFICIENT_DATA neither opens nor closes one,
--- and an alarm that comes back within the rule's merge window is the same incident.
+-- CloudWatch alarms as incidents: from ALARM to OK. INSUFFICIENT_DATA neither opens nor closes one.
+-- An alarm that returns within the rule's merge window is the same incident.
 -- Grain: one row per alarm and incident.
 
 {% set words = "'-' || translate(lower({0}), '_/.: ', '-----') || '-'" %}

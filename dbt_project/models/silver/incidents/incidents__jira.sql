@@ -1,5 +1,5 @@
--- Incidents and bugs among Jira's issues. Times come from an issue's history where it has one: many
--- workflows end in a done status without any resolution date.
+-- Incidents and bugs among Jira's issues. Times come from an issue's history if it has one, because
+-- many workflows end in a done status without a resolution date.
 -- Grain: one row per issue.
 
 with jira_issues as (

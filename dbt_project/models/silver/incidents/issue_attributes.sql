@@ -1,6 +1,6 @@
--- What a Jira issue is called and labelled, for the rules that pick incidents and their services:
--- as it was when it was resolved, where its history tells, and beside it as it is now. What is
--- cleaned up or moved away years later changes no incident of the past.
+-- The values of a Jira issue for the rules that pick incidents and their services. Era 1 has the
+-- values when it was resolved, from its history; era 2 has the present ones. Cleaning up or moving
+-- issues years later changes no past incident.
 -- Grain: one row per site, issue, era, field and value.
 
 with issues as (

@@ -1,5 +1,5 @@
--- What an incident names in its text and links: commits, pull requests, Jira issues; and what it
--- says it was repaired by, which is no cause.
+-- References in an incident's text and links: commits, pull requests, Jira issues. References to
+-- the repair are marked, because a repair is not a cause.
 -- Grain: one row per incident or bug, and thing named.
 
 with incidents as (

@@ -1,5 +1,6 @@
--- How long a Jira issue stood in each status; the category, not the name, gives it meaning. Names
--- and categories are those of the time: of a status that is listed no more the history tells them.
+-- How long a Jira issue was in each status; the category, not the name, gives a status its meaning.
+-- Names and categories are those of the time: for a status that is no longer listed, the history
+-- gives them.
 -- Grain: one row per site, issue and stay in a status.
 
 {# The history that moves the status and the one that resolves may be two, within a second. #}

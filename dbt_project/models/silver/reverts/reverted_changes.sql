@@ -1,4 +1,4 @@
--- What each statement takes back: a pull request, or a commit that is no pull request's merge.
+-- The change that each statement reverts: a pull request, or a commit that did not merge one.
 -- Grain: one row per repository, taker, kind, thing named and change that it is.
 
 with statements as (

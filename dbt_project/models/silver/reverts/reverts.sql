@@ -1,5 +1,6 @@
--- What takes what back. What takes back a revert lands work again: it is planned, and no row here.
--- Grain: one row per repository, taker and change taken back.
+-- Changes and what each reverts. The revert of a revert ships work again: it is planned and has no
+-- row.
+-- Grain: one row per repository, taker and change that is reverted.
 
 with statements as (
 

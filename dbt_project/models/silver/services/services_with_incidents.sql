@@ -1,4 +1,4 @@
--- Services that ever had an incident, so that none in a period is an answer.
+-- Services that ever had an incident. For them, no incident in a period is an answer.
 -- Grain: one row per service.
 
 {{ record_changed_keys({'service': 'service'}) }}

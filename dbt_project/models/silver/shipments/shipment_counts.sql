@@ -1,4 +1,4 @@
--- How many of its service's commits, pull requests and their lines each deployment shipped first.
+-- How many commits, pull requests and changed lines of its service each deployment shipped first.
 -- Grain: one row per deployment that shipped any.
 
 with deployments as (
