@@ -10,7 +10,10 @@
         where {{ condition }}
     {% endcall %}
 {% endmacro %}
-{# No row of a Parquet file is deleted: the others are written anew, if there is any to delete. It is the model's own table. #}
+{#
+    Parquet files cannot lose single rows: the other rows are written again, if there is any to
+    delete. It is the model's own table.
+#}
 {% macro spark__delete_rows(relation, condition, using) %}
     {%- set present = relation ~ ' as present where ' -%}
     {%- set is_gone = '(exists (select 1 from ' ~ using ~ ' as found where ' ~ condition ~ '))' if using else '(' ~ condition ~ ')' -%}
