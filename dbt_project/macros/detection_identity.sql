@@ -1,6 +1,6 @@
 {#
-    The id of a detection, and of the deployment that is named after it: `service#environment#
-    detector:id`. If the environment's own name or the repository differs from environment and
+    The id of a detection, and of the deployment named after it:
+    `service#environment#detector:id`. If the environment's own name or the repository differs from environment and
     service, they are appended to the environment, `environment~name~repository`, so that ids are
     unique. The repository has its first name, which never changes. The separators are escaped in
     each part. If a part becomes too long, its hash replaces it.

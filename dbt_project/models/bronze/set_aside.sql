@@ -32,7 +32,7 @@ final as (
         -- lineage
         {{ built_at() }} as _built_at
     from (
-        -- Several versions of a record may be.
+        -- Several versions of a record may be excluded.
         select * from records
         union
         select * from deliveries

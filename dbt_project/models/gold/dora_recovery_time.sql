@@ -3,7 +3,7 @@
 -- recovery. Open ones are counted on the day they began and are in no statistic.
 -- Grain: one row per service, environment, grain and period start.
 
-{#- Whatever is known of deployments, an incident is. #}
+{#- Incidents are known even if deployments are not. #}
 {%- set kinds = [
     ('recovery_time', 'recovery', 'recovery', 'cells.empty_count'),
     ('incident_restore_time', 'restore', 'incident', '0'),

@@ -113,7 +113,8 @@ changed as (
 
 ),
 
--- What may be learned: each with the time it was learned, and the date it bears on if it has one.
+-- Possible reasons, each with the time at which it was learned and the date it affects, if it has
+-- one.
 learnings as (
 
     select
@@ -162,7 +163,7 @@ news as (
         changed.period_start_date,
         count(distinct learnings.learning) as learning_count,
         min(learnings.learning) as first_learning
-    -- What is published for the first time restates nothing.
+    -- A number that is published for the first time restates nothing.
     from (
         select * from changed
         where previously_published_at is not null

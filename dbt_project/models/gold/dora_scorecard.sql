@@ -4,7 +4,7 @@
 -- source of incidents, fail rate and recovery use the other signals only and have no score.
 -- Grain: one row per service, as-of date and window.
 
-{#- Values with what they are computed from; a fail rate's n is named apart. #}
+{#- Values with the counts behind them; the n of a fail rate has a name of its own. #}
 {%- set measures = {
     'deployment_frequency': ['deployment_count'],
     'lead_time': ['lead_time_p50_seconds', 'commit_count']

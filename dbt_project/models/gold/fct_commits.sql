@@ -39,7 +39,7 @@ shipped as (
 
 ),
 
--- A tier with several environments has a commit once its first one does.
+-- If a tier has several environments, a commit reaches it with the first of them.
 first_in_tier as (
 
     select *

@@ -42,7 +42,7 @@ signals as (
 
 ),
 
--- Of few columns, since it is sorted.
+-- With few columns, because it is sorted.
 previous as (
 
     select

@@ -137,7 +137,7 @@ reasoned as (
 
 ),
 
--- Seconds from the first own commit to each milestone, kept between its neighbours.
+-- Seconds from the first own commit to each milestone, kept between the milestones next to it.
 milestones as (
 
     select

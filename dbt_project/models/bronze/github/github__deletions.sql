@@ -21,8 +21,8 @@ renamed as (
 
         -- timestamps, UTC
         case
-            -- GitHub's event of a reference that was made names the default branch, one of a
-            -- reference that is gone does not.
+            -- GitHub's event of a created reference names the default branch, that of a deleted one
+            -- does not.
             when coalesce(record.is_deleted, record.master_branch is null) then versions.updated_at
         end as deleted_at,
 

@@ -2,7 +2,9 @@
 -- typed.
 -- Grain: one row per delivery.
 
-{#- In binary mode the event is the body, else it is what the envelope in the body holds. -#}
+{#-
+    In binary mode the event is the body; otherwise it is the content of the envelope in the body.
+-#}
 {%- set event = 'case when ' ~ json_text('deliveries.body', ['context', 'id']) ~ ' is null then '
     ~ json_field('deliveries.body', 'data') ~ ' else deliveries.body end' %}
 

@@ -15,7 +15,7 @@ renamed as (
         event.region,
         event.pipeline,
         event.execution_id,
-        -- Null where the whole execution is meant.
+        -- Null for an event of the whole execution.
         event.action,
 
         -- attributes

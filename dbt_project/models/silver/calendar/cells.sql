@@ -64,7 +64,7 @@ final as (
         period_end_date,
         is_open,
         untracked_reason,
-        -- What a count is that counted nothing: a true zero, or unknown.
+        -- The value of an empty count: a true zero, or null if unknown.
         case
             when coalesce(untracked_reason, '') <> 'history_not_known' then cast(0 as bigint)
         end as empty_count,

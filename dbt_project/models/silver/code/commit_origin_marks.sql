@@ -15,7 +15,7 @@ origin_patterns as (
 
 ),
 
--- Other names of machines that are known by one of their names.
+-- Other names of bots that are known by one of their names.
 machines as (
 
     select * from {{ ref('person_identities') }}

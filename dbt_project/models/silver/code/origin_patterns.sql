@@ -28,7 +28,7 @@ patterns as (
         pattern
     from bots
     union
-    -- What stands in an address before the @.
+    -- The part of an address before the @.
     select
         'mailbox' as field,
         'automation' as origin,
@@ -47,7 +47,7 @@ final as (
     group by
         field,
         origin,
-        -- What names one of its own groups, or begins with an option, stands alone.
+        -- A pattern that refers to one of its groups, or begins with an option, cannot be joined.
         case
             when {{ matches('pattern', "'^[(*][?*]|\\\\[1-9]'") }} then pattern
         end

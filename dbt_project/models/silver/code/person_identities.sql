@@ -33,7 +33,7 @@ identities as (
 
 ),
 
--- Once a machine, always one: under its other names as well.
+-- A bot under one name is a bot under all its names.
 machines as (
 
     select distinct identities.person

@@ -27,7 +27,7 @@ jira_keys as (
 
 ),
 
--- What stands in a comment or as code is a template's example.
+-- Comments and code are the examples of a template.
 texts as (
 
     select

@@ -9,7 +9,7 @@ with reverts as (
 
 ),
 
--- The same views twice: read once for both uses, each would be copied whole.
+-- The same views twice: if one CTE served both uses, PostgreSQL would materialize all of it.
 reverting_commits as (
 
     select * from {{ ref('deployment_commits') }}

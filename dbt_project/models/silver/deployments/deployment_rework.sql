@@ -83,8 +83,8 @@ named_repairs as (
 
 ),
 
--- A deployment that ships the repair of an incident or bug opened after an earlier deployment.
--- Where two sites use one key, the one is meant whose incident is of the service.
+-- A deployment that ships the repair of an incident or bug opened after an earlier deployment. If
+-- two sites use one key, it means the incident of the service.
 repairs as (
 
     select

@@ -16,7 +16,7 @@ with deployed_first as (
 
 ),
 
--- The same view again: read once for both uses, it would be copied whole.
+-- The same view again: if one CTE served both uses, PostgreSQL would materialize all of it.
 deployed_again as (
 
     select * from {{ ref('deployment_commits') }}
@@ -74,7 +74,7 @@ deployed as (
 
 ),
 
--- A commit that came only inside a larger deployment lies just before that deployment.
+-- A commit that came only inside a larger deployment has a position just before that deployment.
 positioned as (
 
     select
@@ -146,7 +146,8 @@ final as (
         rollbacks.shipment_order,
         rollbacks.deployed_at,
         targets.target_order,
-        -- One that takes back no success fails none: what it repairs had failed by itself.
+        -- A rollback that undoes no success fails none: the deployment it replaces had failed by
+        -- itself.
         case when rollbacks.is_backward then coalesce(targets.target_order, 0) + 1 end
             as failed_order,
         {{ built_at() }} as _built_at

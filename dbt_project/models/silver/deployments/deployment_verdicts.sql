@@ -1,6 +1,6 @@
--- What a person says of a deployment, and how evidence tells it. What one calls no deployment is
--- kept, and counts like a cancelled one.
--- Grain: one row per deployment that somebody said anything of.
+-- What a person says about a deployment, and the text that the evidence shows. A deployment that a
+-- verdict calls none is kept, and counts like a cancelled one.
+-- Grain: one row per deployment with a verdict.
 
 with final as (
 

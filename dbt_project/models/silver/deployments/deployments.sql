@@ -1,4 +1,5 @@
--- Deployments: one try to bring one commit to one environment, by whoever saw it, in all regions.
+-- Deployments: one attempt to bring one commit to one environment, from all detectors, in all
+-- regions.
 -- Grain: one row per deployment.
 
 {{ record_changed_keys({'service': 'service'}, {'deployment_id': 'deployment_id'}) }}
@@ -68,7 +69,7 @@ summed as (
 
 ),
 
--- What tells a deployment from others is all of one detection, and never of several.
+-- All identifying columns come from one detection, never from several.
 named as (
 
     select

@@ -38,7 +38,7 @@ ends as (
 
 ),
 
--- A deployment ends once: whichever way that was told first, it is the same end.
+-- A deployment ends once: pulled or pushed, it is the same end.
 ended as (
 
     select

@@ -32,7 +32,7 @@ named_otherwise as (
 
 ),
 
--- A service's own rule for a detector takes the place of the one for everybody.
+-- A service's own rule for a detector replaces the one for all services.
 service_rules as (
 
     select
@@ -170,7 +170,7 @@ final as (
                 placed.is_environment_of_rule
                 and not placed.is_production
                 and named_otherwise.name is not null
-                -- A rule that has the word itself means it.
+                -- A rule that contains the word itself means it.
                 and not coalesce(
                     {{ matches('placed.rule_pattern', 'named_otherwise.pattern') }}, false
                 )

@@ -44,7 +44,7 @@ deletions as (
 
 ),
 
--- The default branch that the repository had when the run began.
+-- The default branch when the run began.
 branches as (
 
     select
@@ -92,8 +92,7 @@ final as (
         workflow_runs.conclusion,
         workflow_runs.url,
         workflow_runs.started_at,
-        -- A time that lies days later is of another touch, and says nothing of the end: such a run
-        -- is dated to its start.
+        -- A time days later is another change and not the end: such a run is dated to its start.
         coalesce(
             job_ends.ended_at,
             case

@@ -25,7 +25,7 @@ ends as (
 
 ),
 
--- The first event of a label after the end says whether it was there before.
+-- The first event of a label after the end shows whether it was there before.
 first_events as (
 
     select

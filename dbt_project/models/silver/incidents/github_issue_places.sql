@@ -60,7 +60,7 @@ final as (
             partition by incident_key
             order by is_deleted, updated_at desc nulls last, fetched_at desc, repository, number
         ) = 1 as is_present,
-        -- An issue is changed in one place no more once it is in the next.
+        -- An issue no longer changes in a place once it was transferred.
         row_number() over (
             partition by incident_key
             order by is_deleted desc, updated_at, fetched_at, repository desc, number desc

@@ -51,8 +51,7 @@ repository_services as (
 
 ),
 
--- By its own pattern a service is named anywhere, by its name or its repository's among its
--- owner's.
+-- A service's own pattern matches anywhere; its name or its repository's only for the same owner.
 labelled as (
 
     select

@@ -41,7 +41,7 @@ changes as (
 
 ),
 
--- The first change after the end says what was before it; each component is added and removed
+-- The first change after the end shows the value before it; each component is added and removed
 -- alone.
 first_changes as (
 
@@ -61,7 +61,7 @@ first_changes as (
 
 ),
 
--- A type that changed with the project is the move's; alone it is somebody's better knowledge.
+-- A type that changed together with the project was changed by the move; alone it is a correction.
 moved as (
 
     select

@@ -21,7 +21,7 @@ changes as (
 
 valued as (
 
-    -- Before its first change an issue had the points which that change took from it.
+    -- Before its first change an issue had the points that the change replaced.
     select
         issues.site,
         issues.issue_id,

@@ -1,6 +1,5 @@
--- Jira issues as the business sees them: type, status and what it means, epic, points, and when
--- work on them began and ended. Categories decide; names are data, in any language.
--- Issues that were found deleted are left out.
+-- Jira issues with type, status and its meaning, epic, points, and when work on them began and
+-- ended. Categories decide; names are data, in any language. Deleted issues are left out.
 -- Grain: one row per site and issue.
 
 with jira_issues as (
@@ -81,7 +80,7 @@ ends as (
 
 ),
 
--- A site may have two fields for points, for its two kinds of projects; an issue fills one.
+-- A site may have two fields for points, for its two kinds of projects; an issue uses one.
 valued as (
 
     select

@@ -81,7 +81,7 @@ final as (
     from said
     left join repository_names
         on lower(said.named_repository) = lower(repository_names.name)
-    -- What another repository's code does is taken back there.
+    -- Reverts of another repository's changes count there.
     where
         lower(coalesce(repository_names.repository, said.named_repository))
         = lower(said.repository)

@@ -19,7 +19,8 @@ changes as (
 
 ),
 
--- A title speaks where nothing else does, and without quotation marks only of what is known.
+-- A title counts only without other statements; without quotation marks, only for a known pull
+-- request.
 pairs as (
 
     select distinct
@@ -65,7 +66,7 @@ turned as (
 
 ),
 
--- What takes back takers only landed work again, and may be taken back like any other.
+-- Reverting a revert only ships work again, and may be reverted like any other change.
 landed_again as (
 
     select

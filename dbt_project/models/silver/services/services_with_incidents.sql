@@ -16,7 +16,7 @@ links as (
 
 ),
 
--- An incident that names no service is the linked deployment's.
+-- An incident without a service belongs to the linked deployment's.
 named as (
 
     select distinct coalesce(incidents.service, links.service) as service

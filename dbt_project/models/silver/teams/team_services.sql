@@ -2,7 +2,7 @@
 -- services are the organisation's, `*`.
 -- Grain: one row per team, service and time.
 
-{#- A team, and five above it: the check of the seeds lets no more through. #}
+{#- A team, and five above it: the check of the seeds allows no more. #}
 {%- set levels = 6 %}
 
 with times as (
