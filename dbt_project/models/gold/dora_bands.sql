@@ -3,8 +3,7 @@
 -- 2025 has percentiles of the respondents. Without a source of incidents there is no level.
 -- Grain: one row per service, as-of date, window, metric and benchmark year.
 --
--- No CTE is used twice, or PostgreSQL would materialize all of it: a query for new rows reads only
--- those.
+-- No CTE is used twice, or PostgreSQL would materialize it: a query for new rows reads only those.
 {%- set measures = [
     ('deployment_frequency', 'deployments_per_day'), ('lead_time', 'lead_time_p50_seconds'),
     ('pull_request_lead_time', 'pull_request_lead_time_p50_seconds'),

@@ -1,8 +1,6 @@
 -- Lead time, review, change fail rate and rework by the origin of the changes, automation included.
--- A deployment weighs by the share of its changes. Without known incidents, no failure is not an
--- answer.
--- Grain: one row per service, environment, grain, period start and origin of which anything
--- shipped.
+-- A deployment weighs by the share of its changes. Zero failures need a source of incidents.
+-- Grain: one row per service, environment, grain, period start and origin that shipped anything.
 {%- set counts = "coalesce(reason, 'bot') = 'bot'" %}
 {#- Decimals, because their sum does not depend on the order of addition. #}
 {%- set share = 'sum(cast(change_share as decimal(18, 12)))' %}

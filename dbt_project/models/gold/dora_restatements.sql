@@ -113,8 +113,7 @@ changed as (
 
 ),
 
--- Possible reasons, each with the time at which it was learned and the date it affects, if it has
--- one.
+-- Possible reasons, each with the time at which it was learned, and the date it affects, if any.
 learnings as (
 
     select

@@ -1,6 +1,5 @@
 -- Throughput and work in progress: issues opened, started and resolved in each period, and in
--- progress at its end. Work in progress is the issues that entered the category less those that
--- left.
+-- progress at its end: those that entered the category less those that left.
 -- Grain: one row per site, project, issue type, grain and period start.
 
 with issues as (

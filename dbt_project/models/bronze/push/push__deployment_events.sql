@@ -1,10 +1,7 @@
--- Deployment events pushed to the receiver, in Diogen's own format or as CDEvents, renamed and
--- typed.
+-- Pushed deployment events, in Diogen's own format or as CDEvents, renamed and typed.
 -- Grain: one row per delivery.
 
-{#-
-    In binary mode the event is the body; otherwise it is the content of the envelope in the body.
--#}
+{#- In binary mode the event is the body; otherwise it is in the envelope in the body. -#}
 {%- set event = 'case when ' ~ json_text('deliveries.body', ['context', 'id']) ~ ' is null then '
     ~ json_field('deliveries.body', 'data') ~ ' else deliveries.body end' %}
 

@@ -71,8 +71,7 @@ ordered as (
 
 ),
 
--- A cancelled run deployed nothing, and another detector's report of this commit is the same
--- deployment.
+-- A cancelled run deployed nothing, and another detector's report is the same deployment.
 interrupted as (
 
     select distinct

@@ -1,7 +1,6 @@
 -- Deployments that returned to the content of an earlier one, and the deployment that each shows to
 -- have failed. A deployment's content has a position: the order in which it was first shipped.
--- Deploying an earlier position than the live one is a rollback. Deploying a later one again is
--- rolling forward.
+-- Deploying an earlier position than the live one is a rollback, a later one rolling forward.
 -- Grain: one row per rollback.
 
 with deployed_first as (

@@ -1,5 +1,4 @@
--- Deployments: one attempt to bring one commit to one environment, from all detectors, in all
--- regions.
+-- Deployments: one attempt to bring one commit to one environment, by all detectors and regions.
 -- Grain: one row per deployment.
 
 {{ record_changed_keys({'service': 'service'}, {'deployment_id': 'deployment_id'}) }}

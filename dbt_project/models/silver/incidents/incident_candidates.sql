@@ -1,6 +1,5 @@
 -- Deployments that may have caused an incident, by each method: a named deployment, a commit, a
--- pull request or an issue named in the text, a linked issue, and the service's latest production
--- deployment shortly before.
+-- pull request or an issue in the text, a linked issue, the latest one shortly before.
 -- Grain: one row per incident or bug, deployment and method.
 
 with incidents as (

@@ -1,7 +1,6 @@
 -- The deployment that caused an incident, with the method and the confidence of the link. The most
 -- explicit method with a match decides, and the latest of its deployments. A deployment that
--- finished after the incident began did not cause it, even if the incident names it. An incident
--- without a match was not caused by a change.
+-- finished after the incident began did not cause it. Without a match no change did.
 -- Grain: one row per incident or bug that is linked.
 
 {%- set methods = [

@@ -1,6 +1,5 @@
--- Incidents and bugs that the rules of the seed pick from Jira, GitHub, CloudWatch and pushed
--- events. A key identifies a record permanently. Its id is the source's present name for it, which
--- two sites may share.
+-- Incidents and bugs that the seed's rules pick from Jira, GitHub, CloudWatch and pushed events. A
+-- key identifies a record permanently; its id is the source's name, which two sites may share.
 -- Grain: one row per incident or bug.
 
 with verdicts as (

@@ -1,6 +1,5 @@
--- The outage of each incident record, and the record that leads it: the report of a pager or
--- person, otherwise a monitor's, otherwise an issue. An outage of two deployed services counts as
--- two.
+-- The outage of each incident record, and the record that leads it: a pager's or a person's report,
+-- otherwise a monitor's, otherwise an issue. An outage of two deployed services is two.
 -- Grain: one row per record of an incident or bug.
 
 {# A chain of records is at most as long as the kinds of sources: monitor, pager, issue, issue. #}

@@ -1,6 +1,5 @@
 -- How long a Jira issue was in each status; the category, not the name, gives a status its meaning.
--- Names and categories are those of the time: for a status that is no longer listed, the history
--- gives them.
+-- Names and categories are those of the time: the history has those that are no longer listed.
 -- Grain: one row per site, issue and stay in a status.
 
 {# The changes of status and of resolution may be in two histories, within a second. #}

@@ -1,7 +1,6 @@
--- The outcome of each issue in each sprint that was started. An issue comes in one of two ways
--- (committed or added) and, once the sprint is closed, leaves in one of four (removed, completed,
--- completed outside, carried over), as in Jira's sprint report. The velocity chart counts in
--- another way. Sub-tasks are counted with their story.
+-- The outcome of each issue in each sprint that was started, as in Jira's sprint report. An issue
+-- comes in one of two ways (committed or added) and, once the sprint is closed, leaves in one of
+-- four (removed, completed, completed outside, carried over). A story includes its sub-tasks.
 -- Grain: one row per site, sprint and issue that was in it while it ran.
 
 -- A value that still applies ends in the far future: an engine that cannot join by "is null or"

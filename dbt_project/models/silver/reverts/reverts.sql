@@ -1,5 +1,4 @@
--- Changes and what each reverts. The revert of a revert ships work again: it is planned and has no
--- row.
+-- Changes and what each reverts. The revert of a revert ships work again, so it has no row.
 -- Grain: one row per repository, taker and change that is reverted.
 
 with statements as (
@@ -19,8 +18,7 @@ changes as (
 
 ),
 
--- A title counts only without other statements; without quotation marks, only for a known pull
--- request.
+-- A title counts only without other statements, and without quotation marks only for a known one.
 pairs as (
 
     select distinct
