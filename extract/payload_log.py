@@ -51,7 +51,7 @@ where not exists (
         and held.payload_hash = given.payload_hash
 )
 """
-# What was set aside is known, too: it comes back when somebody lets it in.
+# Excluded records are known too: they return when somebody releases them.
 NOT_SET_ASIDE = """
 and not exists (
     select from ops.set_aside as aside
@@ -150,7 +150,7 @@ def make(connection: psycopg.Connection, dataset: str, names: Iterable[str]) -> 
 
     dlt would make neither: without the first, a load that is tried again could write its rows
     twice, and each batch would be looked for in the whole log; without the second, each build
-    would read all of it. What is there is left alone.
+    would read all of it. Existing tables are unchanged.
     """
     row = connection.execute("select to_regnamespace(%s) is null", [dataset]).fetchone()
     statements = [

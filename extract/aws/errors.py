@@ -1,4 +1,4 @@
-"""What AWS refuses, in one sentence that says what to do about it."""
+"""Turns AWS errors into one sentence that says what to do."""
 
 import re
 

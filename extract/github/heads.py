@@ -1,7 +1,7 @@
-"""Many branches at once: what each has of its own, fifty of them in one GraphQL request.
+"""Many branches at once: the own commits of fifty branches in one GraphQL request.
 
-A repository of two thousand branches would else cost a request for each, and most of them are a
-few commits ahead of what is known.
+Otherwise a repository of two thousand branches would cost a request for each, although most of them
+are only a few commits ahead.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ async def _step(
 
 
 def _commits(node: Json | None) -> list[Json]:
-    """Return the commits of a near history; none where one of them is not told whole."""
+    """Return the commits of a near history; none if one of them is incomplete."""
     nodes = ((node or {}).get("history") or {}).get("nodes") or []
     for one in nodes:
         if one is None or one["parents"]["totalCount"] > len(one["parents"]["nodes"]):

@@ -1,4 +1,4 @@
-"""Which files commits changed, told from their trees: a hundred trees in one GraphQL request.
+"""The files that commits changed, found from their trees: a hundred in one GraphQL request.
 
 GitHub lists the files of one commit in a request of its own. Trees carry the names of their
 contents, so two of them that are equal need no look inside, and most of two neighbours' are.

@@ -1,6 +1,6 @@
 """Looks for issues that are gone, moved away, or were never read, by comparing bare ids.
 
-No webhook and no `updated` tells of a deleted issue, so the site's ids are laid beside the log's:
+No webhook and no `updated` tells of a deleted issue, so the site's ids are compared with the log's:
 one request for 5,000 issues. The comparison is made in the database, so memory stays flat.
 """
 

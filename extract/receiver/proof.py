@@ -33,7 +33,7 @@ class Gate:
         """Check what can be checked without the body; tell whether that was the whole proof."""
         if source.proof is Proof.SIGNATURE:
             _require_secrets(self._github, "RECEIVER__GITHUB_SECRETS")
-            # A stranger's body need not be read to know that it is one's.
+            # An unauthenticated sender's body need not be read.
             if "x-hub-signature-256" not in headers:
                 raise unproven(NO_GITHUB_SIGNATURE)
             return False

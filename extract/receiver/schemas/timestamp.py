@@ -1,4 +1,4 @@
-"""A moment in a document of ours: RFC 3339 text with its offset from UTC."""
+"""A time in Diogen's own format: RFC 3339 text with its offset from UTC."""
 
 import re
 from datetime import UTC, datetime
