@@ -1,7 +1,7 @@
 """Tells people when a run's problems change: a new one, and one that is over.
 
-What was told is kept with the run (`ops.runs.summary`), so an hourly run does not tell the same
-thing every hour, and a message that did not get through is sent again by the next run.
+The messages are stored with the run (`ops.runs.summary`). So an hourly run does not repeat them
+every hour, and the next run sends a failed message again.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ log = get_logger(__name__)
 
 
 def tell_changes(settings: AlertsSettings, record: RunRecord, problems: Mapping[str, str]) -> None:
-    """Send what is new and what is over since the last run that told something.
+    """Send the problems that are new or over since the last run that sent a message.
 
     Args:
         problems: what is wrong now, by a key that stays the same while it lasts
@@ -30,7 +30,7 @@ def tell_changes(settings: AlertsSettings, record: RunRecord, problems: Mapping[
     before = _told_before(record.connection)
     new = {key: text for key, text in problems.items() if key not in before}
     over = {key: text for key, text in before.items() if key not in problems}
-    # Written first: should this process die while it tells, the next one tells again.
+    # Written first: if this process dies while it sends, the next one sends again.
     record.summary[TOLD] = before
     if not new and not over:
         return
@@ -79,7 +79,7 @@ def _told_before(connection: psycopg.Connection) -> dict[str, str]:
             [TOLD, TOLD],
         ).fetchone()
     except psycopg.Error:
-        # The database went away: telling something twice is better than not at all.
+        # The database is gone: a message sent twice is better than none.
         return {}
     return row[0] if row else {}
 

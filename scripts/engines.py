@@ -65,7 +65,7 @@ def take_gold(engine: Engine, environment: Mapping[str, str]) -> None:
 
 
 def is_published(connection: psycopg.Connection) -> bool:
-    """Tell whether another engine gave what stands in `gold`.
+    """Tell whether another engine wrote the tables in `gold`.
 
     Publishing replaces a table and takes away PostgreSQL's record of having built it.
     """

@@ -52,7 +52,7 @@ def _is_journal(node: Mapping[str, Any]) -> bool:
 
 
 def _scopes(models: list[dict[str, Any]]) -> Iterator[Edge]:
-    """Yield what each model with a scope is woken by."""
+    """Yield the journals that put rows of each model in scope."""
     for node in models:
         scope = node["config"]["meta"].get("scope")
         if scope:

@@ -36,7 +36,7 @@ PLAIN = {
     r"\bsave for\b|\bbut for\b": "except for",
     r"\bparted\b": "separated",
     r"(?<!or )(?<!somebody )(?<!everything )(?<!something )(?<!nothing )(?<!anybody )(?<!nobody )"
-    r"(?<!anything )(?<!elsewhere )(?<!\{% )(?<!\{%- )\belse\b(?! end)": "otherwise",
+    r"(?<!anything )(?<!elsewhere )(?<!nowhere )(?<!\{% )(?<!\{%- )\belse\b(?! end)": "otherwise",
     r"\bstands? (apart|beside)\b": "is counted separately, is next to",
     r"\bat the door\b": "when it is received",
     r"\bso many\b": "the number",

@@ -58,7 +58,7 @@ def build(
         else:
             check_seeds(environment)
             code, is_built = _build(context.args, environment, inputs, is_verbose)
-        # Without a record that was set aside, gold is whole all the same.
+        # Gold is complete, although a record was excluded.
         if is_built and output is not None:
             with connect(environment) as connection:
                 if not is_current(connection, output):

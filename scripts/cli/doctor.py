@@ -1,4 +1,4 @@
-"""`diogen doctor`: what is well, and what to do about the rest."""
+"""`diogen doctor`: checks everything, and names the remedy for each problem."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`diogen erase-person`: somebody's name, login and addresses leave everything that is stored."""
+"""`diogen erase-person`: removes a person's name, login and addresses from all stored data."""
 
 import shutil
 from collections.abc import Mapping
@@ -76,7 +76,7 @@ def _person(logins: list[str], names: list[str], emails: list[str], accounts: li
 
 
 def _build(environment: Mapping[str, str]) -> ExitCode:
-    """Build all layers anew, wherever they are, and forget their earlier versions."""
+    """Rebuild all layers on every engine, and delete their earlier versions."""
     code = run_dbt([*BUILD, "--full-refresh"], environment, is_quiet=True)
     with connect(environment) as connection:
         has_lake = connection.execute("select to_regnamespace('ducklake')").fetchone() != (None,)

@@ -1,4 +1,4 @@
-"""`diogen lake`: the way into DuckLake, and gold's way back."""
+"""`diogen lake`: prepares DuckLake, and copies gold back to PostgreSQL."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ app = typer.Typer(
 
 @app.callback()
 def need_the_extra() -> None:
-    """Say what is missing, instead of a trace."""
+    """Fail with one readable line if the engine's packages are not installed."""
     need_packages(Engine.DUCKLAKE)
 
 

@@ -1,4 +1,4 @@
-"""`diogen prune`: what may go without changing a number."""
+"""`diogen prune`: deletes rows on which no number depends."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`diogen publish`: gold where people read it."""
+"""`diogen publish`: copies gold to files, DuckDB or another warehouse."""
 
 from importlib.util import find_spec
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`diogen rules`: the seeds held against the data, before anything is built."""
+"""`diogen rules`: compares the seeds with the data, before anything is built."""
 
 import json
 from collections.abc import Iterator

@@ -81,7 +81,7 @@ def _run(
 
 @contextmanager
 def _database_or_alert(settings: AlertsSettings) -> Iterator[None]:
-    """Tell about a database that is not there: nothing can be written down, so every time."""
+    """Alert about an unreachable database, in each run, because nothing can be recorded."""
     try:
         yield
     except ConfigurationError as error:

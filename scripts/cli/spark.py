@@ -1,4 +1,4 @@
-"""`diogen spark`: a cluster here, the way of raw to it, and gold's way back."""
+"""`diogen spark`: starts a local cluster, copies raw to it, and copies gold back."""
 
 import os
 from typing import Annotated
@@ -19,7 +19,7 @@ app = typer.Typer(
 
 @app.callback()
 def need_the_extra() -> None:
-    """Say what is missing, instead of a trace."""
+    """Fail with one readable line if the engine's packages are not installed."""
     need_packages(Engine.SPARK)
 
 

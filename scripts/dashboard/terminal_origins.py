@@ -1,4 +1,4 @@
-"""The metrics by whose work the changes are, as a table for the terminal."""
+"""The metrics by the origin of the changes, as a table for the terminal."""
 
 from collections.abc import Sequence
 from itertools import groupby

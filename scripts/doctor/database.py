@@ -83,7 +83,7 @@ def _disk(connection: psycopg.Connection) -> Finding:
         folder = Path(folder).parent
     free = shutil.disk_usage(folder).free
     text = f"{_gigabytes(free)} free at {folder}, the database takes {_gigabytes(size)}"
-    # dbt writes a table anew beside the old one, so a build needs as much again for a while.
+    # dbt writes a new table next to the old one, so a build needs as much again for a while.
     if free < max(LEAST_FREE_BYTES, size // 2):
         return Finding("disk", f"{text}: make room before the next build", is_ok=False)
     return Finding("disk", text)

@@ -84,5 +84,5 @@ def _exists(connection: psycopg.Connection, relation: str) -> bool:
 
 
 def _shown(value: str) -> str:
-    """Return a value in quotes as a terminal may show it: a sender decides what stands in it."""
+    """Return a value in quotes, safe for a terminal: a sender decides its content."""
     return repr(value if len(value) <= 60 else f"{value[:60]}…")

@@ -142,7 +142,7 @@ def _body(eraser: Eraser, body: bytes) -> bytes:
     try:
         text = _json(eraser, text)
     except (ValueError, RecursionError):
-        # No JSON: it waits in quarantine, and what can be told apart is replaced.
+        # Not JSON: it waits in quarantine, and the person is replaced where recognized.
         text = eraser.text(text)
     return text.encode("utf-8", "surrogateescape")
 

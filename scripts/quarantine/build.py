@@ -131,7 +131,7 @@ class Rebuilder:
         return code is ExitCode.OK
 
     def _set_aside(self, failed: FailedBuild, aside: frozenset[Suspect]) -> None:
-        """Have exactly these aside, and whatever was made of the others made anew."""
+        """Exclude exactly these, and rebuild everything that depends on the others."""
         new, former = aside - self._aside, self._aside - aside
         with connect(self.environment) as connection:
             store.let_in(connection, former)

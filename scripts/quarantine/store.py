@@ -1,4 +1,4 @@
-"""Sets deliveries and pulled records aside, and lets them in again."""
+"""Excludes deliveries and pulled records, and releases them again."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -96,7 +96,7 @@ def explain(connection: psycopg.Connection, suspects: Iterable[Suspect], reason:
 
 
 def let_in_what_was_tried(connection: psycopg.Connection) -> int:
-    """Undo what a killed search left, and have all that may have missed it built anew."""
+    """Undo a killed search, and mark everything that may have missed records for a rebuild."""
     pulled = [aside.suspect for aside in listed(connection) if aside.reason == TRIED]
     pushed = connection.execute(
         "select sequence from raw_push.deliveries where status = 'rejected' and reason = %s",
@@ -141,12 +141,12 @@ def raw_tables(connection: psycopg.Connection) -> list[str]:
 
 
 def forget(connection: psycopg.Connection, nodes: Sequence[str]) -> None:
-    """Have models made anew from all that there is, with everything made from them."""
+    """Mark models for a rebuild from all rows, with everything that depends on them."""
     connection.execute(FORGET, [list(nodes)])
 
 
 def forget_sources(connection: psycopg.Connection, relations: Iterable[str]) -> None:
-    """Have all bronze models of the sources of these relations made anew."""
+    """Mark all bronze models of the sources of these relations for a rebuild."""
     if connection.execute(IS_BUILT).fetchone() != (True,):
         return
     # Deliveries are looked at beside pulled repositories.

@@ -78,7 +78,7 @@ def _known_services(table: Table, services: Table, repositories: Collection[str]
     for row in table.rows:
         service = row.get("service")
         is_for_all = service == "*" and table.name == "deployment_rules"
-        # A row of teams without a service says of a team alone where it belongs.
+        # A row of teams without a service gives only the parent of a team.
         if not service or service in known or is_for_all:
             continue
         if service in mapped:
@@ -200,7 +200,7 @@ def _one_person(people: Table) -> None:
                 row.line, "", "says nothing of the person: write a login, an email or a name"
             )
         for column in told:
-            # Case is no difference: neither GitHub nor the mail knows one.
+            # Case does not matter, neither to GitHub nor in e-mail addresses.
             other = first.setdefault((column, row.get(column).lower()), row)
             if other.get("person") != row.get("person"):
                 people.problem(

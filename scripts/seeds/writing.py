@@ -13,7 +13,7 @@ def write(proposed: Iterable[Suggestion], folder: Path) -> Mapping[Path, int]:
     """Append rows to the files of their seeds and return how many went into each.
 
     A file keeps its columns in its own order, its line ends and its byte-order mark. It is replaced
-    as a whole, so that whoever reads it finds the old one or the new one.
+    as a whole, so that a reader finds either the old one or the new one.
 
     Raises:
         OSError: a file cannot be written; those before it are.
