@@ -105,7 +105,7 @@
     {{ return(checked) }}
 {% endmacro %}
 
-{# The columns, each read from its text in `told`. #}
+{# The columns, each read from its text. #}
 {% macro typed_fields(types, told) -%}
     {%- for name, type in types.items() %}
         {{ read_as(told[name], type) }} as "{{ name }}"{{ ',' if not loop.last }}
