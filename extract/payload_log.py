@@ -138,7 +138,8 @@ def _is_storable(record: Record) -> bool:
     if is_text and len(written) <= LONGEST_KEY_BYTES:
         return True
     log.warning(
-        "a record is left out: its id is not text of the database's, or longer than 1,000 bytes",
+        "a record is left out: the database cannot store its id, or the id is longer than 1,000 "
+        "bytes",
         scope=record.scope[:100],
         id=record.id[:100],
     )

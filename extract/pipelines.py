@@ -66,7 +66,7 @@ class UnreadError(ConfigurationError):
         if len(told) == 1:
             super().__init__(told[0])
         else:
-            heading = f"{len(told)} {what} could not be read, or not whole"
+            heading = f"{len(told)} {what} could not be read completely"
             super().__init__("\n  ".join([heading, *told]))
 
 

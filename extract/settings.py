@@ -65,7 +65,7 @@ def _as_list(value: Any) -> Any:
     try:
         return json.loads(value)
     except json.JSONDecodeError:
-        raise ValueError("""this is no list: write a,b or ["a", "b"]""") from None
+        raise ValueError("""this is not a list: write a,b or ["a", "b"]""") from None
 
 
 Url = Annotated[str, AfterValidator(_without_slash)]
@@ -209,7 +209,7 @@ class ReceiverSettings(BaseModel):
 
 def _is_secret_url(url: SecretStr) -> SecretStr:
     if not url.get_secret_value().startswith(("http://", "https://")):
-        raise ValueError("this is no URL: it starts with https://")
+        raise ValueError("this is not a URL: it starts with https://")
     return url
 
 

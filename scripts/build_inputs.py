@@ -151,7 +151,7 @@ def what_is_new(
 
 def nothing_is_new(since: datetime) -> str:
     """Say that a build is not needed."""
-    return f"Nothing is new since {since:%Y-%m-%d %H:%M} UTC: every number stands."
+    return f"Nothing is new since {since:%Y-%m-%d %H:%M} UTC: no number changes."
 
 
 def _places() -> list[str]:

@@ -212,7 +212,7 @@ class Steps:
         self.record.summary |= {"unreadable": found, "clock_skewed": skewed}
         if found or skewed:
             log.warning(
-                "some of what was sent could not be read, see diogen doctor",
+                "some records could not be read, see diogen doctor",
                 **found,
                 clock_skewed=skewed,
             )

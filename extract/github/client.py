@@ -111,7 +111,7 @@ class GithubClient:
                 raise DeepestPageError(path)
             raise TroubleError(
                 f"GitHub does not accept the request for {path} ({response.status_code}): run "
-                "again, and report it if it stays so"
+                "again, and report it if it happens again"
             )
         return answer_of(response)
 

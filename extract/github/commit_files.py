@@ -38,8 +38,8 @@ async def read(repository: Repository) -> None:
     for start in range(0, len(commits), BATCH):
         if spent.requests >= repository.client.settings.file_requests:
             log.warning(
-                "the files of some commits are left to the next run; more at once by "
-                "SOURCES__GITHUB__FILE_REQUESTS",
+                "the files of some commits are read by the next run; "
+                "SOURCES__GITHUB__FILE_REQUESTS sets how many a run reads",
                 repository=repository.name,
                 commits=len(commits) - start,
             )

@@ -71,9 +71,8 @@ def refusal(response: httpx.Response, path: str) -> ConfigurationError | None:
         )
     if "ip allow list" in text:
         return ClosedError(
-            f"{where} is open to the addresses of its owner's IP allow list alone (403): have an "
-            "owner add this machine's address, or run where it is allowed; another token does "
-            "not help"
+            f"{where} answers only addresses on its owner's IP allow list (403): ask an owner to "
+            "add this machine's address, or run on an allowed machine; another token does not help"
         )
     if response.status_code == 451 or "access blocked" in text or '"block"' in text:
         return ClosedError(

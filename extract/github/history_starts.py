@@ -54,6 +54,8 @@ def _warn(repository: Repository, starts: Json) -> None:
         if start["reason"] == NOT_LISTED
     ]
     if gaps:
-        sentence = f"{', '.join(gaps)}: GitHub lists no older ones; periods before lack them"
+        sentence = (
+            f"{', '.join(gaps)}: GitHub lists no older ones, so earlier periods are incomplete"
+        )
         log.warning(sentence, repository=repository.name)
         repository.run.counts.warnings[repository.name] = sentence

@@ -67,7 +67,7 @@ def check(settings: Settings) -> None:
     app = (github.app_id, github.app_private_key, github.app_installation_id)
     if any(app) and not all(app):
         raise ConfigurationError(
-            "the GitHub App is set in part: set all of SOURCES__GITHUB__APP_ID, "
+            "the GitHub App is configured only in part: set all of SOURCES__GITHUB__APP_ID, "
             "SOURCES__GITHUB__APP_PRIVATE_KEY and SOURCES__GITHUB__APP_INSTALLATION_ID"
         )
 

@@ -101,7 +101,7 @@ async def guarded(repository: Repository, stream: str, reading: Reading) -> None
             repository,
             stream,
             f"GitHub's answer about the {stream} of {repository.name} cannot be read ({told}): "
-            "run again, and report it if it stays so",
+            "run again, and report it if it happens again",
         )
 
 

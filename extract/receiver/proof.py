@@ -13,8 +13,8 @@ from extract.receiver.schemas.source import Proof, Source
 from extract.receiver.signature import is_proven, is_signed, is_token
 from extract.settings import ReceiverSettings
 
-NO_GITHUB_SIGNATURE = "X-Hub-Signature-256 is missing or does not fit the body"
-NO_JIRA_SIGNATURE = "X-Hub-Signature is missing or does not fit the body"
+NO_GITHUB_SIGNATURE = "X-Hub-Signature-256 is missing or does not match the body"
+NO_JIRA_SIGNATURE = "X-Hub-Signature is missing or does not match the body"
 
 
 class Gate:
@@ -75,7 +75,7 @@ class Gate:
             if not is_proven(
                 body, sent=headers.get(name), signature=source.signature, secrets=secrets
             ):
-                raise unproven(f"{name} does not fit the body and the secret")
+                raise unproven(f"{name} does not match the body and the secret")
             return
         scheme, _, value = headers.get("authorization", "").partition(" ")
         if scheme.lower() in ("jwt", "bearer"):

@@ -35,7 +35,7 @@ def metrics(
     Lead time runs from a pull request's first commit to its deployment. `--json` has all metrics.
     """
     if service and team:
-        raise ConfigurationError("a service or a team: leave out --service or --team")
+        raise ConfigurationError("--service and --team exclude each other: leave one out")
     with connect() as connection:
         if not is_built(connection):
             raise ConfigurationError(

@@ -64,8 +64,8 @@ def suggest(
 ) -> None:
     """Propose rows for the seeds from the raw log; nothing is written without `--write`.
 
-    `--write` appends them, those of services only with `--seed services`: a new name of a service
-    is not in the other rows. `git checkout` takes back what was written.
+    `--write` appends them. Rows of services need `--seed services`, because the other rows do not
+    know their new names. `git checkout` undoes the change.
     """
     if unknown := sorted(set(seed or []) - SEEDS.keys()):
         raise ConfigurationError(f"{unknown[0]!r} is not a seed: write one of {', '.join(SEEDS)}")
@@ -100,7 +100,7 @@ def suggest(
 
 @app.command("update")
 def update_command() -> None:
-    """Add to your own folder of seeds what this version's seeds have and yours lack.
+    """Add this version's new seeds and columns to your own folder of seeds.
 
     Your rows stay as they are. Run it after an upgrade when `DIOGEN_SEEDS` names a folder.
     """

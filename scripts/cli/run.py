@@ -26,13 +26,16 @@ from scripts.run_steps import Steps
 def run(
     output: Annotated[Path, typer.Option(help="The folder the site goes into.")] = DEFAULT_SITE,
     push: Annotated[
-        bool, typer.Option("--push", help="Pull nothing: build from what was delivered.")
+        bool, typer.Option("--push", help="Skip the extraction; build from deliveries.")
     ] = False,
     target: Annotated[
-        Engine, typer.Option(help="What builds; another engine's gold is published to PostgreSQL.")
+        Engine,
+        typer.Option(
+            help="The engine that builds; gold of another engine is published to PostgreSQL."
+        ),
     ] = Engine.POSTGRES,
 ) -> None:
-    """Extract what is configured, check its freshness, build the warehouse, write the page.
+    """Extract all configured sources, check their freshness, build the warehouse, write the page.
 
     A source that fails does not stop the others. Ends with 1 when a source, its freshness or a
     test failed, with 75 when another run is under way; after a failed build the page stays as it

@@ -170,6 +170,6 @@ def clock_finding(subject: str, date: str, now: datetime) -> Finding:
     skew = (told.replace(tzinfo=told.tzinfo or UTC) - now).total_seconds()
     if abs(skew) > MOST_SKEW_SECONDS:
         way = "behind" if skew > 0 else "ahead"
-        text = f"this machine's clock is {abs(skew):.0f} s {way}: have it set by NTP"
+        text = f"this machine's clock is {abs(skew):.0f} s {way}: set it with NTP"
         return Finding(subject, text, is_ok=False)
     return Finding(subject, "agrees")

@@ -49,7 +49,7 @@ def check(connection: psycopg.Connection) -> list[Finding]:
         findings.append(Finding("set aside", text))
     skewed = clock_skewed(connection)
     if skewed:
-        text = f"{skewed} ended before they began, by their clocks: they count as taking no time"
+        text = f"{skewed} ended before they began, by their clocks: their duration counts as zero"
         findings.append(Finding("clock skew of deployments", text))
     return findings
 

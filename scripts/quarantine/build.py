@@ -43,7 +43,7 @@ def build_without_culprits(
         try:
             code = rebuilder.rebuild(began_at)
         except psycopg.errors.InsufficientPrivilege:
-            log.warning("this user may set no record aside: diogen run as the owner finds it")
+            log.warning("this user may not set records aside: run diogen as the owner to find it")
     return code, rebuilder.named
 
 

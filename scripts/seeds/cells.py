@@ -103,7 +103,7 @@ def globs(value: str, server: Server) -> str | None:
         )
     parts = [part.strip() for part in value.split(";")]
     if "" in parts:
-        return "has an empty path: one ';' stands between two paths and none at the end"
+        return "has an empty path: write one ';' between two paths and none at the end"
     rooted = [part for part in parts if part.startswith(("/", "./"))]
     if rooted:
         return (

@@ -155,7 +155,7 @@ def test_the_command_says_since_when_and_writes_a_page_that_is_missing(
     monkeypatch.setattr(dbt_command, "subprocess", None)
     page = tmp_path / "site" / "index.html"
     since = built.rows("select to_char(max(started_at), 'YYYY-MM-DD HH24:MI') from ops.runs")[0][0]
-    said = f"Nothing is new since {since} UTC: every number stands."
+    said = f"Nothing is new since {since} UTC: no number changes."
 
     first = CliRunner().invoke(app, ["build", "--output", str(page.parent)])
     assert "page written" in first.output

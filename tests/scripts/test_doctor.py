@@ -60,7 +60,7 @@ def test_nothing_set_up_and_nothing_built_each_have_their_remedy() -> None:
     assert "SOURCES__GITHUB__REPOSITORIES" in found["configuration"][1]
     assert found["migration"] == (
         False,
-        "our own tables are not made yet: diogen build makes them",
+        "Diogen's own tables do not exist yet: diogen build creates them",
     )
     assert found["database"][0]
     assert found["rights"][0]
@@ -296,8 +296,8 @@ def test_from_when_on_a_list_is_known_is_told(
     assert (stream, known_from) == ("workflow_runs", DAY)
     told = [text for _, text in report().values() if "workflow runs are known from" in text]
     assert told == [
-        "workflow runs are known from 2024-01-01 on: GitHub lists no older ones; "
-        "periods before lack them"
+        "workflow runs are known from 2024-01-01 on: GitHub lists no older ones, so earlier "
+        "periods are incomplete"
     ]
 
 

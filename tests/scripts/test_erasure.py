@@ -190,7 +190,7 @@ def test_a_person_is_gone_from_every_table_and_no_number_changes(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "say who"),
+        ([], "name the person"),
         (["--email", "ada"], "has two parts"),
         (["--login", " "], "--login is empty"),
         (["--login", "Acme"], "rename or transfer it"),

@@ -40,7 +40,7 @@ def test_a_refusal_names_the_place_and_what_helps(error: OSError, said: str) -> 
 def test_a_port_in_use_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(ConfigurationError, match=rf"port {port} of 127.0.0.1 is not to be had"):
+        with pytest.raises(ConfigurationError, match=rf"port {port} of 127.0.0.1 is not available"):
             _listen("127.0.0.1", port)
 
 

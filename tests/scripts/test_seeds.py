@@ -170,7 +170,7 @@ BAD = {
     ),
     "column twice": (
         {"bots": "pattern,pattern\n^ci$,x\n"},
-        "bots.csv, line 1, pattern: the column stands twice: remove one of them",
+        "bots.csv, line 1, pattern: the column is there twice: remove one of them",
     ),
     "cell too many": (
         {"bots": "pattern\n^a{1,2}$\n"},
@@ -297,7 +297,7 @@ BAD = {
     ),
     "person without anything": (
         {"people": PEOPLE + "ada,,,\n"},
-        "people.csv, line 2: says nothing of the person: write a login, an email or a name",
+        "people.csv, line 2: does not identify the person: write a login, an email or a name",
     ),
     "two persons of one login": (
         {"people": PEOPLE + "ada,ada,,\ngrace,Ada,,\n"},
