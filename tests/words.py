@@ -85,8 +85,9 @@ COMMENTED = (
     ("dbt_project/**/*.sql", comments.of_sql),
     ("dbt_project/**/*.yml", comments.of_yaml),
     ("*.yml", comments.of_yaml),
+    ("dbt_project/**/*.py", comments.of_python),
     (".github/**/*.yml", comments.of_yaml),
-    *((f"{folder}/**/*.py", comments.of_python) for folder in (*PYTHON, "migrations")),
+    *((f"{folder}/**/*.py", comments.of_python) for folder in (*PYTHON, "migrations", "tests")),
 )
 
 

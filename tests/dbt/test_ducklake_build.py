@@ -36,7 +36,7 @@ def test_the_first_build_of_a_lake(
 ) -> None:
     """A source that nobody loaded is empty, and no join but of a few rows compares all with all.
 
-    DuckDB falls back to that, without a word, for a left join by anything but comparisons of one
+    DuckDB falls back to that, silently, for a left join by anything but comparisons of one
     side with the other: unnoticed with a thousand rows, and without an end with a million.
     """
     lake = LakeWarehouse(database, tmp_path)

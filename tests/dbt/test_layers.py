@@ -63,7 +63,7 @@ def models(manifest: dict[str, Any]) -> list[Node]:
 
 
 def layer(manifest: dict[str, Any], name: str) -> str:
-    """The layer a node stands in: its folder's, or what it is."""
+    """The layer of a node: its folder's, or what it is."""
     kind = name.split(".")[0]
     return {"source": "source", "exposure": "exposure", "seed": "seeds"}.get(kind) or manifest[
         "nodes"
@@ -237,7 +237,7 @@ def bare_casts(sql: str) -> list[str]:
 
 
 def test_what_came_from_outside_is_cast_by_one_macro(models: list[Node]) -> None:
-    """A text that is no time or number would end everybody's build: `read_as`, `json_record`."""
+    """An invalid time or number would abort the whole build: `read_as`, `json_record`."""
     odd = {
         (node["name"], found)
         for node in models
@@ -499,7 +499,7 @@ def test_what_was_overridden_of_dbt_stands_in_its_readme(manifest: dict[str, Any
 def test_an_edge_of_the_graph_is_said_where_it_is_used(models: list[Node]) -> None:
     """`in_scope`, `recorded_by` and `record_changed_keys` call `ref`; no comment does."""
     odd = {node["name"] for node in models if "-- depends_on:" in node["raw_code"]}
-    # What its materialization walks stands in no SQL.
+    # Its materialization reads them, which the SQL does not show.
     assert odd <= {"first_shipments"}
 
 

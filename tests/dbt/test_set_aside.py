@@ -1,4 +1,4 @@
-"""An accepted delivery that is set aside no longer counts, and counts again when it is let in."""
+"""An accepted delivery that is set aside no longer counts, and counts again when it is released."""
 
 from pathlib import Path
 

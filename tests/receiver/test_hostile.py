@@ -27,7 +27,7 @@ from tests.receiver.conftest import GITHUB_SECRET, Receiver, make_key, running
 MEGABYTE = 2**20
 # Of the process with all its libraries, before a body came.
 LARGEST_GROWTH = 200 * MEGABYTE
-# What a stranger writes where GitHub signs.
+# What an unauthenticated sender writes as GitHub's signature.
 FORGED = {"X-Hub-Signature-256": "sha256=0"}
 
 

@@ -1,4 +1,4 @@
-"""While the database cannot store, nothing is acknowledged; when it can again, all goes on."""
+"""While the database cannot store, nothing is acknowledged; when it can again, all continues."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

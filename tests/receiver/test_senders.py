@@ -40,7 +40,7 @@ def signed(sender: Sender, body: bytes, secret: str) -> dict[str, str]:
     assert sender.signature is not None
     if sender.signature.is_token:
         return {sender.signature.header: secret}
-    # Vercel's documentation has SHA-1, everybody else's SHA-256.
+    # Vercel's documentation has SHA-1, all others SHA-256.
     digest_of = hashlib.sha1 if sender.name == "vercel" else hashlib.sha256
     digest = hmac.new(secret.encode(), body, digest_of).hexdigest()
     return {sender.signature.header: sender.signature.prefix + digest}

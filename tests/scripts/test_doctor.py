@@ -69,7 +69,7 @@ def test_nothing_set_up_and_nothing_built_each_have_their_remedy() -> None:
 
 
 def test_gold_that_was_published_is_another_engines(database: dict[str, str]) -> None:
-    """PostgreSQL has no record of a build of what stands there."""
+    """PostgreSQL has no record of a build of the present tables."""
     with connect(database, autocommit=True) as connection:
         connection.execute("create schema gold; create table gold.fct_deployments (sha text)")
 
@@ -245,7 +245,7 @@ def test_a_delivered_deployment_of_no_service_is_told(connection: psycopg.Connec
         "create table silver.detections__deployment_events as select * from (values"
         " ('shop', 'acme/shop'), (null, 'acme/shop'), ('pay', 'acme/shop'),"
         " (null, 'acme/new'), (null, 'acme/new')) as v (service, repository);"
-        # CDEvents of an artifact that is no repository's: of a service that is known, and not.
+        # CDEvents of an artifact without a repository: of a known and an unknown service.
         "create schema bronze;"
         "create table bronze.push__deployment_events as select * from (values"
         " ('1', null, 'shop'), ('2', null, 'cart'), ('3', null, 'cart'), ('4', null, 'cart'),"

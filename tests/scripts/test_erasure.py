@@ -77,7 +77,7 @@ GONE = "erased-0a1b2c3d"
              "agent": {"id": GONE, "type": "user_reference", "summary": GONE,
                        "html_url": f"https://acme.pagerduty.com/users/{GONE}"}},
         ),
-        # A label, a status and a branch may be called like somebody's login.
+        # A label, a status and a branch may have the name of a login.
         ({"name": "ines-k", "color": "ededed"}, None),
         ({"field": "status", "from": "3", "fromString": "ines-k"}, None),
         ({"ref": "ines-k", "number": 5559173}, None),
@@ -88,7 +88,7 @@ def test_the_person_is_replaced_and_nothing_else(document: Any, expected: Any) -
 
 
 def stored(connection: psycopg.Connection) -> str:
-    """Return all text of every table of every schema of ours, deliveries decoded."""
+    """Return all text of every table of Diogen's schemas, deliveries decoded."""
     tables = connection.execute(
         "select table_schema, table_name from information_schema.tables"
         " where table_schema !~ '^(pg_|information)' and table_type = 'BASE TABLE'"

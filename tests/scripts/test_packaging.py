@@ -129,7 +129,7 @@ def test_the_receiver_is_given_its_own_login_and_its_senders_secrets_alone(
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
 def test_every_action_is_pinned_by_its_commit(workflow: Path) -> None:
-    """A tag is moved by whoever takes over the action's repository."""
+    """Anyone who takes over the action's repository can move a tag."""
     used = re.findall(r"uses: (\S+)(.*)", text(workflow))
 
     assert used

@@ -1,4 +1,4 @@
-"""A pulled record that is set aside is not read, is not brought back, and can be let in again."""
+"""A pulled record that is set aside is not read, is not brought back, and can be released again."""
 
 from pathlib import Path
 
@@ -43,7 +43,7 @@ def warehouse(database: dict[str, str], tmp_path: Path) -> Warehouse:
 
 
 def built(warehouse: Warehouse) -> list[str]:
-    """Return what is not made anew by the next build."""
+    """Return the models that the next build does not fully refresh."""
     return [node for (node,) in warehouse.rows("select node from incremental.build_state")]
 
 

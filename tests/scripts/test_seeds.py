@@ -1,4 +1,4 @@
-"""Bad seeds: each mistake is told with file, line, field and remedy, before anything is built."""
+"""Bad seeds: each mistake is named with file, line, field and remedy, before anything is built."""
 
 import shutil
 from collections.abc import Iterator

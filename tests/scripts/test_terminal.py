@@ -186,7 +186,7 @@ def test_every_format_holds_every_row_of_every_table(warehouse: Demo, tmp_path: 
                 reader = csv.DictReader(file)
                 lines = list(reader)
             assert len(lines) == len(expected), table
-            # A table without a row has its columns all the same.
+            # A table without a row has its columns too.
             found = connection.execute(f"select * from gold.{table} limit 0".encode())
             names = [column.name for column in found.description or []]
             assert reader.fieldnames == names, table

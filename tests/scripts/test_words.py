@@ -54,5 +54,6 @@ def test_every_kind_of_public_text_is_searched() -> None:
         "dbt_project.yml",
         ".github/workflows/ci.yml",
         "migrations/env.py",
+        "tests/dbt/scenarios/failing.py",
     ):
         assert Path(file) in files

@@ -37,7 +37,7 @@ def pagerduty(event: str, at: str, number: str, urgency: str = "high") -> Json:
 
 
 def pulled(h: History, number: str, entries: Sequence[tuple[str, int]]) -> None:
-    """Have PagerDuty's API answer an incident, and what happened so many minutes after ten."""
+    """Have PagerDuty's API answer an incident, and its log entries, in minutes after ten."""
     record: Json = pagerduty("resolved", "", number)["event"]["data"]
     h.put("pagerduty", "incidents", number, record, scope="api.pagerduty.example")
     for position, (kind, minutes) in enumerate(entries):

@@ -66,7 +66,7 @@ def test_a_repository_that_does_not_exist(
     said = complaint(run_command("extract", "all"))
     assert "acme/nowhere" in said
     assert "SOURCES__GITHUB__REPOSITORIES" in said
-    # It keeps no other from being read.
+    # It does not stop the others.
     assert raw_rows(connection) == 30
     monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", '["acme/shop"]')
     assert run_command("extract", "all").returncode == 0

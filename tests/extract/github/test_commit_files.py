@@ -52,7 +52,7 @@ def test_only_a_repository_with_paths_has_its_files_read(
     extract()
     assert rows("commit_files") == []
     before = len(github.log)
-    # Paths given later: the history that is there already is read too. Case is no difference.
+    # Paths given later: the history that is there already is read too. Case does not matter.
     parted(tmp_path, monkeypatch, f"till,{NAME.upper()},services/till/**,,,,")
     extract()
     read = {sha: payload["files"] for sha, payload in rows("commit_files")}

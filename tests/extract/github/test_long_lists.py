@@ -1,4 +1,4 @@
-"""A list that GitHub cuts is not taken for the whole."""
+"""A list that GitHub cuts does not count as complete."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -116,7 +116,7 @@ def test_from_when_on_a_list_is_known_is_told_in_every_run(
         "not_listed",
     )
     assert starts["workflow_runs"]["known_from"] is None
-    # GitHub lists them again: what is read anew takes the word back.
+    # GitHub lists them again: reading them replaces the statement.
     server.faults.queue.clear()
     counts = extract(full_refresh=True)
     assert counts.warnings == {}

@@ -70,7 +70,7 @@ def test_the_files_of_each_commit_are_read_once(
     pinning(tmp_path, monkeypatch, "acme/other,overlays/**,,,shop", "acme/shop,,tag: (.+),,shop")
     extract()
     assert rows("pinned_files") == rows("pinned_texts") == []
-    # Rules that come later: the history that is there already is read too. Case is no difference.
+    # Rules that come later: the history that is there already is read too. Case does not matter.
     pinning(tmp_path, monkeypatch, f"{NAME.upper()},overlays/*/kustomization.yaml,,,shop")
     before = len(github.log)
     extract()
@@ -86,7 +86,7 @@ def test_the_files_of_each_commit_are_read_once(
     before = len(github.log)
     extract()
     assert asked(github, before)["/git/trees/SHA"] == 0
-    # Other globs catch other files, in the past as well.
+    # Other globs match other files, in the past as well.
     pinning(tmp_path, monkeypatch, f"{NAME},overlays/prod/**,,,shop")
     extract()
     latest = read(rows)

@@ -1,4 +1,4 @@
-"""What one repository refuses keeps no other from being read, and is named where somebody looks."""
+"""A refusal of one repository does not stop the others, and is shown to the user."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What goes wrong between here and Jira is mended, or said in one clear sentence."""
+"""A fault between Diogen and Jira is repaired, or reported in one clear sentence."""
 
 import functools
 import time
