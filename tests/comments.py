@@ -47,7 +47,7 @@ def descriptions(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
 
 
 def of_python(file: Path) -> Iterator[tuple[int, str]]:
-    """Yield the comments and docstrings of a module."""
+    """Yield the comments and docstrings of a module, and the names of its tests as sentences."""
     text = file.read_text(encoding="utf-8")
     for token in tokenize.generate_tokens(io.StringIO(text).readline):
         if token.type == tokenize.COMMENT:
@@ -57,3 +57,5 @@ def of_python(file: Path) -> Iterator[tuple[int, str]]:
             docstring = ast.get_docstring(node, clean=False)
             if docstring:
                 yield node.body[0].lineno, docstring
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield node.lineno, node.name.replace("_", " ")

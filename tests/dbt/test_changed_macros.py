@@ -14,7 +14,7 @@ def change(macro: Path, text: str) -> None:
     macro.write_text(before.replace(text, f"/* changed */ {text}"))
 
 
-def test_what_was_made_in_another_way_is_made_anew(
+def test_what_is_built_in_another_way_is_fully_refreshed(
     database: dict[str, str], tmp_path: Path
 ) -> None:
     """No model calls its materialization or strategy, although they decide its rows."""

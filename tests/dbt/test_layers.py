@@ -263,7 +263,7 @@ def test_the_lint_of_casts_finds_what_it_should(sql: str, found: list[str]) -> N
     assert bare_casts(sql) == found
 
 
-def test_what_cannot_be_read_is_told(models: list[Node]) -> None:
+def test_what_cannot_be_read_is_reported(models: list[Node]) -> None:
     """A bronze model that reads times, numbers or flags says which it could not."""
     types = re.compile(r"'(?:timestamp|date|bigint|double|boolean)!?'|'\w+!'")
     reading = {
@@ -477,7 +477,7 @@ def test_what_builds_incrementally_knows_nothing_of_dora(manifest: dict[str, Any
     assert odd == {}
 
 
-def test_what_was_overridden_of_dbt_stands_in_its_readme(manifest: dict[str, Any]) -> None:
+def test_what_is_overridden_of_dbt_is_in_its_readme(manifest: dict[str, Any]) -> None:
     """Of dbt's own macros, those that our folder has another version of."""
     dbts = {each["name"] for each in manifest["macros"].values() if each["package_name"] == "dbt"}
     readme = (INCREMENTAL / "README.md").read_text()
@@ -519,7 +519,7 @@ def test_a_metrics_file_holds_its_rule_and_no_bookkeeping(models: list[Node]) ->
     assert [name for name, sql in metrics.items() if bookkeeping.search(sql)] == []
 
 
-def test_the_picture_of_what_a_changed_row_wakes_is_up_to_date(manifest: dict[str, Any]) -> None:
+def test_the_picture_of_what_a_changed_row_triggers_is_up_to_date(manifest: dict[str, Any]) -> None:
     written = incremental_reference.PAGE.read_text(encoding="utf-8")
     assert written == incremental_reference.page(manifest), (
         "run `python -m scripts.incremental_reference` and commit"

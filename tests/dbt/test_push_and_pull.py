@@ -227,7 +227,7 @@ def test_webhooks_alone_give_all_that_needs_no_commits(golds: Golds) -> None:
     assert readiness["missing"] == "incomplete_history"
 
 
-def test_webhooks_alone_tell_which_deployment_shipped_a_pull_request(golds: Golds) -> None:
+def test_webhooks_alone_show_which_deployment_shipped_a_pull_request(golds: Golds) -> None:
     before, _ = golds
     columns = ("number", "deployment_id", "shipped_by", "merged_at", "deployed_at")
     pulled, alone = (

@@ -77,7 +77,7 @@ def test_no_file_of_sparks_holds_the_password(warehouse: SparkWarehouse) -> None
     assert [file for file in files if password in file.read_bytes()] == []
 
 
-def test_what_a_killed_build_left_is_made_anew(warehouse: SparkWarehouse) -> None:
+def test_what_a_killed_build_left_is_fully_refreshed(warehouse: SparkWarehouse) -> None:
     """Spark rolls nothing back, so existing tables are not trusted; users need not know that."""
     before = sum(completed_tasks(warehouse.cluster).values())
     build, finished = build_in_full(warehouse)

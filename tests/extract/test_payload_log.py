@@ -96,7 +96,7 @@ def test_the_indexes_are_made_once_and_hold_the_key(
 
 
 @pytest.mark.parametrize("payload", [{"b": 1, "a": [2]}, {"a": [2], "b": 1}])
-def test_the_order_of_keys_is_no_change(payload: dict[str, Any]) -> None:
+def test_the_order_of_keys_does_not_matter(payload: dict[str, Any]) -> None:
     table: pa.Table = payload_log.table([Record("s", "1", payload)], DAY)
 
     assert table["payload"].to_pylist() == ['{"a":[2],"b":1}']

@@ -63,7 +63,9 @@ def check(receiver: Receiver, seeds: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_mapped_tool_is_taken_and_its_paths_are_told(harbour: Receiver, seeds: Path) -> None:
+def test_a_mapped_tool_is_accepted_and_its_paths_are_reported(
+    harbour: Receiver, seeds: Path
+) -> None:
     body = b" " + json.dumps(DOCUMENT).encode()
     assert harbour.client.post("/api/ingest/harbour", content=body).status_code == 401
     assert harbour.post("deployments", {}).status_code == 403

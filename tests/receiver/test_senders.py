@@ -93,7 +93,7 @@ def test_one_of_several_signatures_is_enough(receiver: Receiver) -> None:
 
 
 @pytest.mark.parametrize("sender", SENDERS, ids=lambda sender: sender.name)
-def test_what_is_no_document_of_the_tool_is_put_aside(receiver: Receiver, sender: Sender) -> None:
+def test_another_document_than_the_tools_is_put_aside(receiver: Receiver, sender: Sender) -> None:
     answer = receiver.post(sender.name, {"something": "else"})
     assert (answer.status_code, answer.json()["status"]) == (422, "rejected")
     assert answer.json()["field"]

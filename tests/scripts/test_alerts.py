@@ -46,7 +46,7 @@ def told(server: HTTPServer, path: str = "/hook") -> list[dict[str, object]]:
     return sent
 
 
-def test_a_problem_is_told_once_and_once_more_when_it_is_over(
+def test_a_problem_is_sent_once_and_once_more_when_it_is_over(
     database: dict[str, str], httpserver: HTTPServer, settings: AlertsSettings
 ) -> None:
     run(database, settings, {})
@@ -65,7 +65,7 @@ def test_a_problem_is_told_once_and_once_more_when_it_is_over(
     assert (message["status"], message["recovered"]) == ("recovered", ["source github"])
 
 
-def test_stale_data_is_told_and_a_second_problem_beside_the_first(
+def test_stale_data_is_sent_and_a_second_problem_beside_the_first(
     database: dict[str, str], httpserver: HTTPServer, settings: AlertsSettings
 ) -> None:
     run(database, settings, STALE)
@@ -96,7 +96,7 @@ def test_a_message_that_did_not_get_through_is_sent_by_the_next_run(
     assert [one["new"] for one in told(httpserver)] == [["source github"]]
 
 
-def test_a_database_that_is_down_is_told_too(
+def test_a_database_that_is_down_is_sent_too(
     httpserver: HTTPServer, settings: AlertsSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PGPORT", "9")
@@ -109,7 +109,7 @@ def test_a_database_that_is_down_is_told_too(
     assert "cannot be reached" in str(message["text"])
 
 
-def test_an_address_that_is_none_is_a_mistake_that_does_not_show_it(
+def test_an_invalid_address_is_a_mistake_that_does_not_show_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ALERTS__WEBHOOK_URL", "hooks.example.com/secret")

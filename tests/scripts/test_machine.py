@@ -84,7 +84,7 @@ def test_control_c_ends_a_build_without_a_trace(database: dict[str, str], tmp_pa
     assert "Done. PASS" not in rest
 
 
-def test_the_version_is_told() -> None:
+def test_the_version_is_shown() -> None:
     done = subprocess.run([DIOGEN, "--version"], capture_output=True, text=True, check=True)
 
     assert done.stdout == "diogen 0.1.0\n"

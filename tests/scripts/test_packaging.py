@@ -85,7 +85,7 @@ def test_a_user_gets_no_package_that_nothing_calls() -> None:
     assert set(names) <= {one.split("==")[0] for one in locked("requirements.runtime.lock")}
 
 
-def test_the_image_runs_as_nobody_special_and_knows_whether_it_is_well() -> None:
+def test_the_image_runs_as_nobody_special_and_knows_whether_it_is_healthy() -> None:
     *_, last = re.split(r"^FROM ", text(PROJECT_ROOT / "Dockerfile"), flags=re.MULTILINE)
 
     assert "\nUSER 10001\n" in last

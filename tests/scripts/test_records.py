@@ -47,7 +47,7 @@ def built(warehouse: Warehouse) -> list[str]:
     return [node for (node,) in warehouse.rows("select node from incremental.build_state")]
 
 
-def test_all_that_is_held_of_a_record_is_set_aside_until_it_is_let_in(warehouse: Warehouse) -> None:
+def test_all_versions_of_a_record_are_set_aside_until_it_is_released(warehouse: Warehouse) -> None:
     held = warehouse.rows(HELD)
 
     said = diogen("records", "set-aside", "raw_github.issues", "acme/shop", "7", *REASON)
@@ -91,14 +91,14 @@ def brought(connection: psycopg.Connection, found: list[Record]) -> list[str]:
         (["retry", "3", "5"], "has the number 3, 5: `diogen records` lists them"),
     ],
 )
-def test_what_is_none_is_named_and_nothing_is_moved(
+def test_what_does_not_exist_is_named_and_nothing_is_moved(
     warehouse: Warehouse, arguments: list[str], said: str
 ) -> None:
     assert said in diogen("records", *arguments)
     assert len(warehouse.rows(HELD)) == 3
 
 
-def test_what_a_killed_search_left_is_let_in_again(warehouse: Warehouse) -> None:
+def test_what_a_killed_search_left_is_released_again(warehouse: Warehouse) -> None:
     warehouse.connection.execute(
         "insert into raw_push.deliveries (sequence, source, delivery_id, body, body_hash, status)"
         " overriding system value select n, 'aws', n::text, '{}', 'h', 'accepted'"

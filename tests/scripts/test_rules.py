@@ -71,7 +71,7 @@ def landed(warehouse: Warehouse, histories: Sequence[History]) -> None:
     land(warehouse, histories, 0)
 
 
-def test_check_says_what_each_rule_caught_and_what_nothing_caught(
+def test_check_says_what_each_rule_matched_and_what_no_rule_matched(
     warehouse: Warehouse, folder: Path
 ) -> None:
     landed(warehouse, [shop()])
@@ -486,6 +486,6 @@ def test_written_rows_fit_the_file_that_is_there(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_seed_that_is_not_there_is_told(database: dict[str, str]) -> None:
+def test_a_missing_seed_is_reported(database: dict[str, str]) -> None:
     with pytest.raises(ConfigurationError, match="'rules' is not a seed: write one of"):
         rules("suggest", "--seed", "rules")

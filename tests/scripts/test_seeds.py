@@ -332,7 +332,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_seed_is_told_with_file_line_field_and_remedy(
+def test_a_bad_seed_is_reported_with_file_line_field_and_remedy(
     name: str, folder: Path, shared: psycopg.Connection
 ) -> None:
     contents, expected = BAD[name]
@@ -386,7 +386,7 @@ def test_the_seeds_as_they_ship_are_right_and_all_known(shared: psycopg.Connecti
         assert all(list(row.cells) == list(SEEDS[name].columns) for row in table.rows)
 
 
-def test_all_mistakes_are_told_at_once_and_a_missing_file_is_one(
+def test_all_mistakes_are_reported_at_once_and_a_missing_file_is_one(
     folder: Path, shared: psycopg.Connection
 ) -> None:
     write(folder, services=SERVICES + "checkout,shop,,(,,Mars,\n")

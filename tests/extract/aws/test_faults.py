@@ -83,7 +83,7 @@ def test_a_denied_action_is_named_and_the_others_are_read(
     assert counts.streams["alarm_history"].rows_new == 0
 
 
-def test_one_region_that_fails_keeps_no_other_from_being_read(
+def test_one_region_that_fails_does_not_stop_the_others(
     aws: Aws, extract: Extract, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCES__AWS__REGIONS", '["us-east-1", "eu-central-1"]')

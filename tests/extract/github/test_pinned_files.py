@@ -108,7 +108,7 @@ def test_globs_are_what_the_warehouse_reads_of_them(tmp_path: Path) -> None:
     assert [path for path in fits + others if patterns["acme/deploy"].fullmatch(path)] == fits
 
 
-def test_seeds_that_are_no_text_are_told(tmp_path: Path) -> None:
+def test_seeds_that_are_not_text_are_reported(tmp_path: Path) -> None:
     (tmp_path / "image_pins.csv").write_bytes("repository\n".encode("utf-16"))
     with pytest.raises(ConfigurationError, match=r"image_pins\.csv cannot be read"):
         pinned_paths(tmp_path)

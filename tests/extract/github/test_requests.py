@@ -148,7 +148,7 @@ def test_runs_that_never_end_cost_one_look_together(
     assert sum(charged(github.log[before:]).values()) <= 6
 
 
-def test_a_run_that_never_ended_is_not_looked_at_for_ever(
+def test_a_run_that_never_ended_is_not_watched_without_an_end(
     github: GithubServer, extract: Extract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository = github.store.repositories[NAME]
