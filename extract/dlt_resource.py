@@ -27,7 +27,8 @@ COLUMNS: dict[str, TColumnSchema] = {
 def resource(name: str, batches: Iterable[pa.Table], folder: Path) -> DltResource:
     """Return the dlt resource that appends `batches` to the raw table `name`.
 
-    The log must not contain them: `lacking` leaves out known rows, and the unique key refuses them.
+    The log must not contain them: `unknown_versions` leaves out known rows, and the unique key
+    refuses them.
 
     Args:
         batches: of `payload_log.SCHEMA`.

@@ -41,7 +41,7 @@ create table if not exists {table} (
 create unique index if not exists {key} on {table} (scope, id, payload_hash);
 create index if not exists {load} on {table} (_dlt_load_id)
 """
-LACKING = """
+UNKNOWN_VERSIONS = """
 select given.position
 from unnest(%b::text[], %b::text[], %b::text[]) with ordinality
     as given (scope, id, payload_hash, position)
@@ -171,10 +171,12 @@ def make(connection: psycopg.Connection, dataset: str, names: Iterable[str]) -> 
     connection.execute(sql.SQL(";").join(statements))
 
 
-def lacking(connection: psycopg.Connection, dataset: str, name: str, rows: pa.Table) -> pa.Table:
+def unknown_versions(
+    connection: psycopg.Connection, dataset: str, name: str, rows: pa.Table
+) -> pa.Table:
     """Return those of `rows` that the raw table does not hold yet."""
     keys = [rows.column(column).to_pylist() for column in KEY]
-    query = sql.SQL(LACKING).format(table=sql.Identifier(dataset, name))
+    query = sql.SQL(UNKNOWN_VERSIONS).format(table=sql.Identifier(dataset, name))
     parameters: list[Any] = [*keys]
     if connection.execute(HAS_SET_ASIDE).fetchone() == (True,):
         query += sql.SQL(NOT_SET_ASIDE)

@@ -15,7 +15,7 @@ from extract.run_log import RunRecord
 from extract.settings import AlertsSettings
 
 TIMEOUT_SECONDS = 10.0
-TOLD = "told"
+SENT = "told"
 
 log = get_logger(__name__)
 
@@ -27,11 +27,11 @@ def tell_changes(settings: AlertsSettings, record: RunRecord, problems: Mapping[
         problems: what is wrong now, by a key that stays the same while it lasts
             (`source github`, `stale raw_github.commits`, `build`), each in one sentence.
     """
-    before = _told_before(record.connection)
+    before = _sent_before(record.connection)
     new = {key: text for key, text in problems.items() if key not in before}
     over = {key: text for key, text in before.items() if key not in problems}
     # Written first: if this process dies while it sends, the next one sends again.
-    record.summary[TOLD] = before
+    record.summary[SENT] = before
     if not new and not over:
         return
     message = {
@@ -43,7 +43,7 @@ def tell_changes(settings: AlertsSettings, record: RunRecord, problems: Mapping[
         "run_id": str(record.run_id),
     }
     if send(settings, message):
-        record.summary[TOLD] = dict(problems)
+        record.summary[SENT] = dict(problems)
 
 
 def send(settings: AlertsSettings, message: Mapping[str, Any]) -> bool:
@@ -71,12 +71,12 @@ def send(settings: AlertsSettings, message: Mapping[str, Any]) -> bool:
     return is_told
 
 
-def _told_before(connection: psycopg.Connection) -> dict[str, str]:
+def _sent_before(connection: psycopg.Connection) -> dict[str, str]:
     try:
         row = connection.execute(
             "select summary -> %s from ops.runs where command = 'run' and summary ? %s"
             " order by started_at desc limit 1",
-            [TOLD, TOLD],
+            [SENT, SENT],
         ).fetchone()
     except psycopg.Error:
         # The database is gone: a message sent twice is better than none.

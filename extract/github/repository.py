@@ -21,7 +21,7 @@ from extract.pipelines import Run
 Json = dict[str, Any]
 DATASET = "raw_github"
 # What was written before a return was noted has no `is_deleted`.
-GONE = """
+DELETED_RECORDS = """
 select id from (
     select distinct on (id) id, payload ->> 'is_deleted' as is_deleted
     from {}
@@ -188,7 +188,7 @@ class Repository:
     def gone(self, table: str) -> set[str]:
         """Return the ids of records that are known to be gone."""
         if table not in self._gone:
-            found = self.query("deletions", GONE, [self.names, table, f"{table}/"])
+            found = self.query("deletions", DELETED_RECORDS, [self.names, table, f"{table}/"])
             self._gone[table] = {identifier.removeprefix(f"{table}/") for identifier in found}
         return self._gone[table]
 

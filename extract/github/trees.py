@@ -18,7 +18,7 @@ Change = tuple[str, str | None]
 
 STREAM = "commit_files"
 # Trees kept to compare with: a few megabytes.
-KEPT = 3_000
+MOST_CACHED_TREES = 3_000
 NOTHING: Entries = {}
 
 
@@ -93,7 +93,7 @@ class Trees:
         return found
 
     def _forget(self) -> None:
-        if len(self.entries) > KEPT:
+        if len(self.entries) > MOST_CACHED_TREES:
             self.roots.clear()
             self.entries.clear()
 

@@ -64,7 +64,7 @@ def retry(
     migrations.upgrade(environment)
     with connect(environment) as connection:
         chosen = [aside for aside in store.listed(connection) if aside.number in numbers]
-        store.let_in(connection, [aside.suspect for aside in chosen])
+        store.release(connection, [aside.suspect for aside in chosen])
         store.forget_sources(connection, {aside.raw_table for aside in chosen})
     for aside in chosen:
         echo(f"{aside.number}  {aside.raw_table}  {aside.scope}  {aside.id}  released")

@@ -62,12 +62,12 @@ def check(settings: Settings) -> list[Finding]:
 async def _github(settings: GithubSettings) -> list[Finding]:
     client = GithubClient(settings, Counts())
     try:
-        return [await _told(client, name) for name in settings.repositories]
+        return [await _repository_finding(client, name) for name in settings.repositories]
     finally:
         await client.close()
 
 
-async def _told(client: GithubClient, name: str) -> Finding:
+async def _repository_finding(client: GithubClient, name: str) -> Finding:
     try:
         return await _repository(client, name)
     except RepositoryError as error:

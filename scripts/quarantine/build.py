@@ -35,7 +35,7 @@ def build_without_culprits(
         How the last build ended, and a sentence for each record that was set aside.
     """
     with connect(environment) as connection:
-        store.let_in_what_was_tried(connection)
+        store.release_tried(connection)
     began_at = datetime.now(UTC)
     code = build()
     rebuilder = Rebuilder(environment, build)
@@ -134,7 +134,7 @@ class Rebuilder:
         """Exclude exactly these, and rebuild everything that depends on the others."""
         new, former = aside - self._aside, self._aside - aside
         with connect(self.environment) as connection:
-            store.let_in(connection, former)
+            store.release(connection, former)
             store.set_aside(connection, new, store.TRIED)
             readers = {
                 node

@@ -69,7 +69,7 @@ def set_aside(connection: psycopg.Connection, suspects: Iterable[Suspect], reaso
             connection.execute(query, [*_columns(keys), relation, reason], prepare=False)
 
 
-def let_in(connection: psycopg.Connection, suspects: Iterable[Suspect]) -> None:
+def release(connection: psycopg.Connection, suspects: Iterable[Suspect]) -> None:
     """Put these back where they were."""
     for relation, keys in _by_relation(suspects):
         if relation == DELIVERIES:
@@ -95,7 +95,7 @@ def explain(connection: psycopg.Connection, suspects: Iterable[Suspect], reason:
             connection.execute(sql.SQL(NEW_REASON), [reason, *_columns(keys), relation])
 
 
-def let_in_what_was_tried(connection: psycopg.Connection) -> int:
+def release_tried(connection: psycopg.Connection) -> int:
     """Undo a killed search, and mark everything that may have missed records for a rebuild."""
     pulled = [aside.suspect for aside in listed(connection) if aside.reason == TRIED]
     pushed = connection.execute(
@@ -103,7 +103,7 @@ def let_in_what_was_tried(connection: psycopg.Connection) -> int:
         [f"{BY_HAND}{TRIED}"],
     ).fetchall()
     tried = [*pulled, *(Suspect(DELIVERIES, (str(sequence),)) for (sequence,) in pushed)]
-    let_in(connection, tried)
+    release(connection, tried)
     if tried and connection.execute(IS_BUILT).fetchone() == (True,):
         forget_sources(connection, {suspect.relation for suspect in tried})
     return len(tried)

@@ -10,7 +10,7 @@ from tests.dbt.lake import LakeWarehouse
 pytestmark = [pytest.mark.ducklake, pytest.mark.timeout(900)]
 
 # Models that do compare each row with each other, and what is few there.
-FEW = {
+FEW_ROWS = {
     "assisted_pull_requests": "patterns of the seed",
     "commit_origin_marks": "patterns of the seed",
     "detections__deployment_events": "services of the seed",
@@ -53,4 +53,4 @@ def test_the_first_build_of_a_lake(
             explained = connection.execute(f"explain {path.read_text()}").fetchall()
             if "BLOCKWISE_NL_JOIN" in str(explained):
                 compared.add(path.stem)
-    assert compared == set(FEW)
+    assert compared == set(FEW_ROWS)

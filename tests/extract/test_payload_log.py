@@ -30,7 +30,7 @@ def load(environment: dict[str, str], folder: Path, *records: Record) -> int:
     with connect(environment, autocommit=True) as connection:
         payload_log.make(connection, "raw_log", ["things"])
         rows = payload_log.table(records, DAY)
-        new = payload_log.lacking(connection, "raw_log", "things", rows)
+        new = payload_log.unknown_versions(connection, "raw_log", "things", rows)
         pipeline.run(resource("things", [new], folder))
         [(count,)] = connection.execute("select count(*) from raw_log.things")
     return int(count)

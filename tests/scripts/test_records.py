@@ -76,7 +76,9 @@ def test_all_versions_of_a_record_are_set_aside_until_it_is_released(warehouse: 
 def brought(connection: psycopg.Connection, found: list[Record]) -> list[str]:
     """Return the ids of what extraction would add."""
     rows = payload_log.table(found)
-    return list(payload_log.lacking(connection, "raw_github", "issues", rows)["id"].to_pylist())
+    return list(
+        payload_log.unknown_versions(connection, "raw_github", "issues", rows)["id"].to_pylist()
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,8 +111,8 @@ def test_what_a_killed_search_left_is_released_again(warehouse: Warehouse) -> No
     store.set_aside(warehouse.connection, [*tried, Suspect(DELIVERIES, ("1",))], store.TRIED)
     store.set_aside(warehouse.connection, [Suspect(DELIVERIES, ("2",))], "a person's decision")
 
-    assert store.let_in_what_was_tried(warehouse.connection) == 3
-    assert store.let_in_what_was_tried(warehouse.connection) == 0
+    assert store.release_tried(warehouse.connection) == 3
+    assert store.release_tried(warehouse.connection) == 0
 
     assert warehouse.rows(HELD) == held
     assert warehouse.rows("select sequence, status from raw_push.deliveries order by 1") == [

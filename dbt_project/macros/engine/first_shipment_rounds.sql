@@ -22,7 +22,7 @@
     {%- set state = namespace(pass=0, is_done=false) -%}
     {%- for pass in range(1, 100000) if not state.is_done -%}
         {%- set walked = 'walked_' ~ state.pass -%}
-        {%- if edges_that_lead_on(walked, parents, target_relation) == 0 -%}
+        {%- if edges_that_lower_a_round(walked, parents, target_relation) == 0 -%}
             {%- set state.is_done = true -%}
         {%- else -%}
             {% call temporary_table('walked_' ~ pass) %}{{ first_shipment_pass(walked, parents, target_relation, levels) }}{% endcall %}
@@ -86,7 +86,7 @@
     How many edges take a round to a commit that is not shipped and has no round yet, or a later
     one.
 #}
-{% macro edges_that_lead_on(walked, parents, target_relation) %}
+{% macro edges_that_lower_a_round(walked, parents, target_relation) %}
     {{ return(run_query('
         select count(*)
         from ' ~ walked ~ ' as near

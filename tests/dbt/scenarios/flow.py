@@ -517,7 +517,7 @@ def issue_deleted_in_jira(h: History) -> Expected:
 
 
 @scenario()
-def issue_moved_estimated_anew_and_taken_out(h: History) -> Expected:
+def issue_moved_estimated_again_and_removed(h: History) -> Expected:
     """What a later load says of an issue takes the place of what was said before, in every table.
 
     Its key changes with its project; it loses its points and its sprint.

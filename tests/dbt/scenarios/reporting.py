@@ -103,7 +103,7 @@ def cdevents_of_a_service(h: History) -> Expected:
 
 
 @scenario()
-def deployment_that_mends_another(h: History) -> Expected:
+def deployment_that_repairs_another(h: History) -> Expected:
     """A deployment that names the one it repairs is rework, and that one has failed."""
     h.commit("c0", "2026-03-01T12:00")
     h.commit("c1", "2026-03-03T08:00", ["c0"])

@@ -11,7 +11,7 @@
     {%- set target_relation = this.incorporate(type=type) -%}
     {%- set existing = load_cached_relation(this) -%}
     {{ run_hooks(pre_hooks) }}
-    {%- set query = in_spark_words(sql) -%}
+    {%- set query = in_spark_sql(sql) -%}
     {% if config.get('contract').enforced %}
         {% do assert_columns_equivalent(query) %}
         {%- set query = get_select_subquery(query) -%}
@@ -59,7 +59,7 @@
     {% call statement(name) %}
         create table {{ relation }} using parquet
         {{ 'partitioned by (' ~ partition_by | join(', ') ~ ')' if partition_by }}
-        as {{ in_spark_words(query) }}
+        as {{ in_spark_sql(query) }}
     {% endcall %}
 {% endmacro %}
 
@@ -67,19 +67,19 @@
 
 {# dbt's own macro: a test's query, in Spark's SQL. #}
 {% macro spark__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) %}
-    {{ return(in_spark_words(dbt.default__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit))) }}
+    {{ return(in_spark_sql(dbt.default__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit))) }}
 {% endmacro %}
 
 {% materialization seed, adapter='spark' %}
     {%- set types = model.config.column_types -%}
     {%- for column, type in types.items() -%}
-        {%- do types.update({column: {'varchar': 'string'}.get(type, in_spark_words(type))}) -%}
+        {%- do types.update({column: {'varchar': 'string'}.get(type, in_spark_sql(type))}) -%}
     {%- endfor -%}
     {{ return(dbt.materialization_seed_default()) }}
 {% endmaterialization %}
 
 {# Standard types with another name in Spark. #}
-{% macro in_spark_words(query) %}
+{% macro in_spark_sql(query) %}
     {{ return(
         query | replace('double precision', 'double') | replace(' as varchar)', ' as string)')
         | replace(' as bytea)', ' as binary)')
