@@ -1,1 +1,2 @@
-"""Lands what GitHub, Jira, AWS and webhooks say in the raw payload log; transforms nothing."""
+"""Loads data of GitHub, Jira, AWS and webhooks into the raw payload log, without transforming
+it."""

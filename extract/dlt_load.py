@@ -35,12 +35,12 @@ def pipeline(name: str, environment: Mapping[str, str]) -> dlt.Pipeline:
     dlt.config["runtime.dlthub_telemetry"] = False
     # dlt's twenty would be as many connections, each with its buffers, for seventeen tables.
     dlt.config["load.workers"] = 4
-    # What was loaded stays in the database, and nowhere else: people may have to be erased from it.
+    # Loaded data stays in the database only, because people may have to be erased from it.
     dlt.config["load.delete_completed_jobs"] = True
     # One try per run: the next run is the retry, and the message is not twenty minutes late.
     dlt.config["load.raise_on_max_retries"] = 2
     folder = pipelines_folder(environment)
-    # Payloads wait there for their load, and are nobody else's business.
+    # Payloads wait there for their load, and other users must not read them.
     for private in (folder.parent, folder):
         private.mkdir(parents=True, exist_ok=True)
         private.chmod(0o700)
@@ -74,10 +74,10 @@ def saved_state(pipeline: dlt.Pipeline) -> dict[str, Any]:
 
 
 def finish_pending(pipeline: dlt.Pipeline, connection: psycopg.Connection) -> None:
-    """Load what an interrupted run left behind, or clear it away and say so.
+    """Load the package of an interrupted run, or clear it and log that.
 
-    dlt would retry such a package for ever and ignore new data meanwhile. Nothing is lost by
-    clearing it: its state goes with it, so the source is read again from the last good load.
+    dlt would retry such a package without an end and ignore new data meanwhile. Nothing is lost by
+    clearing it: its state is cleared too, so the source is read again from the last good load.
     """
     if pipeline.has_pending_data:
         try:

@@ -70,7 +70,7 @@ class RunCommand(plugins.SupportsCliCommand):
 def _extracted(
     record: RunRecord, source: str, settings: Settings, args: argparse.Namespace
 ) -> ConfigurationError | None:
-    """Extract one source; return why it could not be, which keeps no other from being read."""
+    """Extract one source; return the reason if it fails, so that the others are read."""
     try:
         counts = record.load(source, settings, since=args.since, full_refresh=args.full_refresh)
     except ConfigurationError as error:

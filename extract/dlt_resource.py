@@ -27,11 +27,12 @@ COLUMNS: dict[str, TColumnSchema] = {
 def resource(name: str, batches: Iterable[pa.Table], folder: Path) -> DltResource:
     """Return the dlt resource that appends `batches` to the raw table `name`.
 
-    The log must lack them: what it holds is left out by `lacking`, and refused by its unique key.
+    The log must not contain them: `unknown_versions` leaves out known rows, and the unique key
+    refuses them.
 
     Args:
         batches: of `payload_log.SCHEMA`.
-        folder: where the file that is copied into the table may lie until it is loaded. dlt would
+        folder: holds the file that is copied into the table until it is loaded. dlt would
             write each batch twice on its way there, with milliseconds for each.
     """
 

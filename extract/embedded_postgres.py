@@ -112,7 +112,7 @@ def _create(home: Path) -> Server:
         folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
             shutil.chown(folder, system_user)
-    # What an interrupted creation left is nobody's data: postgres.json is written last.
+    # An interrupted creation left no data: postgres.json is written last.
     shutil.rmtree(state / "data", ignore_errors=True)
 
     server = Server(

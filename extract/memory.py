@@ -1,4 +1,4 @@
-"""Has the C library give memory back, which a long load and a large body else leave with us.
+"""Makes the C library return the memory of long loads and large bodies to the system.
 
 Each load runs in new threads, glibc keeps a heap for each of them, and buffers of megabytes, once
 freed, raise the size from which it maps them by themselves. One heap and a fixed size keep a load

@@ -8,7 +8,7 @@ from extract.settings import PROJECT_ROOT
 
 
 def upgrade(environment: Mapping[str, str] | None = None) -> None:
-    """Make or mend the schemas `raw_push` and `ops`; on a current database nothing happens.
+    """Create or upgrade the schemas `raw_push` and `ops`; nothing happens on a current database.
 
     Args:
         environment: libpq variables; None for the database in use.
@@ -18,7 +18,7 @@ def upgrade(environment: Mapping[str, str] | None = None) -> None:
     """
     if _version(environment) == newest():
         return
-    # It talks while it is imported already, and says nothing that anybody needs.
+    # It logs during its import already, and nothing that anybody needs.
     logging.getLogger("alembic").setLevel(logging.WARNING)
     # 20 MB of memory and half a second, which each command would pay, are for a new version alone.
     from alembic import command

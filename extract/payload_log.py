@@ -41,7 +41,7 @@ create table if not exists {table} (
 create unique index if not exists {key} on {table} (scope, id, payload_hash);
 create index if not exists {load} on {table} (_dlt_load_id)
 """
-LACKING = """
+UNKNOWN_VERSIONS = """
 select given.position
 from unnest(%b::text[], %b::text[], %b::text[]) with ordinality
     as given (scope, id, payload_hash, position)
@@ -51,7 +51,7 @@ where not exists (
         and held.payload_hash = given.payload_hash
 )
 """
-# What was set aside is known, too: it comes back when somebody lets it in.
+# Excluded records are known too: they return when somebody releases them.
 NOT_SET_ASIDE = """
 and not exists (
     select from ops.set_aside as aside
@@ -138,7 +138,8 @@ def _is_storable(record: Record) -> bool:
     if is_text and len(written) <= LONGEST_KEY_BYTES:
         return True
     log.warning(
-        "a record is left out: its id is not text of the database's, or longer than 1,000 bytes",
+        "a record is left out: the database cannot store its id, or the id is longer than 1,000 "
+        "bytes",
         scope=record.scope[:100],
         id=record.id[:100],
     )
@@ -150,7 +151,7 @@ def make(connection: psycopg.Connection, dataset: str, names: Iterable[str]) -> 
 
     dlt would make neither: without the first, a load that is tried again could write its rows
     twice, and each batch would be looked for in the whole log; without the second, each build
-    would read all of it. What is there is left alone.
+    would read all of it. Existing tables are unchanged.
     """
     row = connection.execute("select to_regnamespace(%s) is null", [dataset]).fetchone()
     statements = [
@@ -170,10 +171,12 @@ def make(connection: psycopg.Connection, dataset: str, names: Iterable[str]) -> 
     connection.execute(sql.SQL(";").join(statements))
 
 
-def lacking(connection: psycopg.Connection, dataset: str, name: str, rows: pa.Table) -> pa.Table:
+def unknown_versions(
+    connection: psycopg.Connection, dataset: str, name: str, rows: pa.Table
+) -> pa.Table:
     """Return those of `rows` that the raw table does not hold yet."""
     keys = [rows.column(column).to_pylist() for column in KEY]
-    query = sql.SQL(LACKING).format(table=sql.Identifier(dataset, name))
+    query = sql.SQL(UNKNOWN_VERSIONS).format(table=sql.Identifier(dataset, name))
     parameters: list[Any] = [*keys]
     if connection.execute(HAS_SET_ASIDE).fetchone() == (True,):
         query += sql.SQL(NOT_SET_ASIDE)

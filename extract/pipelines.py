@@ -10,8 +10,8 @@ A source is a module `extract/<source>/source.py` that offers three names:
         yields lists of (table name, rows of `payload_log.SCHEMA`).
 
 The one rule of `read`: at each yield, `run.state` must promise nothing beyond what has been
-yielded so far, the list in hand included. A load may be cut after any yield, and a run that is
-killed goes on from the last cut. So cursors move when their rows are handed over, not before.
+yielded so far, the list in hand included. A load may be cut after any yield, and a run after a
+killed one continues from the last cut. So cursors move when their rows are yielded, not before.
 """
 
 import contextlib
@@ -44,7 +44,7 @@ class AlreadyRunningError(ConfigurationError):
 
 
 class UnreadError(ConfigurationError):
-    """Some of what a source was asked for could not be read; the rest was.
+    """A part of a source could not be read; the rest was.
 
     Attributes:
         failures: by repository, project or account, a sentence that says why and what would help.
@@ -52,7 +52,7 @@ class UnreadError(ConfigurationError):
     """
 
     def __init__(self, what: str, failures: Mapping[str, str], *, is_all: bool = False) -> None:
-        """Tell of the failures.
+        """Describe the failures.
 
         Args:
             what: what `failures` are by, such as "repositories".
@@ -66,7 +66,7 @@ class UnreadError(ConfigurationError):
         if len(told) == 1:
             super().__init__(told[0])
         else:
-            heading = f"{len(told)} {what} could not be read, or not whole"
+            heading = f"{len(told)} {what} could not be read completely"
             super().__init__("\n  ".join([heading, *told]))
 
 
@@ -90,7 +90,7 @@ class Counts:
 
     Attributes:
         limit_left: requests the source still grants, None where it does not say.
-        warnings: by repository or project, what is not known of it and is nobody's mistake.
+        warnings: by repository or project, what is unknown without any mistake.
     """
 
     streams: dict[str, Stream] = field(default_factory=dict)

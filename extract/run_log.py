@@ -1,6 +1,6 @@
 """What ran, when, and how it ended: `ops.runs` and `ops.streams`, a row per run and per stream.
 
-A run that is killed cannot say so; the next one finds that nobody holds its lock any more.
+A killed run cannot record its end; the next one finds that its lock is free.
 """
 
 import importlib.metadata

@@ -1,7 +1,7 @@
 """The one reader of configuration: `.dlt/config.toml`, `.dlt/secrets.toml` and the environment.
 
-The files and the variable names are dlt's own (`SOURCES__GITHUB__ACCESS_TOKEN`), so whoever
-knows dlt knows where to look; the database is set by the standard libpq variables.
+The files and the variable names are dlt's own (`SOURCES__GITHUB__ACCESS_TOKEN`), so users of dlt
+know them. The standard libpq variables set the database.
 """
 
 import json
@@ -65,12 +65,12 @@ def _as_list(value: Any) -> Any:
     try:
         return json.loads(value)
     except json.JSONDecodeError:
-        raise ValueError("""this is no list: write a,b or ["a", "b"]""") from None
+        raise ValueError("""this is not a list: write a,b or ["a", "b"]""") from None
 
 
 Url = Annotated[str, AfterValidator(_without_slash)]
 Repository = Annotated[str, AfterValidator(_is_repository)]
-# The environment's text comes to the validator as it is: whoever reads it first wants JSON alone.
+# The environment's text must reach the validator unchanged; pydantic would parse it as JSON.
 Names = Annotated[list[str], NoDecode, BeforeValidator(_as_list)]
 Repositories = Annotated[list[Repository], NoDecode, BeforeValidator(_as_list)]
 Patterns = Annotated[
@@ -85,7 +85,7 @@ class GithubSettings(BaseModel):
         excluded: of `owner/*`, repositories that are not read, where `*` stands for anything.
         jobs: read the jobs of workflow runs too, a request for each run.
         teams: read the organisations' teams and who is in them.
-        file_requests: at most so many requests a run for the files that commits changed, which are
+        file_requests: the most requests of a run for the files that commits changed, which are
             read for repositories with `paths` in the seed `services`, and for those that pin images
             by the seed `image_pins`.
     """
@@ -115,7 +115,7 @@ class JiraSettings(BaseModel):
             read again; an issue that mentions something unknown has them read at once.
         sweep_minutes: how often to look for deleted and moved issues, 0 for every run.
         former_host: the `host[:port]` under which a site that was renamed was read before; Cloud's
-            sites tell that themselves.
+            sites report that themselves.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -184,7 +184,7 @@ Secrets = Annotated[list[SecretStr], NoDecode, BeforeValidator(_as_secrets)]
 
 
 class ReceiverSettings(BaseModel):
-    """Whom the receiver believes, and how much it takes.
+    """The receiver's secrets and limits.
 
     Several secrets are good at once, so that they can be changed without losing a delivery.
     """
@@ -209,7 +209,7 @@ class ReceiverSettings(BaseModel):
 
 def _is_secret_url(url: SecretStr) -> SecretStr:
     if not url.get_secret_value().startswith(("http://", "https://")):
-        raise ValueError("this is no URL: it starts with https://")
+        raise ValueError("this is not a URL: it starts with https://")
     return url
 
 
@@ -217,7 +217,8 @@ SecretUrl = Annotated[SecretStr, AfterValidator(_is_secret_url)]
 
 
 class AlertsSettings(BaseModel):
-    """Whom `diogen run` tells about trouble; the addresses are secrets, who has one may write."""
+    """Where `diogen run` sends alerts; the URLs are secrets, because anyone who has one may
+    write."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -226,7 +227,7 @@ class AlertsSettings(BaseModel):
 
 
 class Settings(BaseSettings):
-    """Everything Diogen can be told, read once and passed down."""
+    """All settings of Diogen, read once and passed down."""
 
     model_config = SettingsConfigDict(
         env_nested_delimiter="__", extra="ignore", frozen=True, hide_input_in_errors=True

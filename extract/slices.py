@@ -54,7 +54,9 @@ class Slice:
         rows = self._unseen(table, rows)
         self.rows += rows.num_rows
         if rows.num_rows:
-            self._keep(table, payload_log.lacking(self.connection, self.dataset, table, rows))
+            self._keep(
+                table, payload_log.unknown_versions(self.connection, self.dataset, table, rows)
+            )
         return int(rows.num_rows)
 
     def batches(self, table: str) -> Iterator[pa.Table]:

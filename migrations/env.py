@@ -6,7 +6,7 @@ from sqlalchemy.pool import NullPool
 
 from extract.database import connect
 
-# An arbitrary number of ours: two processes that migrate at once wait for each other.
+# An arbitrary number: two processes that migrate at once wait for each other.
 LOCK = 7_305_001
 
 

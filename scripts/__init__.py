@@ -1,1 +1,1 @@
-"""What a person or cron starts: the `diogen` command, the demo and the page."""
+"""The programs that people and cron start: the `diogen` command, the demo and the page."""

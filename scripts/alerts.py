@@ -1,7 +1,7 @@
 """Tells people when a run's problems, or missed goals, change: a new one, and one that is over.
 
-What was told is kept with the run (`ops.runs.summary`), so an hourly run does not tell the same
-thing every hour, and a message that did not get through is sent again by the next run.
+The messages are stored with the run (`ops.runs.summary`). So an hourly run does not repeat them
+every hour, and the next run sends a failed message again.
 """
 
 from collections.abc import Mapping
@@ -15,24 +15,24 @@ from extract.run_log import RunRecord
 from extract.settings import AlertsSettings
 
 TIMEOUT_SECONDS = 10.0
-TOLD = "told"
+SENT = "told"
 
 log = get_logger(__name__)
 
 
 def tell_changes(settings: AlertsSettings, record: RunRecord, problems: Mapping[str, str]) -> None:
-    """Send what is new and what is over since the last run that told something.
+    """Send the problems that are new or over since the last run that sent a message.
 
     Args:
         problems: what is wrong now, by a key that stays the same while it lasts
             (`source github`, `stale raw_github.commits`, `build`, `goal Payments, rework_rate`),
             each in one sentence.
     """
-    before = _told_before(record.connection)
+    before = _sent_before(record.connection)
     new = {key: text for key, text in problems.items() if key not in before}
     over = {key: text for key, text in before.items() if key not in problems}
-    # Written first: should this process die while it tells, the next one tells again.
-    record.summary[TOLD] = before
+    # Written first: if this process dies while it sends, the next one sends again.
+    record.summary[SENT] = before
     if not new and not over:
         return
     message = {
@@ -44,7 +44,7 @@ def tell_changes(settings: AlertsSettings, record: RunRecord, problems: Mapping[
         "run_id": str(record.run_id),
     }
     if send(settings, message):
-        record.summary[TOLD] = dict(problems)
+        record.summary[SENT] = dict(problems)
 
 
 def send(settings: AlertsSettings, message: Mapping[str, Any]) -> bool:
@@ -72,15 +72,15 @@ def send(settings: AlertsSettings, message: Mapping[str, Any]) -> bool:
     return is_told
 
 
-def _told_before(connection: psycopg.Connection) -> dict[str, str]:
+def _sent_before(connection: psycopg.Connection) -> dict[str, str]:
     try:
         row = connection.execute(
             "select summary -> %s from ops.runs where command = 'run' and summary ? %s"
             " order by started_at desc limit 1",
-            [TOLD, TOLD],
+            [SENT, SENT],
         ).fetchone()
     except psycopg.Error:
-        # The database went away: telling something twice is better than not at all.
+        # The database is gone: a message sent twice is better than none.
         return {}
     return row[0] if row else {}
 

@@ -1,8 +1,8 @@
-"""All that a build's numbers follow from, as checksums by what they are of.
+"""Checksums of everything that determines a build's numbers, by kind.
 
-They are recorded with a build that ended well. The next one compares them before dbt starts: where
-all are the same, it could not change a number. A checksum too many costs a build, one too few a
-wrong number, so what is unsure counts as new.
+They are recorded with a successful build. The next one compares them before dbt starts: if all are
+equal, it cannot change a number. A checksum too many costs a build, one too few a wrong number, so
+an unknown input counts as new.
 """
 
 import hashlib
@@ -66,7 +66,7 @@ STATES = """
 select md5(string_agg(node || ' ' || states::text, ' ' order by node))
 from incremental.build_state as states
 """
-# A name alone would be refused to whoever may read gold and nothing else.
+# A plain name would fail for a role that may read only gold.
 MAY_READ_STATES = """
 select has_schema_privilege(states.relnamespace, 'usage')
     and has_table_privilege(states.oid, 'select')
@@ -122,7 +122,7 @@ def may_read_states(connection: psycopg.Connection) -> bool:
 def record_inputs(
     connection: psycopg.Connection, summary: dict[str, object], before: Mapping[str, str]
 ) -> None:
-    """Record what a build that ended well was made from, for the next one.
+    """Record the inputs of a successful build, for the next one.
 
     Args:
         summary: of the run, as `ops.runs` keeps it.
@@ -134,11 +134,11 @@ def record_inputs(
 def what_is_new(
     connection: psycopg.Connection, inputs: Mapping[str, str]
 ) -> tuple[list[str], datetime | None]:
-    """Compare with the last build that ended well.
+    """Compare with the last successful build.
 
     Returns:
-        What is another since then, by its name in `inputs`; and when that build began, in UTC, None
-        where there is none.
+        The changed inputs, by their names in `inputs`; and when that build began, in UTC, None if
+        there is none.
     """
     last = connection.execute(LAST).fetchone()
     if last is None:
@@ -151,7 +151,7 @@ def what_is_new(
 
 def nothing_is_new(since: datetime) -> str:
     """Say that a build is not needed."""
-    return f"Nothing is new since {since:%Y-%m-%d %H:%M} UTC: every number stands."
+    return f"Nothing is new since {since:%Y-%m-%d %H:%M} UTC: no number changes."
 
 
 def _places() -> list[str]:
@@ -199,7 +199,7 @@ def _settings(project: Mapping[str, bytes]) -> Iterable[str]:
     # Where dbt leaves its files decides no number.
     names = {name for name in os.environ if name.startswith("DBT_") and not name.endswith("_PATH")}
     asked = {name: set(ASKED_FOR.findall(content)) for name, content in project.items()}
-    # What is recorded lies in the warehouse itself, however that was reached.
+    # The record is in the warehouse itself, so the way to connect does not matter.
     reached_by = asked.pop("profiles.yml", set())
     names |= {name.decode() for found in asked.values() for name in found - reached_by}
     return [f"{name}={os.environ.get(name)}" for name in sorted(names)]

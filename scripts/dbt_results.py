@@ -1,4 +1,4 @@
-"""Reads what dbt leaves behind after a command: how each model, test and source ended."""
+"""Reads dbt's result files: how each model, test and source ended."""
 
 import json
 import os
@@ -43,7 +43,7 @@ def read_artefact(
 ) -> dict[str, Any] | None:
     """Return one of the files that dbt leaves behind; None where it left none after `since`."""
     path = Path(os.environ.get("DBT_TARGET_PATH", project / "target")) / name
-    # An older file tells of an older run: dbt writes none when it cannot even begin.
+    # An older file is of an older run: dbt writes none if it cannot start.
     if not path.exists() or (
         since is not None and datetime.fromtimestamp(path.stat().st_mtime, UTC) < since
     ):

@@ -23,7 +23,7 @@ PACKAGES = {
     Engine.SPARK: ("pyhive", "duckdb_extension_postgres_scanner"),
 }
 
-STANDS = "select to_regclass('gold.fct_deployments'), to_regclass('incremental.build_state')"
+BUILT_TABLES = "select to_regclass('gold.fct_deployments'), to_regclass('incremental.build_state')"
 BUILT_HERE = "select 1 from incremental.build_state where node = 'model.diogen.fct_deployments'"
 
 
@@ -65,9 +65,9 @@ def take_gold(engine: Engine, environment: Mapping[str, str]) -> None:
 
 
 def is_published(connection: psycopg.Connection) -> bool:
-    """Tell whether another engine gave what stands in `gold`.
+    """Tell whether another engine wrote the tables in `gold`.
 
     Publishing replaces a table and takes away PostgreSQL's record of having built it.
     """
-    ((gold, states),) = connection.execute(STANDS).fetchall()
+    ((gold, states),) = connection.execute(BUILT_TABLES).fetchall()
     return gold is not None and not (states and connection.execute(BUILT_HERE).fetchone())

@@ -52,7 +52,7 @@ def _is_journal(node: Mapping[str, Any]) -> bool:
 
 
 def _scopes(models: list[dict[str, Any]]) -> Iterator[Edge]:
-    """Yield what each model with a scope is woken by."""
+    """Yield the journals that put rows of each model in scope."""
     for node in models:
         scope = node["config"]["meta"].get("scope")
         if scope:
@@ -89,7 +89,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         arguments = ["parse", "--target-path", folder]
         if run_dbt(arguments, database_environment(), is_quiet=True) is not ExitCode.OK:
-            raise SystemExit("dbt cannot read the project: see its words above")
+            raise SystemExit("dbt cannot read the project: see its messages above")
         manifest = json.loads((Path(folder) / "manifest.json").read_text(encoding="utf-8"))
     PAGE.write_text(page(manifest), encoding="utf-8")
     sys.stdout.write(f"{PAGE}\n")

@@ -22,7 +22,7 @@ def publish_lineage(environment: Mapping[str, str], output: Path) -> Path:
         arguments = ["docs", "generate", "--static", "--target-path", folder]
         if run_dbt(arguments, environment, is_quiet=True) is not ExitCode.OK:
             raise ConfigurationError(
-                "dbt could not write the lineage: see its words above, or use --no-lineage"
+                "dbt could not write the lineage: see its messages above, or use --no-lineage"
             )
         output.mkdir(parents=True, exist_ok=True)
         page = output / LINEAGE

@@ -1,4 +1,4 @@
-"""Writes `docs/metrics.md` from the descriptions that stand beside the gold models."""
+"""Writes `docs/metrics.md` from the descriptions of the gold models."""
 
 import sys
 from collections.abc import Iterator

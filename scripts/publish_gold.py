@@ -11,13 +11,13 @@ from extract.database import connect
 # Beside the table it is to replace, so that the schema's default privileges hold for it.
 INCOMING = "__incoming"
 
-# The type that dbt's contracts give every text, so that a build in PostgreSQL can go on from it.
+# dbt's contracts give this type to every text, so a build in PostgreSQL can continue from it.
 TEXTS = """
 select attname from pg_attribute
 where attrelid = %s::regclass and attnum > 0 and atttypid = 'varchar'::regtype
 """
 
-# PostgreSQL's own build must not go on from rows that it did not make.
+# PostgreSQL's own build must not continue from rows that it did not make.
 FORGET = """
 delete from incremental.build_state where node = any(%s)
 """
@@ -105,7 +105,7 @@ def _let_read(connection: psycopg.Connection) -> None:
 
 
 def _forget_builds(connection: psycopg.Connection, names: list[str]) -> None:
-    """Have a later build in PostgreSQL make these anew: another engine's keys are its own."""
+    """Let a later build in PostgreSQL rebuild these, because each engine has its own keys."""
     is_there = connection.execute(
         "select to_regclass('incremental.build_state') is not null"
     ).fetchone()

@@ -5,9 +5,9 @@
 | `diogen_loader` | write the raw tables of the sources that are pulled |
 | `diogen_transformer` | read raw, and make what stands on it: bronze, silver, gold |
 | `diogen_receiver` | append deliveries, and read nothing (its rights come with the migrations) |
-| `diogen_reader` | read gold (dbt grants it: each build makes some tables anew) |
+| `diogen_reader` | read gold (dbt grants it, because each build creates some tables again) |
 
-None of them can log in: a user of one's own is made a member of one.
+None of them can log in: make a user of your own a member of one.
 """
 
 import psycopg
@@ -27,7 +27,7 @@ exception
     when duplicate_object or unique_violation then null;
 end $$
 """
-# Whoever divides a warehouse may still do everything in it.
+# The user who divides a warehouse may still do everything in it.
 JOIN = """
 do $$ begin
     grant {role} to current_user;

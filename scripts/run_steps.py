@@ -1,4 +1,4 @@
-"""The steps of `diogen run`, each of which says what went wrong and lets the next one go on."""
+"""The steps of `diogen run`; each reports its problems and lets the next one continue."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ from scripts.seeds.checking import check_seeds
 from scripts.seeds.idle import idle_rules_after_build
 from scripts.seeds.problems import SeedError
 
-# Which of several ends is told: the first of these that happened.
+# If steps ended in several ways, the first of these that happened counts.
 WORST_FIRST = (ExitCode.CRASHED, ExitCode.FAILED, ExitCode.ALREADY_RUNNING, ExitCode.OK)
 STATUS = {ExitCode.OK: "ok", ExitCode.CRASHED: "crashed"}
 
@@ -67,7 +67,7 @@ class Steps:
         return STATUS.get(self.code, "failed")
 
     def extract(self, sources: Iterable[str]) -> None:
-        """Extract each source; one that fails keeps no other from running."""
+        """Extract each source; one that fails does not stop the others."""
         for source in sources:
             counts = Counts()
             try:
@@ -214,7 +214,7 @@ class Steps:
         self.record.summary |= {"unreadable": found, "clock_skewed": skewed}
         if found or skewed:
             log.warning(
-                "some of what was sent could not be read, see diogen doctor",
+                "some records could not be read, see diogen doctor",
                 **found,
                 clock_skewed=skewed,
             )

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 ARGUMENTS = (
     "--no-sandbox",
     "--headless=new",
-    # Containers give /dev/shm 64 MiB, and a page that needs more dies there without a word.
+    # Containers give /dev/shm 64 MiB, and a page that needs more dies there silently.
     "--disable-dev-shm-usage",
 )
 

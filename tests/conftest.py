@@ -98,7 +98,7 @@ def connection(database: dict[str, str]) -> Iterator[psycopg.Connection]:
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The real histories and official descriptions that lie beside the checkout."""
+    """The real histories and official descriptions next to the checkout."""
     if not SHARED_DATA.is_dir():
         pytest.fail(f"{SHARED_DATA} is missing: these tests need the real histories it holds")
     return SHARED_DATA
@@ -106,7 +106,7 @@ def shared_data() -> Path:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what needs a database, to run alone on another version of it, and what is quick."""
-    # Of other engines' tests the server's version is no matter, and they take their time.
+    # To other engines' tests the server's version does not matter, and they are slow.
     elsewhere = item.get_closest_marker("ducklake") or item.get_closest_marker("spark")
     if "server" in getattr(item, "fixturenames", ()) and not elsewhere:
         item.add_marker(pytest.mark.postgres)
@@ -115,7 +115,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no worker is left alone with it."""
+    """Begin with the longest tests, so that no worker runs them last."""
     first = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: first.get(item.path.name, len(first)))
 

@@ -19,7 +19,7 @@ in_use: set[str] = set()
 def empty_database(server: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """Make an empty database, give the libpq variables that reach it, and drop it in the end.
 
-    A name is given again when it is free: dbt parses the whole project anew for each other one.
+    A name is given again when it is free: dbt parses the whole project again for each new name.
     """
     names = (f"test_{os.getpid()}_{number}" for number in itertools.count(1))
     name = next(name for name in names if name not in in_use)
@@ -41,7 +41,7 @@ def empty_database(server: Mapping[str, str]) -> Iterator[dict[str, str]]:
 def remove_server(home: Path) -> None:
     """Stop the embedded server below `home` and remove its data.
 
-    They are half a gigabyte, and for root lie outside of what pytest clears away.
+    They are half a gigabyte, and for root they are outside of the folders that pytest clears.
     """
     embedded_postgres.stop(home)
     server = embedded_server.read(home)

@@ -146,7 +146,7 @@ def gold(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
 def test_a_monorepo_that_is_only_pulled_has_each_services_own_lead_times(
     load: Load, warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Which service a commit belongs to is told by files that nobody pushed."""
+    """A commit's service depends on files that nobody pushed."""
     name = "acme/shop"
     repository = GithubRepository(full_repository(1, name))
     folder = seeds(

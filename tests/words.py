@@ -1,7 +1,8 @@
 """Words that a reader must decode, with a plain one; `python -m tests.words` counts them.
 
 Public texts are searched: README and the other pages, the help and messages of the commands, the
-texts of the page, the descriptions of gold and of the seeds, and the texts that gold publishes.
+texts of the page, and the texts that gold publishes. So is what developers read: the descriptions
+and comments of all SQL and YAML, and the docstrings and comments of Python.
 """
 
 import ast
@@ -12,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import typer
-import yaml
 
 from extract.settings import PROJECT_ROOT
 from scripts.cli import app
 from scripts.docs.site import linked_files
+from tests import comments
 
 # A comment that earlier versions wrote into users' databases, and that is looked for there.
 KEPT = {"Made by diogen demo, which drops and makes it anew."}
@@ -36,7 +37,7 @@ PLAIN = {
     r"\bsave for\b|\bbut for\b": "except for",
     r"\bparted\b": "separated",
     r"(?<!or )(?<!somebody )(?<!everything )(?<!something )(?<!nothing )(?<!anybody )(?<!nobody )"
-    r"(?<!anything )(?<!elsewhere )(?<!\{% )(?<!\{%- )\belse\b(?! end)": "otherwise",
+    r"(?<!anything )(?<!elsewhere )(?<!nowhere )(?<!\{% )(?<!\{%- )\belse\b(?! end)": "otherwise",
     r"\bstands? (apart|beside)\b": "is counted separately, is next to",
     r"\bat the door\b": "when it is received",
     r"\bso many\b": "the number",
@@ -80,7 +81,14 @@ SQL = re.compile(r"\bselect\b|\bfrom \{|\bcase when\b|\bthen\b.*\bend\b", re.DOT
 PYTHON = ("scripts", "extract")
 PAGE = PROJECT_ROOT / "scripts" / "dashboard" / "client"
 MAKEFILE = PROJECT_ROOT / "Makefile"
-DESCRIBED = ("models/gold", "seeds")
+COMMENTED = (
+    ("dbt_project/**/*.sql", comments.of_sql),
+    ("dbt_project/**/*.yml", comments.of_yaml),
+    ("*.yml", comments.of_yaml),
+    ("dbt_project/**/*.py", comments.of_python),
+    (".github/**/*.yml", comments.of_yaml),
+    *((f"{folder}/**/*.py", comments.of_python) for folder in (*PYTHON, "migrations", "tests")),
+)
 
 
 def texts() -> Iterator[tuple[str, int, str]]:
@@ -96,10 +104,9 @@ def texts() -> Iterator[tuple[str, int, str]]:
         yield from ((_name(file), line, text) for line, text in _published(file))
     for file in sorted(PAGE.glob("*.js")):
         yield from ((_name(file), line, text) for line, text in _quoted(file))
-    for folder in DESCRIBED:
-        for file in sorted((PROJECT_ROOT / "dbt_project" / folder).glob("*.yml")):
-            described = yaml.compose(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
-            yield from ((_name(file), line, text) for line, text in _descriptions(described))
+    for pattern, read in COMMENTED:
+        for file in sorted(PROJECT_ROOT.glob(pattern)):
+            yield from ((_name(file), line, text) for line, text in read(file))
 
 
 def found() -> list[tuple[str, str, str]]:
@@ -108,6 +115,9 @@ def found() -> list[tuple[str, str, str]]:
     for file, line, text in texts():
         for pattern, plain in WORDS.items():
             for match in pattern.finditer(text):
+                # Python's None is not the word.
+                if match[0].endswith("None"):
+                    continue
                 at = line + text.count("\n", 0, match.start())
                 hits.append((f"{file}:{at}", match[0], plain))
     return hits
@@ -177,18 +187,6 @@ def _quoted(file: Path) -> Iterator[tuple[int, str]]:
         if not line.lstrip().startswith("//"):
             for quoted in re.findall(r'"([^"]* [^"]*)"|`([^`]* [^`]*)`', line):
                 yield number, re.sub(r"\$\{[^}]*\}", " ", "".join(quoted))
-
-
-def _descriptions(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == "description":
-                yield value.start_mark.line + 1, value.value
-            else:
-                yield from _descriptions(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _descriptions(value)
 
 
 def main() -> None:

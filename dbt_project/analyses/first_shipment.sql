@@ -1,6 +1,7 @@
--- First shipment, as a rule and nothing else: of all deployments of a unit that reach a commit by
--- its parents, the first one shipped it. Tests compare the walk that builds it with this query. It
--- costs commits times deployments, the walk commits alone: see dbt_project/macros/first_shipment.
+-- The rule of first shipment, without optimization: of all deployments of a unit that reach a
+-- commit through its parents, the first one shipped it. Tests compare the graph walk with this
+-- query. Its cost is commits times deployments; the walk costs the commits alone. See
+-- dbt_project/macros/first_shipment.
 -- Grain: one row per unit and commit.
 
 with recursive reached as (

@@ -1,6 +1,6 @@
 {#
-    For `order by`: what was known at a moment stands first, the latest of it before all; where nothing
-    was known yet, what was seen first after it. So the past is read by the past's words.
+    An `order by` for the value at a time: the latest version before it comes first. If there is
+    none, the first version after it does. So past events use past values.
 #}
 {% macro as_of_then(seen_at, moment) -%}
     case when {{ seen_at }} <= {{ moment }} then 0 else 1 end,

@@ -1,6 +1,6 @@
 {#
-    Whether a pattern of the CTE `origin_patterns` is about one of these texts, and matches it: who
-    somebody is, and a pull request's branch and label. Each is a column or none.
+    Whether a pattern of the CTE `origin_patterns` matches one of these texts: the names of a
+    person, and a pull request's branch and label. Each is a column or none.
 #}
 {% macro is_named(login=none, email=none, name=none, branch=none, label=none) -%}
     {%- set logins = ([login] if login else []) + ([noreply_login(email)] if email else []) -%}
@@ -20,10 +20,10 @@
     )
 {%- endmacro %}
 
-{# The account that an address at GitHub itself belongs to: 1+ada@users.noreply.github.com is ada's. #}
+{# The account in a GitHub no-reply address: 1+ada@users.noreply.github.com is ada's. #}
 {% macro noreply_login(email) %}{{ return(captured(email, '^(?:[0-9]+[+])?([^@]+)@users[.]noreply[.]github[.]com$')) }}{% endmacro %}
 
-{# Whether an account makes changes or reviews by itself: GitHub says so, or the seed does. #}
+{# Whether an account belongs to a bot: GitHub says so, or the seed does. #}
 {% macro is_machine(login, account_type) -%}
     (
         coalesce({{ account_type }} = 'Bot', false)
@@ -36,7 +36,7 @@
     )
 {%- endmacro %}
 
-{# Which of its rows' origins is a change's: whose work it is goes before who had a hand in it. #}
+{# The origin of a change with several: the author comes before an assistant. #}
 {% macro strongest_origin(origin) -%}
     case
         when bool_or({{ origin }} = 'agent') then 'agent'
@@ -46,8 +46,8 @@
 {%- endmacro %}
 
 {#
-    What the commits of a table say of their origin, by `keys`: by their author, by a trailer of the
-    message, and by a co-author. An assistant that is a co-author had a hand in a person's work.
+    The origins that a table's commits state, by `keys`: by their author, by a trailer of the
+    message, and by a co-author. An assistant as co-author helped with a person's work.
 #}
 {% macro commit_origin_marks(commits, keys) %}
     {%- set listed = commits ~ '.' ~ keys | join(', ' ~ commits ~ '.') %}

@@ -1,6 +1,6 @@
 {#
-    `dbt run` and `dbt test` load no seed. Where one was never loaded it is an empty table, so that they
-    work as the first command too; the models are built again as soon as the seed is loaded.
+    `dbt run` and `dbt test` load no seed. A seed that was never loaded is an empty table, so that
+    they also work as the first command. The models are built again as soon as the seed is loaded.
 #}
 {% macro create_missing_seeds() %}
     {%- if execute and flags.WHICH in ('run', 'test') -%}
@@ -19,7 +19,10 @@
                 database=seed.database, schema=seed.schema, identifier=seed.alias, type='table'
             )) -%}
         {%- endfor -%}
-        {#- Each run says so until they are loaded; one from before loads were noted has its rows. -#}
+        {#-
+            Each run warns until they are loaded. A seed from before loads were recorded has its
+            rows.
+        -#}
         {%- for seed in graph.nodes.values() if seed.resource_type == 'seed' and not state_of(seed.unique_id)
             and not run_query('select 1 from ' ~ seed.relation_name ~ ' limit 1').rows -%}
             {%- do missing.append(seed.name) -%}
@@ -34,8 +37,8 @@
 {% endmacro %}
 
 {#
-    Note what was loaded of a seed. What is built from it depends on that, and not on the file, which
-    may have been edited since.
+    Record what was loaded of a seed. Models depend on that, and not on the file, which may have
+    been edited since.
 #}
 {% macro record_seed() %}
     {%- if execute -%}

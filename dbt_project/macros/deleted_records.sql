@@ -1,9 +1,10 @@
 {#
-    What a deletion upstream means, for each table in which one is noticed. The one place that says it.
+    The effect of a deletion at the source, for each table in which deletions are noticed. It is
+    defined only here.
 
-    An issue or a pull request that was deleted is withdrawn: it no longer counts. What was deployed
-    stays deployed: a deployment, run, release, tag or branch that was cleaned up since keeps counting,
-    and its evidence says that it is gone. A record that returned has no `deleted_at`.
+    A deleted issue or pull request is withdrawn: it no longer counts. A deployment stays: a
+    deployment, run, release, tag or branch that was cleaned up keeps counting, and its evidence
+    says that it was deleted. A record that returned has no `deleted_at`.
 #}
 {% macro meaning_of_deletions() %}
     {{ return({

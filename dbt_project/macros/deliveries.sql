@@ -1,18 +1,18 @@
 {#
     Select the accepted deliveries that arrived since the last build, their bodies as JSON.
 
-    What has a higher number is new, whatever the clock said. Deliveries commit out of order, so an
-    hour before the newest one seen is read again; reading one twice changes nothing. Without a
-    receiver there are none.
+    A delivery with a higher number is new, whatever the clock said. Deliveries commit out of order,
+    so the last hour is read again; reading one twice changes nothing. Without a receiver there are
+    none.
 #}
 {% macro deliveries() %}
-    {#- Named whether or not it is there, so that dbt knows who reads it. -#}
+    {#- Named in any case, so that dbt knows the dependency. -#}
     {%- do source('raw_push', 'deliveries') -%}
     {#- As in the sources: DuckDB reads the payload log beside its lake. -#}
     {%- set relation = adapter.get_relation(
         'log' if target.type == 'duckdb' else target.database, 'raw_push', 'deliveries'
     ) if execute else none %}
-    {#- A unit test brings its own, whether or not a receiver made the table yet. -#}
+    {#- A unit test has its own input, whether or not a receiver created the table. -#}
     {%- set has_deliveries = relation or (execute and model.resource_type == 'unit_test') %}
     select
         sequence,

@@ -1,9 +1,9 @@
 {#
-    What identifies a detection, and the deployment that it gives its name: `service#environment#
-    detector:id`. The environment's own name and the repository stand behind the environment where
-    they are not the same as it and the service, `environment~name~repository`, so that no two meet; the
-    repository by its first name, which stays. What separates the parts is escaped in each, which may
-    make them long: then its hash stands for it.
+    The id of a detection, and of the deployment named after it:
+    `service#environment#detector:id`. If the environment's own name or the repository differs from environment and
+    service, they are appended to the environment, `environment~name~repository`, so that ids are
+    unique. The repository has its first name, which never changes. The separators are escaped in
+    each part. If a part becomes too long, its hash replaces it.
 #}
 {% macro detection_identity(first_name) %}
     {{ return(short_key('(' ~ _whole_identity(first_name) ~ ')', 1500)) }}

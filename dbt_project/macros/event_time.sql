@@ -1,7 +1,7 @@
 {#
-    When a delivery's sender said what it says: its own clock where the body holds it, in seconds or
-    milliseconds since 1970, and never later than the arrival. So a webhook that comes late is as
-    old as what it tells.
+    The time at which a delivery's sender says the event happened: the sender's clock if the body
+    has it, in seconds or milliseconds since 1970, and never later than the arrival. So a late
+    webhook has the age of its content.
 #}
 {% macro event_time() %}
     {%- set pushed = captured(json_text('deliveries.body', ['repository', 'pushed_at']), '^([0-9]{1,11})$') -%}

@@ -1,7 +1,8 @@
 {#
-    The evidence of one metric, once for each cell whose period holds its date. A cell goes by one
-    number, so that sorting what all its statistics need stays cheap. What passed once and did not
-    change since is left out, and so is what hangs on deployments where not all of them are known.
+    The evidence of one metric, once for each cell whose period holds its date. A cell is one
+    number, so that sorting for all its statistics is cheap. Dates are left out once they have
+    passed without a change. Evidence that depends on deployments is left out if not all of them are
+    known.
 #}
 {% macro evidence_by_cell(metric) %}
     {%- set needs_history = metric != 'incident_restore_time' -%}
@@ -12,7 +13,7 @@
         evidence.is_included,
         evidence.reason
     from (
-        -- First the days of the cells in question, then what happened on them.
+        -- First the days of the cells in scope, then the events on those days.
         select distinct
             cells.cell_id,
             cells.service,
@@ -68,12 +69,12 @@
     {%- endif %}
 {% endmacro %}
 
-{# The statistics of what `value`, or another column, is over the rows that a condition keeps. #}
+{# The statistics of `value`, or another column, over the rows that match a condition. #}
 {% macro statistics_of(over, name) %}
     {{ return(statistics(over[0], name, over[1]) if over is not string else statistics('value', name, over)) }}
 {% endmacro %}
 
-{# No rows add up to no count and no sum; a mean, a percentile and a rate of none are unknown. #}
+{# Without rows the count and the sum are 0; a mean, a percentile and a rate are null. #}
 {% macro differs(published, aggregated) %}
     {%- if published.endswith('_count') -%}
         coalesce({{ published }}, 0) <> coalesce({{ aggregated }}, 0)

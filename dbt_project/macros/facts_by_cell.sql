@@ -1,7 +1,8 @@
 {#
-    Facts with the cells that hold their date, as `cell_id`: one row per fact and period. Where the
-    model builds some of its cells only, those in its CTE `cells`, others' facts are not read. A period
-    of which not all deployments are known has no facts, but for those that hang on none (`unless`).
+    Facts with the cells that hold their date, as `cell_id`: one row per fact and period. If the
+    model builds only some of its cells, those in its CTE `cells`, facts of other cells are not
+    read. A period with unknown deployments has no facts, except those that do not depend on
+    deployments (`unless`).
 #}
 {% macro facts_by_cell(facts, dated_by, unless='1 = 0') %}
     {%- set units, period_dates = ref('units'), ref('period_dates') -%}
@@ -40,7 +41,7 @@
     ) as facts_by_cell
 {%- endmacro %}
 
-{# From which day on all deployments of what a table's rows are about are known, if not since ever. #}
+{# The day from which all deployments for a table's rows are known; null if they always are. #}
 {% macro join_history_starts(table_name) -%}
     left join {{ ref('unit_history_starts') }} as history_starts
             on
@@ -56,7 +57,7 @@
 {# A number for a service, environment and period, the same in every build of one warehouse. #}
 {% macro cell_id(unit_id, period_id) %}{{ return('cast(' ~ unit_id ~ ' as bigint) * 1000000 + ' ~ period_id) }}{% endmacro %}
 
-{# What a metric says of its cell before it says a number. #}
+{# The columns of a metric that describe its cell, before its numbers. #}
 {% macro cell_columns() -%}
     cells.service,
         cells.environment,

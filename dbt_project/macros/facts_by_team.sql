@@ -1,7 +1,7 @@
 {#
-    Facts with the cells of the teams that had the service on their date, as `cell_id`: one row per
-    fact, team and period. What `facts_by_cell` leaves out is left out here. Where the model builds
-    some of its cells only, those in its CTE `cells`, other periods' facts are not read.
+    Facts with the cells of the teams that owned the service on their date, as `cell_id`: one row
+    per fact, team and period. It leaves out what `facts_by_cell` leaves out. If the model builds
+    only some of its cells, those in its CTE `cells`, facts of other periods are not read.
 #}
 {% macro facts_by_team(facts, dated_by, unless='1 = 0') %}
     {%- set period_dates = ref('period_dates') -%}
@@ -33,16 +33,16 @@
     ) as facts_by_team
 {%- endmacro %}
 
-{# Whether a time of `team_units` touches the days from one to another. #}
+{# Whether a time span of `team_units` overlaps the days from one to another. #}
 {% macro is_team_of(first_day, last_day=none) -%}
     team_units.valid_from <= {{ last_day or first_day }}
                 and (team_units.valid_to is null or team_units.valid_to >= {{ first_day }})
 {%- endmacro %}
 
 {#
-    The cells of the teams, `team_cells`, from those of their services, `cells`: how many services there
-    are, of how many not all deployments of the period are known, and of how many any incident is. A
-    team is followed from when one of its services is.
+    The cells of the teams, `team_cells`, from those of their services, `cells`: the number of
+    services, of services with unknown deployments in the period, and of services with a known
+    incident. A team is tracked since one of its services is.
 #}
 {% macro cells_by_team() %}
     select

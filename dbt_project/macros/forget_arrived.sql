@@ -1,6 +1,6 @@
 {#
-    Drop the rows of records of which a version arrived: a list that shrank to nothing brings no row
-    that would take the place of the old ones.
+    Drop the rows of records with a new version: a list that became empty brings no row to replace
+    the old ones.
 #}
 {% macro forget_arrived(table_name, key, type) %}
     {%- if execute and is_incremental() -%}

@@ -1,7 +1,7 @@
-{# Drop the rows of what had another name: its records are read again under the one it goes by. #}
+{# Drop the rows under a former name: the records are read again under the present one. #}
 {% macro forget_old_names(source_name) %}
     {%- if model.name not in ('github__repository_names', 'jira__site_names') -%}
-        {#- Named whatever happens, so that dbt knows who reads it. -#}
+        {#- Named in any case, so that dbt knows the dependency. -#}
         {%- set names, named = renames(source_name) -%}
         {%- if execute and is_incremental() -%}
             {% do delete_rows(

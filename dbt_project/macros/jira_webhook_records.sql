@@ -1,7 +1,7 @@
 {#
-    Which records each Jira event carries: the events, the record, what names it, how the payload log
-    names it, and what must hold. An issue carries its status, project and type along as they are.
-    An app's webhook by Atlassian's gateway does not name its site: what it carries is left to the pull.
+    The records in each Jira event: the events, the record, its id, its name in the payload log, and
+    the condition. An issue also contains its present status, project and type. An app's webhook
+    through Atlassian's gateway does not name its site: its content is left to the pull.
 #}
 {% macro jira_webhook_records() %}
     {%- set issue_id = json_text('deliveries.body', ['issue', 'id']) -%}
@@ -18,7 +18,7 @@
             json_field('deliveries.body', 'sprint'), 'raw_jira.sprints',
             json_text('deliveries.body', ['sprint', 'id']), 'true'),
     ] -%}
-    {#- What says less of itself than the pulled one does would take something away from it. -#}
+    {#- A record with fewer fields than the pulled one would remove some of its values. -#}
     {%- for field, table_name, proof in [
         ('status', 'raw_jira.statuses', 'statusCategory'),
         ('project', 'raw_jira.projects', 'name'),

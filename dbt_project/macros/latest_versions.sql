@@ -2,12 +2,12 @@
     Select the latest version of each record of one raw table, pulled and pushed ones together.
 
     Latest is by the source's clock, then by arrival, then by content, so the order in which
-    versions arrive never matters. An incremental run looks only at records of which a version
-    arrived since the last one, but at all their versions. Repositories go by their present name,
-    Jira sites by their first one, and what was renamed takes all its records along.
+    versions arrive never matters. An incremental run reads only records with a new version, but all
+    their versions. Repositories have their present name, Jira sites their first one, and renaming
+    applies to all records.
 
-    Payloads are large and few are superseded: versions are put in order without them, and those
-    that are not the latest are left out.
+    Payloads are large and few are superseded: versions are sorted without them, and those that are
+    not the latest are left out.
 #}
 {% macro latest_versions(source_name, table_name) %}
     {%- set raw = source(source_name, table_name) -%}
@@ -101,7 +101,7 @@
     )
 {% endmacro %}
 
-{# The model that tells what the scopes of a source are called, and its column that does. #}
+{# The model that gives the names of a source's scopes, and its column. #}
 {% macro renames(source_name) %}
     {%- if source_name == 'raw_github' -%}
         {{ return([ref('github__repository_names'), 'repository']) }}
@@ -112,11 +112,15 @@
 {% endmacro %}
 
 {#
-    Versions of one raw table, pulled and pushed: all, or of an incremental run's news. A delivery has
-    its number beside its content, since two may carry the same; a pulled version stands once.
+    Versions of one raw table, pulled and pushed: all of them, or the new ones of an incremental
+    run. A delivery has its number besides its content, since two may have the same content; a
+    pulled version is there once.
 #}
 {% macro known_versions(raw, pushed, name, columns) %}
-    {#- News is joined to each, and not `in` both: only then does PostgreSQL expect few and read few. #}
+    {#-
+        New rows are joined to each, and not `in` both: only then does PostgreSQL expect few and
+        read few.
+    #}
     {%- for versions in [raw, pushed] %}
     select
         {%- for column in columns %}

@@ -1,4 +1,4 @@
-{# What is counted of a team's deployments, by cell. #}
+{# The counts of a team's deployments, by cell. #}
 {% macro deployments_by_team() %}
     select
         cell_id,
@@ -16,7 +16,10 @@
     group by cell_id
 {%- endmacro %}
 
-{# Those counts as a cell says them, and their rates. No failure is no rate without known incidents. #}
+{#
+    Those counts in the columns of a cell, and their rates. Without known incidents, no failure
+    gives no rate.
+#}
 {% macro deployment_measures() %}
         {%- for count in ['deployment_count', 'deployment_day_count'] %}
         case when cells.untracked_reason is null then coalesce(deployments.{{ count }}, 0) end
@@ -38,7 +41,7 @@
         / nullif(deployments.deployment_count, 0) as rework_rate
 {%- endmacro %}
 
-{# The recoveries of each kind, those that are still open apart, by cell. #}
+{# The recoveries of each kind, with open ones separately, by cell. #}
 {% macro recoveries_by_team(kinds) %}
     select
         cell_id
@@ -54,7 +57,7 @@
     group by cell_id
 {%- endmacro %}
 
-{# Why a team's cell has no value, metric by metric: what a service's cell would say. #}
+{# The reason why a team's cell has no value, by metric, as in a service's cell. #}
 {% macro reasons_by_team() %}
         {%- set lead_time_reason %}
             when cells.untracked_reason is not null then cells.untracked_reason

@@ -1,4 +1,7 @@
-{# What earlier versions kept under another name, by schema. A build takes it away, so that nothing stale stays to be read. #}
+{#
+    Relations that earlier versions had under another name, by schema. A build drops them, so that
+    nobody reads stale rows.
+#}
 {% macro moved_relations() %}
     {{ return({
         'gold': ['dora_cells', 'dora_changed_cells'],
@@ -9,7 +12,7 @@
     }) }}
 {% endmacro %}
 
-{# States recorded by an earlier version: of seeds, what was loaded. #}
+{# States that an earlier version recorded for the loaded seeds. #}
 {% macro take_over_states() %}
     {%- set former = adapter.get_relation(target.database or none, var('schema_prefix') ~ 'silver', 'build_state') -%}
     {%- if former -%}
@@ -18,7 +21,7 @@
             ~ ' (node, fingerprint, built_at, changed_at, full_at)'
             ~ ' select node, fingerprint, built_at, changed_at, full_at from ' ~ former
         ) %}
-        {#- It was made after dbt had looked at what there is. -#}
+        {#- It was created after dbt had listed the relations. -#}
         {%- do adapter.cache_added(build_state().incorporate(type='table')) -%}
     {%- endif -%}
 {% endmacro %}

@@ -1,5 +1,5 @@
 {#
-    The number that a captured text is; null where it has more digits than a bigint holds. What a
-    person wrote may have any number of digits, and a plain cast would end the whole build.
+    The number in a captured text; null if it has more digits than a bigint holds. Text by people
+    may have any number of digits, and a plain cast would abort the build.
 #}
 {% macro number_in(column) %}{{ return(read_as(column, 'bigint')) }}{% endmacro %}

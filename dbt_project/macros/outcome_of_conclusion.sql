@@ -1,4 +1,7 @@
-{# What a conclusion of GitHub Actions says of a deployment; what is neither success nor failure did not deploy. #}
+{#
+    The outcome of a deployment by a conclusion of GitHub Actions; any conclusion except success and
+    failure did not deploy.
+#}
 {% macro outcome_of_conclusion(status, conclusion) -%}
     case
         when {{ status }} <> 'completed' then 'in_progress'

@@ -1,21 +1,21 @@
 {#
-    Read what came from outside as a type: null where it is none, never an error. One record that
-    nobody can read must not keep anybody else's from being built.
+    Read an external value as a type: null if it is invalid, never an error. One unreadable record
+    must not stop the build of the others.
 
-    `types` says how a text of each type looks. A time has its date, of a year from 1900 to 2199, and
-    may lack the rest; a number has at most 18 digits, which eight bytes hold. A `key` is any text, shortened where it is longer
-    than an index can hold; `text` and `json` are what they are.
+    `types` has the pattern of each type. A time has a date in the years 1900 to 2199, and may lack
+    the rest; a number has at most 18 digits, which eight bytes hold. A `key` is any text, shortened
+    if it is longer than an index can hold; `text` and `json` are unchanged.
 #}
 {% macro read_as(column, type) %}
     {%- if type in ('text', 'json') -%}{{ return(column) }}{%- endif -%}
     {%- if type == 'key' -%}{{ return(short_key(column)) }}{%- endif -%}
-    {#- A pattern takes far longer than a look at two words. -#}
+    {#- A pattern takes far longer than a comparison with two words. -#}
     {%- if type == 'boolean' -%}{{ return('case when ' ~ column ~ " in ('true', 'false') then cast(" ~ column ~ ' as boolean) end') }}{%- endif -%}
     {%- set looks, type_name = readable_types()[type] -%}
     {{ return('case when ' ~ matches_exactly(column, looks) ~ ' then ' ~ cast_or_null(column, type_name) ~ ' end') }}
 {% endmacro %}
 
-{# By type: what a text of it looks like, and what the engine calls it. #}
+{# By type: the pattern of its texts, and the engine's name of the type. #}
 {% macro readable_types() %}
     {%- set year = '(?:19|20|21)[0-9][0-9]' -%}
     {%- set leap_year = '(?:(?:19|20|21)(?:0[48]|[2468][048]|[13579][26])|2000)' -%}
@@ -33,8 +33,8 @@
 {% endmacro %}
 
 {#
-    A text that identifies something, short enough for an index: a longer one is its beginning and its
-    hash. An index row of PostgreSQL ends at 2,704 bytes, which several keys share.
+    A text that identifies a record, short enough for an index: a longer one is its beginning and
+    its hash. An index row of PostgreSQL is limited to 2,704 bytes, which several keys share.
 #}
 {% macro short_key(column, most_bytes=300) -%}
     case

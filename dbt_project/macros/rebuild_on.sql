@@ -1,13 +1,16 @@
 {#
-    What besides SQL, macros and seeds decides what a model's rows mean, as texts: when one of them
-    changes, the model is fully refreshed.
+    The dependencies of a model's rows besides SQL, macros and seeds, as texts: when one changes,
+    the model is fully refreshed.
 #}
 {% macro rebuild_on(node) %}
     {%- set decisive = [
         var('rollout_window_minutes'), var('rollout_finish'), var('longest_deployment_days'),
         var('story_points_field'), var('fallback_days'),
     ] -%}
-    {#- Another moment replaces this one row; what reads it compares it with the last one itself. -#}
+    {#-
+        A new time replaces this single row, and its readers compare it with the last one
+        themselves.
+    -#}
     {%- if graph.nodes[node].name == 'as_of' -%}{%- do decisive.append(var('as_of')) -%}{%- endif -%}
     {%- set names = 'model.' ~ project_name ~ '.github__repository_names' -%}
     {%- if graph.nodes[node].fqn[1] != 'bronze' and names in ancestors(node) -%}
@@ -17,8 +20,8 @@
 {% endmacro %}
 
 {#
-    A renamed repository takes all its records along, to other keys: every layer above is fully
-    refreshed. Asked once a run: whoever asks is made from the names, so they are built before.
+    A renamed repository gives all its records other keys: every layer above is fully refreshed. It
+    is read once a run. Its readers depend on the names, so those are built before.
 #}
 {% macro repository_renames() %}
     {%- if 'repository_renames' not in graph -%}

@@ -1,6 +1,6 @@
 {#
-    Where a text says what something was repaired by: `Fixed by #40`, `resolved in acme/shop#41 and
-    #42`, `Fix: 3f2a1bc`. What is named there is the repair and not the cause.
+    Where a text says how something was repaired: `Fixed by #40`, `resolved in acme/shop#41 and
+    #42`, `Fix: 3f2a1bc`. These references are the repair and not the cause.
 #}
 {% macro repair_phrase() -%}
     {%- set named = '(?:' ~ github_reference() ~ '|[0-9a-f]{7,40}\\M|[A-Z][A-Z0-9_]+-[0-9]+\\M)' -%}

@@ -1,7 +1,7 @@
 {#
-    Stays in statuses with whether the issue was resolved in each, `is_resolved`: by the status, or
-    since an earlier one while the resolution stood untouched. A change that alters no resolution, as
-    a new workflow or a move to another project makes it, neither resolves nor reopens.
+    Stays in statuses with `is_resolved`: whether the issue was resolved in each, by the status, or
+    since an earlier stay while the resolution lasted. A change that does not alter the resolution,
+    such as a new workflow or a move to another project, neither resolves nor reopens.
 #}
 {% macro resolved_stays(stays) -%}
     select

@@ -1,4 +1,4 @@
-{# The GitHub repository in the address of a revision, as CodePipeline writes it. #}
+{# The GitHub repository in the URL of a revision, as CodePipeline writes it. #}
 {% macro revision_repository(address) -%}
     coalesce(
         replace({{ captured(address, '[?&]FullRepositoryId=([^&]+)') }}, '%2F', '/'),

@@ -1,4 +1,6 @@
-{# The rows of several CTEs side by side, where they have the same keys: `measured` has the keys of any. #}
+{#
+    The rows of several CTEs side by side, joined on the same keys: `measured` has the keys of all.
+#}
 {% macro side_by_side(parts, keys) -%}
     (
         {%- for part in parts %}
@@ -15,7 +17,7 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# A part of a sum, as a rate; none of a sum is 0, and a part of nothing is unknown. #}
+{# A part of a sum, as a rate; no part is 0, and a part of 0 is null. #}
 {% macro share_of(part, whole) -%}
     cast(case when {{ whole }} is not null then coalesce({{ part }}, 0) end as double precision)
         / cast({{ whole }} as double precision)

@@ -1,4 +1,7 @@
-{# The moment that a text of digits means, in milliseconds since 1970; null where it is no such number. #}
+{#
+    The time in a text of digits, in milliseconds since 1970; null if it is not a number of that
+    size.
+#}
 {% macro since_1970(milliseconds) -%}
     case
         when {{ matches_exactly(milliseconds, '^[0-6]?[0-9]{9,12}$') }}

@@ -1,4 +1,4 @@
-{# Exact p50, p75, p90 and mean of a value, in that order, over the rows a condition keeps. #}
+{# Exact p50, p75, p90 and mean of a value, in that order, over the rows that match a condition. #}
 {% macro statistics(value, name, condition) -%}
     {%- for percentile, fraction in [('p50', 0.5), ('p75', 0.75), ('p90', 0.9)] %}
         percentile_cont({{ fraction }}) within group (order by {{ value }})

@@ -1,4 +1,4 @@
-{# What a text says it takes back: a commit in git's words, a pull request in GitHub's. #}
+{# What a text states to revert: a commit in git's words, a pull request in GitHub's. #}
 {% macro taken_back(texts, text, keys) %}
     select
         {%- for key in keys %}

@@ -1,6 +1,7 @@
 {#
-    The bronze models that tell in their column `unreadable` what could not be read, with the columns
-    that name a record. The model `unreadable` collects them; a test holds the list to the models.
+    The bronze models with a column `unreadable` for fields that could not be read, with the columns
+    that identify a record. The model `unreadable` collects them; a test compares the list with the
+    models.
 #}
 {% macro checked_models() %}
     {{ return({
@@ -49,7 +50,7 @@
     }) }}
 {% endmacro %}
 
-{# An index on what could not be read, which is next to nothing: finding it must not cost a look at everything. #}
+{# An index on the few unreadable rows: finding them must not read the whole table. #}
 {% macro index_unreadable() %}
     {%- if execute and target.type == 'postgres' and model.name in checked_models() and not is_incremental() -%}
         {{ return('create index on ' ~ this ~ ' (_built_at) where unreadable is not null') }}

@@ -1,6 +1,6 @@
 {#
-    Which GitHub event tells that a record is gone, and which: `<table>/<id>`. A branch or tag that
-    is made (again) tells that it is there, in the same words.
+    The GitHub events that report a deletion, and of which record: `<table>/<id>`. When a branch or
+    tag is created (again), it reports the opposite in the same words.
 #}
 {% macro webhook_deletions() %}
     {%- set action = json_text('deliveries.body', ['action']) -%}

@@ -1,6 +1,6 @@
 {#
-    Which record each GitHub event carries, under which key, and how the payload log names it. A key is
-    made of numbers: what is none would be another record's, or part it in another place.
+    The record in each GitHub event, its key, and its name in the payload log. A key is made of
+    numbers: any other text could be the key of another record.
 #}
 {% macro webhook_records() %}
     {{ return([

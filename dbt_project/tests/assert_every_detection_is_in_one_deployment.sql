@@ -1,5 +1,5 @@
--- Every detection that counts is in exactly one deployment, and what is in one deployment is of one
--- repository and commit.
+-- Every detection that counts is in exactly one deployment, and a deployment is of one repository
+-- and commit.
 
 with detections as (
 

@@ -1,5 +1,4 @@
--- A parent that no row of the seed has as its team is one that was misspelt.
--- Rows: parents that are no team.
+-- A parent that no row of the seed has as its team is misspelt. Rows: parents that are not teams.
 
 with parents as (
 

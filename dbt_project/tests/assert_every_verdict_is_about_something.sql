@@ -1,6 +1,5 @@
--- Verdicts about a deployment or incident that nobody knows: a slip of the pen, or what is deleted.
--- A warning: it changes no number.
--- Rows: verdicts.
+-- Verdicts about an unknown deployment or incident: a misspelling, or a deleted one. A warning: it
+-- changes no number. Rows: verdicts.
 {{ config(severity='warn') }}
 
 with verdicts as (

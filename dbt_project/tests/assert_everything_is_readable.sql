@@ -1,6 +1,6 @@
--- What was sent or answered, and could not be read: the field is null, the rest of it counts.
--- A warning: it is what somebody sent, and concerns that record alone.
--- Rows: models and fields, with how many there are; each stands in `bronze.unreadable`.
+-- Fields that could not be read: the field is null, and the rest of the record counts. A warning:
+-- the sender's data is wrong, and only that record is affected. Rows: models and fields with their
+-- counts; each record is in `bronze.unreadable`.
 {{ config(severity='warn') }}
 
 select

@@ -1,6 +1,6 @@
--- Deployments that their source says ended before they began: two clocks disagree, and the start is
--- taken for the end. A warning: it is the sender's clock, and no number is wrong by more than that.
--- Rows: detectors and repositories, with how many there are.
+-- Deployments that ended before they began according to their source: two clocks disagree, and the
+-- end counts as the start. A warning: it is the sender's clock, and no number is wrong by more than
+-- the difference. Rows: detectors and repositories, with their counts.
 {{ config(severity='warn') }}
 
 select

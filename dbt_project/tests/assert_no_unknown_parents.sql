@@ -1,6 +1,6 @@
--- A parent that the warehouse does not hold hides what lies behind it from first shipment: the
--- repository is not complete, and its lead times are not exact. A warning: shallow histories exist.
--- Rows: repositories, with the number of unknown parents.
+-- A missing parent hides the history behind it from first shipment: the repository is not complete,
+-- and its lead times are not exact. A warning: shallow histories exist. Rows: repositories, with
+-- the number of unknown parents.
 {{ config(severity='warn') }}
 
 with commits as (

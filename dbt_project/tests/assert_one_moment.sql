@@ -1,6 +1,5 @@
--- The warehouse knows one moment: with two, what reads it would count everything twice; with none,
--- nothing.
--- Rows: how many it knows, if not one.
+-- The warehouse has one as-of time: with two, its readers would count everything twice; with none,
+-- nothing. Rows: the number of times, if it is not one.
 with as_of as (
 
     select * from {{ ref('as_of') }}

@@ -1,5 +1,5 @@
--- A service belongs to one team on one day: where two own it, what it does is counted twice.
--- Rows: services with two teams, and the first day they share.
+-- A service belongs to one team on one day: if two own it, its events are counted twice. Rows:
+-- services with two teams, and the first day they share.
 with teams as (
 
     select * from {{ ref('service_teams') }}

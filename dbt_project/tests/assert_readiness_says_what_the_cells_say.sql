@@ -1,7 +1,6 @@
--- Readiness, the cells and the levels agree on whether incidents of a service are known: no cell is
--- without a source of incidents where readiness lacks none, nor the other way, and no such service
--- has a level.
--- Rows: services that two tables disagree on.
+-- Readiness, the cells and the levels agree on whether incidents of a service are known. A cell
+-- lacks a source of incidents exactly if readiness says so, and such a service has no level. Rows:
+-- services on which two tables disagree.
 
 with readiness as (
 

@@ -1,5 +1,5 @@
 -- A team in a circle of parents is above itself, and each of the circle has the services of all.
--- Rows: teams that stand above themselves, and the first day of each time in which they do.
+-- Rows: teams that are above themselves, and the first day of each time span in which they are.
 {%- set levels = 6 %}
 
 with times as (

@@ -1,8 +1,7 @@
--- Work in progress is the count of the stays which cover a period's end, and every issue that was
--- resolved since the calendar begins is in a cell of every grain.
--- Rows: cells that differ from their stays, and issues that are in no cell. Work in progress is
--- looked at in the newest quarter: older ones are the same sum, and looking at all of them costs
--- stays x periods.
+-- Work in progress is the number of stays that cover a period's end. Every issue resolved since the
+-- calendar begins is in a cell of every grain. Rows: cells that differ from their stays, and issues
+-- that are in no cell. Work in progress is tested in the newest quarter: older quarters use the
+-- same sum, and testing all of them costs stays x periods.
 
 with as_of as (
 

@@ -1,4 +1,4 @@
-"""The places to read: every account, by its role, in every region."""
+"""The accounts and regions to read: every account, by its role, in every region."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,7 +21,7 @@ SESSION_NAME = "diogen"
 
 
 def sign_in(settings: AwsSettings, counts: Counts) -> Iterator[Client | AwsError]:
-    """Yield a client for every account and region, or what keeps one from being read.
+    """Yield a client for every account and region, or the error that prevents reading it.
 
     Raises:
         AwsError: there are no credentials at all, so that nothing can be read.

@@ -1,4 +1,4 @@
-"""Reads CloudWatch: alarms as they stand, every change of their state, and what was deleted."""
+"""Reads CloudWatch: the present alarms, every change of their state, and deleted alarms."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -67,7 +67,7 @@ def _history(
     ):
         changes = page.get("AlarmHistoryItems", [])
         if changes:
-            # With the rows, not after them: what is yielded next is covered by what it says.
+            # Before the yield, not after it: the state must cover the rows that are yielded next.
             times = (moment(one.get("Timestamp")) for one in changes)
             read_to = max(filter(None, (read_to, *times)), default=None)
             if read_to is not None:

@@ -1,4 +1,4 @@
-"""Asks AWS: pages, counts, and turns what goes wrong into sentences."""
+"""Sends requests to AWS: reads pages, counts requests, and turns errors into sentences."""
 
 from collections.abc import Iterator
 from typing import Any

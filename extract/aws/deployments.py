@@ -1,4 +1,4 @@
-"""Reads CodeDeploy: deployments, those still under way again until they are final."""
+"""Reads CodeDeploy: deployments, and unfinished ones again until they are final."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What AWS refuses, in one sentence that says what to do about it."""
+"""Turns AWS errors into one sentence that says what to do."""
 
 import re
 
@@ -70,7 +70,7 @@ def explain(error: Exception, action: str, where: str) -> AwsError:
     if code in REFUSED:
         return AwsError(
             f"AWS refused the credentials for {action} ({where}; {code}: {message}): "
-            f"{HOW_TO_SIGN_IN}; a region that is not enabled in the account answers so too"
+            f"{HOW_TO_SIGN_IN}; a region that is not enabled in the account gives the same answer"
         )
     if code in DENIED:
         denied = _denied_action(message) or action

@@ -51,7 +51,7 @@ def _executions(
         found = _from(page.get("pipelineExecutionSummaries", []), floor)
         seen += found
         yield [("pipeline_executions", table(_execution(client, name, one) for one in found))]
-        # The newest come first, so what lies below the floor ends what is wanted.
+        # The newest come first, so the first one below the floor ends the list.
         if len(found) < len(page.get("pipelineExecutionSummaries", [])):
             break
     if not seen:

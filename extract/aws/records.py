@@ -1,9 +1,9 @@
-"""Turns what AWS answers into records of the log; every edit a payload gets stands here.
+"""Turns AWS answers into records of the log. Every edit of a payload is made here.
 
 Edits, and why:
 - times become ISO text in UTC, with milliseconds: boto3 reads them into objects.
 - `EnvironmentVariables`, `OAuthToken`, `SecretToken` and `outputVariables` go, wherever they are:
-  they may hold secrets, which have no business in a warehouse.
+  they may hold secrets, which do not belong in a warehouse.
 """
 
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""AWS as a source of the payload log: what it offers `extract.pipelines`."""
+"""AWS as a source of the payload log, with the three names that `extract.pipelines` needs."""
 
 import re
 from collections.abc import Iterator
@@ -55,8 +55,8 @@ def check(settings: Settings) -> None:
 def read(settings: Settings, run: Run) -> Iterator[Batches]:
     """Yield everything new in every account and region; see `extract.pipelines` for `state`.
 
-    What fails in one service of one account and region keeps no other from being read: it is told
-    when all are done, and the next run goes on where it stopped.
+    A failure in one service of one account and region does not stop the others. It is raised when
+    all are done, and the next run continues from there.
 
     Raises:
         AwsError: something could not be read, in one sentence.

@@ -1,4 +1,4 @@
-"""What an HTTP answer of GitHub says."""
+"""An HTTP answer of GitHub."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +27,7 @@ class Answer:
 
     @property
     def has_next(self) -> bool:
-        """Tell whether the list goes on."""
+        """Tell whether the list has more pages."""
         return self.next_url is not None
 
     @property

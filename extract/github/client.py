@@ -1,4 +1,4 @@
-"""Asks GitHub politely: bounded, conditional, patient with limits, and stubborn with faults."""
+"""Sends requests to GitHub: bounded, conditional, waiting at limits, and retrying faults."""
 
 import asyncio
 import random
@@ -28,12 +28,12 @@ CONCURRENT_REQUESTS = 12
 ATTEMPTS = 6
 FIRST_DELAY = 0.5
 TIMEOUT_SECONDS = 60.0
-# What GitHub asks for when it throttles without saying for how long.
+# GitHub's documented wait if it throttles without saying for how long.
 THROTTLED_SECONDS = 60.0
 
-# Not there (any more), empty, or gone for good.
+# Missing, empty, or deleted permanently.
 MISSING = (404, 409, 410)
-# So few requests left that reading everything at once would finish nothing.
+# With so few requests left, reading everything at once would finish nothing.
 SCARCE = 500
 
 log = get_logger(__name__)
@@ -64,7 +64,7 @@ class GithubClient:
 
     @property
     def is_scarce(self) -> bool:
-        """Tell whether the requests left would not do for reading everything at once."""
+        """Tell whether too few requests are left for reading everything at once."""
         left = self.tokens.left
         return left is not None and left < SCARCE
 
@@ -86,12 +86,12 @@ class GithubClient:
         """Read one REST resource.
 
         Args:
-            is_expected_missing: believe at once that there is nothing.
+            is_expected_missing: accept the first answer that it is missing.
 
         Raises:
             MissingError: 404, 409 (an empty repository) or 410, twice.
-            DeepestPageError: the list goes on, but not for anybody to see.
-            CursorError: the list goes on by its `next` links alone.
+            DeepestPageError: the list has more pages, but GitHub shows none.
+            CursorError: the list continues by its `next` links only.
             RepositoryError: the token may not read this, or there was no proper answer.
             ConfigurationError: the credential is wrong.
             LimitError: the limit is used up for longer than the user wants to wait.
@@ -99,7 +99,7 @@ class GithubClient:
         url = path if path.startswith("http") else f"{self.settings.api_url}{path}"
         response = await self._send("GET", url, stream, params=params, etag=etag)
         if response.status_code in MISSING and not is_expected_missing:
-            # What follows from it lasts, so one odd answer is not enough to believe it.
+            # The consequences last, so one odd answer is not enough.
             response = await self._send("GET", url, stream, params=params, etag=etag)
         if response.status_code in MISSING or "No commit found" in response.text[:200]:
             raise MissingError(f"{path} ({response.status_code})")
@@ -111,7 +111,7 @@ class GithubClient:
                 raise DeepestPageError(path)
             raise TroubleError(
                 f"GitHub does not accept the request for {path} ({response.status_code}): run "
-                "again, and report it if it stays so"
+                "again, and report it if it happens again"
             )
         return answer_of(response)
 
@@ -168,7 +168,7 @@ class GithubClient:
                 f"GitHub still limits {httpx.URL(url).path} after {throttled} waits ({reason}): "
                 "run again later; what was read so far is kept"
             )
-        # Where nothing answers at all, the next repository would fare no better.
+        # If nothing answers at all, the next repository would fail too.
         kind = TroubleError if self.was_answered else UnreachableError
         raise kind(
             f"GitHub does not answer {httpx.URL(url).path} ({reason}, {failures} attempts): check "

@@ -11,10 +11,10 @@ from extract.logs import get_logger
 
 Json = dict[str, Any]
 
-# So many commits are compared at once; what was compared is kept if the run ends after it.
+# Commits that are compared at once; their files are kept if the run ends after it.
 BATCH = 100
 
-# The newest first: what was shipped lately is asked for most, should the requests not be enough.
+# The newest first: recent shipments matter most if the requests are not enough.
 LEFT_OVER = f"""
 select commits.id, commits.payload -> 'parents' -> 0 ->> 'sha',
     commits.payload -> 'commit' -> 'committer' ->> 'date'
@@ -38,8 +38,8 @@ async def read(repository: Repository) -> None:
     for start in range(0, len(commits), BATCH):
         if spent.requests >= repository.client.settings.file_requests:
             log.warning(
-                "the files of some commits are left to the next run; more at once by "
-                "SOURCES__GITHUB__FILE_REQUESTS",
+                "the files of some commits are read by the next run; "
+                "SOURCES__GITHUB__FILE_REQUESTS sets how many a run reads",
                 repository=repository.name,
                 commits=len(commits) - start,
             )
@@ -80,7 +80,7 @@ async def _by_rest(repository: Repository, sha: str) -> list[str] | None:
         except MissingError:
             return None
         for file in answer.body["files"]:
-            # What was moved has changed both places.
+            # A moved file has changed both places.
             paths |= {file["filename"], file.get("previous_filename") or file["filename"]}
         if not answer.has_next:
             return sorted(paths)

@@ -1,4 +1,4 @@
-"""Commits: whatever a branch, tag, deployment or merged pull request stands on, to the root."""
+"""Commits: all ancestors of branches, tags, deployments and merged pull requests."""
 
 import asyncio
 from collections import deque
@@ -16,12 +16,12 @@ from extract.logs import get_logger
 Json = dict[str, Any]
 
 STREAM = "commits"
-# On so many days a commit is asked for that GitHub does not have; on one day by so many runs, for
-# it may have been wrong for a minute.
+# The days, and the runs of one day, in which a missing commit is requested again: GitHub may have
+# been wrong for a minute.
 TRIES = 3
 TRIES_A_DAY = 2
 
-# Everything that an interrupted run may have wanted, and the parents nobody has asked for yet.
+# All commits that an interrupted run may have wanted, and parents that were not requested yet.
 WANTED = f"""
 with wanted as (
     select payload -> 'commit' ->> 'sha' as sha from {DATASET}.branches where scope = any(%(names)s)
@@ -56,7 +56,7 @@ async def read(repository: Repository) -> None:
         wanted |= _left_over(repository)
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     asked: Json = state.get("missing", {})
-    # GitHub may be wrong for an hour, and a history may be pushed later; but not for ever.
+    # GitHub may be wrong for an hour, and a history may be pushed later; but requests must end.
     given_up = {
         sha
         for sha, days in asked.items()
@@ -67,8 +67,8 @@ async def read(repository: Repository) -> None:
     wanted -= given_up | repository.read_commits | repository.known(STREAM, sorted(wanted))
     if wanted:
         walk = Walk(repository, repository.all_ids(STREAM) | repository.read_commits, given_up)
-        # What is merged or deployed leads into the long history that branches leave, and the
-        # default branch is most of it.
+        # Merged and deployed commits lead into the long common history, most of which is on the
+        # default branch.
         branches = (wanted & _branch_heads(repository)) - {repository.default_head}
         for sha in sorted(wanted - branches, key=lambda sha: (sha != repository.default_head, sha)):
             await walk.to_the_root(sha)

@@ -1,4 +1,4 @@
-"""How far a list was read, by GitHub's clock: only by times that can be believed."""
+"""The cursor of a list, by GitHub's clock: only plausible times count."""
 
 import re
 from collections.abc import Iterable
@@ -6,16 +6,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
-# A clock may be ahead a little. What is told to be of a later time would hide all that comes until
-# then.
+# A clock may be a little ahead. A time in the far future would hide all records until then.
 AHEAD = timedelta(days=1)
 
 
 def believed(told: Any) -> str | None:
-    """Return a time as GitHub writes it; None where it is none, or later than now."""
+    """Return a time in GitHub's format; None if it is invalid, or later than now."""
     if not isinstance(told, str) or not MOMENT.fullmatch(told):
         return None
-    # As texts: of this form they stand in the order of time, and any year may be told.
+    # As texts: in this format they sort by time, and any year is possible.
     return told if told <= f"{datetime.now(UTC) + AHEAD:%Y-%m-%dT%H:%M:%SZ}" else None
 
 
@@ -26,6 +25,6 @@ def latest(records: Iterable[dict[str, Any]], known: str | None) -> str | None:
 
 
 def changed_since(record: dict[str, Any], cursor: str) -> bool:
-    """Tell whether a record may have changed; what cannot be believed may have."""
+    """Tell whether a record may have changed; a record with an implausible time may have."""
     moment = believed(record["updated_at"])
     return moment is None or moment >= cursor

@@ -41,7 +41,7 @@ async def statuses_of(
         try:
             await _by_rest(repository, identifier, (known or {}).get(identifier), statuses, etags)
         except TroubleError as error:
-            # It stays watched, and is asked for again by the next run.
+            # It stays watched, and the next run requests it again.
             repository.fail(error)
 
     await asyncio.gather(*(fetch(deployment) for deployment in deployments))
@@ -105,7 +105,7 @@ async def _by_rest(
 
 
 async def _prove_missing(repository: Repository, identifier: str) -> None:
-    """Ask for the deployment itself before it is believed that it is gone.
+    """Request the deployment itself before it counts as deleted.
 
     Raises:
         TroubleError: it is there, but not its statuses.

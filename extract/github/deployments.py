@@ -17,9 +17,9 @@ Json = dict[str, Any]
 WATCH_UNFINISHED = timedelta(days=400)
 WATCH_FINISHED = timedelta(days=90)
 FINISHED = ("success", "failure", "error")
-# Deployments whose statuses are asked for one by one before what they told is handed over.
+# Deployments whose statuses are requested one by one before their rows are yielded.
 BATCH_BY_REST = 10
-# One that is gone is looked for again so seldom where that costs a request.
+# The interval at which a deleted deployment is checked again if that costs a request.
 LOOK_AGAIN = timedelta(days=1)
 
 
@@ -33,7 +33,7 @@ async def read(repository: Repository) -> None:
         handed: list[int] = state.setdefault("handed", [])
         repository.want_commits(deployment["sha"] for deployment in deployments)
         repository.put(STREAM, ((str(one["id"]), one, one["updated_at"]) for one in deployments))
-        # Those that an interrupted run handed over are watched, if they can still change.
+        # Deployments that an interrupted run yielded are watched, if they can still change.
         new = [deployment for deployment in deployments if deployment["id"] not in handed]
         for part in _parts(repository, new):
             await _hand_over(repository, part, watched)
@@ -46,7 +46,7 @@ async def read(repository: Repository) -> None:
         handle=handle,
         oldest=repository.oldest,
     )
-    # No other list leads beyond the end of this one.
+    # No other list has records beyond the end of this one.
     state.pop("cut", None)
     await _read_watched(repository, watched, before)
 
@@ -100,7 +100,7 @@ def _may_change(kept: Mapping[str, Any]) -> bool:
 
 
 async def _read_watched(repository: Repository, watched: Json, before: Json) -> None:
-    """Look at the deployments that were not final before this run."""
+    """Read the deployments that were not final before this run."""
     open_ids = [
         identifier for identifier in before if watched.get(identifier) == before[identifier]
     ]
@@ -113,7 +113,7 @@ async def _read_watched(repository: Repository, watched: Json, before: Json) -> 
         marks = await repository.graphql.latest(
             [watched[one]["node"] for one in open_ids], stream=STREAM
         )
-        # One that GraphQL does not find is asked for by REST, which says whether it is gone.
+        # One that GraphQL does not find is requested by REST, which says whether it was deleted.
         changed = [
             one for one in open_ids if marks.get(watched[one]["node"], "?") != watched[one]["mark"]
         ]
@@ -132,7 +132,7 @@ async def _read_watched(repository: Repository, watched: Json, before: Json) -> 
 
 
 def _is_due(kept: Mapping[str, Any], marks: Mapping[str, Any], now: datetime) -> bool:
-    """Tell whether to ask for one; of those that are gone, GraphQL tells which are back."""
+    """Tell whether to request one; GraphQL shows which deleted ones are back."""
     gone = moment(kept.get("gone"))
     return gone is None or kept["node"] in marks or now - gone >= LOOK_AGAIN
 

@@ -1,4 +1,4 @@
-"""Finds the repositories that are asked for: by name, or all of an owner's."""
+"""Finds the repositories in the settings: by name, or all of an owner's."""
 
 from fnmatch import fnmatchcase
 from typing import Any
@@ -74,7 +74,7 @@ async def _owned(
     """Return an owner's repositories, and whether single sign-on hides some of them."""
 
     def is_wanted(record: Json) -> bool:
-        # GitHub tells names apart without their case.
+        # GitHub compares names without case.
         name = record["full_name"].lower()
         is_excluded = any(fnmatchcase(name, one.lower()) for one in settings.excluded)
         return not is_excluded and (settings.include_archived or not record.get("archived"))
@@ -99,6 +99,6 @@ async def _owned(
 
 
 def _repository_record(record: Json) -> Record:
-    # Its name and branch are of use without.
+    # Its name and branch are useful without it.
     updated_at = readable(record.get("updated_at"))
     return Record(record["full_name"], str(record["id"]), shrink(record), updated_at)

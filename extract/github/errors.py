@@ -1,6 +1,6 @@
-"""What GitHub refuses, in one sentence that says what to do about it.
+"""Turns GitHub errors into one sentence that says what to do.
 
-What concerns one repository is a `RepositoryError`: it keeps no other repository from being read.
+An error of one repository is a `RepositoryError`: the other repositories are still read.
 Everything else, such as a wrong token or a limit that is used up, ends the source.
 """
 
@@ -20,7 +20,7 @@ class DeepestPageError(Exception):
 
 
 class CursorError(Exception):
-    """GitHub numbers the pages of a long list no further: its `next` links lead on."""
+    """GitHub stops numbering the pages of a long list: only its `next` links continue it."""
 
 
 class RepositoryError(ConfigurationError):
@@ -28,7 +28,7 @@ class RepositoryError(ConfigurationError):
 
 
 class TroubleError(RepositoryError):
-    """GitHub did not answer properly, however often it was asked."""
+    """GitHub did not answer properly after all retries."""
 
 
 class ForbiddenError(RepositoryError):
@@ -71,9 +71,8 @@ def refusal(response: httpx.Response, path: str) -> ConfigurationError | None:
         )
     if "ip allow list" in text:
         return ClosedError(
-            f"{where} is open to the addresses of its owner's IP allow list alone (403): have an "
-            "owner add this machine's address, or run where it is allowed; another token does "
-            "not help"
+            f"{where} answers only addresses on its owner's IP allow list (403): ask an owner to "
+            "add this machine's address, or run on an allowed machine; another token does not help"
         )
     if response.status_code == 451 or "access blocked" in text or '"block"' in text:
         return ClosedError(

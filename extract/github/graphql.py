@@ -1,4 +1,4 @@
-"""Reads many records' children in one GraphQL request, and less at once where that is too much."""
+"""Reads many records' children in one GraphQL request, and fewer if that is too much."""
 
 import asyncio
 import contextlib
@@ -17,10 +17,10 @@ Json = dict[str, Any]
 # GitHub accepts no more ids at once.
 MAX_IDS = 100
 PARTS = 10
-# Of check suites fewer, for each brings its runs.
+# Fewer check suites, because each includes its runs.
 SUITE_PARTS = 4
-# A page that is too heavy for GitHub ends in a gateway's error after ten seconds. A smaller page
-# helps, a patient repetition does not.
+# A page that is too large for GitHub ends in a gateway error after ten seconds. A smaller page
+# helps, a retry does not.
 HEAVY_ATTEMPTS = 2
 
 log = get_logger(__name__)
@@ -40,7 +40,7 @@ class GraphqlReader:
     async def prove(self) -> None:
         """Find out whether it works before requests are spent on pages that assume it.
 
-        Nobody without a token is answered.
+        GraphQL needs a token.
         """
         if self.is_on and self.client.tokens.is_anonymous:
             self._switch_off("there is no token")
@@ -124,7 +124,7 @@ class GraphqlReader:
     async def check_suites(self, ids: Sequence[str], *, stream: str) -> dict[str, Json]:
         """Return check suites with their runs by id, four hundred in one request.
 
-        An empty one is one that GitHub does not have; one that is not among them was not told.
+        An empty one does not exist on GitHub; one that is not among them was not answered.
         """
         found: dict[str, Json] = {}
         step = MAX_IDS * SUITE_PARTS
@@ -152,7 +152,7 @@ class GraphqlReader:
                 **await self._objects(asked, repository, oids[half:], stream),
             }
         nodes = (data or {}).get("repository") or {}
-        # GitHub gives null for what it has not, and for what met an error.
+        # GitHub gives null for a missing node, and for one with an error.
         return {oid: node for index, oid in enumerate(oids) if (node := nodes.get(f"o{index}"))}
 
     async def _batch(self, document: str, ids: Sequence[str], stream: str) -> dict[str, Json]:
@@ -173,7 +173,7 @@ class GraphqlReader:
         return {
             identifier: node or {}
             for position, (identifier, node) in enumerate(zip(ids, nodes, strict=False))
-            # A node that met an error is in part null, which would read as "there is none".
+            # A node with an error is partly null, which would look like "does not exist".
             if ("nodes", position) not in broken
         }
 
@@ -210,7 +210,7 @@ class GraphqlReader:
         except TroubleError:
             raise HeavyError from None
         except RepositoryError:
-            # REST, asked for the same, says of which repository and why.
+            # The same request by REST says which repository failed and why.
             return None, set()
         if response.status_code != httpx.codes.OK:
             self._switch_off(f"status {response.status_code}")
@@ -238,7 +238,7 @@ class GraphqlReader:
 
 
 def mark(status: Json | None) -> str | None:
-    """Return what tells one latest status from another."""
+    """Return a mark that identifies the latest status."""
     return f"{status['node_id']} {status['updated_at']}" if status else None
 
 

@@ -1,7 +1,7 @@
-"""Many branches at once: what each has of its own, fifty of them in one GraphQL request.
+"""Many branches at once: the own commits of fifty branches in one GraphQL request.
 
-A repository of two thousand branches would else cost a request for each, and most of them are a
-few commits ahead of what is known.
+Otherwise a repository of two thousand branches would cost a request for each, although most of them
+are only a few commits ahead.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 # For fewer, one request each is as good, and brings a hundred commits of a long branch.
-FEW = 4
+MOST_SINGLE_REQUESTS = 4
 BATCH = 50
 # Histories held at once, in memory: four requests' worth.
 AT_ONCE = 200
 # As many as the query asks for.
-NEAR = 20
+NEAR_COMMITS = 20
 
 
 async def read(walk: Walk, starts: Sequence[str]) -> list[str]:
@@ -31,7 +31,7 @@ async def read(walk: Walk, starts: Sequence[str]) -> list[str]:
     remaining: list[str] = []
     while True:
         frontier = [sha for sha in starts if not walk.is_settled(sha)]
-        if len(frontier) <= FEW or not walk.repository.graphql.is_on:
+        if len(frontier) <= MOST_SINGLE_REQUESTS or not walk.repository.graphql.is_on:
             return [*frontier, *remaining]
         parents: dict[str, None] = {}
         for at in range(0, len(frontier), AT_ONCE):
@@ -56,7 +56,7 @@ async def _step(
         new = walk.take(near)
         named = {parent["sha"]: None for one in new for parent in one["parents"]}
         unknown = [one for one in named if not walk.is_settled(one)]
-        if len(new) < NEAR:
+        if len(new) < NEAR_COMMITS:
             parents.update(dict.fromkeys(unknown))
         else:
             # A long branch: a page of REST's is a hundred commits.
@@ -64,7 +64,7 @@ async def _step(
 
 
 def _commits(node: Json | None) -> list[Json]:
-    """Return the commits of a near history; none where one of them is not told whole."""
+    """Return the commits of a near history; none if one of them is incomplete."""
     nodes = ((node or {}).get("history") or {}).get("nodes") or []
     for one in nodes:
         if one is None or one["parents"]["totalCount"] > len(one["parents"]["nodes"]):

@@ -1,4 +1,4 @@
-"""From when on the lists of a repository are known, where they are not known whole."""
+"""The time from which the lists of a repository are known, if they are incomplete."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,9 +17,9 @@ log = get_logger(__name__)
 
 
 def note(repository: Repository) -> None:
-    """Write down what changed about where each list begins, and warn of those that GitHub cuts.
+    """Record where each list begins if that changed, and warn of lists that GitHub cuts.
 
-    A list that is known whole is written down too, so that its row takes back an earlier one.
+    A complete list is recorded too, so that its row replaces an earlier one.
     """
     told = repository.stream_state(TABLE)
     now = datetime.now(UTC).isoformat()
@@ -47,13 +47,15 @@ def _starts(repository: Repository) -> Iterator[tuple[str, str | None, str | Non
 
 
 def _warn(repository: Repository, starts: Json) -> None:
-    """Say from when on GitHub lists what it lists no further back; it is no failure."""
+    """Warn since when GitHub lists records, if it lists no older ones; that is not a failure."""
     gaps = [
         f"{stream.replace('_', ' ')} are known from {start['known_from'][:10]} on"
         for stream, start in starts.items()
         if start["reason"] == NOT_LISTED
     ]
     if gaps:
-        sentence = f"{', '.join(gaps)}: GitHub lists no older ones; periods before lack them"
+        sentence = (
+            f"{', '.join(gaps)}: GitHub lists no older ones, so earlier periods are incomplete"
+        )
         log.warning(sentence, repository=repository.name)
         repository.run.counts.warnings[repository.name] = sentence

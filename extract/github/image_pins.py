@@ -1,4 +1,4 @@
-"""Which files of which config repositories pin images: only their contents are read."""
+"""The files of config repositories that pin images: only their contents are read."""
 
 import csv
 import re
@@ -11,10 +11,10 @@ from extract.settings import ConfigurationError
 def pinned_paths(folder: Path) -> dict[str, re.Pattern[str]]:
     """Return what the paths of a repository's pinning files look like, by its name in lower case.
 
-    What else may be wrong with the seed is told where it is checked, before anything is built.
+    The check of the seeds reports all other mistakes, before anything is built.
 
     Raises:
-        ConfigurationError: the file is no text.
+        ConfigurationError: the file is not text.
     """
     file = folder / "image_pins.csv"
     if not file.is_file():

@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 # Asked for what changed since 1970, GitHub answers that nothing did; it has nothing this old.
 EARLIEST = "2000"
-# Who was mentioned or subscribed says nothing of delivery, and is most of a busy list.
+# Mentions and subscriptions do not concern delivery, and are most of a busy list.
 NOISE = frozenset({"mentioned", "subscribed", "unsubscribed"})
 
 

@@ -1,4 +1,4 @@
-"""Two ways to read a list: whole, or from its newest record back to what is known."""
+"""Two ways to read a list: completely, or from its newest record back to the known ones."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -159,7 +159,7 @@ def _note_cut(
     number: int,
     answer: Answer,
 ) -> None:
-    """Note in the state, as `cut`, the key at which GitHub ended a list that goes on."""
+    """Record in the state, as `cut`, the key at which GitHub ended a longer list."""
     told = answer.body.get("total_count", 0) if isinstance(answer.body, dict) else 0
     read = (number - 1) * PER_PAGE + len(pages.items(answer))
     if pages.is_cut or read >= MOST_LISTED or told > read + PER_PAGE:

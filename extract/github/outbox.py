@@ -1,4 +1,4 @@
-"""What has been read and waits to be handed over, together with the state that it proves."""
+"""Records that wait to be yielded, together with the state that covers them."""
 
 import asyncio
 from collections.abc import Iterable

@@ -75,8 +75,8 @@ class Pages:
             if was_read and not was_absent:
                 raise TroubleError(
                     f"GitHub has no {self.stream} of {self.repository.name} any more ({error}): "
-                    "run again, nothing counts as deleted; where they are switched off for "
-                    "good, the next run passes over them"
+                    "run again, nothing counts as deleted; if they are switched off, the next "
+                    "run skips them"
                 ) from None
             raise
         except DeepestPageError:
@@ -139,8 +139,8 @@ class Pages:
                 return before + 1
             break
         raise TroubleError(
-            f"GitHub says that page {number} of the {self.stream} of {self.repository.name} has to "
-            "be asked for by a link, and gives none: run again later"
+            f"GitHub requires a link for page {number} of the {self.stream} of "
+            f"{self.repository.name}, and gives none: run again later"
         )
 
     def items(self, answer: Answer) -> list[Json]:

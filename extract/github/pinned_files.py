@@ -1,7 +1,7 @@
 """The files of config repositories that pin images, at each commit, and each text once.
 
-Two neighbours differ in a file or two, so that a commit costs next to nothing: the trees that are
-new, a hundred in a request, and the contents that are new.
+Neighbouring commits differ in a file or two, so a commit costs very little: the new trees, a
+hundred in a request, and the new contents.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ Files = dict[str, str]
 STREAM = "pinned_files"
 TEXTS = "pinned_texts"
 BATCH = 100
-# A file that pins images is a page; what is longer is something else that the glob caught.
+# A file that pins images is about a page; a longer one is another file that the glob matches.
 LONGEST_TEXT = 200_000
 
 # All commits that were not read by the globs as they are now, the newest first.
@@ -50,8 +50,8 @@ async def read(repository: Repository) -> None:
     for start in range(0, len(commits), BATCH):
         if spent.requests >= repository.client.settings.file_requests:
             log.warning(
-                "the pinned images of some commits are left to the next run; more at once by "
-                "SOURCES__GITHUB__FILE_REQUESTS",
+                "the pinned images of some commits are read by the next run; "
+                "SOURCES__GITHUB__FILE_REQUESTS sets how many a run reads",
                 repository=repository.name,
                 commits=len(commits) - start,
             )
@@ -107,7 +107,7 @@ async def _hand_over(
 
 
 async def _texts(repository: Repository, blobs: list[str]) -> list[tuple[str, str | None]]:
-    """Return contents as texts, None for one that is none or too long; those that were told."""
+    """Return the answered contents as texts, None for one that is not text or too long."""
     nodes = await repository.graphql.objects(BLOBS, repository.name, blobs, stream=STREAM)
     texts = {
         blob: _kept(node["text"])

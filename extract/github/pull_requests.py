@@ -17,7 +17,7 @@ Json = dict[str, Any]
 STREAM = "pull_requests"
 # Half of what GraphQL takes: each brings up to 200 nodes, and GitHub gives up after ten seconds.
 BATCH = 50
-# By REST each costs two requests, so fewer are read before what they told is handed over.
+# By REST each costs two requests, so fewer are read before they are yielded.
 BATCH_BY_REST = 10
 NESTED = 100
 # GitHub's REST API lists no more of a pull request's commits than this.
@@ -82,7 +82,8 @@ async def _read_changed(repository: Repository, state: Json) -> None:
 async def _read_everything(repository: Repository, state: Json) -> None:
     """Read in the order of creation, whose pages never move, and keep the place in the state.
 
-    The cursor for later runs is taken before the first page, so what changes meanwhile is theirs.
+    The cursor for later runs is taken before the first page, so they read all changes made
+    meanwhile.
     """
     if "backfill" not in state:
         pages = _changed(repository)
@@ -124,7 +125,7 @@ async def _hand_over(repository: Repository, pulls: Sequence[Json]) -> None:
     new = [pull for pull in pulls if handed.get(str(pull["number"])) != pull["updated_at"]]
     if repository.graphql.is_on:
         await _hand_over_part(repository, new, pulls)
-        # A page or four cost a few requests, which no limit cuts in two for ever.
+        # One to four pages cost a few requests, so that some limit is always large enough for them.
         return
     for start in range(0, len(new), BATCH_BY_REST):
         part = new[start : start + BATCH_BY_REST]
@@ -205,7 +206,7 @@ async def _reviews(repository: Repository, pull: Json, node: Json | None) -> lis
                 PULL_REQUEST_REVIEWS, pull["node_id"], stream=STREAM
             )
         complete = len(nodes) >= connection["totalCount"]
-        # Old servers do not tell a review's number by GraphQL; REST does.
+        # Old servers do not give a review's number by GraphQL; REST does.
         if complete and all(one["id"] is not None for one in nodes):
             return [shapes.review(one) for one in nodes]
     return await _every_page(repository, f"pulls/{pull['number']}/reviews")

@@ -48,7 +48,7 @@ query PullRequests($ids: [ID!]!) {{
 }}
 """
 
-# What a batch cuts at 100 is read on, one record at a time.
+# A list that a batch cuts at 100 is continued, one record at a time.
 PULL_REQUEST_COMMITS = f"""
 query PullRequestCommits($id: ID!, $after: String) {{
   node(id: $id) {{
@@ -165,7 +165,7 @@ NEAR_HISTORY = f"... on Commit {{ history(first: 20) {{ nodes {{ {COMMIT} }} }} 
 def objects(asked: str, count: int) -> str:
     """Return a document that asks the same of `count` git objects, by their names `$o0`, `$o1`, …
 
-    The shas stand in variables, so that every batch of one size is the same document to GitHub.
+    The shas are variables, so that every batch of one size is the same document to GitHub.
     """
     variables = ", ".join(f"$o{index}: GitObjectID!" for index in range(count))
     parts = "\n".join(

@@ -1,4 +1,4 @@
-"""One repository of one run: whom to ask, what is known, and where records go."""
+"""One repository of one run: its client, its state, and the outbox of its records."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -21,7 +21,7 @@ from extract.pipelines import Run
 Json = dict[str, Any]
 DATASET = "raw_github"
 # What was written before a return was noted has no `is_deleted`.
-GONE = """
+DELETED_RECORDS = """
 select id from (
     select distinct on (id) id, payload ->> 'is_deleted' as is_deleted
     from {}
@@ -30,9 +30,9 @@ select id from (
 ) as latest
 where is_deleted is distinct from 'false'
 """
-# Absence is believed when so many runs in a row found none.
+# The number of runs in a row that must miss a record before it counts as deleted.
 RUNS_TO_BELIEVE = 2
-# Each failure is minutes of patience.
+# Each failure costs minutes of retries.
 MOST_FAILURES = 10
 
 log = get_logger(__name__)
@@ -44,13 +44,13 @@ class Repository:
 
     Attributes:
         name: `owner/name` as GitHub writes it; the scope of every record.
-        state: what survives between runs, by stream.
+        state: kept between runs, by stream.
         default_head: the default branch's commit, once the branches have been read.
         branch_heads: where its branches end, likewise.
         wanted: the commits that this run came across.
         was_pending: whether an earlier run ended before it had all commits.
         pinned_paths: what the paths of files that pin images look like, None where none does.
-        needs_files: whether services are told apart by the files that commits changed.
+        needs_files: whether services are distinguished by the files that commits changed.
         seen: the ids of issues and pull requests that this run met; the log may not have them yet.
         new_commits: where they are, the commits that this run read: sha, first parent and time.
         read_commits: the commits that this run read; the log may not have them yet.
@@ -188,15 +188,15 @@ class Repository:
     def gone(self, table: str) -> set[str]:
         """Return the ids of records that are known to be gone."""
         if table not in self._gone:
-            found = self.query("deletions", GONE, [self.names, table, f"{table}/"])
+            found = self.query("deletions", DELETED_RECORDS, [self.names, table, f"{table}/"])
             self._gone[table] = {identifier.removeprefix(f"{table}/") for identifier in found}
         return self._gone[table]
 
     def fail(self, error: RepositoryError) -> None:
-        """Note that one record could not be read, and go on with the others.
+        """Record that one record could not be read, and continue with the others.
 
         Raises:
-            RepositoryError: so many could not that the others will fare no better.
+            RepositoryError: too many failed for the others to succeed.
         """
         log.warning("a record could not be read", repository=self.name, reason=str(error))
         self.failures.append(str(error))
@@ -240,13 +240,13 @@ def moment(text: str | None) -> datetime | None:
     """Return the time that GitHub wrote.
 
     Raises:
-        ValueError: it is none, such as the thirtieth of February.
+        ValueError: it is invalid, such as the thirtieth of February.
     """
     return datetime.fromisoformat(text) if text else None
 
 
 def readable(text: str | None) -> datetime | None:
-    """Return the time that GitHub wrote, None where it wrote none or what is none."""
+    """Return the time that GitHub wrote, None if it is missing or invalid."""
     try:
         return moment(text)
     except (ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""Which repositories are parted into services by paths: only theirs need the files of commits."""
+"""Repositories that are divided into services by paths: only these need the files of commits."""
 
 import csv
 from pathlib import Path
@@ -9,10 +9,10 @@ from extract.settings import ConfigurationError
 def repositories_with_paths(folder: Path) -> set[str]:
     """Return the names, in lower case, of repositories that a row of services.csv gives paths.
 
-    What else may be wrong with the seed is told where it is checked, before anything is built.
+    The check of the seeds reports all other mistakes, before anything is built.
 
     Raises:
-        ConfigurationError: the file is no text.
+        ConfigurationError: the file is not text.
     """
     file = folder / "services.csv"
     if not file.is_file():

@@ -1,4 +1,4 @@
-"""Turns GraphQL nodes into what REST says of the same commits, reviews and statuses."""
+"""Turns GraphQL nodes into the REST form of the same commits, reviews and statuses."""
 
 import base64
 import re
@@ -7,7 +7,7 @@ from typing import Any
 Json = dict[str, Any]
 
 SIZE = ("additions", "deletions", "changed_files", "total_comments")
-# A bot's account is no user to GraphQL; its commit address still names it.
+# To GraphQL a bot's account is not a user; its commit address still names it.
 NOREPLY = re.compile(r"^(?:\d+\+)?(?P<login>[^@]+)@users\.noreply\.github\.com$")
 
 
@@ -43,7 +43,7 @@ def review(node: Json) -> Json:
 def size(node: Json | None) -> Json:
     """Return how large a pull request is, in the words of REST's record of one; nothing without it.
 
-    REST's lists do not tell it, and say nothing of how many comments there are in all.
+    REST's lists do not contain it, and not the total number of comments either.
     """
     return {field: node[field] for field in SIZE if node and field in node}
 
@@ -52,7 +52,7 @@ def status(node: Json) -> Json:
     """Return a deployment status in REST's shape.
 
     Raises:
-        ValueError: the node id does not tell the status's number.
+        ValueError: the node id does not contain the status's number.
     """
     return {
         **{field: node[field] for field in ("node_id", "environment", "created_at", "updated_at")},
@@ -95,8 +95,8 @@ def account(actor: Json | None) -> Json | None:
 def number_in(node_id: str) -> int:
     """Return the record's own number that a node id carries, in either of GitHub's formats.
 
-    The formats are GitHub's secret. Whoever relies on this checks it on a record whose number is
-    known, and asks REST where it does not hold.
+    GitHub does not document the formats. Callers check the result on a record whose number is
+    known, and use REST if it is wrong.
 
     Raises:
         ValueError: neither format.

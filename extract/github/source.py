@@ -67,7 +67,7 @@ def check(settings: Settings) -> None:
     app = (github.app_id, github.app_private_key, github.app_installation_id)
     if any(app) and not all(app):
         raise ConfigurationError(
-            "the GitHub App is set in part: set all of SOURCES__GITHUB__APP_ID, "
+            "the GitHub App is configured only in part: set all of SOURCES__GITHUB__APP_ID, "
             "SOURCES__GITHUB__APP_PRIVATE_KEY and SOURCES__GITHUB__APP_INSTALLATION_ID"
         )
 
@@ -152,12 +152,12 @@ async def _read_repositories(found: list[Json], tools: Json, failures: dict[str,
             )
             await streams.read(repository)
             if repository.failures:
-                failures[repository.name] = _told(repository.failures)
+                failures[repository.name] = _first_of_many(repository.failures)
 
     await streams.together([partial(one, record) for record in found])
 
 
-def _told(failures: list[str]) -> str:
+def _first_of_many(failures: list[str]) -> str:
     """Return the reasons, each once, as far as a sentence takes them."""
     reasons = list(dict.fromkeys(failures))
     others = f" (and {len(reasons) - 1} more, see the log)" if len(reasons) > 1 else ""
@@ -171,4 +171,4 @@ async def _read_teams(owner: str, tools: Json, failures: dict[str, str]) -> None
     # A person's repositories belong to no organisation.
     await streams.guarded(organisation, "teams", partial(teams.read, organisation))
     if organisation.failures:
-        failures[owner] = _told(organisation.failures)
+        failures[owner] = _first_of_many(organisation.failures)

@@ -1,4 +1,4 @@
-"""Every stream of one repository: what one of them cannot read keeps no other from being read."""
+"""Every stream of one repository: a failure in one of them does not stop the others."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -24,14 +24,14 @@ from extract.logs import get_logger
 Reading = Callable[[], Awaitable[None]]
 # Lists that every repository has, if only empty ones.
 ALWAYS_THERE = {"branches", "tags", "pull_requests"}
-# What an answer of another shape than GitHub describes ends in.
+# The errors that an undocumented form of an answer causes.
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 
 log = get_logger(__name__)
 
 
 async def read(repository: Repository) -> None:
-    """Read every stream; what one of them cannot read keeps no other from being read."""
+    """Read every stream; a failure in one of them does not stop the others."""
     first: dict[str, Reading] = {
         **{
             which.table: partial(whole_lists.read, repository, which) for which in whole_lists.LISTS
@@ -63,7 +63,7 @@ async def read(repository: Repository) -> None:
         if repository.absent >= ALWAYS_THERE:
             repository.failures.append(discovery.NOT_THERE.format(name=repository.name))
         for name, reading in last.items():
-            # What was not read cannot be told from what is gone.
+            # A record that was not read cannot be distinguished from a deleted one.
             if name != "sweep" or not repository.failed & {"issues", "pull_requests"}:
                 await guarded(repository, name, reading)
     except ClosedError as error:
@@ -74,7 +74,7 @@ async def read(repository: Repository) -> None:
 
 
 async def guarded(repository: Repository, stream: str, reading: Reading) -> None:
-    """Read a stream, and note why it could not be read; the others go on.
+    """Read a stream, and record the reason if it fails; the others continue.
 
     A stream that the repository does not have, such as issues that are off, is passed over. Its
     state stays where it was, so nothing is lost should the answer have been a mistake.
@@ -101,7 +101,7 @@ async def guarded(repository: Repository, stream: str, reading: Reading) -> None
             repository,
             stream,
             f"GitHub's answer about the {stream} of {repository.name} cannot be read ({told}): "
-            "run again, and report it if it stays so",
+            "run again, and report it if it happens again",
         )
 
 

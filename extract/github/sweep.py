@@ -1,4 +1,5 @@
-"""Notices issues and pull requests that were deleted or moved away: no list of changes tells it."""
+"""Finds issues and pull requests that were deleted or moved away, which no list of changes
+shows."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -8,8 +9,8 @@ from extract.github.pages import Pages
 from extract.github.repository import Repository, moment
 
 TABLES = ("issues", "pull_requests")
-# Their numbers are compared once a day, by one request. Where that cannot be done, or tells nothing
-# because a first load was bounded by --since, all of them are listed once a week.
+# Their numbers are compared once a day, by one request. If that is not possible, or not conclusive
+# because --since limited the first load, all of them are listed once a week.
 COUNT_EVERY = timedelta(days=1)
 LIST_EVERY = timedelta(days=7)
 

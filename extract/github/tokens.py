@@ -1,4 +1,4 @@
-"""Who asks GitHub: one token, several that share the work, or an App's installation."""
+"""The credentials for GitHub: one token, several that share the work, or an App's installation."""
 
 import hashlib
 import time
@@ -16,7 +16,7 @@ REFRESH_SECONDS = 300
 
 @dataclass
 class Limit:
-    """What GitHub last said about one of a credential's budgets.
+    """The latest state of one of a credential's budgets.
 
     Attributes:
         remaining: requests (points, for GraphQL) left until `reset`; None before the first answer.
@@ -47,7 +47,7 @@ class Token:
     """One credential; REST and GraphQL each have a budget of their own.
 
     Attributes:
-        name: tells credentials apart in the state, and tells nothing about them.
+        name: identifies the credential in the state, without revealing it.
         expires: when the secret must be renewed, None for one that lasts.
     """
 
@@ -93,14 +93,14 @@ class Tokens:
         return max(ready, key=lambda token: token.limit(url).remaining or 0)
 
     async def headers(self, token: Token, http: httpx.AsyncClient) -> dict[str, str]:
-        """Return the header that says who asks, renewing an installation's token if needed."""
+        """Return the authorization header, renewing an installation's token if needed."""
         if token.expires is not None and token.expires - time.time() < REFRESH_SECONDS:
             await self._renew(token, http)
         return {"authorization": f"Bearer {token.secret}"} if token.secret else {}
 
     @property
     def is_anonymous(self) -> bool:
-        """Tell whether nobody in particular asks."""
+        """Tell whether requests are anonymous."""
         return not self.is_app and not any(token.secret for token in self.tokens)
 
     @property

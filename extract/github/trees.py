@@ -1,4 +1,4 @@
-"""Which files commits changed, told from their trees: a hundred trees in one GraphQL request.
+"""The files that commits changed, found from their trees: a hundred in one GraphQL request.
 
 GitHub lists the files of one commit in a request of its own. Trees carry the names of their
 contents, so two of them that are equal need no look inside, and most of two neighbours' are.
@@ -18,7 +18,7 @@ Change = tuple[str, str | None]
 
 STREAM = "commit_files"
 # Trees kept to compare with: a few megabytes.
-KEPT = 3_000
+MOST_CACHED_TREES = 3_000
 NOTHING: Entries = {}
 
 
@@ -93,7 +93,7 @@ class Trees:
         return found
 
     def _forget(self) -> None:
-        if len(self.entries) > KEPT:
+        if len(self.entries) > MOST_CACHED_TREES:
             self.roots.clear()
             self.entries.clear()
 

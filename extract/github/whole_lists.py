@@ -20,7 +20,7 @@ def _never(record: Json) -> str | None:
 
 
 def _release_time(release: Json) -> str | None:
-    # Only newer servers tell when a release was edited.
+    # Only newer servers have the time at which a release was edited.
     times = (release.get(field) for field in ("updated_at", "published_at", "created_at"))
     return next((time for time in times if time), None)
 

@@ -1,7 +1,7 @@
 """The jobs of workflow runs, whose last one ends the run: a run's own `updated_at` moves for years.
 
 By GraphQL, a hundred runs' jobs are one request. By REST each run costs one, so that is for those
-who ask for it, and tells a job's steps as well.
+who ask for it, and includes a job's steps.
 """
 
 import asyncio
@@ -134,9 +134,9 @@ def _number(check: Json) -> int | None:
 
 
 def _attempt(run: Json, check: Json) -> int | None:
-    """Return the attempt that a job belongs to; None where its time does not tell.
+    """Return the attempt that a job belongs to; None if its time does not show it.
 
-    All attempts share a check suite, and the run tells when the last of them started.
+    All attempts share a check suite, and the run has the start of the last of them.
     """
     last: int = run.get("run_attempt") or 1
     started = check["started_at"] or check["completed_at"]

@@ -1,4 +1,4 @@
-"""Which workflows rules take for deployments: the earlier attempts of others tell nothing."""
+"""The workflows that rules count as deployments: earlier attempts of others are not needed."""
 
 import csv
 import hashlib
@@ -17,7 +17,7 @@ def counted_workflows() -> Callable[[Json], bool]:
     It errs on the side of counting: which of several rules wins is decided where metrics are made.
 
     Raises:
-        ConfigurationError: the seed is no text.
+        ConfigurationError: the seed is not text.
     """
     patterns = [_compiled(text) for text in _patterns()]
 
@@ -36,7 +36,7 @@ def digest() -> str:
 def _patterns() -> list[str]:
     file = seeds_folder() / "deployment_rules.csv"
     if not file.is_file():
-        # Without the seed, nothing says that a workflow is none.
+        # Without the seed, any workflow may be a deployment.
         return [""]
     try:
         with open(file, encoding="utf-8-sig", newline="") as lines:

@@ -41,7 +41,7 @@ async def read(repository: Repository) -> None:
     pages = Pages(repository, STREAM, "actions/runs", wrapper="workflow_runs")
     is_first = "top" not in state
     if is_first and not state.get("backfill") and repository.graphql.is_on:
-        # Nothing is in the log whose jobs would not be read with it.
+        # The jobs of every run in the log are read together with it.
         repository.stream_state(workflow_jobs.STREAM)["owed"] = 0
     elif not is_first:
         await workflow_jobs.read_owed(repository)
@@ -64,7 +64,7 @@ async def read(repository: Repository) -> None:
     if was_cut is not None:
         state["cut"] = was_cut
     if "cut" in state:
-        # An interrupted run may have left the oldest unread; else they were read before.
+        # An interrupted run may have left the oldest unread; otherwise they were read before.
         is_unread = is_first or was_cut is not None
         floor, before_floor = (repository.oldest, None) if is_unread else (top, known_from)
         if await _read_beyond(repository, state, handle, floor):
@@ -113,7 +113,7 @@ async def _read_beyond(
                 break
             number += 1
         if oldest == until:
-            # All of one second, or none at all: no list leads further.
+            # All of one second, or none at all: no list continues from here.
             if count <= PER_PAGE:
                 state.pop("known_from", None)
             break

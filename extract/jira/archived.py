@@ -1,7 +1,7 @@
-"""Tells a project that its administrator archived from one that is not there at all.
+"""Distinguishes a project that its administrator archived from one that does not exist.
 
-Neither is listed, and a search finds nothing of either; an archived project's issues still answer
-to whoever knows their address. They are not deleted.
+Neither is listed, and a search finds no issue of either. An archived project's issues still have
+their URLs. They are not deleted.
 """
 
 import psycopg

@@ -95,7 +95,8 @@ class Client:
             limited = answer is not None and answer.status_code == 429
             failures += 0 if limited else 1
             wait = _wait_seconds(answer, failures)
-            # A rate limit is no failure: it says how long to wait, and the setting how long is ok.
+            # A rate limit is not a failure: it says how long to wait, and the setting how long is
+            # ok.
             if failures >= ATTEMPTS or waited + wait > self._max_wait:
                 raise JiraError(self._gave_up(request, trouble, limited, wait))
             log.info("waiting for Jira", reason=trouble, seconds=round(wait, 1))

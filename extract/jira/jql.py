@@ -22,7 +22,7 @@ def updated_from(moment: datetime, zone: ZoneInfo | None) -> str:
     """Return a clause that holds for everything updated at `moment` or later, and a little more.
 
     JQL knows minutes in the user's time zone. Seconds are dropped, which is earlier. A minute that
-    a clock change repeats is avoided, for nobody says which of the two Jira means.
+    a clock change repeats is avoided, because Jira may mean either of the two.
     """
     if zone is None:
         local = moment.astimezone(UTC) - FURTHEST
@@ -34,7 +34,7 @@ def updated_from(moment: datetime, zone: ZoneInfo | None) -> str:
 
 
 def _repeated(local: datetime) -> timedelta:
-    """Return how far the clock went back if `local` is a minute that came twice, else zero."""
+    """Return how far the clock went back if `local` is a minute that came twice, otherwise zero."""
     first, second = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
     return (first or timedelta(0)) - (second or timedelta(0))
 

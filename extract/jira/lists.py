@@ -65,7 +65,7 @@ def read(
     """Yield every list of the site and of the projects chosen.
 
     Args:
-        shown: the projects to tell of, those that are archived among them.
+        shown: the projects to report, archived ones included.
         some: whether the projects are a choice; then only their boards are read.
     """
     yield [("projects", table(listed(site.host, shown)))]
@@ -98,7 +98,7 @@ def _of_project(client: Client, site: Site, name: str, key: str) -> list[Json]:
     try:
         found: list[Json] = client.get(name, f"{site.api}/project/{key}/{name}")
     except (RefusedError, NotThereError, ForbiddenError) as error:
-        # One project's list keeps nothing else from being read; what is known of it stays.
+        # A failure in one project's list does not stop the others; its known records stay.
         log.warning("a project's list is left out", project=key, list=name, reason=str(error))
         return []
     return found
@@ -112,7 +112,7 @@ def _boards(client: Client, keys: list[str]) -> list[Json]:
             for page in by_offset(client, "boards", path, {"projectKeyOrId": key} if key else None):
                 found.update({board["id"]: board for board in page})
         except (RefusedError, NotThereError, ForbiddenError) as error:
-            # A site without Jira Software has no boards, and that is no mistake.
+            # A site without Jira Software has no boards, which is fine.
             log.warning("boards and sprints are left out", project=key, reason=str(error))
     return list(found.values())
 

@@ -1,11 +1,11 @@
-"""Turns what Jira answers into records of the log; every edit a payload gets stands here.
+"""Turns Jira answers into records of the log. Every edit of a payload is made here.
 
 Edits, and why: a payload's hash must change only when the record does.
 - `changelog`, `expand`: depend on the question, not on the issue; the changelog has its own table.
 - parents, subtasks and linked issues shrink to `id` and `key`: they are other records.
 - `avatarUrls` go: pictures of other records, with addresses that change by themselves.
 - a history's `created` becomes UTC text: one endpoint sends an offset, another milliseconds.
-- a history's `author` shrinks to its keys and name: endpoints differ in what else they tell.
+- a history's `author` shrinks to its keys and name: endpoints differ in the other fields.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,8 +25,8 @@ AUTHOR_KEYS = ("accountId", "key", "name", "displayName")
 def moment(value: str | int | None) -> datetime | None:
     """Return a time Jira sent, ISO text at any offset or epoch milliseconds, in UTC.
 
-    None where it sent none, or what is no time: one record that nobody can date must not keep the
-    others from being read. It is landed as it came, and `bronze.unreadable` names it.
+    None if it is missing or not a time: one record without a valid time must not stop the others.
+    It is loaded unchanged, and `bronze.unreadable` names it.
     """
     if value is None:
         return None

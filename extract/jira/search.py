@@ -99,7 +99,7 @@ def _is(found: list[Json], anchor: Json) -> bool:
 
 
 def _follows(found: list[Json], anchor: Json) -> bool:
-    """Tell whether no issue can lie between the anchor and the page found."""
+    """Tell whether no issue can be between the anchor and the page found."""
     return _is(found, anchor) or bool(found and _updated(found[0]) < _updated(anchor))
 
 

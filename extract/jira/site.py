@@ -14,8 +14,8 @@ class Site:
 
     Attributes:
         host: the scope of every record, `host[:port]`.
-        is_cloud: Cloud's endpoints, else those of Data Center and Server.
-        zone: the time zone in which JQL reads times, None when the site does not tell.
+        is_cloud: Cloud's endpoints, otherwise those of Data Center and Server.
+        zone: the time zone in which JQL reads times, None if the site does not say.
     """
 
     host: str

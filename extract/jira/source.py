@@ -1,4 +1,4 @@
-"""Jira as a source of the payload log: what it offers `extract.pipelines`."""
+"""Jira as a source of the payload log, with the three names that `extract.pipelines` needs."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta

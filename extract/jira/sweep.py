@@ -1,6 +1,6 @@
 """Looks for issues that are gone, moved away, or were never read, by comparing bare ids.
 
-No webhook and no `updated` tells of a deleted issue, so the site's ids are laid beside the log's:
+No webhook and no `updated` tells of a deleted issue, so the site's ids are compared with the log's:
 one request for 5,000 issues. The comparison is made in the database, so memory stays flat.
 """
 
@@ -25,7 +25,7 @@ where log.scope = %(host)s
   and not exists (select from site_ids where site_ids.id = log.id)
   and not log.id = any(%(gone)s)
 """
-GONE = """
+DELETED_ISSUES = """
 select id from (
   select distinct on (id) payload ->> 'id' as id, payload ->> 'is_deleted' as is_deleted
   from raw_jira.deletions
@@ -139,7 +139,7 @@ def outside(
 
 def gone(connection: psycopg.Connection, host: str) -> set[str]:
     """Return the issues that the log says are gone."""
-    return {row[0] for row in connection.execute(GONE, {"host": host})}
+    return {row[0] for row in connection.execute(DELETED_ISSUES, {"host": host})}
 
 
 def deletions(host: str, issue_ids: Iterable[str], *, is_deleted: bool = True) -> Batches:

@@ -1,1 +1,1 @@
-"""PagerDuty: incidents and what happened to each, which a webhook tells only from its day on."""
+"""PagerDuty: incidents and their log entries, also from before the day of the first webhook."""

@@ -64,7 +64,7 @@ class Client:
         """Yield the pages of a list, which the answer has under `name`.
 
         Raises:
-            TooManyError: the list goes on beyond what PagerDuty answers.
+            TooManyError: the list is longer than PagerDuty answers.
             PagerDutyError: no usable answer.
         """
         offset, more = 0, True

@@ -1,4 +1,4 @@
-"""PagerDuty as a source of the payload log: what it offers `extract.pipelines`.
+"""PagerDuty as a source of the payload log, with the three names that `extract.pipelines` needs.
 
 Read from PagerDuty's REST API v2 (developer.pagerduty.com: list incidents, get an incident, list
 log entries): `since` and `until` are of the creation, six months at most, and a list ends at

@@ -1,1 +1,1 @@
-"""The push edge: checks bytes, appends them to `raw_push.deliveries`, then acknowledges."""
+"""The receiver: checks bytes, appends them to `raw_push.deliveries`, then acknowledges."""

@@ -12,8 +12,8 @@ from extract.memory import give_back
 from extract.receiver.refusal import RefusedError, unavailable
 from extract.settings import ReceiverSettings
 
-# The share of the memory that senders may fill before they have shown their proof, and the share
-# of it that is for large bodies: whoever sends large ones keeps no small one out.
+# The share of the memory for senders that are not authenticated yet, and the share of it for large
+# bodies: large ones must not keep small ones out.
 UNPROVEN_SHARE = 0.75
 UNPROVEN_LARGE_SHARE = 0.5
 LARGE_BYTES = 2**20
@@ -50,7 +50,7 @@ class Bodies:
 
         Args:
             limit: the most bytes that its source sends.
-            is_proven: whether the sender has shown its proof; strangers share a part of the memory.
+            is_proven: whether the sender is authenticated; all others share a part of the memory.
 
         Raises:
             RefusedError: it is too long (413), too slow (408), compressed (415), or there is

@@ -45,8 +45,8 @@ class Connections:
     def make_room(self, connections: Iterable[Connection]) -> None:
         """Close one if there are too many: the oldest that has shown no proof.
 
-        A sender with a proof shows it within moments; a stranger that sends slowly grows old. Where
-        all others have shown theirs, the new one is closed.
+        A genuine sender authenticates within moments, so a slow unauthenticated one becomes the
+        oldest. If all others are authenticated, the new one is closed.
         """
         held = [one for one in connections if not one.transport.is_closing()]
         if len(held) <= self._limit:

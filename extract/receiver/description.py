@@ -217,6 +217,6 @@ def describe(app: FastAPI) -> dict[str, Any]:
     )
     document["components"]["schemas"] |= schemas["$defs"]
     document["components"]["securitySchemes"] = SECURITY_SCHEMES
-    # It must be JSON as it stands, whoever reads it.
+    # It must be valid JSON as it is, for every reader.
     described: dict[str, Any] = json.loads(json.dumps(document))
     return described

@@ -1,4 +1,4 @@
-"""Is the receiver able to store, and what waits to be built?"""
+"""Whether the receiver can store, and what waits to be built."""
 
 import time
 from typing import Any

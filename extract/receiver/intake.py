@@ -65,7 +65,7 @@ class Intake:
             self.counters.answered(time.monotonic() - started_at)
 
     async def _take(self, source: Source, request: Request, *, is_batch: bool) -> JSONResponse:
-        # Starlette's own mapping searches the list anew for each name.
+        # Starlette's own mapping searches the list again for each name.
         headers = {
             name.decode("latin-1"): value.decode("latin-1")
             for name, value in request.scope["headers"]

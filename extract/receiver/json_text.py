@@ -27,7 +27,7 @@ MOST_VALUES = 500_000
 
 
 class UnreadableBodyError(ValueError):
-    """The body is no JSON object that jsonb can hold; the message says why."""
+    """The body is not a JSON object that jsonb can hold; the message says why."""
 
 
 def read(body: bytes) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def read(body: bytes) -> dict[str, Any]:
 
 
 def _has_nul(body: bytes) -> bool:
-    """Tell whether U+0000 stands in it as an escape; with a backslash before it is six characters.
+    """Tell whether it contains U+0000 as an escape; after a backslash it is six characters.
 
     A search for a text is a hundred times faster than one for an expression that begins with what
     does not stand before it, and nearly no body has the text.
@@ -75,7 +75,7 @@ def split(body: bytes, limit: int) -> list[bytes]:
     """Return the elements of a JSON list as the very bytes they were sent in.
 
     Raises:
-        UnreadableBodyError: the body is no JSON list, or has more than `limit` elements.
+        UnreadableBodyError: the body is not a JSON list, or has more than `limit` elements.
     """
     try:
         is_list = isinstance(from_json(body, allow_inf_nan=False), list)

@@ -15,7 +15,7 @@ from extract.settings import ConfigurationError
 
 @dataclass(frozen=True)
 class Key:
-    """One API key without its secret, which nobody can tell any more."""
+    """One API key without its secret, which is not stored."""
 
     key_id: str
     name: str

@@ -34,7 +34,7 @@ class Keys:
         """Return what `token` may send; None when it is unknown, revoked, expired or wrong.
 
         Raises:
-            UnavailableError: the database does not answer, so nobody can be let in.
+            UnavailableError: the database does not answer, so no key can be checked.
         """
         known = self._known.get(token.key_id)
         if known is None or known.forget_at < time.monotonic():

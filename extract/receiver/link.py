@@ -32,7 +32,7 @@ class Link:
             dbname=environment["PGDATABASE"],
             connect_timeout=CONNECT_TIMEOUT_SECONDS,
             application_name="diogen receiver",
-            # A server that vanished without a word must not hold a delivery for minutes.
+            # A server that vanished silently must not hold a delivery for minutes.
             tcp_user_timeout=ANSWER_TIMEOUT_SECONDS * 1000,
             options=(
                 f"-c timezone=UTC -c statement_timeout={ANSWER_TIMEOUT_SECONDS * 1000}"
@@ -58,7 +58,7 @@ class Link:
                     async with connection.transaction():
                         yield connection
             except (psycopg.Error, TimeoutError, OSError) as error:
-                # What state it is in is anybody's guess, and a new one costs milliseconds.
+                # Its state is unknown, and a new one costs milliseconds.
                 await self.close()
                 first_line = (str(error).strip() or type(error).__name__).splitlines()[0]
                 raise UnavailableError(first_line) from error

@@ -14,10 +14,10 @@ NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 def known_sources() -> dict[str, Source]:
     """Return every source by its name: the program's own, and those of `event_mappings.csv`.
 
-    What is wrong in the seed is told where it is checked; a name that cannot be one is passed over.
+    The check of the seeds reports mistakes; a row with an invalid name is skipped here.
 
     Raises:
-        ConfigurationError: the file is no text.
+        ConfigurationError: the file is not text.
     """
     mapped = {name: _source(name) for name in _names(seeds_folder()) if NAME.fullmatch(name)}
     return {**mapped, **SOURCES}
@@ -45,4 +45,4 @@ def _identify(headers: Headers, document: Document) -> Identity:
 
 
 def _check(headers: Headers, document: Document) -> None:
-    """Accept whatever it is: the mapping says what of it is read."""
+    """Accept any document: the mapping says which fields are read."""

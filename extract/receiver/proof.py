@@ -13,8 +13,8 @@ from extract.receiver.schemas.source import Proof, Source
 from extract.receiver.signature import is_proven, is_signed, is_token
 from extract.settings import ReceiverSettings
 
-NO_GITHUB_SIGNATURE = "X-Hub-Signature-256 is missing or does not fit the body"
-NO_JIRA_SIGNATURE = "X-Hub-Signature is missing or does not fit the body"
+NO_GITHUB_SIGNATURE = "X-Hub-Signature-256 is missing or does not match the body"
+NO_JIRA_SIGNATURE = "X-Hub-Signature is missing or does not match the body"
 
 
 class Gate:
@@ -33,7 +33,7 @@ class Gate:
         """Check what can be checked without the body; tell whether that was the whole proof."""
         if source.proof is Proof.SIGNATURE:
             _require_secrets(self._github, "RECEIVER__GITHUB_SECRETS")
-            # A stranger's body need not be read to know that it is one's.
+            # An unauthenticated sender's body need not be read.
             if "x-hub-signature-256" not in headers:
                 raise unproven(NO_GITHUB_SIGNATURE)
             return False
@@ -75,7 +75,7 @@ class Gate:
             if not is_proven(
                 body, sent=headers.get(name), signature=source.signature, secrets=secrets
             ):
-                raise unproven(f"{name} does not fit the body and the secret")
+                raise unproven(f"{name} does not match the body and the secret")
             return
         scheme, _, value = headers.get("authorization", "").partition(" ")
         if scheme.lower() in ("jwt", "bearer"):

@@ -1,4 +1,4 @@
-"""What was delivered: listed, and what was rejected tried again after a fix of its schema."""
+"""Lists deliveries, and tries rejected ones again after a fix of their schema."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ RELEASE = """
     where sequence = %s
 """
 
-# Before the reason of what somebody set aside: it is not let in again with the rest.
+# The prefix of the reason if a person excluded it: a retry of all does not release it.
 BY_HAND = "set aside: "
 SET_ASIDE = """
     update raw_push.deliveries set status = 'rejected', reason = %s
@@ -80,7 +80,7 @@ def set_aside(connection: psycopg.Connection, sequences: Sequence[int], reason: 
     """
     with connection.transaction():
         moved = connection.execute(SET_ASIDE, [f"{BY_HAND}{reason}", list(sequences)]).fetchall()
-        # What a build has read of them stands in bronze, which is made of all that is accepted.
+        # A build has read them into bronze, which is built from all accepted deliveries.
         if moved and connection.execute(IS_BUILT).fetchone() != (None,):
             connection.execute(FORGET_BUILDS)
     return sorted(sequence for (sequence,) in moved)

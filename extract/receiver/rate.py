@@ -13,7 +13,7 @@ class RateLimit:
         self._buckets: dict[str, tuple[float, float]] = {}
 
     def wait_seconds(self, key_id: str) -> int:
-        """Count one request of `key_id`; return 0 if it may pass, else how long to wait."""
+        """Count one request of `key_id`; return 0 if it may pass, otherwise how long to wait."""
         now = time.monotonic()
         level, filled_at = self._buckets.get(key_id, (self._capacity, now))
         level = min(self._capacity, level + (now - filled_at) * self._per_second)

@@ -1,4 +1,4 @@
-"""Appends deliveries: whatever waits is committed together, and only then acknowledged.
+"""Appends deliveries: all waiting ones are committed together, and only then acknowledged.
 
 One commit costs a disk flush however much it holds, so a single writer takes all that arrived
 during the last flush into the next: no delivery waits for a timer, and the flushes per second
@@ -116,7 +116,7 @@ class Store:
         verdicts = iter(is_new)
         for waiting in group:
             answer = [next(verdicts) for _ in waiting.deliveries]
-            # Its request may be gone by now; the delivery is stored all the same.
+            # Its request may be closed by now; the delivery is stored nevertheless.
             if not waiting.outcome.done():
                 waiting.outcome.set_result(answer)
 
@@ -130,7 +130,7 @@ class Store:
         async with self._link.transaction() as connection:
             if (await connection.execute(INSERT_MANY, columns)).rowcount == len(rows):
                 return [True] * len(rows)
-            # Some are known, and only one at a time can tell which.
+            # Some are known, and only inserting one at a time shows which.
             raise psycopg.Rollback
         async with self._link.transaction() as connection:
             return [(await connection.execute(INSERT_ONE, row)).rowcount == 1 for row in rows]

@@ -163,6 +163,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # Deliveries exist nowhere else: whoever wants them gone drops them by hand.
+    # Deliveries exist nowhere else: only a person may drop them, by hand.
     op.execute("alter schema raw_push rename to raw_push_removed")
     op.execute("drop table ops.streams, ops.runs")

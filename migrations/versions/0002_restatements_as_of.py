@@ -1,7 +1,8 @@
-"""What a publication knew the world up to.
+"""The time up to which a publication had data.
 
-dbt builds everything anew but `gold.dora_restatements`, which outlives even a full refresh: what was
-published is on record nowhere else. So its changes are migrations, as those of our own tables.
+dbt rebuilds everything except `gold.dora_restatements`, which survives even a full refresh, because
+published values are recorded nowhere else. So its changes are migrations, like those of the
+program's own tables.
 """
 
 from alembic import op

@@ -1,4 +1,4 @@
-"""Where pulled records lie that are set aside: as they were in raw, with the reason."""
+"""The tables of excluded pulled records: unchanged from raw, with the reason."""
 
 from alembic import op
 

@@ -86,6 +86,6 @@ def main() -> None:
     except OSError as error:
         sentence = of_the_machine(error)
     except psycopg.OperationalError as error:
-        sentence = f"the database ended the work: {str(error).strip().splitlines()[0]}"
+        sentence = f"the database stopped the command: {str(error).strip().splitlines()[0]}"
     echo(f"diogen: {sentence}", err=True)
     sys.exit(ExitCode.FAILED)

@@ -40,11 +40,11 @@ def build(
 ) -> None:
     """Build and test the warehouse with `dbt build`; further arguments go to dbt.
 
-    Where nothing is new since the last build that ended well, dbt is not started; with arguments it
-    always is. Unit tests are left out: `dbt build` and `dbt test` run them. A record that makes it
-    fail is found, set aside and named, where dbt gets no arguments. Ends with 0 when everything is
-    right, 1 when a seed, a model, a test or a record failed, 2 when dbt crashed, 75 when another
-    run is under way. A mistake in a seed is reported before anything is built.
+    If nothing is new since the last successful build, dbt is not started; with arguments it always
+    is. Unit tests are left out: `dbt build` and `dbt test` run them. Without arguments, a record
+    that makes the build fail is found, set aside and named. Ends with 0 if everything is right, 1
+    if a seed, a model, a test or a record failed, 2 if dbt crashed, 75 if another run is under way.
+    A mistake in a seed is reported before anything is built.
     """
     environment = database_environment()
     with only_run(environment):
@@ -59,7 +59,7 @@ def build(
         else:
             check_seeds(environment)
             code, is_built = _build(context.args, environment, inputs, is_verbose)
-        # Without a record that was set aside, gold is whole all the same.
+        # Gold is complete, although a record was excluded.
         if is_built and output is not None:
             with connect(environment) as connection:
                 if not is_current(connection, output):

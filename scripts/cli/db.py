@@ -18,7 +18,7 @@ from scripts import roles as database_roles
 from scripts.cli.terminal import echo
 from scripts.exit_codes import ExitCode
 
-app = typer.Typer(help="Start, stop and enter the database.", no_args_is_help=True)
+app = typer.Typer(help="Start, stop, back up and open the database.", no_args_is_help=True)
 
 
 @app.command()
@@ -39,7 +39,7 @@ def stop() -> None:
 
 @app.command()
 def status() -> None:
-    """Say which database is in use, its version, and where its data lives."""
+    """Show which database is in use, its version, and where its data is."""
     if not is_external():
         server = embedded_server.read(home_folder())
         if server is None or not embedded_postgres.is_running(server):
@@ -82,8 +82,8 @@ def roles() -> None:
     except psycopg.errors.InsufficientPrivilege as error:
         reason = str(error).splitlines()[0]
         raise ConfigurationError(
-            f"{environment['PGUSER']} may not divide the warehouse ({reason}): do it as a user "
-            "who owns the database and may make roles, by PGUSER and PGPASSWORD"
+            f"{environment['PGUSER']} may not divide the warehouse ({reason}): set PGUSER and "
+            f"PGPASSWORD to a user who owns the database and may create roles"
         ) from None
     echo(f"{', '.join(database_roles.ROLES)}: make your users members of these")
 
@@ -106,15 +106,15 @@ def dump(file: Annotated[Path, typer.Argument(help="Where the backup goes.")]) -
 
 @app.command(epilog="Example: DIOGEN_HOME=/srv/restored diogen db restore diogen.dump")
 def restore(file: Annotated[Path, typer.Argument(help="What `diogen db dump` wrote.")]) -> None:
-    """Bring a backup into the database in use, which must be empty; all of it or nothing."""
+    """Restore a backup into the database in use, which must be empty; completely or not at all."""
     with connect(autocommit=True) as connection:
         found = connection.execute(
             "select 1 from pg_namespace where nspname in ('ops', 'raw_push', 'gold')"
         ).fetchone()
         if found:
             raise ConfigurationError(
-                f"the database {connection.info.dbname} is not empty: name another by PGDATABASE, "
-                "or another folder by DIOGEN_HOME"
+                f"the database {connection.info.dbname} is not empty: choose another with "
+                f"PGDATABASE, or another folder with DIOGEN_HOME"
             )
         # Roles belong to the server, not to the backup, which grants them their rights; one that
         # we may not make is named by pg_restore if the backup needs it.

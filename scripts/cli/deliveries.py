@@ -47,7 +47,7 @@ def set_aside(
     numbers: Annotated[list[int], typer.Argument(help="As `diogen deliveries` shows them.")],
     reason: Annotated[str, typer.Option(help="Why; it is shown with the delivery.")],
 ) -> None:
-    """Put accepted deliveries into quarantine; the next build is made without them."""
+    """Move accepted deliveries to quarantine; the next build leaves them out."""
     environment = database_environment()
     migrations.upgrade(environment)
     with connect(environment) as connection:
@@ -65,10 +65,10 @@ def set_aside(
 def retry(
     numbers: Annotated[
         list[int] | None,
-        typer.Argument(help="Only these, also where they were set aside by hand."),
+        typer.Argument(help="Only these, including those set aside by hand."),
     ] = None,
 ) -> None:
-    """Check what is in quarantine again, and release what is good now."""
+    """Check deliveries in quarantine again, and release those that are valid now."""
     environment = database_environment()
     migrations.upgrade(environment)
     released = kept = 0

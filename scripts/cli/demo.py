@@ -28,7 +28,9 @@ from scripts.exit_codes import ExitCode
 
 
 def demo(
-    seed: Annotated[int, typer.Option(help="Which year the company has.")] = DEFAULT_SEED,
+    seed: Annotated[
+        int, typer.Option(help="The seed of the simulation; another seed gives another year.")
+    ] = DEFAULT_SEED,
     history: Annotated[
         list[Path] | None,
         typer.Option(

@@ -1,4 +1,4 @@
-"""`diogen doctor`: what is well, and what to do about the rest."""
+"""`diogen doctor`: checks everything, and names the remedy for each problem."""
 
 import json
 from collections.abc import Iterator
@@ -30,9 +30,9 @@ from scripts.exit_codes import ExitCode
 def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Look at configuration, credentials, clocks, database, disk, seeds, loads, gaps, odd records.
+    """Check configuration, credentials, clocks, database, disk, seeds, loads, gaps and records.
 
-    One line each: ok, or the remedy. Ends with 1 when something needs one. It changes nothing.
+    One line each: ok, or the remedy. Ends with 1 if anything needs one. It changes nothing.
     """
     is_well = True
     for finding in _findings():

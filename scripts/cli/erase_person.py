@@ -1,4 +1,4 @@
-"""`diogen erase-person`: somebody's name, login and addresses leave everything that is stored."""
+"""`diogen erase-person`: removes a person's name, login and addresses from all stored data."""
 
 import shutil
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ def erase_person(
 ) -> None:
     """Replace a person by a pseudonym in payloads, deliveries, ids and runs' errors; then rebuild.
 
-    No metric changes: they depend on times, on records' ids and on whether an author is a machine.
+    No metric changes: they depend on times, on records' ids and on whether an author is a bot.
     As long as a source still shows the person, a changed record brings the name back: have the
     source erase it first.
     """
@@ -51,7 +51,7 @@ def erase_person(
                     echo(f"{relation}: {count:,} rows")
             if dry_run:
                 connection.rollback()
-                echo("nothing was changed: leave out --dry-run")
+                echo("nothing was changed: run without --dry-run to apply it")
                 return
         echo(f"replaced by {person.pseudonym}")
         code = _build(environment) if build else ExitCode.OK
@@ -71,12 +71,12 @@ def _person(logins: list[str], names: list[str], emails: list[str], accounts: li
         if not all(value.partition("@")):
             raise ConfigurationError(f"--email {value}: an address has two parts, ada@example.org")
     if not logins + names + emails + accounts:
-        raise ConfigurationError("say who: --login, --name, --email or --account")
+        raise ConfigurationError("name the person: --login, --name, --email or --account")
     return Person(tuple(logins), tuple(names), tuple(emails), tuple(accounts))
 
 
 def _build(environment: Mapping[str, str]) -> ExitCode:
-    """Build all layers anew, wherever they are, and forget their earlier versions."""
+    """Rebuild all layers on every engine, and delete their earlier versions."""
     code = run_dbt([*BUILD, "--full-refresh"], environment, is_quiet=True)
     with connect(environment) as connection:
         has_lake = connection.execute("select to_regnamespace('ducklake')").fetchone() != (None,)

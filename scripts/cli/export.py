@@ -17,10 +17,10 @@ def export(
     table: Annotated[str, typer.Argument(help="A table of gold: dora_lead_time, fct_commits …")],
     kind: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.CSV,
     output: Annotated[
-        Path | None, typer.Option(help="The file; standard output where none is named.")
+        Path | None, typer.Option(help="The file; standard output by default.")
     ] = None,
 ) -> None:
-    """Write a table of gold as CSV, Parquet or JSON, however long it is."""
+    """Write a gold table of any size as CSV, Parquet or JSON."""
     if output is None and kind is Format.PARQUET and sys.stdout.isatty():
         raise ConfigurationError("Parquet is not text: name a file with --output")
     with connect() as connection:

@@ -29,7 +29,7 @@ def extract(
     since: Annotated[
         datetime | None,
         typer.Option(
-            formats=["%Y-%m-%d"], help="Read no further back than this day on a first load."
+            formats=["%Y-%m-%d"], help="On a first load, read nothing older than this day."
         ),
     ] = None,
     full_refresh: Annotated[
@@ -40,7 +40,7 @@ def extract(
         typer.Option(
             min=0,
             metavar="SECONDS",
-            help="Wait no longer for a rate limit: end with 1 instead, what was read is kept.",
+            help="The longest wait for a rate limit; then it ends with 1 and keeps what was read.",
         ),
     ] = None,
 ) -> None:

@@ -13,12 +13,12 @@ from extract.receiver import keyring
 from scripts.cli.terminal import echo
 from scripts.exit_codes import ExitCode
 
-app = typer.Typer(help="Make, list and revoke the receiver's API keys.", no_args_is_help=True)
+app = typer.Typer(help="Create, list and revoke the receiver's API keys.", no_args_is_help=True)
 
 
 @app.command(epilog="Example: diogen keys create ci --source deployments --days 365")
 def create(
-    name: Annotated[str, typer.Argument(help="Who will use it, for your own memory.")],
+    name: Annotated[str, typer.Argument(help="A note on who uses it.")],
     source: Annotated[
         list[str], typer.Option(help="What it may send; repeat for several sources.")
     ],
@@ -26,7 +26,7 @@ def create(
         int | None, typer.Option(min=1, help="Days until it expires; by default it never does.")
     ] = None,
 ) -> None:
-    """Make a key and show it: this once, because only its hash is kept."""
+    """Create a key and show it once; only its hash is stored."""
     environment = database_environment()
     migrations.upgrade(environment)
     expires_at = datetime.now(UTC) + timedelta(days=days) if days else None
@@ -53,7 +53,7 @@ def list_keys(
 
 @app.command()
 def revoke(key_id: Annotated[str, typer.Argument(help="As `diogen keys list` shows it.")]) -> None:
-    """End a key; it stops working within ten seconds."""
+    """Revoke a key; it stops working within ten seconds."""
     environment = database_environment()
     migrations.upgrade(environment)
     with connect(environment) as connection:

@@ -1,4 +1,4 @@
-"""`diogen lake`: the way into DuckLake, and gold's way back."""
+"""`diogen lake`: prepares DuckLake, and copies gold back to PostgreSQL."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ app = typer.Typer(
 
 @app.callback()
 def need_the_extra() -> None:
-    """Say what is missing, instead of a trace."""
+    """Fail with one readable line if the engine's packages are not installed."""
     need_packages(Engine.DUCKLAKE)
 
 
@@ -24,7 +24,7 @@ def need_the_extra() -> None:
 def adopt() -> None:
     """Copy the restatements, once, before the first build in the lake.
 
-    That is what was published for past periods, and when: `gold.dora_restatements`.
+    They are the history of published values: `gold.dora_restatements`.
     """
     # DuckDB is an extra that no other command has.
     from scripts.lake.adopt import adopt as take
@@ -35,7 +35,7 @@ def adopt() -> None:
 @app.command(epilog="Example: diogen lake publish --schema lake_gold")
 def publish(
     schema: Annotated[
-        str, typer.Option(help="Where to; another schema lets you compare before you move.")
+        str, typer.Option(help="The target schema; another one lets you compare before you switch.")
     ] = "gold",
 ) -> None:
     """Copy gold from the lake into PostgreSQL, all its tables at one moment."""
@@ -47,7 +47,7 @@ def publish(
 
 @app.command()
 def tidy(
-    days: Annotated[int, typer.Option(min=0, help="How old a snapshot may be.")] = 7,
+    days: Annotated[int, typer.Option(min=0, help="The number of days to keep a snapshot.")] = 7,
 ) -> None:
     """Merge the lake's small files and drop its old snapshots; not while a build runs."""
     from scripts.lake.tidy import tidy as clean

@@ -1,4 +1,4 @@
-"""`diogen prune`: what may go without changing a number."""
+"""`diogen prune`: deletes rows on which no number depends."""
 
 from typing import Annotated
 
@@ -18,9 +18,9 @@ DELETE = {
 
 
 def prune(
-    days: Annotated[int, typer.Option(min=1, help="How long they are kept.")] = 365,
+    days: Annotated[int, typer.Option(min=1, help="The number of days to keep.")] = 365,
 ) -> None:
-    """Delete rejected deliveries and the records of runs that are older; no number changes."""
+    """Delete rejected deliveries and records of runs older than `--days`; no number changes."""
     environment = database_environment()
     upgrade(environment)
     with connect(environment) as connection:

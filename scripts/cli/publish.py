@@ -1,4 +1,4 @@
-"""`diogen publish`: gold where people read it."""
+"""`diogen publish`: copies gold to files, DuckDB or another warehouse."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,8 +20,8 @@ def publish(
     destination: Annotated[
         str,
         typer.Argument(
-            help="A folder, s3://bucket/folder, a file that ends with .duckdb, or dlt:snowflake and"
-            " every other destination of dlt."
+            help="A folder, s3://bucket/folder, a file that ends with .duckdb, "
+            "or a destination of dlt, such as dlt:snowflake."
         ),
     ],
     table: Annotated[
@@ -32,10 +32,10 @@ def publish(
     ] = None,
     dataset: Annotated[str, typer.Option(help="The schema at a destination of dlt.")] = "gold",
 ) -> None:
-    """Take gold to Parquet files, a DuckDB file or another warehouse; only what changed is moved.
+    """Copy gold to Parquet files, a DuckDB file or another warehouse; only changes are moved.
 
-    Ended in the middle it leaves what was published before, at a destination of dlt table by table.
-    Ends with 75 when a run is under way.
+    If it is interrupted, the earlier tables stay; at a destination of dlt some may be replaced
+    already. Ends with 75 if another run is under way.
     """
     environment = database_environment()
     # A build would replace a table while the next one is read.

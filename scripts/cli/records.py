@@ -38,7 +38,7 @@ def set_aside(
     record: Annotated[str, typer.Argument(help="The record's own id in that table.")],
     reason: Annotated[str, typer.Option(help="Why; it is shown with the record.")],
 ) -> None:
-    """Set a record aside: it counts in no number until its source sends a new version."""
+    """Exclude a record from all numbers until its source sends a new version."""
     environment = database_environment()
     migrations.upgrade(environment)
     with connect(environment) as connection:
@@ -64,12 +64,12 @@ def retry(
     migrations.upgrade(environment)
     with connect(environment) as connection:
         chosen = [aside for aside in store.listed(connection) if aside.number in numbers]
-        store.let_in(connection, [aside.suspect for aside in chosen])
+        store.release(connection, [aside.suspect for aside in chosen])
         store.forget_sources(connection, {aside.raw_table for aside in chosen})
     for aside in chosen:
         echo(f"{aside.number}  {aside.raw_table}  {aside.scope}  {aside.id}  released")
     if unknown := sorted(set(numbers) - {aside.number for aside in chosen}):
         raise ConfigurationError(
-            f"nothing that is set aside has the number {', '.join(map(str, unknown))}: "
+            f"no record that is set aside has the number {', '.join(map(str, unknown))}: "
             "`diogen records` lists them"
         )

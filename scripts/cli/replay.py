@@ -27,13 +27,13 @@ REPLAY = (
 
 def replay(
     keep: Annotated[
-        bool, typer.Option("--keep", help=f"Leave the schemas {PREFIX}* for a look at them.")
+        bool, typer.Option("--keep", help=f"Leave the schemas {PREFIX}* for inspection.")
     ] = False,
 ) -> None:
     """Bring the warehouse up to date, rebuild it from raw in separate schemas, and compare.
 
     Ends with 0 when every row of bronze, silver and gold is the same, otherwise with 1 and the
-    differences. It leaves out what was published before (dora_restatements): that is state.
+    differences. It does not compare the history of published values (dora_restatements).
     """
     environment = database_environment()
     with only_run(environment):
@@ -71,7 +71,10 @@ def _compare(environment: Mapping[str, str], *, is_kept: bool) -> ExitCode:
         echo(f"replay: {len(tables)} tables, {rows} rows: all equal")
         return ExitCode.OK
     if has_moved:
-        echo("diogen: raw rows arrived meanwhile, which explains it: run again", err=True)
+        echo(
+            "diogen: new raw rows arrived meanwhile, which explains the differences: run again",
+            err=True,
+        )
     return ExitCode.FAILED
 
 

@@ -1,4 +1,4 @@
-"""`diogen rules`: the seeds held against the data, before anything is built."""
+"""`diogen rules`: compares the seeds with the data, before anything is built."""
 
 import json
 from collections.abc import Iterator
@@ -128,7 +128,7 @@ def _print_changes(before: Snapshot, after: Snapshot) -> None:
 
 @app.command("update")
 def update_command() -> None:
-    """Add to your own folder of seeds what this version's seeds have and yours lack.
+    """Add this version's new seeds and columns to your own folder of seeds.
 
     Your rows stay as they are. Run it after an upgrade when `DIOGEN_SEEDS` names a folder.
     """

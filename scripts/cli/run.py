@@ -31,13 +31,16 @@ log = get_logger(__name__)
 def run(
     output: Annotated[Path, typer.Option(help="The folder the site goes into.")] = DEFAULT_SITE,
     push: Annotated[
-        bool, typer.Option("--push", help="Pull nothing: build from what was delivered.")
+        bool, typer.Option("--push", help="Skip the extraction; build from deliveries.")
     ] = False,
     target: Annotated[
-        Engine, typer.Option(help="What builds; another engine's gold is published to PostgreSQL.")
+        Engine,
+        typer.Option(
+            help="The engine that builds; gold of another engine is published to PostgreSQL."
+        ),
     ] = Engine.POSTGRES,
 ) -> None:
-    """Extract what is configured, check its freshness, build the warehouse, write the page.
+    """Extract all configured sources, check their freshness, build the warehouse, write the page.
 
     A source that fails does not stop the others. Ends with 1 when a source, its freshness or a
     test failed, with 75 when another run is under way; after a failed build the page stays as it
@@ -104,7 +107,7 @@ def _goals(environment: Mapping[str, str]) -> dict[str, str]:
 
 @contextmanager
 def _database_or_alert(settings: AlertsSettings) -> Iterator[None]:
-    """Tell about a database that is not there: nothing can be written down, so every time."""
+    """Alert about an unreachable database, in each run, because nothing can be recorded."""
     try:
         yield
     except ConfigurationError as error:

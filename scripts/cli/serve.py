@@ -23,7 +23,7 @@ def serve(
         bool, typer.Option(help="Bring the database's tables up to date first.")
     ] = True,
 ) -> None:
-    """Take webhooks and events, store each, then acknowledge it."""
+    """Receive webhooks and events; store each before acknowledging it."""
     from extract.receiver.server import server
 
     settings = load_settings().receiver
@@ -48,6 +48,6 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         raise ConfigurationError(
-            f"port {port} of {host} is not to be had ({error.strerror}): choose another --port or "
+            f"port {port} of {host} is not available ({error.strerror}): choose another --port or "
             "--host, or stop what listens there"
         ) from None

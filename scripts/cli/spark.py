@@ -1,4 +1,4 @@
-"""`diogen spark`: a cluster here, the way of raw to it, and gold's way back."""
+"""`diogen spark`: starts a local cluster, copies raw to it, and copies gold back."""
 
 import os
 from typing import Annotated
@@ -19,13 +19,15 @@ app = typer.Typer(
 
 @app.callback()
 def need_the_extra() -> None:
-    """Say what is missing, instead of a trace."""
+    """Fail with one readable line if the engine's packages are not installed."""
     need_packages(Engine.SPARK)
 
 
 @app.command()
 def start(
-    workers: Annotated[int, typer.Option(min=1, help="How many, each with one core.")] = 2,
+    workers: Annotated[
+        int, typer.Option(min=1, help="The number of workers, each with one core.")
+    ] = 2,
 ) -> None:
     """Start a master, workers and a Thrift server on this machine."""
     from scripts.spark.cluster import start as begin
@@ -36,7 +38,7 @@ def start(
 
 @app.command()
 def stop() -> None:
-    """Stop what `start` started; what was built stays."""
+    """Stop the cluster; built tables stay."""
     from scripts.spark.cluster import stop as end
 
     echo("stopped" if end(database_environment()) else "nothing to stop")
@@ -46,7 +48,7 @@ def stop() -> None:
 def adopt() -> None:
     """Copy the restatements, once, before the first build on Spark.
 
-    That is what was published for past periods, and when: `gold.dora_restatements`.
+    They are the history of published values: `gold.dora_restatements`.
     """
     # PyHive and DuckDB are extras that no other command has.
     from scripts.spark.adopt import adopt as take
@@ -56,7 +58,7 @@ def adopt() -> None:
 
 @app.command()
 def land() -> None:
-    """Copy what is new in raw to Parquet files, before each build on Spark."""
+    """Copy new raw rows to Parquet files; needed before each build on Spark."""
     from scripts.spark.land import land as copy
 
     counts = copy(database_environment())
@@ -66,7 +68,7 @@ def land() -> None:
 @app.command(epilog="Example: diogen spark publish --schema spark_gold")
 def publish(
     schema: Annotated[
-        str, typer.Option(help="Where to; another schema lets you compare before you move.")
+        str, typer.Option(help="The target schema; another one lets you compare before you switch.")
     ] = "gold",
 ) -> None:
     """Copy gold from Spark's files into PostgreSQL, all its tables at one moment."""
@@ -78,7 +80,7 @@ def publish(
 
 @app.command()
 def demo() -> None:
-    """Build the year that `diogen demo` landed on two workers, beside PostgreSQL's gold."""
+    """Build the year of `diogen demo` on two workers, next to PostgreSQL's gold."""
     from scripts.demo.company import END
     from scripts.demo.database import NAME
 

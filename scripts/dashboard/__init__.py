@@ -1,1 +1,1 @@
-"""The page people look at, and the table in the terminal: both from gold alone."""
+"""The page and the table in the terminal, both from gold alone."""

@@ -1,4 +1,4 @@
-"""Whether a page that was written shows what gold holds now."""
+"""Whether the written page shows the present content of gold."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -16,8 +16,8 @@ def made_from(connection: psycopg.Connection, output: Path) -> str:
     """Return the last line of a page: a checksum of gold, the page's own code, and the day.
 
     It stands at the end, so that a page of which the writing was ended lacks it. The day counts
-    because some of what the page shows reaches to today. Whoever may read gold alone cannot say
-    which build it is of: nothing, then.
+    because parts of the page reach to today. A role that may read only gold cannot see the build;
+    then the result is empty.
     """
     if not may_read_states(connection):
         return ""

@@ -1,4 +1,4 @@
-"""Rows as compact columns that a page can carry, whatever text stands in them."""
+"""Rows as compact columns within a page, for any text in them."""
 
 import base64
 import gzip
@@ -14,7 +14,7 @@ Columns = dict[str, Any]
 def columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Columns:
     """Return the rows by column.
 
-    A warehouse repeats its few names in every row, and its rows stand in the order of time. So text
+    A warehouse repeats its few names in every row, and its rows are sorted by time. So text
     is its distinct values `of` and the steps `at` from each to the next one's index, a moment is
     the seconds `after` the one before; both become runs of small numbers, which compress to
     next to nothing.

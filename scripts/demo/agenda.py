@@ -12,7 +12,7 @@ WORKDAY = (8, 17)  # UTC hours
 
 
 class Agenda:
-    """Actions by their moment; what lies after `end` never happens."""
+    """Actions by their time; actions after `end` never happen."""
 
     def __init__(self, end: datetime) -> None:
         self.end = end

@@ -8,7 +8,7 @@ ORGANISATION = "kittiwake"
 GITHUB_URL = "https://github.example"
 JIRA_URL = "https://kittiwake.jira.example"
 
-# A Monday to a Sunday night, 52 weeks: fixed, so that every run tells the same story.
+# A Monday to a Sunday night, 52 weeks: fixed, so that every run has the same story.
 START = datetime(2025, 6, 30, 6, 0, tzinfo=UTC)
 END = datetime(2026, 6, 28, 22, 0, tzinfo=UTC)
 

@@ -172,7 +172,7 @@ def _pull_request(identifier: str, pull: Json, repository: GithubRepository) -> 
         "__typename": "PullRequest",
         "id": identifier,
         "number": number,
-        # No story tells how large a change is: some are small, some are not.
+        # The sizes of changes are invented: some are small, some are not.
         "additions": number * 37 % 400,
         "deletions": number * 17 % 150,
         "changedFiles": 1 + number * 7 % 20,
@@ -232,7 +232,7 @@ def _commit(commit: Json) -> Json:
 
 
 def _git_actor(person: Json, account: Json | None) -> Json:
-    # Here, as on GitHub, a bot's account is not a user: only its address tells who it is.
+    # Here, as on GitHub, a bot's account is not a user: only its address identifies it.
     is_user = account is not None and account.get("type", "User") == "User"
     return {
         "name": person.get("name"),

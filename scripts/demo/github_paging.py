@@ -72,7 +72,7 @@ def page(
     """Return the page of `items` that the request asks for.
 
     Args:
-        wrapper: the key under which the list stands beside `total_count`, None for a bare list.
+        wrapper: the key of the list next to `total_count`, None for a bare list.
         shape: what is done to a record that is shown; a list can be hundreds of pages long.
     """
     try:

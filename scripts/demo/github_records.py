@@ -48,7 +48,7 @@ def repository(name: str, number: int, default_branch: str, created_at: str, at:
 
 
 def repository_key(service: Service) -> Json:
-    """Return what a record that embeds its repository is told apart by."""
+    """Return the fields that identify a record with an embedded repository."""
     return {
         "id": service.number,
         "name": service.name,
@@ -63,7 +63,7 @@ def label(name: str) -> Json:
 
 
 def pull_request(service: Service, number: int, facts: Json) -> Json:
-    """Return a pull request; `facts` are the fields that are told by its story."""
+    """Return a pull request; `facts` are the fields that its story sets."""
     page = f"{GITHUB_URL}/{service.repository}/pull/{number}"
     return {
         "id": service.number * 100_000 + number,

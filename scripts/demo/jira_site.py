@@ -21,8 +21,7 @@ class Site:
         bulk_changelog: whether Cloud's bulk endpoint is there.
         endless: paging that never says it is over, on the last page again or on empty ones.
         archived: the ids of issues that no search finds, and that answer by their address.
-        cloud_id: what Atlassian knows a site of Cloud by, whatever it is called; None where it
-            is not told.
+        cloud_id: Atlassian's permanent id of a Cloud site; None if the site does not give it.
         requests: every request served, as `METHOD path`.
     """
 

@@ -13,7 +13,7 @@ from scripts.demo.trouble import Incident
 
 
 class JiraWriter:
-    """Writes issues with their histories; what lies after the year's end is left out."""
+    """Writes issues with their histories; events after the year's end are left out."""
 
     def __init__(self) -> None:
         self.store = JiraStore(

@@ -11,7 +11,7 @@ from scripts.demo import github_server, jira_server
 from scripts.demo.serving import serve
 from scripts.demo.simulate import World
 
-# Jira's records are told apart by their site's host and port, so the port is the same each time.
+# Jira's records are identified by their site's host and port, so the port never changes.
 GITHUB_PORT, JIRA_PORT = 47_811, 47_812
 TOKEN = "demo"  # noqa: S105 - opens nothing but the demo's own server
 

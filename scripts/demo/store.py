@@ -1,7 +1,7 @@
 """What the local servers serve: REST-shaped records, held in memory and free to change.
 
-Whoever makes a world (the simulated company, a real history, recorded pages, a test) fills
-these; the servers page, filter and translate them, and know nothing of where they came from.
+The makers of a world (the simulated company, a real history, recorded pages, a test) fill these.
+The servers page, filter and translate them, and do not know their origin.
 """
 
 from dataclasses import dataclass, field

@@ -27,7 +27,7 @@ GOALS = (
 
 
 def write_seeds(folder: Path) -> Path:
-    """Make `folder` anew with the demo's seeds and return it."""
+    """Create `folder` again with the demo's seeds and return it."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(PROJECT_ROOT / "dbt_project" / "seeds", folder)
     owned = (

@@ -50,7 +50,7 @@ def dependency_title(random: Random) -> str:
 
 
 def trouble(random: Random, service: str, *, is_outside: bool) -> str:
-    """Say what is wrong with `service`; an outside trouble is no change's fault."""
+    """Describe the trouble of `service`; no change caused an outside one."""
     return f"{service} {random.choice(_OUTSIDE_TROUBLES if is_outside else _TROUBLES)}"
 
 

@@ -27,7 +27,7 @@ class Example:
     """One cell of a metric with the facts that it is computed from.
 
     `facts` is the unit test's input, `fact_filter` and `cell_filter` choose its rows and the
-    expected row by the values of their columns; a fact's date lies in the cell's period.
+    expected row by the values of their columns; a fact's date is within the cell's period.
     """
 
     page: str

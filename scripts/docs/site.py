@@ -12,7 +12,7 @@ from pathlib import Path
 from extract.settings import PROJECT_ROOT
 
 STAGE = PROJECT_ROOT / "target" / "docs"
-# What `dbt docs generate --static` writes, and what stands in its place before that.
+# The page that `dbt docs generate --static` writes, and the page until then.
 LINEAGE = PROJECT_ROOT / "target" / "static_index.html"
 NO_LINEAGE = "<p>Run <code>dbt docs generate --static</code> and then <code>make docs</code>.</p>\n"
 # What a page shows or links to: markdown's `](path)` and the `src`, `srcset` and `href` of HTML.

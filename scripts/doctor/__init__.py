@@ -1,1 +1,1 @@
-"""What `diogen doctor` looks at: each check says that all is well, or what to do."""
+"""The checks of `diogen doctor`: each says ok, or what to do."""

@@ -41,15 +41,15 @@ def _here(now: datetime) -> Finding:
     apart = datetime.now(UTC) - now
     if abs(apart) > MOST_APART:
         way = "ahead of" if apart > timedelta(0) else "behind"
-        text = f"this host is {_span(abs(apart))} {way} the database: set it right (NTP)"
+        text = f"this host is {_span(abs(apart))} {way} the database: correct it (NTP)"
         return Finding("clock", text, is_ok=False)
     return Finding("clock", "this host and the database agree")
 
 
 def _ahead(what: str, span: timedelta) -> Finding:
     text = (
-        f"the newest is dated {_span(span)} ahead of the database: set the clock of the host that "
-        "wrote it right; nothing is lost, the order is the database's, but ages are wrong till then"
+        f"the newest is dated {_span(span)} ahead of the database: correct the clock of the host "
+        "that wrote it; nothing is lost, but ages are wrong until then"
     )
     return Finding(f"clock of {what}", text, is_ok=False)
 

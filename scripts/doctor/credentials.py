@@ -67,12 +67,12 @@ async def check_github(settings: GithubSettings) -> list[Finding]:
     """
     client = GithubClient(settings, Counts())
     try:
-        return [await _told(client, name) for name in settings.repositories]
+        return [await _repository_finding(client, name) for name in settings.repositories]
     finally:
         await client.close()
 
 
-async def _told(client: GithubClient, name: str) -> Finding:
+async def _repository_finding(client: GithubClient, name: str) -> Finding:
     try:
         return await _repository(client, name)
     except RepositoryError as error:
@@ -185,6 +185,6 @@ def clock_finding(subject: str, date: str, now: datetime) -> Finding:
     skew = (told.replace(tzinfo=told.tzinfo or UTC) - now).total_seconds()
     if abs(skew) > MOST_SKEW_SECONDS:
         way = "behind" if skew > 0 else "ahead"
-        text = f"this machine's clock is {abs(skew):.0f} s {way}: have it set by NTP"
+        text = f"this machine's clock is {abs(skew):.0f} s {way}: set it with NTP"
         return Finding(subject, text, is_ok=False)
     return Finding(subject, "agrees")

@@ -51,7 +51,7 @@ def _rights(connection: psycopg.Connection) -> Finding:
     if closed:
         text = f"{user} may not write {', '.join(closed)}: grant all on these schemas to {user}"
         return Finding("rights", text, is_ok=False)
-    return Finding("rights", f"{user} may make and write every schema")
+    return Finding("rights", f"{user} may create and write every schema")
 
 
 def _migration(connection: psycopg.Connection) -> Finding:
@@ -61,10 +61,10 @@ def _migration(connection: psycopg.Connection) -> Finding:
     if row and row[0]:
         found = connection.execute("select version_num from ops.alembic_version").fetchone()
     if found is None:
-        text = "our own tables are not made yet: diogen build makes them"
+        text = "Diogen's own tables do not exist yet: diogen build creates them"
         return Finding("migration", text, is_ok=False)
     if found[0] != newest:
-        text = f"tables are at {found[0]}, this program has {newest}: diogen build brings them up"
+        text = f"tables are at {found[0]}, this program has {newest}: diogen build upgrades them"
         return Finding("migration", text, is_ok=False)
     return Finding("migration", f"version {newest}, the newest")
 
@@ -83,7 +83,7 @@ def _disk(connection: psycopg.Connection) -> Finding:
         folder = Path(folder).parent
     free = shutil.disk_usage(folder).free
     text = f"{_gigabytes(free)} free at {folder}, the database takes {_gigabytes(size)}"
-    # dbt writes a table anew beside the old one, so a build needs as much again for a while.
+    # dbt writes a new table next to the old one, so a build needs as much again for a while.
     if free < max(LEAST_FREE_BYTES, size // 2):
         return Finding("disk", f"{text}: make room before the next build", is_ok=False)
     return Finding("disk", text)

@@ -62,7 +62,7 @@ def _streams(connection: psycopg.Connection, source: str) -> list[Finding]:
 
 
 def _parts(connection: psycopg.Connection, source: str) -> list[Finding]:
-    """Tell what the last run said of single repositories, projects or accounts."""
+    """Report the last run's messages about single repositories, projects or accounts."""
     rows = connection.execute(
         "select stream, status, error from ops.streams where source = %(source)s"
         " and run_id = (select run_id from ops.streams where source = %(source)s"
@@ -86,7 +86,7 @@ def _last_reads(connection: psycopg.Connection, source: str) -> dict[str, dateti
 
 
 def _newest_row(connection: psycopg.Connection, source: str, table: str) -> datetime | None:
-    """Return when the newest row was loaded: load ids are times, and stand in an index."""
+    """Return when the newest row was loaded: load ids are times, and have an index."""
     ((exists,),) = connection.execute(
         "select to_regclass(%s) is not null", [f"raw_{source}.{table}"]
     ).fetchall()

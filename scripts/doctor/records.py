@@ -49,7 +49,7 @@ def check(connection: psycopg.Connection) -> list[Finding]:
         findings.append(Finding("set aside", text))
     skewed = clock_skewed(connection)
     if skewed:
-        text = f"{skewed} ended before they began, by their clocks: they count as taking no time"
+        text = f"{skewed} ended before they began, by their clocks: their duration counts as zero"
         findings.append(Finding("clock skew of deployments", text))
     return findings
 
@@ -84,5 +84,5 @@ def _exists(connection: psycopg.Connection, relation: str) -> bool:
 
 
 def _shown(value: str) -> str:
-    """Return a value in quotes as a terminal may show it: a sender decides what stands in it."""
+    """Return a value in quotes, safe for a terminal: a sender decides its content."""
     return repr(value if len(value) <= 60 else f"{value[:60]}…")

@@ -4,7 +4,7 @@ import psycopg
 
 from scripts.doctor.finding import Finding
 
-# A failed test's or model's name stands in the summary of dbt; what else went wrong, in `problems`.
+# dbt's summary has the names of failed tests and models; `problems` has all other failures.
 LAST = """
 select distinct on (command) command, status, started_at, summary
 from ops.runs

@@ -28,7 +28,7 @@ class Person:
 
     Attributes:
         accounts: GitHub's account numbers and Jira's account ids.
-        pseudonym: what stands in the person's place; the same everywhere, and nobody else's.
+        pseudonym: replaces the person; the same everywhere, and no other person's.
     """
 
     logins: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class Eraser:
             pattern = rf"(?<![\w.+-]){local}(?:@|%40){domain}(?!\w|[.-]\w)"
             self._add(pattern, f"{pseudonym}@invalid")
         for account in person.accounts:
-            # A number is somebody's only where it says so: `/u/1`, `1+login@`, `accountId=1`.
+            # A number identifies a person only in these forms: `/u/1`, `1+login@`, `accountId=1`.
             word = re.escape(account)
             number = rf"(?<=/u/){word}(?!\w)|\b{word}(?=\+)|(?<=accountId=){word}(?!\w)"
             token = rf"(?<![\w-]){word}(?![\w-])"
@@ -122,7 +122,7 @@ class Eraser:
 
 
 def _spaced(name: str) -> str:
-    """Return a pattern of a name, however its words are parted."""
+    """Return a pattern of a name, with any separator between its words."""
     return r"(?:[\s._+-]|%20)+".join(map(re.escape, name.split()))
 
 

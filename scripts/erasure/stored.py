@@ -22,12 +22,12 @@ order by 1, 2
 """
 # What runs wrote down of their errors, which name records and may quote them: by relation, what
 # tells its rows apart, the column, and whether that is JSON.
-TOLD = (
+MESSAGES = (
     ("ops.streams", ("run_id", "source", "stream"), "error", False),
     ("ops.runs", ("run_id",), "summary", True),
     ("ops.set_aside", ("number",), "reason", False),
 )
-FIND_TOLD = "select {key}, {column}::text from {table} where {column}::text ~* %(mentioned)s"
+FIND_MESSAGES = "select {key}, {column}::text from {table} where {column}::text ~* %(mentioned)s"
 REPLACE_TOLD = "update {table} set {column} = %s where ({key}) = ({given})"
 # The rows that failed a data test: dbt makes such a table again when the test fails again.
 FAILED_ROWS = """
@@ -64,9 +64,9 @@ def erase(connection: psycopg.Connection, person: Person) -> Iterator[tuple[str,
         yield f"{schema}.{table}", _rows(connection, person, eraser, sql.Identifier(schema, table))
     if connection.execute("select to_regclass('raw_push.deliveries')").fetchone() != (None,):
         yield "raw_push.deliveries", _deliveries(connection, person, eraser)
-    for relation, key, column, is_json in TOLD:
+    for relation, key, column, is_json in MESSAGES:
         if connection.execute("select to_regclass(%s)", [relation]).fetchone() != (None,):
-            count = _told(connection, person, eraser, (relation, key, column), is_json=is_json)
+            count = _messages(connection, person, eraser, (relation, key, column), is_json=is_json)
             yield f"{relation} ({column})", count
     for (table,) in connection.execute(FAILED_ROWS).fetchall():
         connection.execute(f"drop table {table}".encode())
@@ -112,7 +112,7 @@ def _deliveries(connection: psycopg.Connection, person: Person, eraser: Eraser) 
     return count
 
 
-def _told(
+def _messages(
     connection: psycopg.Connection,
     person: Person,
     eraser: Eraser,
@@ -128,7 +128,7 @@ def _told(
         "given": sql.SQL(", ").join([sql.Placeholder()] * len(key)),
     }
     count = 0
-    for *row, value in _each(connection, sql.SQL(FIND_TOLD).format(**names), person):
+    for *row, value in _each(connection, sql.SQL(FIND_MESSAGES).format(**names), person):
         new = _json(eraser, value) if is_json else eraser.text(value)
         if new != value:
             count += 1
@@ -142,7 +142,7 @@ def _body(eraser: Eraser, body: bytes) -> bytes:
     try:
         text = _json(eraser, text)
     except (ValueError, RecursionError):
-        # No JSON: it waits in quarantine, and what can be told apart is replaced.
+        # Not JSON: it waits in quarantine, and the person is replaced where recognized.
         text = eraser.text(text)
     return text.encode("utf-8", "surrogateescape")
 

@@ -14,7 +14,7 @@ CATALOG_SCHEMA = "ducklake"
 
 
 def data_folder(database: str) -> Path:
-    """Return where the lake's Parquet files lie: `DIOGEN_LAKE`, or a folder of the database's."""
+    """Return the folder of the lake's Parquet files: `DIOGEN_LAKE`, or one of the database's."""
     return Path(os.environ.get("DIOGEN_LAKE", home_folder() / "lake" / database))
 
 
@@ -26,7 +26,7 @@ def open_lake(environment: Mapping[str, str]) -> Iterator[duckdb.DuckDBPyConnect
         environment: the libpq variables of the database.
 
     Raises:
-        ConfigurationError: the database cannot be reached, or the lake's files lie elsewhere.
+        ConfigurationError: the database cannot be reached, or the lake's files are elsewhere.
     """
     with open_log(environment, "ducklake") as connection:
         lake = literal(f"ducklake:postgres:{dsn(environment)}")

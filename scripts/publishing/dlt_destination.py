@@ -39,7 +39,7 @@ def publish_to_dlt(
         dataset: the schema or dataset there.
 
     Raises:
-        ConfigurationError: it is no destination, not installed, not configured, or refuses a load.
+        ConfigurationError: it is unknown, not installed, not configured, or refuses a load.
     """
     dlt.config["runtime.dlthub_telemetry"] = False
     dlt.config["load.raise_on_max_retries"] = 2

@@ -30,10 +30,10 @@ def publish_to_duckdb(
 
     Args:
         connection: sees one state of gold.
-        is_all: these are all there are, so that what else was published is gone from gold.
+        is_all: these are all tables, so any other published table is no longer in gold.
 
     Raises:
-        ConfigurationError: the file is no DuckDB database, or cannot be written.
+        ConfigurationError: the file is not a DuckDB database, or cannot be written.
     """
     moved = Moved()
     unfinished = file.with_name(f"{file.name}.part")

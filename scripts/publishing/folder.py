@@ -87,7 +87,7 @@ def publish_to_folder(
 
     Args:
         connection: sees one state of gold.
-        is_all: these are all there are, so that what else was published is gone from gold.
+        is_all: these are all tables, so any other published table is no longer in gold.
         destination: a path, or a URL such as `s3://bucket/gold`.
 
     Raises:
@@ -151,7 +151,7 @@ def _write(
 
 
 def write_parquet(connection: psycopg.Connection, table: Table, part: Part, local: Path) -> None:
-    """Write the rows of a part as Parquet; a column's description stands in its metadata."""
+    """Write the rows of a part as Parquet, with the columns' descriptions in the metadata."""
     schema = arrow_schema(connection, table.name)
     described = pa.schema(
         [

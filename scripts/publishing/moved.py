@@ -27,5 +27,5 @@ class Moved:
 
 
 def without_key(text: str) -> str:
-    """Return a text without the account and key that may stand in a URL."""
+    """Return a text without the account and key that a URL may contain."""
     return re.sub(r"//[^/@:\s]*:[^/@\s]*@", "//…@", text)

@@ -35,7 +35,7 @@ def build_without_culprits(
         How the last build ended, and a sentence for each record that was set aside.
     """
     with connect(environment) as connection:
-        store.let_in_what_was_tried(connection)
+        store.release_tried(connection)
     began_at = datetime.now(UTC)
     code = build()
     rebuilder = Rebuilder(environment, build)
@@ -43,7 +43,7 @@ def build_without_culprits(
         try:
             code = rebuilder.rebuild(began_at)
         except psycopg.errors.InsufficientPrivilege:
-            log.warning("this user may set no record aside: diogen run as the owner finds it")
+            log.warning("this user may not set records aside: run diogen as the owner to find it")
     return code, rebuilder.named
 
 
@@ -131,10 +131,10 @@ class Rebuilder:
         return code is ExitCode.OK
 
     def _set_aside(self, failed: FailedBuild, aside: frozenset[Suspect]) -> None:
-        """Have exactly these aside, and whatever was made of the others made anew."""
+        """Exclude exactly these, and rebuild everything that depends on the others."""
         new, former = aside - self._aside, self._aside - aside
         with connect(self.environment) as connection:
-            store.let_in(connection, former)
+            store.release(connection, former)
             store.set_aside(connection, new, store.TRIED)
             readers = {
                 node

@@ -10,7 +10,7 @@ from psycopg import sql
 
 from scripts.quarantine.suspect import DELIVERIES, Suspect
 
-# With more than so many nothing is searched: it is the first load of a large history, and each
+# With more suspects nothing is searched: it is the first load of a large history, and each
 # build of it takes long.
 MOST_SUSPECTS = 300_000
 BAD = ("error", "fail", "runtime error")
@@ -105,7 +105,7 @@ def succeeded(results: Mapping[str, Any]) -> set[str]:
 def suspects(connection: psycopg.Connection, failed: FailedBuild) -> list[Suspect]:
     """Return what is new since the failed nodes were good: all, where one never was.
 
-    More than `MOST_SUSPECTS` are none.
+    More than `MOST_SUSPECTS` give an empty result.
     """
     states: dict[str, str] = dict(connection.execute(STATES, [list(failed.nodes)]).fetchall())
     since = min(states.values()) if len(states) == len(failed.nodes) else None

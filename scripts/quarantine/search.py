@@ -48,7 +48,7 @@ class Search(Generic[T]):
             self._unsure = [*suspects]
             while True:
                 self._find_one()
-                # What was let in meanwhile is innocent: what is still away is not known yet.
+                # Records released meanwhile are innocent; those still excluded are not decided yet.
                 if not self._away or self._is_good(self._guilty):
                     return Found(self._guilty)
                 self._away, self._unsure = [], self._away

@@ -1,4 +1,4 @@
-"""Sets deliveries and pulled records aside, and lets them in again."""
+"""Excludes deliveries and pulled records, and releases them again."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ def set_aside(connection: psycopg.Connection, suspects: Iterable[Suspect], reaso
             connection.execute(query, [*_columns(keys), relation, reason], prepare=False)
 
 
-def let_in(connection: psycopg.Connection, suspects: Iterable[Suspect]) -> None:
+def release(connection: psycopg.Connection, suspects: Iterable[Suspect]) -> None:
     """Put these back where they were."""
     for relation, keys in _by_relation(suspects):
         if relation == DELIVERIES:
@@ -95,15 +95,15 @@ def explain(connection: psycopg.Connection, suspects: Iterable[Suspect], reason:
             connection.execute(sql.SQL(NEW_REASON), [reason, *_columns(keys), relation])
 
 
-def let_in_what_was_tried(connection: psycopg.Connection) -> int:
-    """Undo what a killed search left, and have all that may have missed it built anew."""
+def release_tried(connection: psycopg.Connection) -> int:
+    """Undo a killed search, and mark everything that may have missed records for a rebuild."""
     pulled = [aside.suspect for aside in listed(connection) if aside.reason == TRIED]
     pushed = connection.execute(
         "select sequence from raw_push.deliveries where status = 'rejected' and reason = %s",
         [f"{BY_HAND}{TRIED}"],
     ).fetchall()
     tried = [*pulled, *(Suspect(DELIVERIES, (str(sequence),)) for (sequence,) in pushed)]
-    let_in(connection, tried)
+    release(connection, tried)
     if tried and connection.execute(IS_BUILT).fetchone() == (True,):
         forget_sources(connection, {suspect.relation for suspect in tried})
     return len(tried)
@@ -141,12 +141,12 @@ def raw_tables(connection: psycopg.Connection) -> list[str]:
 
 
 def forget(connection: psycopg.Connection, nodes: Sequence[str]) -> None:
-    """Have models made anew from all that there is, with everything made from them."""
+    """Mark models for a rebuild from all rows, with everything that depends on them."""
     connection.execute(FORGET, [list(nodes)])
 
 
 def forget_sources(connection: psycopg.Connection, relations: Iterable[str]) -> None:
-    """Have all bronze models of the sources of these relations made anew."""
+    """Mark all bronze models of the sources of these relations for a rebuild."""
     if connection.execute(IS_BUILT).fetchone() != (True,):
         return
     # Deliveries are looked at beside pulled repositories.

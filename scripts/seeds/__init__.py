@@ -1,1 +1,1 @@
-"""The seeds, as people write them: read with errors that help, held against the data."""
+"""The seeds, as people write them: read with helpful errors, and compared with the data."""

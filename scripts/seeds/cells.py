@@ -1,4 +1,4 @@
-"""What may stand in a cell: each check returns what is wrong and what would be right, or None."""
+"""The values allowed in a cell: each check returns the mistake and its remedy, or None."""
 
 import difflib
 import re
@@ -75,7 +75,7 @@ def capturing_pattern(value: str, server: Server) -> str | None:
 
 
 def json_path(value: str, server: Server) -> str | None:
-    """Accept keys and positions parted by points."""
+    """Accept keys and positions separated by points."""
     if re.fullmatch(r"[^.\s$\[\]/]+(\.[^.\s$\[\]/]+)*", value):
         return None
     return (
@@ -94,7 +94,7 @@ def source_name(value: str, server: Server) -> str | None:
 
 
 def globs(value: str, server: Server) -> str | None:
-    """Accept paths parted by `;`, in which `*` and `**` stand for anything."""
+    """Accept paths separated by `;`, in which `*` and `**` match anything."""
     found = NOT_IN_GLOBS.search(value)
     if found:
         return (
@@ -103,7 +103,7 @@ def globs(value: str, server: Server) -> str | None:
         )
     parts = [part.strip() for part in value.split(";")]
     if "" in parts:
-        return "has an empty path: one ';' stands between two paths and none at the end"
+        return "has an empty path: write one ';' between two paths and none at the end"
     rooted = [part for part in parts if part.startswith(("/", "./"))]
     if rooted:
         return (

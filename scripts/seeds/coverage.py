@@ -1,4 +1,4 @@
-"""What the rules catch, and what nothing catches, in data and in words."""
+"""What the rules match, and what no rule matches, in data and in words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -82,12 +82,12 @@ class Coverage:
 
 
 def coverage(inventory: Inventory) -> Coverage:
-    """Ask what each rule caught and what nothing caught."""
+    """Query what each rule matched and what no rule matched."""
     return Coverage(**{one.name: inventory.ask(one.name) for one in fields(Coverage)})
 
 
 def describe(found: Coverage) -> Iterator[str]:
-    """Say it line by line: each service with its rules, what nothing caught, then the rest."""
+    """Say it line by line: each service with its rules, what no rule matched, then the rest."""
     missed = {
         repository: list(rows)
         for repository, rows in groupby(found.uncaught, key=lambda row: row["repository"])
@@ -97,7 +97,7 @@ def describe(found: Coverage) -> Iterator[str]:
         lines = list(rows)
         repositories = sorted({row["repository"] for row in lines})
         yield f"{service} ({', '.join(repositories)})"
-        # What a rule of usage never caught is told with what nothing caught.
+        # The matches of a rule of usage never are listed with those of no rule.
         yield from (f"  {_rule(row)}" for row in lines if row["caught"] and row["usage"] != "never")
         yield from (f"  {_nothing(row)}" for row in lines if _is_idle(row))
         if not any(row["counted"] for row in lines):
@@ -171,7 +171,7 @@ def _rule(row: dict[str, Any]) -> str:
 
 
 def _is_idle(row: dict[str, Any]) -> bool:
-    """Whether a service's own rule caught nothing; those of `*` are told among the patterns."""
+    """Whether a service's own rule matched nothing; those of `*` are listed with the patterns."""
     is_own = row["service"] == row["rule_service"]
     return is_own and row["usage"] != "never" and not row["caught"]
 

@@ -1,4 +1,4 @@
-"""Lays the seeds, as they are written, beside what the raw log has seen.
+"""Compares the seeds, as they are written, with the raw log.
 
 It reads the raw log and not bronze, so that it can speak before anything is built and knows what
 the newest load brought.
@@ -146,7 +146,7 @@ def _view(connection: psycopg.Connection, view: str, table: str) -> None:
             sql.SQL(
                 "select body #>> '{{repository,full_name}}', body #>> {}, body -> {}, null"
                 " from pushed where source = 'github' and event = any({})"
-                # The last words of a record that was deleted are no news of it.
+                # The record in a deletion is not a new version of it.
                 " and coalesce(body ->> 'action', '') not in ('deleted', 'transferred')"
             ).format(sql.Literal(path), sql.Literal(key), sql.Literal(list(events)))
         )

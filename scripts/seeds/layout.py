@@ -1,4 +1,4 @@
-"""Which seeds there are, and what may stand in their columns."""
+"""The seeds, and the values allowed in their columns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ ALL_FIELDS = tuple(dict.fromkeys(field for fields in INCIDENT_FIELDS.values() fo
 SIGNALS = ("incident", "rollback", "revert", "hotfix", "reported", "failed_deployment")
 DISMISSALS = ("duplicate", "not_planned", "false_alarm")
 ORIGINS = ("assisted", "agent", "automation")
-# What tells whose work a change is.
+# The fields that show the origin of a change.
 ORIGIN_FIELDS = ("login", "email", "name", "trailer", "branch", "label")
 METRICS = ("deployment_frequency", "lead_time", "recovery_time")
 RATES = ("change_fail_rate", "rework_rate")
@@ -46,7 +46,7 @@ GOAL_METRICS = (*METRICS, "pull_request_lead_time", *RATES)
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what may stand in it, and whether something must."""
+    """One column: its allowed values, and whether it may be empty."""
 
     check: Check
     is_required: bool = True

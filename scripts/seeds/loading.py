@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from extract.database import connect
 from scripts.dbt_command import run_dbt
 
-# A loader of its own may write raw tables and nothing else.
+# A separate loader role may write only raw tables.
 QUERY = """
 select to_regclass('seeds.services') is null
     and has_database_privilege(current_database(), 'create')

@@ -1,4 +1,4 @@
-"""Holds the paths of `event_mappings.csv` against what was delivered."""
+"""Compares the paths of `event_mappings.csv` with the deliveries."""
 
 import difflib
 import json

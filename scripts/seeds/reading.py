@@ -124,7 +124,7 @@ def _is_header(header: Sequence[str], seed: Seed, table: Table) -> bool:
             f"the column is missing: write {','.join(known)}, or run `diogen rules update`",
         )
     for column in sorted({column for column in header if header.count(column) > 1}):
-        table.problem(1, column, "the column stands twice: remove one of them")
+        table.problem(1, column, "the column is there twice: remove one of them")
     return not table.problems
 
 

@@ -146,8 +146,8 @@ def _mappings(mappings: Table) -> None:
             mappings.problem(
                 row.line,
                 "service",
-                "is empty, and so is the repository: write the path to one of them, or what is "
-                "delivered belongs to nobody",
+                "is empty, and so is the repository: write the path to one of them, or its "
+                "deliveries belong to no service",
             )
 
 
@@ -204,10 +204,10 @@ def _one_person(people: Table) -> None:
         told = [column for column in ("login", "email", "name") if row.get(column)]
         if not told:
             people.problem(
-                row.line, "", "says nothing of the person: write a login, an email or a name"
+                row.line, "", "does not identify the person: write a login, an email or a name"
             )
         for column in told:
-            # Case is no difference: neither GitHub nor the mail knows one.
+            # Case does not matter, neither to GitHub nor in e-mail addresses.
             other = first.setdefault((column, row.get(column).lower()), row)
             if other.get("person") != row.get("person"):
                 people.problem(

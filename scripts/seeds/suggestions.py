@@ -12,7 +12,7 @@ from scripts.seeds.inventory import Inventory
 from scripts.seeds.layout import SEEDS
 from scripts.seeds.reading import Table
 
-# What else the name of an environment that no pattern matches may say of its tier.
+# More words in environment names that suggest a tier, if no pattern matches.
 TIER_WORDS = (
     ("staging", r"(pre|int|integration|canary|beta|rc|demo|train|training|acceptance|nonprod)"),
     ("development", r"(pr|local|feature|branch|ephemeral|tmp|temp|playground)"),
@@ -42,7 +42,7 @@ class Suggestion:
 
     @property
     def line(self) -> str:
-        """Return the row as it would stand in the seed's file."""
+        """Return the row as a line of the seed's file."""
         text = io.StringIO()
         columns = SEEDS[self.seed].columns
         csv.writer(text, lineterminator="").writerow([self.cells.get(one, "") for one in columns])
@@ -163,7 +163,7 @@ def _deployment_rules(inventory: Inventory) -> Iterator[Suggestion]:
 
 
 def _ambiguous(inventory: Inventory) -> Iterator[Suggestion]:
-    """Propose a row for what a rule catches and a default keeps out of production."""
+    """Propose a row for a match of a rule that a default keeps out of production."""
     for row in inventory.ask("ambiguous"):
         is_run = row["detector"] == "workflow_run"
         pattern = numbered(row["name"].removesuffix("*"))

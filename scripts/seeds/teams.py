@@ -34,7 +34,7 @@ def _end(row: Row) -> str:
 
 
 def _one_a_day(teams: Table, rows: list[Row], of: str, what: str) -> None:
-    """Note what belongs to two on one day; that a parent is said twice is no mistake."""
+    """Report services of two teams on one day; naming a parent twice is not a mistake."""
     times = defaultdict(list)
     for row in rows:
         if row.get(of) and row.get(what):

@@ -10,7 +10,7 @@ from extract.settings import PROJECT_ROOT
 from scripts.seeds.layout import SEEDS
 
 SHIPPED = PROJECT_ROOT / "dbt_project" / "seeds"
-# It gives the columns their types, and is no decision of the user's.
+# It gives the columns their types, and users do not edit it.
 DESCRIPTION = "_seeds.yml"
 
 

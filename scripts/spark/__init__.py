@@ -1,1 +1,1 @@
-"""Spark, for more than one machine: its server here, its copy of raw, and gold's way back."""
+"""Spark, for more than one machine: a local server, its copy of raw, and copying gold back."""

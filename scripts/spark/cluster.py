@@ -122,7 +122,7 @@ def _programs() -> Path:
 
 
 def _settings(folder: Path, page: int, workers: int) -> dict[str, str]:
-    """Return what the server is told of files, memory and work; what SQL means, dbt tells it."""
+    """Return the server's settings for files, memory and work; dbt sets those of SQL."""
     metastore = f"jdbc:derby:;databaseName={folder / 'metastore'};create=true"
     return {
         "spark.sql.warehouse.dir": str(folder / "warehouse"),

@@ -1,4 +1,4 @@
-"""Where Spark's files lie: what was landed, what is built, and the server's own."""
+"""The folders of Spark's files: landed rows, built tables, and the server's own."""
 
 import os
 from collections.abc import Mapping

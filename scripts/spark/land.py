@@ -37,7 +37,7 @@ def land(environment: Mapping[str, str]) -> dict[str, int]:
     """Append to the files what they lack; return how many rows came, by table.
 
     A load is in PostgreSQL as a whole or not at all, and the loads of a table come in the order of
-    their ids, as bronze relies on too: what is new lies behind the newest that is here. Deliveries
+    their ids, as bronze assumes too: new loads come after the newest one here. Deliveries
     commit out of order: those of an hour before the newest one are asked for one by one.
     """
     raw = spark_folder(environment) / "raw"
@@ -61,7 +61,7 @@ def land(environment: Mapping[str, str]) -> dict[str, int]:
 
 
 def _landed(log: duckdb.DuckDBPyConnection, folder: Path, query: str) -> list[str]:
-    """Return one column of what lies in a folder, none where there is nothing yet."""
+    """Return one column of a folder's files; empty if there are none yet."""
     if not any(folder.glob("*.parquet")):
         return []
     files = f"read_parquet({literal(f'{folder}/*.parquet')})"
@@ -73,9 +73,9 @@ def _append(
 ) -> int:
     """Write the rows for which all conditions hold to a file of its own; return how many."""
     folder.mkdir(parents=True, exist_ok=True)
-    # Spark reads no file whose name begins so: half a file is none.
+    # Spark ignores files whose name begins so, such as half-written ones.
     written = folder / "_landing"
-    query = f"select {columns} from {table} where {' and '.join(conditions) or 'true'}"  # noqa: S608 - names of ours
+    query = f"select {columns} from {table} where {' and '.join(conditions) or 'true'}"  # noqa: S608 - constants
     rows = f"from postgres_query('log', {literal(query)})"
     copied = log.execute(f"copy ({rows}) to {literal(str(written))} (format parquet)").fetchone()
     count = int(copied[0]) if copied else 0

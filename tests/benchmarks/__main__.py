@@ -3,8 +3,9 @@
     python -m tests.benchmarks [small|full|million] [--only PART]... [--json FILE]
 
 How much is measured is BENCH_SIZE's to say, or the argument's. The server is an embedded
-PostgreSQL of this run's own. A benchmark that fails says so in its row and the others go on; then
-the exit code is 1. Nothing else fails it: a figure depends on the machine, and on who shares it.
+PostgreSQL of this run's own. A benchmark that fails says so in its row and the others continue;
+then the exit code is 1. Nothing else fails it: a figure depends on the machine, and on who shares
+it.
 """
 
 import argparse
@@ -45,7 +46,7 @@ PARTS: dict[str, Callable[[Size], Iterator[Row]]] = {
     "door": door.rows,
 }
 RESULT = PROJECT_ROOT / "target" / "bench.json"
-# Wide enough for the longest row where the output is no terminal.
+# Wide enough for the longest row where the output is not a terminal.
 WIDTH = 160
 
 

@@ -57,7 +57,7 @@ def by_hand(organisation: Generated, entities: str) -> tuple[float, int]:
 
 
 def rows(organisation: Generated) -> Iterator[Row]:
-    """Yield rows a second of each model, built anew and alone."""
+    """Yield rows a second of each model, fully refreshed and alone."""
     # One after the other, as by hand.
     _, nodes = organisation.dbt(
         "run", "--full-refresh", "--threads", "1", "--select", *MODELS.values()

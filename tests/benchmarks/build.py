@@ -3,7 +3,7 @@
 Run it from the repository's root: `python -m tests.benchmarks.build 10000 100000`. Each size gets a
 database of its own, filled by tests.benchmarks.generate, on the server that the environment names.
 A size is a number of pull requests; each brings three commits, every tenth is deployed twice, one
-production deployment in two has an incident. The thousandth lies in one service of five.
+production deployment in two has an incident. The thousandth is in one service of five.
 """
 
 import argparse

@@ -2,8 +2,8 @@
 
 Run it from the repository's root: `python -m tests.benchmarks.engines spark 100000`. It needs the
 engine's extra, and for Spark Java; Spark runs two workers of its own. Raw rows are landed, and gold
-is published, outside the time of a build; both are said beside it. `--kill-worker-after 1000` kills
-one of Spark's two workers in the full build, once they completed that many tasks.
+is published, outside the time of a build; both are shown next to it. `--kill-worker-after 1000`
+kills one of Spark's two workers in the full build, once they completed that many tasks.
 """
 
 import argparse

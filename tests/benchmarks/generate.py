@@ -12,7 +12,7 @@ import psycopg
 from extract.database import connect, database_environment
 from extract.migrations import upgrade
 
-# How many pull requests lie between two deployments, and deployments between two incidents.
+# The number of pull requests between two deployments, and of deployments between two incidents.
 DEPLOY_EVERY = 10
 INCIDENT_EVERY = 2
 

@@ -49,7 +49,7 @@ def deployment_frequency(of: Values) -> list[float | None]:
 
 def change_fail_rate(of: Values) -> list[float | None]:
     deployments, failures = len(of("deployment")), len(of("failed_change"))
-    # No failure is no answer where no incident of the service is known.
+    # Without known incidents of the service, no failure is not an answer.
     is_known = failures > 0 or of("has_incidents")
     return [deployments, failures, rate(failures, deployments) if is_known else None]
 
@@ -67,7 +67,7 @@ def by_origin(of: Values) -> list[float | None]:
     commits, pulls, shares = of("commit"), of("pull_request"), of("share")
     return [
         len(commits), *statistics(commits), len(pulls), *statistics(pulls), len(shares),
-        # No failure is no answer where no incident of the service is known.
+        # Without known incidents of the service, no failure is not an answer.
         math.fsum(of("failed_share")) / math.fsum(shares)
         if shares and (of("failed_share") or of("has_incidents")) else None,
         math.fsum(of("rework_share")) / math.fsum(shares) if shares else None,
@@ -160,7 +160,7 @@ def rows(organisation: Generated) -> Iterator[Row]:
                     same(one, other) for one, other in zip(values, wanted, strict=True)
                 )
                 held += (wanted[0] or 0) if grain == "day" else 0
-            # Every fact lies on a day, and every day that has one must have its cell.
+            # Every fact is on a day, and every day that has one must have its cell.
             everything = sum(
                 expected(one.between(date.min, date.max, part))[0] or 0
                 for one in calendars.values()

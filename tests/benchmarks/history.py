@@ -1,6 +1,6 @@
 """First shipment of a real history, beside what git itself says of every tag.
 
-`python -m tests.benchmarks.history`. The history lies beside the checkout, as for the tests. Git is
+`python -m tests.benchmarks.history`. The history is next to the checkout, as for the tests. Git is
 given the same graph, and asked for each tag's commits less those of all earlier ones.
 """
 

@@ -3,7 +3,7 @@
     python -m tests.benchmarks.jira_extract [--issues 500] [--latency 0.05] [--others]
 
 Singer's tap reads what Data Center answers, as it does without OAuth; Airbyte's source reads Cloud.
-Diogen reads the same product as the one it stands beside, by TLS as they do.
+Diogen reads the same product as its reference, and by TLS as they do.
 """
 
 import argparse

@@ -2,7 +2,7 @@
 
 `python -m tests.benchmarks.page 200 3`: services and years. The site is left in the folder that a
 third argument names. Bounds: 15 MB, 2 s to the first paint, 200 ms for a filter. Beside the time
-that passed stands what the page's own thread computed, whatever else the machine was doing.
+that passed stands what the page's own thread computed, whatever the machine did meanwhile.
 """
 
 import json
@@ -153,7 +153,7 @@ def main() -> None:
 
 
 def openings(browser: Browser, page: Path) -> tuple[list[float], list[float]]:
-    """Open the page anew several times; return the ms to the first paint, and to the scorecard."""
+    """Open the page several times; return the ms to the first paint, and to the scorecard."""
     painted, drawn = [], []
     for _ in range(OPENINGS):
         context = browser.new_context(offline=True)

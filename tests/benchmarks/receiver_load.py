@@ -1,7 +1,7 @@
 """How many deliveries a second the receiver commits, beside what PostgreSQL alone can do.
 
 Run it from the repository's root: `python -m tests.benchmarks.receiver_load`. It makes a
-PostgreSQL of its own; nothing is gated on its figures, which depend on the disk and on who else
+PostgreSQL of its own; nothing is gated on its figures, which depend on the disk and on who also
 uses the machine.
 """
 

@@ -1,7 +1,7 @@
 """The metric contract in plain Python, over the raw rows of a generated organisation.
 
 Nothing of the warehouse is used: payloads go in, and a deployment at a time, in the order they
-ended, says what it shipped, what it broke and what it mended. It knows what the generator makes
+ended, says what it shipped, what it broke and what it repaired. It knows what the generator makes
 (one service a repository, times in UTC, incidents and hotfixes by their label), and no more.
 """
 
@@ -234,7 +234,7 @@ def at(text: str) -> datetime:
 
 
 def between(earlier: datetime, later: datetime) -> float:
-    """Return whole seconds; exactly, because a float of days would not be."""
+    """Return whole seconds; exactly, which a float of days is not."""
     return float((later - earlier) // timedelta(seconds=1))
 
 

@@ -84,7 +84,7 @@ def growth(row: Row, rows: list[Row]) -> tuple[float, float] | None:
 
 
 def guarded(part: str, rows: Iterator[Row]) -> Iterator[Row]:
-    """Yield the rows of a benchmark; where it fails, the last one says so and what is next goes on.
+    """Yield the rows of a benchmark; if it fails, the last one says so and the next one continues.
 
     Its whole traceback goes to standard error.
     """

@@ -15,7 +15,7 @@ class Size:
         payloads: (bytes of a payload, how many of them) to load.
         builds: pull requests in the warehouse that is built.
         with_tests: whether a build runs the data tests.
-        exact: the largest of these whose gold is computed anew in Python.
+        exact: the largest of these whose gold is computed again in Python.
         histories: real ones, by name.
         connections: that send deliveries at once.
         deliveries: seconds that each measurement of the receiver lasts.

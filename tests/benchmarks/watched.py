@@ -1,4 +1,4 @@
-"""Runs a program to its end and tells what it took: time, computing time, peak memory."""
+"""Runs a program to its end and returns its time, computing time and peak memory."""
 
 import os
 import subprocess

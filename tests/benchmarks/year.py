@@ -116,7 +116,7 @@ def table(done: list[Increment]) -> str:
     step = max(1, len(done) // LINES)
     for position in range(step - 1, len(done), step):
         one = done[position]
-        # A single build tells what else the machine was doing.
+        # The time of a single build depends on other work of the machine.
         median = statistics.median(
             each.seconds for each in done[position + 1 - step : position + 1]
         )

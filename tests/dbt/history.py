@@ -226,8 +226,8 @@ class History:
     ) -> None:
         """Add a pull request with its own commits, each `(name, authored time)`.
 
-        Their message is their name, where `message` says no other. How many `lines` it adds is told
-        by GraphQL and webhooks alone.
+        Their message is their name, where `message` says no other. How many `lines` it adds is
+        given by GraphQL and webhooks alone.
         """
         head = head or (own[-1][0] if own else f"{self.repository}#{number}")
         at = updated or merged or opened

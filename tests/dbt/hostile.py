@@ -373,7 +373,7 @@ def _cloudevents() -> Iterator[Sample]:
 
 @dataclass(frozen=True)
 class Wrong:
-    """One field of one pulled record, and what stands there instead."""
+    """One field of one pulled record, and its other value."""
 
     source: str
     table: str

@@ -1,6 +1,6 @@
 """A small language for the stories of a Jira site: says what happened, lands what its API says.
 
-An issue's past is told by lists of values with the time each came; the first has None for one, for
+An issue's past is given by lists of values with the time each came; the first has None for one, for
 it came with the issue. Changelog, fields and dates follow from that, in the shape of Cloud or of
 Data Center, which differ in how they write sprints, epics and the names of custom fields.
 """
@@ -77,7 +77,7 @@ class Site:
         number: int | None = None,
         updated: str | None = None,
     ) -> str:
-        """Add an issue as it is after all that is told of it; return its id."""
+        """Add an issue with its final values; return its id."""
         issue_id = str(number or int(key.rsplit("-", maxsplit=1)[1]))
         changes = [
             *self._changes("status", "status", moves, self._ids),
@@ -121,7 +121,7 @@ class Site:
     def _changes(
         self, field_id: str, name: str, told: Told, ids: dict[str, str] | None
     ) -> list[tuple[str, Json]]:
-        """Return the changes between the values told; without `ids` a value is its own id."""
+        """Return the changes between the given values; without `ids` a value is its own id."""
         changes = []
         for (_, old), (at, new) in pairwise(told):
             item = {

@@ -88,7 +88,7 @@ def _manifest(
 def parsed_file(environment: Mapping[str, str]) -> Path:
     """Return the file of what dbt parsed for a database, for processes that may read it.
 
-    A process that is told of it by `DBT_PARTIAL_PARSE_FILE_PATH` parses what differs from it.
+    A process with its path in `DBT_PARTIAL_PARSE_FILE_PATH` parses only the differences.
     """
     place = _place(environment)
     if place not in files:

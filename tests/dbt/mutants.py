@@ -146,7 +146,7 @@ MUTANTS = [
         'max(record."lastUpdateTime")',
     ),
     Mutant(WORKFLOW_RUNS, "<> 'skipped'", "<> ''"),
-    # Retries, and what lies between them.
+    # Retries, and other deployments between them.
     Mutant(RULED, "            or ordered.previous_outcome = 'success'\n", ""),
     Mutant(RULED, "            and others.is_counted\n", ""),
     Mutant(RULED, "            and others.outcome <> 'cancelled'\n", ""),
@@ -632,7 +632,7 @@ MUTANTS = [
         "{{ changed_since_last_build('pull_requests._built_at') }}",
         "1 = 0",
     ),
-    # Whose work a change is.
+    # The origin of a change.
     Mutant("silver/commits", "coalesce(origins.origin, 'human')", "origins.origin"),
     Mutant("silver/commits", "origins.origin = 'automation'", "origins.origin <> 'human'"),
     Mutant(PULL_REQUESTS, "coalesce(origins.origin, 'human')", "origins.origin"),

@@ -34,14 +34,14 @@ SCENARIOS = "tests/dbt/test_scenarios.py"
 
 
 class MutantError(Exception):
-    """A mutant that is none: its text is not in the file, or the SQL it makes does not run."""
+    """An invalid mutant: its text is not in the file, or its SQL does not run."""
 
 
 @dataclass(frozen=True)
 class TestResult:
     """What one unit test of a model said."""
 
-    # pytest takes what is called Test for a test, unless told.
+    # pytest collects every class named Test without this.
     __test__ = False
 
     model: str

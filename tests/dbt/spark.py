@@ -26,7 +26,7 @@ class SparkWarehouse(Warehouse):
 
     @property
     def files(self) -> Path:
-        """Where all that Spark has lies."""
+        """The folder of all of Spark's files."""
         return spark_folder(self.environment)
 
     @property

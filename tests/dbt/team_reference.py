@@ -1,7 +1,7 @@
 """The numbers of teams in plain Python: from the facts, the seed, and the days of each period.
 
 Nothing of the models about teams is used: who owned what is asked of the seed day by day, and a
-cell is made of the facts that lie in it, one by one.
+cell is made of the facts in it, one by one.
 """
 
 import csv

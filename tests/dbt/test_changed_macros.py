@@ -1,4 +1,4 @@
-"""An upgrade that makes models in another way makes anew what they hold, and what reads them."""
+"""An upgrade that changes how models are built fully refreshes them and their readers."""
 
 import shutil
 from pathlib import Path
@@ -14,10 +14,10 @@ def change(macro: Path, text: str) -> None:
     macro.write_text(before.replace(text, f"/* changed */ {text}"))
 
 
-def test_what_was_made_in_another_way_is_made_anew(
+def test_what_is_built_in_another_way_is_fully_refreshed(
     database: dict[str, str], tmp_path: Path
 ) -> None:
-    """No model names its materialization or strategy, which decide its rows all the same."""
+    """No model calls its materialization or strategy, although they decide its rows."""
     project = tmp_path / "project"
     macros = project / "dbt_project" / "macros"
     shutil.copytree(PROJECT_ROOT / "dbt_project", project / "dbt_project")

@@ -10,7 +10,7 @@ from tests.dbt.lake import LakeWarehouse
 pytestmark = [pytest.mark.ducklake, pytest.mark.timeout(900)]
 
 # Models that do compare each row with each other, and what is few there.
-FEW = {
+FEW_ROWS = {
     "assisted_pull_requests": "patterns of the seed",
     "commit_origin_marks": "patterns of the seed",
     "detections__deployment_events": "services of the seed",
@@ -36,7 +36,7 @@ def test_the_first_build_of_a_lake(
 ) -> None:
     """A source that nobody loaded is empty, and no join but of a few rows compares all with all.
 
-    DuckDB falls back to that, without a word, for a left join by anything but comparisons of one
+    DuckDB falls back to that, silently, for a left join by anything but comparisons of one
     side with the other: unnoticed with a thousand rows, and without an end with a million.
     """
     lake = LakeWarehouse(database, tmp_path)
@@ -53,4 +53,4 @@ def test_the_first_build_of_a_lake(
             explained = connection.execute(f"explain {path.read_text()}").fetchall()
             if "BLOCKWISE_NL_JOIN" in str(explained):
                 compared.add(path.stem)
-    assert compared == set(FEW)
+    assert compared == set(FEW_ROWS)

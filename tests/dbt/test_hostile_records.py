@@ -24,7 +24,7 @@ insert into raw_push.deliveries
 values (%s, %s, %s, '{}', %b, %s, 'accepted', null)
 on conflict do nothing
 """
-# Of what a model reads of each kind of event, what is neither there nor told to be unreadable.
+# The fields of each kind of event that are neither in a model nor reported as unreadable.
 LOST = {
     "deployments": """
         select sequence from bronze.push__deployment_events as event
@@ -59,7 +59,7 @@ LOST = {
             and not exists (
                 select from bronze.push__payloads as found where found.sequence = event.sequence
             )""",
-    # One that was deleted counts no more; one without a project is told to be unreadable.
+    # A deleted one no longer counts; one without a project is reported as unreadable.
     "jira issues": """
         select sequence from bronze.push__payloads as told
         where table_name = 'raw_jira.issues' and not exists (
@@ -171,7 +171,7 @@ def assert_builds(warehouse: Warehouse, arrivals: Sequence[Arrival]) -> None:
 
 
 def lost(warehouse: Warehouse) -> Mapping[str, list[str]]:
-    """Return by source the deliveries that are neither in the models nor told."""
+    """Return by source the deliveries that are neither in the models nor reported."""
     named = {record.split(" ")[0] for (record,) in warehouse.rows(NAMED)}
     found = {
         source: [

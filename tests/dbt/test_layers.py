@@ -63,7 +63,7 @@ def models(manifest: dict[str, Any]) -> list[Node]:
 
 
 def layer(manifest: dict[str, Any], name: str) -> str:
-    """The layer a node stands in: its folder's, or what it is."""
+    """The layer of a node: its folder's, or what it is."""
     kind = name.split(".")[0]
     return {"source": "source", "exposure": "exposure", "seed": "seeds"}.get(kind) or manifest[
         "nodes"
@@ -237,7 +237,7 @@ def bare_casts(sql: str) -> list[str]:
 
 
 def test_what_came_from_outside_is_cast_by_one_macro(models: list[Node]) -> None:
-    """A text that is no time or number would end everybody's build: `read_as`, `json_record`."""
+    """An invalid time or number would abort the whole build: `read_as`, `json_record`."""
     odd = {
         (node["name"], found)
         for node in models
@@ -263,7 +263,7 @@ def test_the_lint_of_casts_finds_what_it_should(sql: str, found: list[str]) -> N
     assert bare_casts(sql) == found
 
 
-def test_what_cannot_be_read_is_told(models: list[Node]) -> None:
+def test_what_cannot_be_read_is_reported(models: list[Node]) -> None:
     """A bronze model that reads times, numbers or flags says which it could not."""
     types = re.compile(r"'(?:timestamp|date|bigint|double|boolean)!?'|'\w+!'")
     reading = {
@@ -477,7 +477,7 @@ def test_what_builds_incrementally_knows_nothing_of_dora(manifest: dict[str, Any
     assert odd == {}
 
 
-def test_what_was_overridden_of_dbt_stands_in_its_readme(manifest: dict[str, Any]) -> None:
+def test_what_is_overridden_of_dbt_is_in_its_readme(manifest: dict[str, Any]) -> None:
     """Of dbt's own macros, those that our folder has another version of."""
     dbts = {each["name"] for each in manifest["macros"].values() if each["package_name"] == "dbt"}
     readme = (INCREMENTAL / "README.md").read_text()
@@ -499,7 +499,7 @@ def test_what_was_overridden_of_dbt_stands_in_its_readme(manifest: dict[str, Any
 def test_an_edge_of_the_graph_is_said_where_it_is_used(models: list[Node]) -> None:
     """`in_scope`, `recorded_by` and `record_changed_keys` call `ref`; no comment does."""
     odd = {node["name"] for node in models if "-- depends_on:" in node["raw_code"]}
-    # What its materialization walks stands in no SQL.
+    # Its materialization reads them, which the SQL does not show.
     assert odd <= {"first_shipments"}
 
 
@@ -519,7 +519,7 @@ def test_a_metrics_file_holds_its_rule_and_no_bookkeeping(models: list[Node]) ->
     assert [name for name, sql in metrics.items() if bookkeeping.search(sql)] == []
 
 
-def test_the_picture_of_what_a_changed_row_wakes_is_up_to_date(manifest: dict[str, Any]) -> None:
+def test_the_picture_of_what_a_changed_row_triggers_is_up_to_date(manifest: dict[str, Any]) -> None:
     written = incremental_reference.PAGE.read_text(encoding="utf-8")
     assert written == incremental_reference.page(manifest), (
         "run `python -m scripts.incremental_reference` and commit"
@@ -539,7 +539,7 @@ LONGER = {
     "pull_requests": 195,
     "deployment_failure_signals": 212,
     "detection_rollouts": 192,
-    "issues": 192,
+    "issues": 191,
     "deployment_detections": 188,
     "ruled_detections": 188,
     "record_references": 177,
@@ -548,7 +548,7 @@ LONGER = {
     "issue_attributes": 175,
     "issue_status_intervals": 169,
     "service_sightings": 168,
-    "github_issue_services": 164,
+    "github_issue_services": 162,
     "reverted_changes": 163,
     "deployment_rollbacks": 159,
     "incidents__github": 157,
@@ -557,7 +557,7 @@ LONGER = {
     "dora_evidence": 149,
     "deployment_rework": 147,
     "sprint_issues": 143,
-    "workflow_run_attempts": 142,
+    "workflow_run_attempts": 140,
     "detections__jira_versions": 135,
     "dora_lead_time": 133,
     "fct_deployments": 131,
@@ -584,8 +584,7 @@ LONGER = {
     "dora_recovery_time": 84,
     "issue_resolution_spans": 84,
     "dora_bands": 83,
-    "pull_request_reverts": 83,
-    "push__reached_commits": 81,
+    "pull_request_reverts": 82,
 }
 
 

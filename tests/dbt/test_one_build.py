@@ -1,4 +1,4 @@
-"""Two builds of one warehouse at once: the second ends; a killed one is in nobody's way."""
+"""Two builds of one warehouse at once: the second ends; a killed one does not block the next."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ def test_a_second_build_waits_for_no_table_and_a_killed_one_for_nobody(
 
     with build_that_runs(database):
         second = warehouse.dbt("seed", "--select", "teams", check=False)
-        # What makes no table may go on.
+        # Commands that create no table may continue.
         looked = warehouse.dbt("ls", "--select", "teams", check=False)
     # Its session is gone and it is still listed: it was killed.
     third = warehouse.dbt("seed", "--select", "teams", check=False)

@@ -4,8 +4,8 @@ One build serves a hundred repositories, so two examples are two hundred histori
 twice: in random order, in several loads of two hosts with duplicates and a build after each, and
 then at once, in another order, for one full build. What gold says must not differ in a single row.
 
-A repository that gets another name has all of silver made anew, so half of the examples have none:
-there every build but the first takes news only, and is asked whether it did.
+A renamed repository fully refreshes silver, so half of the examples have none:
+there every build but the first must be incremental, which is checked.
 """
 
 import itertools
@@ -261,7 +261,7 @@ def test_gold_depends_on_nothing_but_the_raw_rows(
         warehouse.loads = first_load + number * 100 + (10_800 if number % 2 == 0 else 0)
         arrive(warehouse, load)
         assert build_where_new(warehouse, *(["--full-refresh"] if number == 0 else []))
-        # What came before comes again: it is no news, and the numbers below stand all the same.
+        # The same records come again: nothing is new, and the numbers below stay the same.
         arrive(warehouse, [pair for pair in load if isinstance(pair[1], Landing)])
         assert not build_where_new(warehouse)
     if not has_renames:

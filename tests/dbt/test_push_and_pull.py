@@ -118,7 +118,7 @@ def told(way: str, history: History) -> list[Delivery]:
     """Return what is delivered of a history, in the order of its way."""
     each = deliveries(history)
     if way == "backward":
-        # What is deleted is told last: a deletion that is overtaken holds from the next pull on.
+        # Deletions come last: a deletion that is overtaken counts from the next pull on.
         gone = [one for one in each if "delete" in f"{one.event} {one.body.get('action')}"]
         return [*reversed([one for one in each if one not in gone]), *gone]
     return each * 2 if way == "twice" else each
@@ -209,7 +209,7 @@ def test_order_and_repetition_of_webhooks_do_not_matter(golds: Golds, way: str) 
 
 
 def test_webhooks_alone_give_all_that_needs_no_commits(golds: Golds) -> None:
-    """The rest is not another number: it is none, and says why."""
+    """The others have no other number: they have none, with a reason."""
     before, _ = golds
     assert set(differing(before["pulled"], before["pushed"])) <= NEED_COMMITS
     for row in map(json.loads, before["pushed"]["dora_lead_time"]):
@@ -228,7 +228,7 @@ def test_webhooks_alone_give_all_that_needs_no_commits(golds: Golds) -> None:
     assert readiness["missing"] == "incomplete_history"
 
 
-def test_webhooks_alone_tell_which_deployment_shipped_a_pull_request(golds: Golds) -> None:
+def test_webhooks_alone_show_which_deployment_shipped_a_pull_request(golds: Golds) -> None:
     before, _ = golds
     columns = ("number", "deployment_id", "shipped_by", "merged_at", "deployed_at")
     pulled, alone = (

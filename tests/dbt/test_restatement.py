@@ -64,7 +64,7 @@ def cells(warehouse: Warehouse) -> dict[str, Rows]:
     """Return every cell that stands from build to build."""
     return {
         table: {
-            # A row that was written anew reads as before.
+            # A row that was written again is the same.
             tuple(row[column] for column in KEY): row | {"_built_at": None}
             for row in warehouse.records(f"select * from gold.{table} where {STANDING}")
         }

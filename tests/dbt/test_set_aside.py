@@ -1,4 +1,4 @@
-"""An accepted delivery that is set aside no longer counts, and counts again when it is let in."""
+"""An accepted delivery that is set aside no longer counts, and counts again when it is released."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def deployed(warehouse: Warehouse) -> list[str]:
     ]
 
 
-def test_what_is_set_aside_counts_no_longer_until_it_is_let_in(
+def test_what_is_set_aside_counts_no_longer_until_it_is_released(
     database: dict[str, str], tmp_path: Path
 ) -> None:
     warehouse = Warehouse(database, tmp_path)
@@ -62,7 +62,7 @@ def test_what_is_set_aside_counts_no_longer_until_it_is_let_in(
     assert deployed(warehouse) == ["2024-01-02", "2024-01-03"]
 
 
-def test_a_number_that_is_none_is_named_and_the_others_are_set_aside(
+def test_an_unknown_number_is_named_and_the_others_are_set_aside(
     database: dict[str, str], tmp_path: Path
 ) -> None:
     warehouse = Warehouse(database, tmp_path)

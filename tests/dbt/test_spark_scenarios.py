@@ -77,8 +77,8 @@ def test_no_file_of_sparks_holds_the_password(warehouse: SparkWarehouse) -> None
     assert [file for file in files if password in file.read_bytes()] == []
 
 
-def test_what_a_killed_build_left_is_made_anew(warehouse: SparkWarehouse) -> None:
-    """Spark takes nothing back, so nothing that stands there is trusted; nobody has to know it."""
+def test_what_a_killed_build_left_is_fully_refreshed(warehouse: SparkWarehouse) -> None:
+    """Spark rolls nothing back, so existing tables are not trusted; users need not know that."""
     before = sum(completed_tasks(warehouse.cluster).values())
     build, finished = build_in_full(warehouse)
     wait_for_tasks(warehouse, before + 300)
@@ -100,7 +100,7 @@ def test_a_build_outlives_a_worker(warehouse: SparkWarehouse) -> None:
     os.killpg(warehouse.cluster.workers[0], signal.SIGKILL)
     build.join()
     if finished != [0]:
-        # What failed, and what reads it, is made anew; the rest stands.
+        # Failed models and their readers are fully refreshed; the others stay.
         warehouse.dbt("run", *AS_OF_VARIABLE)
     warehouse.command("publish", "--schema", "survived")
     assert differences(warehouse.connection, "survived", "gold") == {}
@@ -129,7 +129,7 @@ def test_a_run_builds_on_spark(warehouse: SparkWarehouse) -> None:
     assert page.is_file()
     count = "select count(*) from {}.fct_commits"
     assert warehouse.rows(count.format("gold")) == warehouse.rows(count.format("spark_gold"))
-    # Of what PostgreSQL had built nothing is left to be taken for its own.
+    # Nothing that PostgreSQL built is left to be mistaken for its own.
     states = "select count(*) from incremental.build_state where node like 'model.diogen.fct%%'"
     assert warehouse.rows(states) == [(0,)]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from scripts.column_types import MACRO, column_types
 from tests.dbt.warehouse import Warehouse
 
-# Raised with every rule that gets a test, so that none is lost in silence.
+# Raised with every rule that gets a test, so that none is lost silently.
 LEAST_UNIT_TESTS = 278
 
 

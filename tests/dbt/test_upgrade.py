@@ -58,13 +58,13 @@ def test_the_first_versions_database_is_upgraded_and_gold_is_right(
         ("acme/shop", "success", "2024-02-06"),
         ("acme/shop", "success", "2024-02-09"),
     ]
-    # Baselines have none; else from the commit to the end of the deployment that brought it.
+    # Baselines have none; others from the commit to the end of the deployment that shipped it.
     assert warehouse.rows(
         "select lead_time_seconds from gold.fct_commits"
         " where lead_time_seconds is not null order by 1"
     ) == [(90_000,), (435_600,), (954_000,)]
     assert warehouse.rows("select restore_seconds from gold.fct_incidents") == [(7_200,)]
-    # What was published stays on record, whatever is built anew.
+    # Published values stay on record through every full refresh.
     assert published
     kept = warehouse.rows(PUBLISHED)
     assert [row for row in published if row not in kept] == []

@@ -50,7 +50,7 @@ def repository_without_deployments(number: int, name: str) -> GithubRepository:
 
 
 def incident_of_nobody() -> Company:
-    """One incident whose component is no service: security, office wifi."""
+    """One incident whose component is not a service: security, office wifi."""
     jira = site(issues=2)
     jira.issue_types.append({"id": "12", "name": "Incident"})
     wifi = {"issuetype": jira.issue_types[-1], "components": [{"id": "9", "name": "office wifi"}]}
@@ -190,7 +190,7 @@ def test_it_goes_from_nothing_to_a_page(
                 check=False,
             )
             assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
-            # Or dbt would not be started again, as nothing is new.
+            # Otherwise dbt is not started again, because nothing is new.
             connection.execute("delete from ops.runs")
 
     for query, rows in company.expected.items():

@@ -28,7 +28,7 @@ FILLED_IN = {
     r"--host 0\.0\.0\.0": "--host 127.0.0.1",
     r"4f1c2a9b7e30": "{key}",
 }
-# They end when they are stopped: the page goes on beside them.
+# They end when they are stopped: the page continues meanwhile.
 SERVES = r"diogen serve.*|dbt docs serve"
 # What is not typed here, and why.
 ELSEWHERE = {

@@ -78,7 +78,7 @@ def test_a_clone_that_was_moved_and_has_another_venv_finds_its_data() -> None:
             remove_server(after)
 
 
-def test_data_that_is_gone_is_told_with_where_it_was(tmp_path: Path) -> None:
+def test_missing_data_is_reported_with_its_folder(tmp_path: Path) -> None:
     (tmp_path / "postgres.json").write_text(
         json.dumps(
             {

@@ -14,7 +14,7 @@ import pytest
 from extract.pipelines import packages_left
 
 NAME = "Ada Lovelace"
-# Stands in for a source, in a process that may be killed: some pages of payloads, after each of
+# Replaces a source, in a process that may be killed: some pages of payloads, after each of
 # which the state promises what was read.
 EXTRACTION = """
 import json, os, signal, sys

@@ -17,7 +17,7 @@ def test_a_second_run_is_refused_and_another_source_is_not(database) -> None:
         locked(second, "jira").__enter__()
 
 
-def test_a_run_that_ended_keeps_nobody_out(database) -> None:
+def test_a_run_that_ended_blocks_no_other(database) -> None:
     """However it ended, and before the server has noticed that its connection closed."""
     with connect(database, autocommit=True) as first, connect(database, autocommit=True) as second:
         with pytest.raises(ZeroDivisionError), locked(first, "jira"):

@@ -30,7 +30,7 @@ def load(environment: dict[str, str], folder: Path, *records: Record) -> int:
     with connect(environment, autocommit=True) as connection:
         payload_log.make(connection, "raw_log", ["things"])
         rows = payload_log.table(records, DAY)
-        new = payload_log.lacking(connection, "raw_log", "things", rows)
+        new = payload_log.unknown_versions(connection, "raw_log", "things", rows)
         pipeline.run(resource("things", [new], folder))
         [(count,)] = connection.execute("select count(*) from raw_log.things")
     return int(count)
@@ -96,7 +96,7 @@ def test_the_indexes_are_made_once_and_hold_the_key(
 
 
 @pytest.mark.parametrize("payload", [{"b": 1, "a": [2]}, {"a": [2], "b": 1}])
-def test_the_order_of_keys_is_no_change(payload: dict[str, Any]) -> None:
+def test_the_order_of_keys_does_not_matter(payload: dict[str, Any]) -> None:
     table: pa.Table = payload_log.table([Record("s", "1", payload)], DAY)
 
     assert table["payload"].to_pylist() == ['{"a":[2],"b":1}']

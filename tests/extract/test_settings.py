@@ -34,7 +34,7 @@ def test_one_name_and_none(monkeypatch: pytest.MonkeyPatch) -> None:
     ("written", "complaint"),
     [("shop", "'shop' is not a repository"), ('["acme/shop"', 'write a,b or ["a", "b"]')],
 )
-def test_what_is_no_list_of_repositories_is_told(
+def test_a_wrong_list_of_repositories_is_reported(
     written: str, complaint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", written)
@@ -44,7 +44,7 @@ def test_what_is_no_list_of_repositories_is_told(
     assert "sources.github.repositories" in str(caught.value)
 
 
-def test_what_is_no_pattern_of_repositories_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_pattern_of_repositories_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCES__GITHUB__EXCLUDED", "acme/*-archive,docs")
     with pytest.raises(ConfigurationError, match="'docs' is not a repository: write owner/name"):
         load_settings()

@@ -12,7 +12,7 @@ EXAMPLES = "package/api.github.com/index.json"
 
 
 def examples_of_github(folder: Path) -> list[tuple[str, bytes]]:
-    """Return event names and bodies; `folder` is where the package may lie."""
+    """Return event names and bodies; the package may be in `folder`."""
     packed = subprocess.run(
         ["npm", "pack", "--silent", PACKAGE],
         cwd=folder,

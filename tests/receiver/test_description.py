@@ -1,4 +1,4 @@
-"""The OpenAPI description tells the truth: examples work, and no answer is a surprise."""
+"""The OpenAPI description is true: examples work, and no answer is a surprise."""
 
 import json
 from typing import Any

@@ -27,7 +27,7 @@ from tests.receiver.conftest import GITHUB_SECRET, Receiver, make_key, running
 MEGABYTE = 2**20
 # Of the process with all its libraries, before a body came.
 LARGEST_GROWTH = 200 * MEGABYTE
-# What a stranger writes where GitHub signs.
+# What an unauthenticated sender writes as GitHub's signature.
 FORGED = {"X-Hub-Signature-256": "sha256=0"}
 
 
@@ -195,7 +195,7 @@ def test_many_large_bodies_at_once_are_put_off(process: tuple[Receiver, psutil.P
     assert receiver.client.get("/health").status_code == 200
 
 
-def test_strangers_leave_room_for_senders_with_a_key(
+def test_unauthenticated_senders_leave_room_for_senders_with_a_key(
     process: tuple[Receiver, psutil.Process],
 ) -> None:
     receiver, _ = process
@@ -321,7 +321,7 @@ def test_the_largest_body_of_very_many_values_costs_little(
     ],
     ids=["idle", "in the middle of a body"],
 )
-def test_strangers_that_keep_connections_keep_no_other_sender_out(
+def test_unauthenticated_senders_that_keep_connections_block_no_other(
     process: tuple[Receiver, psutil.Process], sent: bytes
 ) -> None:
     receiver, _ = process
@@ -394,7 +394,7 @@ def test_a_slow_sender_is_cut_off(
     ],
     ids=lambda head: repr(head[:40]),
 )
-def test_a_request_that_is_none_is_cut_off(
+def test_an_invalid_request_is_cut_off(
     process: tuple[Receiver, psutil.Process], head: bytes
 ) -> None:
     receiver, _ = process

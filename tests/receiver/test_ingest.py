@@ -102,7 +102,7 @@ def test_a_delivery_with_only_a_sha1_signature_is_refused(receiver: Receiver) ->
     assert receiver.rows() == []
 
 
-def test_an_api_key_does_not_stand_in_for_githubs_signature(receiver: Receiver) -> None:
+def test_an_api_key_does_not_replace_githubs_signature(receiver: Receiver) -> None:
     assert receiver.post("github", BODY).status_code == 401
     assert receiver.rows() == []
 
@@ -382,7 +382,7 @@ def test_a_part_repeated_within_its_batch_is_stored_once(receiver: Receiver) -> 
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"[1", b"[" + b"{}," * 1000 + b"{}]"])
-def test_what_is_no_batch_is_refused(receiver: Receiver, body: bytes) -> None:
+def test_an_invalid_batch_is_refused(receiver: Receiver, body: bytes) -> None:
     assert receiver.post("deployments/batch", body).status_code == 400
     assert receiver.rows() == []
 

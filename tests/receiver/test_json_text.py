@@ -88,7 +88,7 @@ def test_the_parts_keep_their_own_spelling() -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[", b"[1,]", b"\xff", b"[" * 5000 + b"]" * 5000])
-def test_what_is_no_list_is_refused(body: bytes) -> None:
+def test_an_invalid_list_is_refused(body: bytes) -> None:
     with pytest.raises(UnreadableBodyError):
         split(body, 9)
 

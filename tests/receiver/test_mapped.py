@@ -63,7 +63,9 @@ def check(receiver: Receiver, seeds: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_a_mapped_tool_is_taken_and_its_paths_are_told(harbour: Receiver, seeds: Path) -> None:
+def test_a_mapped_tool_is_accepted_and_its_paths_are_reported(
+    harbour: Receiver, seeds: Path
+) -> None:
     body = b" " + json.dumps(DOCUMENT).encode()
     assert harbour.client.post("/api/ingest/harbour", content=body).status_code == 401
     assert harbour.post("deployments", {}).status_code == 403
@@ -75,7 +77,7 @@ def test_a_mapped_tool_is_taken_and_its_paths_are_told(harbour: Receiver, seeds:
     assert told.returncode == 0, told.stderr
     assert "  harbour incident: id from incident.id in 2 of 3, as in '7'" in told.stdout
     assert "service from components.0.name in 2 of 3, as in 'acme/shop'" in told.stdout
-    # A wrong path is a mistake, and told with what is there.
+    # A wrong path is a mistake, reported with the existing ones.
     append_seed(
         seeds / "event_mappings.csv",
         [{**MAPPING, "kind": "deployment", "id": "incident.ident", "status": "result"}],

@@ -1,4 +1,4 @@
-"""The tables of our own: made once, left alone afterwards, by two processes at a time too."""
+"""Diogen's own tables: created once, unchanged afterwards, also by two processes at a time."""
 
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor

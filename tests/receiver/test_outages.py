@@ -1,4 +1,4 @@
-"""While the database cannot store, nothing is acknowledged; when it can again, all goes on."""
+"""While the database cannot store, nothing is acknowledged; when it can again, all continues."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -122,7 +122,7 @@ def test_tables_of_another_version_are_named(receiver: Receiver) -> None:
     assert "0000" in response.json()["detail"]
 
 
-def test_health_tells_the_state(receiver: Receiver) -> None:
+def test_health_shows_the_state(receiver: Receiver) -> None:
     receiver.github(b"{}", delivery="1")
     receiver.post("deployments", {})
 

@@ -40,7 +40,7 @@ def signed(sender: Sender, body: bytes, secret: str) -> dict[str, str]:
     assert sender.signature is not None
     if sender.signature.is_token:
         return {sender.signature.header: secret}
-    # Vercel's documentation has SHA-1, everybody else's SHA-256.
+    # Vercel's documentation has SHA-1, all others SHA-256.
     digest_of = hashlib.sha1 if sender.name == "vercel" else hashlib.sha256
     digest = hmac.new(secret.encode(), body, digest_of).hexdigest()
     return {sender.signature.header: sender.signature.prefix + digest}
@@ -93,7 +93,7 @@ def test_one_of_several_signatures_is_enough(receiver: Receiver) -> None:
 
 
 @pytest.mark.parametrize("sender", SENDERS, ids=lambda sender: sender.name)
-def test_what_is_no_document_of_the_tool_is_put_aside(receiver: Receiver, sender: Sender) -> None:
+def test_another_document_than_the_tools_is_put_aside(receiver: Receiver, sender: Sender) -> None:
     answer = receiver.post(sender.name, {"something": "else"})
     assert (answer.status_code, answer.json()["status"]) == (422, "rejected")
     assert answer.json()["field"]

@@ -63,7 +63,7 @@ def test_a_token_made_for_another_request_is_refused() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "a", "a.b.c", "ü.ü.ü", "\x00", "....", "e30.e30.e30"])
-def test_what_is_no_token_is_refused_quietly(text: str) -> None:
+def test_an_invalid_token_is_refused_quietly(text: str) -> None:
     assert not is_good(text)
 
 

@@ -38,7 +38,7 @@ def run(database: dict[str, str], settings: AlertsSettings, problems: dict[str, 
         tell_changes(settings, record, problems)
 
 
-def told(server: HTTPServer, path: str = "/hook") -> list[dict[str, object]]:
+def sent(server: HTTPServer, path: str = "/hook") -> list[dict[str, object]]:
     """Return the messages sent to `path` since the last question."""
     sent = [json.loads(request.data) for request, _ in server.log if request.path == path]
     if path == "/hook":
@@ -46,22 +46,22 @@ def told(server: HTTPServer, path: str = "/hook") -> list[dict[str, object]]:
     return sent
 
 
-def test_a_problem_is_told_once_and_once_more_when_it_is_over(
+def test_a_problem_is_sent_once_and_once_more_when_it_is_over(
     database: dict[str, str], httpserver: HTTPServer, settings: AlertsSettings
 ) -> None:
     run(database, settings, {})
-    assert told(httpserver) == []
+    assert sent(httpserver) == []
 
     run(database, settings, GITHUB)
-    (message,) = told(httpserver)
+    (message,) = sent(httpserver)
     assert (message["status"], message["new"]) == ("failed", ["source github"])
     assert "401" in str(message["text"])
 
     run(database, settings, GITHUB)
-    assert told(httpserver) == []
+    assert sent(httpserver) == []
 
     run(database, settings, {})
-    (message,) = told(httpserver)
+    (message,) = sent(httpserver)
     assert (message["status"], message["recovered"]) == ("recovered", ["source github"])
 
 
@@ -81,15 +81,15 @@ def test_stale_data_is_told_and_a_second_problem_beside_the_first(
     database: dict[str, str], httpserver: HTTPServer, settings: AlertsSettings
 ) -> None:
     run(database, settings, STALE)
-    (slack,) = told(httpserver, "/slack/secret")
-    (message,) = told(httpserver)
+    (slack,) = sent(httpserver, "/slack/secret")
+    (message,) = sent(httpserver)
     assert message["status"] == "stale"
     assert slack == {
         "text": "Diogen: stale raw_github.commits: nothing new since 2026-03-01T00:00 UTC"
     }
 
     run(database, settings, STALE | GITHUB)
-    (message,) = told(httpserver)
+    (message,) = sent(httpserver)
     assert (message["status"], message["new"]) == ("failed", ["source github"])
 
 
@@ -105,10 +105,10 @@ def test_a_message_that_did_not_get_through_is_sent_by_the_next_run(
     assert "secret" not in caplog.text
 
     run(database, settings, GITHUB)
-    assert [one["new"] for one in told(httpserver)] == [["source github"]]
+    assert [one["new"] for one in sent(httpserver)] == [["source github"]]
 
 
-def test_a_database_that_is_down_is_told_too(
+def test_a_database_that_is_down_is_sent_too(
     httpserver: HTTPServer, settings: AlertsSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PGPORT", "9")
@@ -117,11 +117,11 @@ def test_a_database_that_is_down_is_told_too(
     result = CliRunner().invoke(app, ["run", "--push"])
 
     assert isinstance(result.exception, ConfigurationError)
-    (message,) = told(httpserver)
+    (message,) = sent(httpserver)
     assert "cannot be reached" in str(message["text"])
 
 
-def test_an_address_that_is_none_is_a_mistake_that_does_not_show_it(
+def test_an_invalid_address_is_a_mistake_that_does_not_show_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ALERTS__WEBHOOK_URL", "hooks.example.com/secret")

@@ -52,7 +52,7 @@ CAUSES = {
     # A run that failed, or was killed, says nothing of what stands.
     "insert into ops.runs (run_id, command, version, status) values"
     " (gen_random_uuid(), 'build', '1', 'crashed')": [],
-    # Statistics are no news.
+    # Statistics change nothing.
     "analyze": [],
 }
 
@@ -108,7 +108,7 @@ def test_edited_files_of_the_project(
         copy = shutil.copytree if (PROJECT_ROOT / name).is_dir() else shutil.copy
         copy(PROJECT_ROOT / name, tmp_path / name)
     monkeypatch.setattr(build_inputs, "PROJECT_ROOT", tmp_path)
-    # Where the checkout lies is no input, and neither is an editor's own file.
+    # The checkout's path is not an input, and neither is an editor's own file.
     (tmp_path / "dbt_project" / "models" / ".own.sql.swp").touch()
     assert new(built) == []
 
@@ -155,7 +155,7 @@ def test_the_command_says_since_when_and_writes_a_page_that_is_missing(
     monkeypatch.setattr(dbt_command, "subprocess", None)
     page = tmp_path / "site" / "index.html"
     since = built.rows("select to_char(max(started_at), 'YYYY-MM-DD HH24:MI') from ops.runs")[0][0]
-    said = f"Nothing is new since {since} UTC: every number stands."
+    said = f"Nothing is new since {since} UTC: no number changes."
 
     first = CliRunner().invoke(app, ["build", "--output", str(page.parent)])
     assert "page written" in first.output

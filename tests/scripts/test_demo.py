@@ -165,7 +165,7 @@ def _told(page: Path) -> dict[str, str]:
     return {name: re.sub(r"127\.0\.0\.1:\d+", "jira", text) for name, text in told(page).items()}
 
 
-def test_a_database_that_is_not_the_demos_is_left_alone(database: dict[str, str]) -> None:
+def test_a_database_that_is_not_the_demos_is_unchanged(database: dict[str, str]) -> None:
     with pytest.raises(ConfigurationError, match="was not made by the demo"):
         make_demo_database(database, database["PGDATABASE"])
 

@@ -60,7 +60,7 @@ def test_nothing_set_up_and_nothing_built_each_have_their_remedy() -> None:
     assert "SOURCES__GITHUB__REPOSITORIES" in found["configuration"][1]
     assert found["migration"] == (
         False,
-        "our own tables are not made yet: diogen build makes them",
+        "Diogen's own tables do not exist yet: diogen build creates them",
     )
     assert found["database"][0]
     assert found["rights"][0]
@@ -69,7 +69,7 @@ def test_nothing_set_up_and_nothing_built_each_have_their_remedy() -> None:
 
 
 def test_gold_that_was_published_is_another_engines(database: dict[str, str]) -> None:
-    """PostgreSQL has no record of a build of what stands there."""
+    """PostgreSQL has no record of a build of the present tables."""
     with connect(database, autocommit=True) as connection:
         connection.execute("create schema gold; create table gold.fct_deployments (sha text)")
 
@@ -79,7 +79,7 @@ def test_gold_that_was_published_is_another_engines(database: dict[str, str]) ->
     assert "diogen run --target" in text
 
 
-def test_a_mistake_in_a_seed_is_told_before_a_build_meets_it(
+def test_a_mistake_in_a_seed_is_reported_before_a_build_meets_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert report()["seeds"][0]
@@ -93,7 +93,7 @@ def test_a_mistake_in_a_seed_is_told_before_a_build_meets_it(
     assert text.startswith("bots.csv, line 2, pattern: '(' is not a regular expression")
 
 
-def test_a_warehouse_that_was_loaded_is_well(
+def test_a_warehouse_that_was_loaded_is_healthy(
     database: dict[str, str], github: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with serve(jira_server.create_app(JiraStore())) as jira:
@@ -113,7 +113,7 @@ def test_a_warehouse_that_was_loaded_is_well(
     assert "shows no project" in found["jira"][1]
 
 
-def test_a_stream_not_read_for_long_is_told(
+def test_a_stream_not_read_for_long_is_reported(
     database: dict[str, str], connection: psycopg.Connection, github: str
 ) -> None:
     upgrade(database)
@@ -160,7 +160,7 @@ def test_the_clock_is_compared_with_the_servers(date: str, text: str) -> None:
     assert found.is_ok is ("clock is" not in text)
 
 
-def test_a_repository_that_is_not_there_and_a_wrong_token_are_told(
+def test_a_missing_repository_and_a_wrong_token_are_reported(
     github: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", '["acme/nowhere"]')
@@ -236,7 +236,7 @@ def test_a_deployment_never_delivered_and_one_never_pulled_are_gaps(
     ]
 
 
-def test_a_delivered_deployment_of_no_service_is_told(connection: psycopg.Connection) -> None:
+def test_a_delivered_deployment_of_no_service_is_reported(connection: psycopg.Connection) -> None:
     assert services.check(connection) == []
     connection.execute(
         "create schema silver;"
@@ -245,7 +245,7 @@ def test_a_delivered_deployment_of_no_service_is_told(connection: psycopg.Connec
         "create table silver.detections__deployment_events as select * from (values"
         " ('shop', 'acme/shop'), (null, 'acme/shop'), ('pay', 'acme/shop'),"
         " (null, 'acme/new'), (null, 'acme/new')) as v (service, repository);"
-        # CDEvents of an artifact that is no repository's: of a service that is known, and not.
+        # CDEvents of an artifact without a repository: of a known and an unknown service.
         "create schema bronze;"
         "create table bronze.push__deployment_events as select * from (values"
         " ('1', null, 'shop'), ('2', null, 'cart'), ('3', null, 'cart'), ('4', null, 'cart'),"
@@ -279,7 +279,7 @@ def test_of_many_unknown_services_the_rest_are_counted(connection: psycopg.Conne
     assert found[-1].text == "5 more, of 5 other names"
 
 
-def test_from_when_on_a_list_is_known_is_told(
+def test_the_start_of_a_known_list_is_reported(
     database: dict[str, str],
     github: str,
     connection: psycopg.Connection,
@@ -296,8 +296,8 @@ def test_from_when_on_a_list_is_known_is_told(
     assert (stream, known_from) == ("workflow_runs", DAY)
     told = [text for _, text in report().values() if "workflow runs are known from" in text]
     assert told == [
-        "workflow runs are known from 2024-01-01 on: GitHub lists no older ones; "
-        "periods before lack them"
+        "workflow runs are known from 2024-01-01 on: GitHub lists no older ones, so earlier "
+        "periods are incomplete"
     ]
 
 
@@ -325,7 +325,7 @@ def test_what_could_not_be_read_is_counted_and_one_of_it_named(
 
 
 @pytest.mark.parametrize(("hours", "is_ok"), [(0, True), (3, False), (-3, True)])
-def test_a_load_from_the_future_is_told_with_its_clock(
+def test_a_load_from_the_future_is_reported_with_its_clock(
     connection: psycopg.Connection, hours: int, is_ok: bool
 ) -> None:
     moment = (datetime.now(UTC) + timedelta(hours=hours)).timestamp()
@@ -342,7 +342,7 @@ def test_a_load_from_the_future_is_told_with_its_clock(
         assert "3 h ahead of the database" in found["clock of loads of github"].text
 
 
-def test_a_run_that_failed_is_told_until_one_ends_well(database: dict[str, str]) -> None:
+def test_a_run_that_failed_is_reported_until_one_ends_well(database: dict[str, str]) -> None:
     upgrade(database)
     assert "last run" not in report()
     with recorded("run", database) as record:

@@ -28,56 +28,56 @@ INES = Person(
     accounts=("5559173", "5b10ac8d82e05b22cc7d4ef5", "PINES01"),
     pseudonym="erased-0a1b2c3d",
 )
-GONE = "erased-0a1b2c3d"
+PSEUDONYM = "erased-0a1b2c3d"
 
 
 @pytest.mark.parametrize(
     ("document", "expected"),
     [
-        ("Thanks @ines-k, and @Ines-K!", f"Thanks @{GONE}, and @{GONE}!"),
-        ("https://github.com/ines-k?tab=stars", f"https://github.com/{GONE}?tab=stars"),
-        ("https://api.github.com/users/INES-K/repos", f"https://api.github.com/users/{GONE}/repos"),
-        ("https://avatars.example.com/u/5559173?v=4", f"https://avatars.example.com/u/{GONE}?v=4"),
-        ("refs/heads/ines-k/fix-basket", f"refs/heads/{GONE}/fix-basket"),
-        ("ines-k/fix-basket", f"{GONE}/fix-basket"),
+        ("Thanks @ines-k, and @Ines-K!", f"Thanks @{PSEUDONYM}, and @{PSEUDONYM}!"),
+        ("https://github.com/ines-k?tab=stars", f"https://github.com/{PSEUDONYM}?tab=stars"),
+        ("https://api.github.com/users/INES-K/repos", f"https://api.github.com/users/{PSEUDONYM}/repos"),
+        ("https://avatars.example.com/u/5559173?v=4", f"https://avatars.example.com/u/{PSEUDONYM}?v=4"),
+        ("refs/heads/ines-k/fix-basket", f"refs/heads/{PSEUDONYM}/fix-basket"),
+        ("ines-k/fix-basket", f"{PSEUDONYM}/fix-basket"),
         (
             "co-authored-by: INÊS KØHL <Ines.K@Example.org>",
-            f"co-authored-by: {GONE} <{GONE}@invalid>",
+            f"co-authored-by: {PSEUDONYM} <{PSEUDONYM}@invalid>",
         ),
         (
             "5559173+ines-k@users.noreply.github.com",
-            f"{GONE}+{GONE}@users.noreply.github.com",
+            f"{PSEUDONYM}+{PSEUDONYM}@users.noreply.github.com",
         ),
-        ("mailto:ines.k%40example.org", f"mailto:{GONE}@invalid"),
-        ("[~accountid:5b10ac8d82e05b22cc7d4ef5] agrees", f"[~accountid:{GONE}] agrees"),
-        ("Inês  Køhl and Inês.Køhl", f"{GONE} and {GONE}"),
+        ("mailto:ines.k%40example.org", f"mailto:{PSEUDONYM}@invalid"),
+        ("[~accountid:5b10ac8d82e05b22cc7d4ef5] agrees", f"[~accountid:{PSEUDONYM}] agrees"),
+        ("Inês  Køhl and Inês.Køhl", f"{PSEUDONYM} and {PSEUDONYM}"),
         # Nobody else, and no other thing, is touched.
         ("ines-kramer, ines.k@example.org.uk, Inês Køhler", None),
         ("pull 5559173 of run 15559173", None),
         ("feature/not-ines-k-but-hers", None),
         (
             {"login": "Ines-K", "id": 5559173, "node_id": "MDQ=", "type": "User"},
-            {"login": GONE, "id": 0x0A1B2C3D, "node_id": GONE, "type": "User"},
+            {"login": PSEUDONYM, "id": 0x0A1B2C3D, "node_id": PSEUDONYM, "type": "User"},
         ),
         (
             {"self": "https://jira.example.org/user?username=ines-k", "name": "ines-k",
              "displayName": "Inês Køhl", "active": True},
-            {"self": f"https://jira.example.org/user?username={GONE}", "name": GONE,
-             "displayName": GONE, "active": True},
+            {"self": f"https://jira.example.org/user?username={PSEUDONYM}", "name": PSEUDONYM,
+             "displayName": PSEUDONYM, "active": True},
         ),
         (
             {"field": "assignee", "from": "ines-k", "fromString": "Inês Køhl", "to": None},
-            {"field": "assignee", "from": GONE, "fromString": GONE, "to": None},
+            {"field": "assignee", "from": PSEUDONYM, "fromString": PSEUDONYM, "to": None},
         ),
         (
             {"type": "resolve_log_entry", "summary": "Resolved by Inês Køhl",
              "agent": {"id": "PINES01", "type": "user_reference", "summary": "Inês Køhl",
                        "html_url": "https://acme.pagerduty.com/users/PINES01"}},
-            {"type": "resolve_log_entry", "summary": f"Resolved by {GONE}",
-             "agent": {"id": GONE, "type": "user_reference", "summary": GONE,
-                       "html_url": f"https://acme.pagerduty.com/users/{GONE}"}},
+            {"type": "resolve_log_entry", "summary": f"Resolved by {PSEUDONYM}",
+             "agent": {"id": PSEUDONYM, "type": "user_reference", "summary": PSEUDONYM,
+                       "html_url": f"https://acme.pagerduty.com/users/{PSEUDONYM}"}},
         ),
-        # A label, a status and a branch may be called like somebody's login.
+        # A label, a status and a branch may have the name of a login.
         ({"name": "ines-k", "color": "ededed"}, None),
         ({"field": "status", "from": "3", "fromString": "ines-k"}, None),
         ({"ref": "ines-k", "number": 5559173}, None),
@@ -88,7 +88,7 @@ def test_the_person_is_replaced_and_nothing_else(document: Any, expected: Any) -
 
 
 def stored(connection: psycopg.Connection) -> str:
-    """Return all text of every table of every schema of ours, deliveries decoded."""
+    """Return all text of every table of Diogen's schemas, deliveries decoded."""
     tables = connection.execute(
         "select table_schema, table_name from information_schema.tables"
         " where table_schema !~ '^(pg_|information)' and table_type = 'BASE TABLE'"
@@ -190,7 +190,7 @@ def test_a_person_is_gone_from_every_table_and_no_number_changes(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ([], "say who"),
+        ([], "name the person"),
         (["--email", "ada"], "has two parts"),
         (["--login", " "], "--login is empty"),
         (["--login", "Acme"], "rename or transfer it"),

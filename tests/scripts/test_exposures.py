@@ -1,4 +1,4 @@
-"""What dbt is told of those who read gold is what their SQL reads."""
+"""dbt's exposures list the tables that their SQL reads."""
 
 import json
 import re

@@ -54,7 +54,7 @@ def test_the_projects_own_limits(
         },
         ExitCode.OK,
     )
-    # A source that could not be read is told by itself.
+    # A source that could not be read is reported separately.
     assert stale_tables(connection, set(), NOW) == ({}, ExitCode.OK)
 
 

@@ -40,7 +40,7 @@ def test_a_refusal_names_the_place_and_what_helps(error: OSError, said: str) -> 
 def test_a_port_in_use_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(ConfigurationError, match=rf"port {port} of 127.0.0.1 is not to be had"):
+        with pytest.raises(ConfigurationError, match=rf"port {port} of 127.0.0.1 is not available"):
             _listen("127.0.0.1", port)
 
 
@@ -84,7 +84,7 @@ def test_control_c_ends_a_build_without_a_trace(database: dict[str, str], tmp_pa
     assert "Done. PASS" not in rest
 
 
-def test_the_version_is_told() -> None:
+def test_the_version_is_shown() -> None:
     done = subprocess.run([DIOGEN, "--version"], capture_output=True, text=True, check=True)
 
     assert done.stdout == "diogen 0.1.0\n"

@@ -55,7 +55,7 @@ def test_mf_query_answers_what_gold_says(demo: Demo, project: Path, tmp_path: Pa
     said: Cells = {}
     with answer.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            # What was not deployed, or not mended, belongs to no month; gold has no cell for it.
+            # A failed or open deployment belongs to no month; gold has no cell for it.
             month = row["metric_time__month"][:10]
             for metric in GOLD:
                 if month and row[metric]:

@@ -85,7 +85,7 @@ def test_a_user_gets_no_package_that_nothing_calls() -> None:
     assert set(names) <= {one.split("==")[0] for one in locked("requirements.runtime.lock")}
 
 
-def test_the_image_runs_as_nobody_special_and_knows_whether_it_is_well() -> None:
+def test_the_image_runs_as_nobody_special_and_knows_whether_it_is_healthy() -> None:
     *_, last = re.split(r"^FROM ", text(PROJECT_ROOT / "Dockerfile"), flags=re.MULTILINE)
 
     assert "\nUSER 10001\n" in last
@@ -129,7 +129,7 @@ def test_the_receiver_is_given_its_own_login_and_its_senders_secrets_alone(
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
 def test_every_action_is_pinned_by_its_commit(workflow: Path) -> None:
-    """A tag is moved by whoever takes over the action's repository."""
+    """Anyone who takes over the action's repository can move a tag."""
     used = re.findall(r"uses: (\S+)(.*)", text(workflow))
 
     assert used

@@ -340,7 +340,7 @@ def read_schema(
         (["dlt:nothing"], "dlt has no destination 'nothing'"),
     ],
 )
-def test_what_cannot_be_is_said_in_a_sentence(
+def test_what_is_impossible_is_reported_in_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
 ) -> None:
     monkeypatch.setenv("DESTINATION__SNOWFLAKE__CREDENTIALS", "snowflake://ada:secret@host/metrics")

@@ -45,7 +45,7 @@ def test_of_two_that_only_fail_together_one_is_enough(count: int, data: st.DataO
     assert not found.unsure
 
 
-def test_what_fails_without_all_of_them_is_no_records_fault() -> None:
+def test_what_fails_without_all_of_them_is_not_a_records_fault() -> None:
     made: list[Sequence[int]] = []
 
     def always_fails(aside: Sequence[int]) -> bool:
@@ -96,7 +96,7 @@ def results(**ends: str) -> dict[str, list[dict[str, str]]]:
     }
 
 
-def test_a_failed_build_tells_what_its_failures_are_made_from() -> None:
+def test_a_failed_build_names_what_its_failures_are_made_from() -> None:
     ended = results(model__diogen__y="success", model__diogen__x="error")
 
     failed = failed_build(ended, MANIFEST)
@@ -112,7 +112,7 @@ def test_a_failed_build_tells_what_its_failures_are_made_from() -> None:
     assert failed_build(results(test__diogen__unique_x__1="fail"), MANIFEST).names == ["unique_x"]
 
 
-def test_what_the_machine_says_of_itself_is_no_records_fault() -> None:
+def test_what_the_machine_says_of_itself_is_not_a_records_fault() -> None:
     relations = {"raw_github.issues": ["model.diogen.y"]}
     for said in (
         'could not extend file "base/5/1234": No space left on device',

@@ -1,4 +1,4 @@
-"""A pulled record that is set aside is not read, is not brought back, and can be let in again."""
+"""A pulled record that is set aside is not read, is not brought back, and can be released again."""
 
 from pathlib import Path
 
@@ -43,11 +43,11 @@ def warehouse(database: dict[str, str], tmp_path: Path) -> Warehouse:
 
 
 def built(warehouse: Warehouse) -> list[str]:
-    """Return what is not made anew by the next build."""
+    """Return the models that the next build does not fully refresh."""
     return [node for (node,) in warehouse.rows("select node from incremental.build_state")]
 
 
-def test_all_that_is_held_of_a_record_is_set_aside_until_it_is_let_in(warehouse: Warehouse) -> None:
+def test_all_versions_of_a_record_are_set_aside_until_it_is_released(warehouse: Warehouse) -> None:
     held = warehouse.rows(HELD)
 
     said = diogen("records", "set-aside", "raw_github.issues", "acme/shop", "7", *REASON)
@@ -76,7 +76,9 @@ def test_all_that_is_held_of_a_record_is_set_aside_until_it_is_let_in(warehouse:
 def brought(connection: psycopg.Connection, found: list[Record]) -> list[str]:
     """Return the ids of what extraction would add."""
     rows = payload_log.table(found)
-    return list(payload_log.lacking(connection, "raw_github", "issues", rows)["id"].to_pylist())
+    return list(
+        payload_log.unknown_versions(connection, "raw_github", "issues", rows)["id"].to_pylist()
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,14 +93,14 @@ def brought(connection: psycopg.Connection, found: list[Record]) -> list[str]:
         (["retry", "3", "5"], "has the number 3, 5: `diogen records` lists them"),
     ],
 )
-def test_what_is_none_is_named_and_nothing_is_moved(
+def test_what_does_not_exist_is_named_and_nothing_is_moved(
     warehouse: Warehouse, arguments: list[str], said: str
 ) -> None:
     assert said in diogen("records", *arguments)
     assert len(warehouse.rows(HELD)) == 3
 
 
-def test_what_a_killed_search_left_is_let_in_again(warehouse: Warehouse) -> None:
+def test_what_a_killed_search_left_is_released_again(warehouse: Warehouse) -> None:
     warehouse.connection.execute(
         "insert into raw_push.deliveries (sequence, source, delivery_id, body, body_hash, status)"
         " overriding system value select n, 'aws', n::text, '{}', 'h', 'accepted'"
@@ -109,8 +111,8 @@ def test_what_a_killed_search_left_is_let_in_again(warehouse: Warehouse) -> None
     store.set_aside(warehouse.connection, [*tried, Suspect(DELIVERIES, ("1",))], store.TRIED)
     store.set_aside(warehouse.connection, [Suspect(DELIVERIES, ("2",))], "a person's decision")
 
-    assert store.let_in_what_was_tried(warehouse.connection) == 3
-    assert store.let_in_what_was_tried(warehouse.connection) == 0
+    assert store.release_tried(warehouse.connection) == 3
+    assert store.release_tried(warehouse.connection) == 0
 
     assert warehouse.rows(HELD) == held
     assert warehouse.rows("select sequence, status from raw_push.deliveries order by 1") == [

@@ -1,4 +1,4 @@
-"""`diogen rules`: what the rules catch in the raw log, and what nothing catches."""
+"""`diogen rules`: what the rules match in the raw log, and what no rule matches."""
 
 import csv
 import json
@@ -45,7 +45,7 @@ def shop() -> History:
     for key in range(1, 13):
         history.run(key, 1, "c0", NOON, LATER, name="release-train")
     history.run(13, 1, "c0", NOON, LATER, name="Deploy")
-    # A second attempt is no second run.
+    # A second attempt is not a second run.
     history.run(13, 2, "c0", NOON, LATER, name="Deploy")
     history.run(14, 1, "c0", NOON, LATER, name="CI")
     history.deploy(1, "c0", NOON, LATER)
@@ -75,7 +75,7 @@ def landed(warehouse: Warehouse, histories: Sequence[History]) -> None:
     land(warehouse, histories, 0)
 
 
-def test_check_says_what_each_rule_caught_and_what_nothing_caught(
+def test_check_says_what_each_rule_matched_and_what_no_rule_matched(
     warehouse: Warehouse, folder: Path
 ) -> None:
     landed(warehouse, [shop()])
@@ -124,7 +124,7 @@ def test_check_says_what_it_took_for_production_and_what_it_did_not(
     warehouse: Warehouse, folder: Path
 ) -> None:
     landed(warehouse, [till()])
-    # An own rule whose pattern meets nothing is told, with the words that it asked for.
+    # An own rule whose pattern matches nothing is reported, with its words.
     rule = {"service": "acme/till", "detector": "github_tag", "pattern": "^release-"}
     append_seed(
         folder / "deployment_rules.csv",
@@ -212,7 +212,7 @@ def test_check_sees_edited_seeds_before_they_are_built(warehouse: Warehouse, fol
     found = as_json("check")
 
     runs = [row for row in found["rules"] if row["detector"] == "workflow_run"]
-    # The rule would catch them, and the service's own pattern leaves them out.
+    # The rule would match them, and the service's own pattern leaves them out.
     assert [(row["service"], row["line"], row["caught"]) for row in runs] == [("checkout", 12, 0)]
     assert {
         (row["name"], row["count"], row["reason"])

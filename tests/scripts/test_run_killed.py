@@ -94,7 +94,7 @@ def gold(database: Mapping[str, str]) -> dict[str, list[str]]:
 
 # Three whole runs and four parts of one.
 @pytest.mark.timeout(1800)
-def test_runs_killed_at_any_moment_leave_nothing_to_mend(
+def test_runs_killed_at_any_moment_leave_nothing_to_repair(
     server: dict[str, str],
     database: dict[str, str],
     github: str,

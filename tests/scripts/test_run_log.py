@@ -63,7 +63,7 @@ def test_an_exit_code_is_an_orderly_end_and_anything_else_a_crash(
     ]
 
 
-def test_a_killed_run_is_found_by_the_next_and_a_living_one_is_left_alone(
+def test_a_killed_run_is_found_by_the_next_and_a_living_one_is_unchanged(
     database: dict[str, str], connection: psycopg.Connection
 ) -> None:
     program = (

@@ -103,7 +103,7 @@ def test_a_first_run_that_could_read_nothing_builds_nothing(
     assert connection.execute("select to_regnamespace('gold')").fetchone() == (None,)
 
 
-def test_a_source_that_is_down_keeps_no_other_from_running_and_is_named(
+def test_a_source_that_is_down_does_not_stop_the_others_and_is_named(
     database: dict[str, str],
     connection: psycopg.Connection,
     jira_is_down: HTTPServer,

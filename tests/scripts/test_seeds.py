@@ -1,4 +1,4 @@
-"""Bad seeds: each mistake is told with file, line, field and remedy, before anything is built."""
+"""Bad seeds: each mistake is named with file, line, field and remedy, before anything is built."""
 
 import shutil
 from collections.abc import Iterator
@@ -208,7 +208,7 @@ BAD = {
     ),
     "column twice": (
         {"bots": "pattern,pattern\n^ci$,x\n"},
-        "bots.csv, line 1, pattern: the column stands twice: remove one of them",
+        "bots.csv, line 1, pattern: the column is there twice: remove one of them",
     ),
     "cell too many": (
         {"bots": "pattern\n^a{1,2}$\n"},
@@ -335,7 +335,7 @@ BAD = {
     ),
     "person without anything": (
         {"people": PEOPLE + "ada,,,\n"},
-        "people.csv, line 2: says nothing of the person: write a login, an email or a name",
+        "people.csv, line 2: does not identify the person: write a login, an email or a name",
     ),
     "two persons of one login": (
         {"people": PEOPLE + "ada,ada,,\ngrace,Ada,,\n"},
@@ -370,7 +370,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_a_bad_seed_is_told_with_file_line_field_and_remedy(
+def test_a_bad_seed_is_reported_with_file_line_field_and_remedy(
     name: str, folder: Path, shared: psycopg.Connection
 ) -> None:
     contents, expected = BAD[name]
@@ -424,7 +424,7 @@ def test_the_seeds_as_they_ship_are_right_and_all_known(shared: psycopg.Connecti
         assert all(list(row.cells) == list(SEEDS[name].columns) for row in table.rows)
 
 
-def test_all_mistakes_are_told_at_once_and_a_missing_file_is_one(
+def test_all_mistakes_are_reported_at_once_and_a_missing_file_is_one(
     folder: Path, shared: psycopg.Connection
 ) -> None:
     write(folder, services=SERVICES + "checkout,shop,,(,,Mars,\n")

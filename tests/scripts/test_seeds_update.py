@@ -70,9 +70,7 @@ def test_a_column_that_is_unknown_is_left_to_the_check(old: Path) -> None:
     assert (old / "deployment_rules.csv").read_text() == mistaken
 
 
-def test_a_folder_that_is_none_is_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_missing_folder_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DIOGEN_SEEDS", str(tmp_path / "nowhere"))
 
     result = CliRunner().invoke(app, ["rules", "update"])

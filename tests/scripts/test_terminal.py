@@ -101,7 +101,7 @@ def test_a_team_is_shown_with_those_below_it_and_their_services(warehouse: Demo)
         assert name not in shown
 
 
-def test_a_team_that_is_not_there_is_told_with_those_that_are(warehouse: Demo) -> None:
+def test_an_unknown_team_is_reported_with_the_known_ones(warehouse: Demo) -> None:
     with pytest.raises(ConfigurationError, match=r"'Nope' is not a team .* Customers, Pay"):
         diogen("metrics", "--team", "Nope")
     with pytest.raises(ConfigurationError, match="leave out --service or --team"):
@@ -161,7 +161,7 @@ def test_lead_time_by_commit_is_a_switch_away(warehouse: Demo) -> None:
     assert words(cells["lead_time"]) != words(cells["pull_request_lead_time"])
 
 
-def test_a_service_that_is_not_there_is_told_with_those_that_are(warehouse: Demo) -> None:
+def test_an_unknown_service_is_reported_with_the_known_ones(warehouse: Demo) -> None:
     with pytest.raises(ConfigurationError, match=r"'nope' is not a service .* kittiwake/payments"):
         diogen("metrics", "--service", "nope")
 
@@ -207,7 +207,7 @@ def test_every_format_holds_every_row_of_every_table(warehouse: Demo, tmp_path: 
                 reader = csv.DictReader(file)
                 lines = list(reader)
             assert len(lines) == len(expected), table
-            # A table without a row has its columns all the same.
+            # A table without a row has its columns too.
             found = connection.execute(f"select * from gold.{table} limit 0".encode())
             names = [column.name for column in found.description or []]
             assert reader.fieldnames == names, table
@@ -229,7 +229,7 @@ def plain(value: Any) -> Any:
     return float(value) if type(value).__name__ == "Decimal" else value
 
 
-def test_a_table_that_is_not_there_is_told_with_those_that_are(warehouse: Demo) -> None:
+def test_an_unknown_table_is_reported_with_the_known_ones(warehouse: Demo) -> None:
     with pytest.raises(ConfigurationError, match=r"no table 'commits'; it has .*fct_commits"):
         diogen("export", "commits")
 

@@ -48,5 +48,12 @@ def test_every_kind_of_public_text_is_searched() -> None:
         "scripts/dashboard/client/frame.js",
         "dbt_project/models/gold/dora_lead_time.yml",
         "dbt_project/seeds/_seeds.yml",
+        "dbt_project/models/silver/deployments/deployments.sql",
+        "dbt_project/models/silver/deployments/deployments.yml",
+        "dbt_project/macros/incremental/state.sql",
+        "dbt_project.yml",
+        ".github/workflows/ci.yml",
+        "migrations/env.py",
+        "tests/dbt/scenarios/failing.py",
     ):
         assert Path(file) in files

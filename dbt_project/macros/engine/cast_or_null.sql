@@ -1,6 +1,6 @@
 {#
-    Cast a text that a pattern has already found to be of a type. What an engine still cannot read is
-    null where it has a cast for that; PostgreSQL reads all that the patterns let through.
+    Cast a text that already matches the pattern of a type. A value that an engine still cannot read
+    is null if the engine has such a cast; PostgreSQL reads all values that the patterns allow.
 #}
 {% macro cast_or_null(column, type) %}{{ return(adapter.dispatch('cast_or_null')(column, type)) }}{% endmacro %}
 {% macro default__cast_or_null(column, type) %}{{ return("cast(" ~ column ~ " as " ~ type ~ ")") }}{% endmacro %}

@@ -1,6 +1,7 @@
 {#
-    A source nobody loads yet is an empty table, not an error: raw tables all look alike. What is there
-    is left alone: a transformer may not make a thing among the loader's tables, even twice.
+    Create an empty table for each source that was never loaded; raw tables all have the same
+    columns. Existing tables are skipped: a transformer may not have the right to create anything
+    next to the loader's tables.
 #}
 {% macro create_missing_raw_tables() %}{{ return(adapter.dispatch('create_missing_raw_tables')()) }}{% endmacro %}
 {% macro default__create_missing_raw_tables() %}
@@ -18,7 +19,7 @@
             ) %}
         {% endfor %}
         {%- set needed = statements | unique | join('; ') -%}
-        {#- The log is PostgreSQL's; DuckDB keeps what it once read of that server until it is told. -#}
+        {#- DuckDB caches PostgreSQL's catalog until the cache is cleared. -#}
         {%- if needed and target.type == 'duckdb' -%}
             {%- set needed = "call postgres_execute('log', $$" ~ needed ~ "$$); call pg_clear_cache()" -%}
         {%- endif -%}
@@ -26,7 +27,7 @@
     {% endif %}
 {% endmacro %}
 
-{# What `diogen spark land` copied, and what it will: a folder of files is the table. #}
+{# The folders that `diogen spark land` writes: a folder of files is the table. #}
 {% macro spark__create_missing_raw_tables() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test') %}
         {%- set home = env_var('DIOGEN_HOME', env_var('PWD', '.') ~ '/.diogen') -%}

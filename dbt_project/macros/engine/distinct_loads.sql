@@ -1,6 +1,6 @@
 {#
-    Each load of a raw table once, as `load_id`. In PostgreSQL from one to the next in the index: there
-    are few beside the rows.
+    Each load of a raw table once, as `load_id`. PostgreSQL jumps from one to the next in the index,
+    because there are few loads compared with the rows.
 #}
 {% macro distinct_loads(relation) %}{{ return(adapter.dispatch('distinct_loads')(relation)) }}{% endmacro %}
 {% macro default__distinct_loads(relation) -%}

@@ -1,11 +1,12 @@
 {#
-    Run all rounds of first shipment into a table that is new or not: each commit belongs to the lowest
-    round that reaches it, so rounds go down the graph until no edge leads one on.
+    Run all rounds of first shipment into a table, new or existing. Each commit belongs to the
+    lowest round that reaches it, so rounds go down the graph until no edge lowers one any more.
 
     A step from child to parent for each commit of a long history would be thousands of statements.
     But one parent of every commit makes a forest, and along a forest a round goes 1, 2, 4, 8 …
-    generations in one join each (`jumps`). So one pass takes a step along all edges and then the
-    forest as a whole; there are as many passes as the best way to any commit leaves the forest.
+    generations in one join each (`jumps`). So one pass takes a step along all edges and then along
+    the whole forest. The number of passes is the number of times that the best path to any commit
+    leaves the forest.
 #}
 {% macro first_shipment_rounds(target_relation, parents, is_new) %}
     {{ return(adapter.dispatch('first_shipment_rounds')(target_relation, parents, is_new)) }}
@@ -21,7 +22,7 @@
     {%- set state = namespace(pass=0, is_done=false) -%}
     {%- for pass in range(1, 100000) if not state.is_done -%}
         {%- set walked = 'walked_' ~ state.pass -%}
-        {%- if edges_that_lead_on(walked, parents, target_relation) == 0 -%}
+        {%- if edges_that_lower_a_round(walked, parents, target_relation) == 0 -%}
             {%- set state.is_done = true -%}
         {%- else -%}
             {% call temporary_table('walked_' ~ pass) %}{{ first_shipment_pass(walked, parents, target_relation, levels) }}{% endcall %}
@@ -34,7 +35,7 @@
     {% endcall %}
 {% endmacro %}
 
-{# Whether a commit is what an earlier deployment of the unit shipped. #}
+{# Whether a commit was shipped by an earlier deployment of the unit. #}
 {% macro is_shipped(unit_id, sha, target_relation) -%}
     exists (
         select 1 from {{ target_relation }} as shipped
@@ -46,8 +47,9 @@
 {%- endmacro %}
 
 {#
-    The commits of the pending deployments' repositories that such a deployment did not ship yet. Only
-    the forest is cut down to them, and a step goes along all edges: what is missing here takes longer.
+    The commits of the pending deployments' repositories that no such deployment shipped yet. Only
+    the forest is limited to them, while a step follows all edges, so a missing commit only costs
+    time.
 #}
 {% macro open_commits(target_relation) %}
     select near.sha
@@ -80,8 +82,11 @@
     {{ return(state.levels) }}
 {% endmacro %}
 
-{# How many edges bring a round to a commit that has none yet, or a later one, and is not shipped. #}
-{% macro edges_that_lead_on(walked, parents, target_relation) %}
+{#
+    How many edges take a round to a commit that is not shipped and has no round yet, or a later
+    one.
+#}
+{% macro edges_that_lower_a_round(walked, parents, target_relation) %}
     {{ return(run_query('
         select count(*)
         from ' ~ walked ~ ' as near
@@ -97,7 +102,7 @@
     ).rows[0][0]) }}
 {% endmacro %}
 
-{# One step along all edges, then the whole way along the forest; what is shipped is left alone. #}
+{# One step along all edges, then along the whole forest; shipped commits are skipped. #}
 {% macro first_shipment_pass(walked, parents, target_relation, levels) %}
     with step as (
         select unit_id, sha, min(round) as round
@@ -131,7 +136,10 @@
     where not {{ is_shipped('found.unit_id', 'found.sha', target_relation) }}
 {% endmacro %}
 
-{# The shipments of a walk that gave each commit its round, and the deployments that shipped nothing. #}
+{#
+    The shipments of a walk that gave each commit its round, with the deployments that shipped
+    nothing.
+#}
 {% macro first_shipment_walked(walked, pending) %}
     select
         walked.unit_id,

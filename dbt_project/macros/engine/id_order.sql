@@ -1,11 +1,11 @@
 {#
-    A text that stands in the order of the numbers in an id: 9 before 10, `7/2` before `7/10`.
+    A text that sorts ids by the numbers in them: 9 before 10, `7/2` before `7/10`.
 
-    Each number is filled with zeros to forty digits, and cast to nothing: an id may be longer than a
-    bigint, or hold no number at all. Ids that differ in leading zeros alone are equal here.
+    Each number is padded with zeros to forty digits, without a cast: an id may be longer than a
+    bigint, or contain no number. Ids that differ only in leading zeros are equal here.
 #}
 {% macro id_order(id) %}{{ return(adapter.dispatch('id_order')(id)) }}{% endmacro %}
-{# Most ids are digits alone; PostgreSQL takes ten times as long to fill the others by expressions alone. #}
+{# Most ids are digits only; in PostgreSQL the expression for the others takes ten times as long. #}
 {% macro default__id_order(id) -%}
     case
         when {{ id }} ~ '^[0-9]+$' then repeat('0', 40 - length({{ id }})) || {{ id }}

@@ -1,16 +1,17 @@
 {#
-    Read a JSON object's fields in one pass, as typed columns of `alias`, and what of them could not
-    be read as its column `unreadable`. What is no object has no fields.
+    Read a JSON object's fields in one pass, as typed columns of `alias`. Fields that could not be
+    read are in its column `unreadable`. A value that is not an object has no fields.
 
-    `fields` maps each column to its type (text, key, bigint, boolean, timestamp, date, double, json),
-    or to its type and the path that leads to it, where that is not the key of the column's own name.
-    A type that ends in `!` is one that the record is nothing without: where it lacks, that is told too.
+    `fields` maps each column to its type (text, key, bigint, boolean, timestamp, date, double,
+    json). If the path is not the column's own name, it maps to the type and the path. A type that
+    ends in `!` is required: if the field is missing, it is in `unreadable` too.
 #}
 {% macro json_record(column, alias, fields) %}{{ return(adapter.dispatch('json_record')(column, alias, fields)) }}{% endmacro %}
 
 {#
-    In two steps, which `offset 0` keeps apart: each text is looked at once, also for `unreadable`. A
-    path begins at the part that was taken out already: the whole may be large, and packed.
+    In two steps, which `offset 0` keeps apart: each text is read once, also for `unreadable`. A
+    path begins at the part that was already extracted, because the whole may be large and
+    compressed.
 #}
 {% macro default__json_record(column, alias, fields) -%}
     {%- set types, parts, told, known = field_types(fields), {}, {}, {} -%}
@@ -94,7 +95,7 @@
     {{ return(types) }}
 {% endmacro %}
 
-{# The columns that may turn out unreadable, or to be missed. #}
+{# The columns that may be unreadable or missing. #}
 {% macro checked_fields(fields) %}
     {%- set checked = [] -%}
     {%- for name, field in fields.items() -%}
@@ -104,14 +105,17 @@
     {{ return(checked) }}
 {% endmacro %}
 
-{# The columns, each read from its text, `told`. #}
+{# The columns, each read from its text. #}
 {% macro typed_fields(types, told) -%}
     {%- for name, type in types.items() %}
         {{ read_as(told[name], type) }} as "{{ name }}"{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
-{# What of a record is there and not `known`, or lacks: an object of type and text by field; mostly null. #}
+{#
+    The fields of a record that are present and not `known`, or missing: an object of type and text
+    by field; mostly null.
+#}
 {% macro unreadable_fields(fields, told, known) -%}
     {%- set problems, members = [], {} -%}
     {%- for name in checked_fields(fields) -%}

@@ -1,6 +1,6 @@
 {#
-    The text at a path that stands in a column, its keys and positions (from 0) parted by points:
-    `incident.components.0.name`; null where the path ends early.
+    The text at a path that is the value of a column, with keys and positions (from 0) separated by
+    points: `incident.components.0.name`; null if the path ends early.
 #}
 {% macro json_text_at(column, path) %}{{ return(adapter.dispatch('json_text_at')(column, path)) }}{% endmacro %}
 {% macro default__json_text_at(column, path) %}{{ return("(" ~ column ~ " #>> string_to_array(" ~ path ~ ", '.'))") }}{% endmacro %}

@@ -1,9 +1,9 @@
 {#
-    Where the states of nodes are kept: each is written in the transaction that makes it true.
+    How the states of nodes are stored: each is written in the transaction to which it belongs.
 
-    Spark has no transactions. There a run takes all states along, and the table away, and writes them
-    when it ends, but for those of models that failed: what has no state is made anew in full. So is
-    everything after a run that did not come to its end.
+    Spark has no transactions. There a run reads all states, drops the table, and writes the states
+    when it ends, except those of failed models: a model without a state is fully refreshed. So is
+    everything after a run that did not finish.
 #}
 {% macro open_states() %}{% do adapter.dispatch('open_states')() %}{% endmacro %}
 {% macro default__open_states() %}

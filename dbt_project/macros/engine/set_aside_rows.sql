@@ -1,9 +1,9 @@
 {#
-    Select from a table that the program's own migrations make, if they were made here: dbt alone
-    makes none. Spark reads copies of raw, of which nothing is set aside.
+    Select from a table that the program's own migrations create, if it exists: dbt alone creates
+    none. Spark reads copies of raw, in which nothing is excluded.
 #}
 {% macro set_aside_rows(source_name, table_name, columns, condition='1 = 1') %}
-    {#- Named whether or not it is there, so that dbt knows who reads it. -#}
+    {#- Named in any case, so that dbt knows the dependency. -#}
     {%- do source(source_name, table_name) -%}
     {{ return(adapter.dispatch('set_aside_rows')(source_name, table_name, columns, condition)) }}
 {% endmacro %}

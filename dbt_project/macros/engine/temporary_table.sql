@@ -1,6 +1,6 @@
 {#
-    Make a table for this transaction from the query that is called with it. DuckDB keeps it until the
-    session ends, Spark until the run does: there its name is a view of this session's own.
+    Create a table for this transaction from the calling query. DuckDB keeps it until the session
+    ends, Spark until the run ends: there its name is a view of this session only.
 #}
 {% macro temporary_table(name) %}{% do adapter.dispatch('temporary_table')(name, caller()) %}{% endmacro %}
 {% macro default__temporary_table(name, query) %}

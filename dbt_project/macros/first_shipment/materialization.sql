@@ -2,10 +2,10 @@
     Materialize first shipment from a model that lists deployments: (unit_id, shipment_order, sha).
 
     Round n takes the n-th open deployment of every unit at once and walks from its commit through
-    the parents, stopping at what an earlier one shipped. Every commit is walked once per unit, so
-    the cost is commits + edges in all, and a build walks only from the first deployment that is
-    new, changed or gone. A parent that became known after its child was shipped is late history:
-    it re-opens the deployment that shipped the child.
+    the parents, stopping at commits that an earlier one shipped. Every commit is walked once per
+    unit, so the cost is commits + edges in total. A build walks only from the first deployment that
+    is new, changed or removed. A parent that became known after its child was shipped is late
+    history: it re-opens the deployment that shipped the child.
 #}
 {% materialization first_shipment, default %}
     {%- set target_relation = this.incorporate(type='table') -%}
@@ -51,7 +51,7 @@
                 and (parent.sha is null or parent.shipment_order > child.shipment_order)
             group by child.unit_id
         {% endcall %}
-        {#- Any other unit whose service's deployments are as they were has the list that it had. #}
+        {#- The list of any other unit is unchanged, because its service's deployments are. #}
         {% call temporary_table('first_shipment_units') %}
             select unit_id
             from {{ ref('units') }}

@@ -1,7 +1,7 @@
 {#
-    Which loads there are of each raw table, each with the build that met it first. A load's id is the
-    clock of the host that extracted, so that the greatest is not the last one: two hosts may load in
-    turns. What a build did not meet before is new, whatever it is called.
+    The loads of each raw table, each with the build that read it first. A load's id is the clock of
+    the host that extracted, so the greatest is not always the last: two hosts may take turns. A
+    load that no earlier build has read is new, whatever its id is.
 #}
 {% macro build_loads() %}
     {{ return(api.Relation.create(
@@ -9,7 +9,7 @@
     )) }}
 {% endmacro %}
 
-{# Before all models: what arrives while they are built is the next build's. #}
+{# Before all models: data that arrives during the build belongs to the next one. #}
 {% macro note_loads() %}
     {% if execute and flags.WHICH in ('build', 'run') %}
         {%- set found = [] -%}
@@ -31,8 +31,8 @@
 {% endmacro %}
 
 {#
-    The loads of a raw table that came since this model was last built, for `in`. As literals: the
-    planner then knows that they are few, and reads them by index instead of the whole history.
+    The loads of a raw table since this model was last built, for `in`. They are literals, so that
+    the planner knows that they are few and uses the index instead of reading the whole history.
 #}
 {% macro new_loads(source_name, table_name) -%}
     {%- set ids = [''] -%}

@@ -1,6 +1,6 @@
 {#
-    When this build began, by a clock that never goes back: this host's, or a moment after the last build
-    where that one's clock was ahead. Builds by two hosts stay in the order in which they were made.
+    The start of this build, by a clock that never goes back: this host's, or a moment after the
+    last build if that build's clock was ahead. So builds of two hosts keep their order.
 #}
 {% macro build_moment() %}
     {%- if not execute -%}{{ return(run_started_at | string) }}{%- endif -%}

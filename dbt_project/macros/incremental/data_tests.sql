@@ -16,7 +16,7 @@
         {{ get_test_sql(sql if has_changed else 'select 1 where 1 = 0', config.get('fail_calc'), config.get('warn_if'), config.get('error_if'), config.get('limit')) }}
     {%- endcall -%}
     {%- if load_result('main')['data'][0][0] != 0 -%}
-        {# What failed is asked for once more, and kept for whoever looks into it. #}
+        {# A failed test runs once more, and its rows are stored for inspection. #}
         {{ return(dbt.materialization_test_default()) }}
     {%- endif -%}
     {%- if is_built -%}
@@ -37,7 +37,7 @@
     {{ return(true) }}
 {% endmacro %}
 
-{# When this test passed last, as a literal; none where it has to look at everything. #}
+{# The time of this test's last success, as a literal; none if it has to read everything. #}
 {% macro passed_at() %}
     {%- if not execute or flags.FULL_REFRESH or var('test_everything') -%}
         {{ return(none) }}
@@ -47,7 +47,7 @@
     {{ return("'" ~ state.built_at ~ "'") }}
 {% endmacro %}
 
-{# A hash of what a test asks, and of the code that makes what it asks about. #}
+{# A hash of a test's query, and of the code of the models it reads. #}
 {% macro test_fingerprint() %}
     {%- set test = graph.nodes[model.unique_id] -%}
     {%- set parts = [test.raw_code, test.get('test_metadata') | string] -%}
@@ -60,7 +60,7 @@
     {{ return(local_md5(parts | join('\n'))) }}
 {% endmacro %}
 
-{# dbt's own macro, which gives a generic test its rows: those it did not see pass. #}
+{# dbt's own macro that gives a generic test its rows: those that have not passed yet. #}
 {% macro get_where_subquery(relation) -%}
     {%- set conditions = [config.get('where')] if config.get('where') else [] -%}
     {%- set passed = passed_at() -%}
@@ -75,7 +75,10 @@
     {{ return(relation) }}
 {%- endmacro %}
 
-{# Whether a parent may have vanished since, which leaves its children as they were: all are asked. #}
+{#
+    Whether rows of a parent may have vanished, which leaves its children unchanged: then all rows
+    are tested.
+#}
 {% macro may_have_lost_parents() %}
     {%- if (model.get('test_metadata') or {}).name == 'relationships' -%}
         {%- set passed = state_of(model.unique_id).built_at -%}
@@ -87,7 +90,10 @@
     {{ return(false) }}
 {% endmacro %}
 
-{# Whether the rows of what a generic test is about say when each was written: the project's own materializations do. #}
+{#
+    Whether the tested model records when each row was written: the project's own materializations
+    do.
+#}
 {% macro has_built_at() %}
     {%- set tested = graph.nodes.get(model.attached_node) or {} -%}
     {{ return(
@@ -96,12 +102,12 @@
     ) }}
 {% endmacro %}
 
-{# The table that a generic test is about, whatever part of it dbt gives to the test. #}
+{# The table of a generic test, even if dbt gives the test only a part of it. #}
 {% macro attached_table(given) %}
     {{ return(graph.nodes[model.attached_node].relation_name if execute else given) }}
 {% endmacro %}
 
-{# The whole table a generic test is about, where it is to be compared with what is new in it. #}
+{# The whole table of a generic test, for comparison with its new rows. #}
 {% macro tested_table() %}
     {%- if execute and passed_at() and model.attached_node in graph.nodes -%}
         {%- set tested = graph.nodes[model.attached_node] -%}

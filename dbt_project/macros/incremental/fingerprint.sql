@@ -1,11 +1,11 @@
-{# A hash of all that decides what a model's rows mean, its data left aside. #}
+{# A hash of everything that defines the meaning of a model's rows, except its data. #}
 {% macro fingerprint(node) %}
     {%- do graph.setdefault('fingerprints', {}) -%}
     {%- if node in graph['fingerprints'] -%}{{ return(graph['fingerprints'][node]) }}{%- endif -%}
-    {#- `rebuild_on` is the project's: what else than code decides. -#}
+    {#- `rebuild_on` has the other dependencies of this project. -#}
     {%- set parts, macro_names = rebuild_on(node), [] -%}
     {%- for name in ancestors(node) -%}
-        {#- Of a seed what was loaded, not the file: `dbt run` does not load it. -#}
+        {#- For a seed, the loaded rows and not the file: `dbt run` does not load it. -#}
         {%- do parts.append(
             (state_of(name) or {}).get('fingerprint', '') if graph.nodes[name].resource_type == 'seed'
             else graph.nodes[name].checksum.checksum
@@ -20,7 +20,7 @@
     {{ return(graph['fingerprints'][node]) }}
 {% endmacro %}
 
-{# The models and seeds a model is made from, itself included, in a fixed order. #}
+{# The models and seeds on which a model depends, itself included, in a fixed order. #}
 {% macro ancestors(node) %}
     {%- set found, waiting = [], [node] -%}
     {%- for _ in range(graph.nodes | length) if waiting -%}
@@ -35,7 +35,10 @@
     {{ return(found | sort) }}
 {% endmacro %}
 
-{# The project's own materialization and strategy of a model, which decide its rows and which it does not name. #}
+{#
+    The project's own materialization and strategy of a model, which define its rows although it
+    does not call them.
+#}
 {% macro custom_materialization_macros(config) %}
     {%- set names = ['get_incremental_' ~ config.get('incremental_strategy') ~ '_sql'] -%}
     {%- if config.materialized not in ('table', 'view', 'incremental', 'seed', 'test') -%}
@@ -49,8 +52,8 @@
 {% endmacro %}
 
 {#
-    The project's own macros among these, and those that they call, in a fixed order. What only records
-    state (when a node was built, whether it has to be) says nothing of what its rows mean.
+    The project's own macros among these, and those that they call, in a fixed order. Macros that
+    only record state (when a node was built, whether it must be) do not affect the rows' meaning.
 #}
 {% macro project_macros(names) %}
     {%- set prefix = 'macro.' ~ project_name ~ '.' -%}

@@ -7,7 +7,10 @@
     {{ return(model.resource_type == 'model' and is_outdated(model.unique_id)) }}
 {% endmacro %}
 
-{# dbt's own macro. A unit test is of a full build unless it says otherwise, whatever is in the database. #}
+{#
+    dbt's own macro. A unit test runs as a full build unless it says otherwise, whatever is in the
+    database.
+#}
 {% macro is_incremental() %}
     {{ return(not (execute and model.resource_type == 'unit_test') and dbt.is_incremental()) }}
 {% endmacro %}
@@ -16,15 +19,15 @@
 {% macro has_other_columns() %}
     {%- set existing = load_cached_relation(this) -%}
     {%- if existing is none -%}{{ return(false) }}{%- endif -%}
-    {#- Asked of the table: the information schema looks through all there are. -#}
+    {#- Read from the table: the information schema would search all tables. -#}
     {%- set columns = run_query('select * from ' ~ existing ~ ' where 1 = 0').column_names | list -%}
     {{ return(columns != load_agate_table().column_names | list) }}
 {% endmacro %}
 
 {#
-    Whether a model's rows were made by other code than today's, or from an incremental model that was
-    since fully refreshed, so that what vanished from it left no trace. A model's readers may say for
-    themselves what a full refresh of it changes: `meta: {full_refresh_of_readers: false}`.
+    Whether a model's rows were made by older code, or from an incremental model that was fully
+    refreshed since, so that rows vanished without a trace. A model can set what a full refresh of
+    it changes for its readers: `meta: {full_refresh_of_readers: false}`.
 #}
 {% macro is_outdated(node) %}
     {%- set state = state_of(node) -%}
@@ -38,7 +41,7 @@
     {{ return(false) }}
 {% endmacro %}
 
-{# Whether a node is a model that keeps its rows from build to build; the project's own materializations do. #}
+{# Whether a model keeps its rows between builds; the project's own materializations do. #}
 {% macro is_built_incrementally(node) %}
     {{ return(node.resource_type == 'model' and node.config.materialized not in ('table', 'view', 'ephemeral')) }}
 {% endmacro %}

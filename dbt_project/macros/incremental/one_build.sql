@@ -1,9 +1,10 @@
 {#
-    One build of a warehouse at a time: two at once make and drop the same tables, and fail each other.
+    One build of a warehouse at a time: two at once would create and drop the same tables, and both
+    fail.
 
-    A build is listed while it runs. One that was killed stays listed without a session in the database;
-    the next build takes its place. No lock can do this: dbt keeps no session from its first statement
-    to its last.
+    A running build is listed. A killed build stays listed without a session in the database; the
+    next build replaces it. A lock cannot do this, because dbt keeps no session from its first
+    statement to its last.
 #}
 {% macro running_builds() %}
     {{ return(api.Relation.create(
@@ -25,8 +26,8 @@
             begin
                 perform pg_advisory_xact_lock(hashtext('{{ running_builds() }}'));
                 select min(began_at) into other from {{ running_builds() }};
-                -- Between two of its nodes a build may have no session for a moment, and the sessions
-                -- of one that was killed may first finish what they were asked.
+                -- Between two of its nodes a build may have no session for a moment, and the
+                -- sessions of a killed build may still finish their statements.
                 for attempt in 1..50 loop
                     exit when other is null or unseen = 20;
                     perform pg_stat_clear_snapshot();

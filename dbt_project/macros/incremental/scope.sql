@@ -34,25 +34,31 @@
 {% endmacro %}
 
 {#
-    Whether a row belongs to those of a CTE in scope: `id in (select parents.id from parents)`. A full
-    build asks nothing: there all of them are.
+    Whether a row belongs to the rows of a CTE in scope: `id in (select parents.id from parents)`. A
+    full build has no condition, because all rows are in scope.
 #}
 {% macro belongs_to(column) -%}
     {%- set cte, name = column.split('.') -%}
     {{ name ~ ' in (select ' ~ column ~ ' from ' ~ cte ~ ')' if is_incremental() else '1 = 1' }}
 {%- endmacro %}
 
-{# Whether a row was written since this model was last built. A journal begins empty: none in a full build. #}
+{#
+    Whether a row was written since this model was last built. A journal begins empty: in a full
+    build no row was.
+#}
 {% macro changed_since_last_build(column) -%}
     {{ column ~ ' > ' ~ last_built_at() if is_incremental() else '1 = 0' }}
 {%- endmacro %}
 
-{# Whether a row is to be read: it was written since this model was last built. All are in a full build. #}
+{#
+    Whether a row must be read: it was written since this model was last built. In a full build all
+    rows are read.
+#}
 {% macro is_new(column='_built_at') -%}
     {{ column ~ ' > ' ~ last_built_at() if is_incremental() else '1 = 1' }}
 {%- endmacro %}
 
-{# When this model was last built, as a literal: what is written later has changed for it. #}
+{# The time when this model was last built, as a literal: later rows are changes. #}
 {% macro last_built_at() -%}
     '{{ state_of(model.unique_id).built_at if execute else "-infinity" }}'
 {%- endmacro %}

@@ -20,15 +20,15 @@
 {% endmaterialization %}
 
 {#
-    What a materialization returns for a skipped model; none where it has to be built. A skipped model
-    has read what there is to read all the same: no journal needs to keep rows for it.
+    The result of a materialization for a skipped model; none if it must be built. A skipped model
+    counts as up to date with its inputs: no journal needs to keep rows for it.
 #}
 {% macro skip_if_unchanged() %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set state = state_of(model.unique_id) -%}
-    {#- A journal that reads nothing is there to be pruned: others write to it. -#}
+    {#- A journal without inputs is built to be pruned: others write to it. -#}
     {%- set is_journal = config.get('materialized') == 'incremental' and not model.depends_on.nodes -%}
-    {#- One that is never fully refreshed may stand without a state: after an upgrade. -#}
+    {#- A model that is never fully refreshed may have no state after an upgrade. -#}
     {%- if is_journal or existing is none or not state
         or existing.is_view != (config.get('materialized') == 'view')
         or should_full_refresh() or reads_changes(model.unique_id, state.built_at) -%}
@@ -44,8 +44,8 @@
 {% endmacro %}
 
 {#
-    Whether anything that a node reads was written after a time. Of a source nobody can tell, and a
-    view is what it reads; a seed's rows are part of the fingerprint.
+    Whether any input of a node was written after a time. A source does not record it, and a view
+    counts as its own inputs; a seed's rows are part of the fingerprint.
 #}
 {% macro reads_changes(node, built_at) %}
     {%- for name in (graph.nodes.get(node) or model).depends_on.nodes -%}

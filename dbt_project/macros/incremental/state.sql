@@ -1,10 +1,10 @@
 {#
-    The state of each node: when it was built, by which code, and when its rows last changed. Times are
-    texts in UTC, as dbt gives a run's start.
+    The state of each node: when it was built, with which code, and when its rows last changed.
+    Times are texts in UTC, in the format of dbt's run start.
 
-    An incremental model asks it since when to look for changed rows, and is fully refreshed when its
-    own SQL or that of anything it is made from, macros, seeds and settings included, has changed. So
-    neither an upgrade nor an edited seed leaves rows of two rules beside each other.
+    An incremental model uses it to find rows changed since its last build. It is fully refreshed
+    when its own SQL or that of any dependency has changed, macros, seeds and settings included. So
+    neither an upgrade nor an edited seed leaves rows of two rules side by side.
 #}
 {% macro build_state() %}
     {{ return(api.Relation.create(
@@ -21,7 +21,7 @@
     {% endif %}
 {% endmacro %}
 
-{# A hook before all models: some engines roll back what was not committed. #}
+{# A hook before all models: some engines roll back uncommitted statements. #}
 {% macro run_and_commit(statements) %}
     {%- if statements -%}
         {% do run_if_any(statements) %}
@@ -58,7 +58,7 @@
         {%- set written = model['written_rows'] -%}
     {%- elif config.get('materialized') == 'incremental' -%}
         {%- set affected = load_result('main')['response'].rows_affected -%}
-        {#- Not every engine tells; then what was written is looked for. -#}
+        {#- If the engine does not say, the written rows are searched. -#}
         {%- if affected is not none -%}{{ return(affected > 0) }}{%- endif -%}
         {%- if '_built_at' not in model.raw_code -%}{{ return(true) }}{%- endif -%}
         {%- set written = 'select 1 from ' ~ this ~ ' where _built_at = ' ~ built_at() -%}
@@ -68,7 +68,10 @@
     {{ return(run_query('select count(*) from (' ~ written ~ ') as written').rows[0][0] > 0) }}
 {% endmacro %}
 
-{# Whether any key was deleted for good. A strategy that says nothing of it may have deleted one. #}
+{#
+    Whether any key was deleted without replacement. A strategy that does not say may have deleted
+    one.
+#}
 {% macro lost_rows() %}
     {%- if not model.get('lost_rows') -%}{{ return(true) }}{%- endif -%}
     {{ return(run_query('select count(*) from (' ~ model['lost_rows'] ~ ') as lost').rows[0][0] > 0) }}
@@ -84,7 +87,10 @@
     {{ return(write_state(node, state)) }}
 {% endmacro %}
 
-{# All that is recorded, by node. Read once a run and kept with the graph, which all nodes share. #}
+{#
+    All recorded states, by node. They are read once a run and kept with the graph, which all nodes
+    share.
+#}
 {% macro build_states() %}
     {%- if 'build_states' not in graph -%}
         {%- set states = {} -%}
@@ -99,7 +105,7 @@
                 'lost_at': row[5] or row[2],
             }}) -%}
         {%- endfor -%}
-        {#- Of two threads that read it at once, the first one's copy is everybody's. -#}
+        {#- If two threads read it at once, the first one's copy is used by all. -#}
         {%- do graph.setdefault('build_states', states) -%}
     {%- endif -%}
     {{ return(graph['build_states']) }}

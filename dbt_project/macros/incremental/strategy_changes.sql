@@ -1,10 +1,11 @@
 {#
     The incremental strategy `changes`: write only what differs.
 
-    The model selects all rows, or those in scope (`in_scope`). Rows of the table that the model
-    selected otherwise, or no longer, are deleted; new ones are inserted; every other row keeps its
-    `_built_at`. Deleted and inserted keys are recorded in `changed_keys` for those who read it
-    (`record_changed_keys`). `meta: {always: true}` where a row counts as changed though it is equal.
+    The model selects all rows, or those in scope (`in_scope`). Rows of the table that the model no
+    longer selects, or selects with other values, are deleted; new ones are inserted; every other
+    row keeps its `_built_at`. Deleted and inserted keys are recorded in `changed_keys` for the
+    models that read it (`record_changed_keys`). With `meta: {always: true}` a row counts as changed
+    even if it is equal.
 #}
 {% macro get_incremental_changes_sql(arg_dict) %}
     {%- set target_relation, found = arg_dict['target_relation'], arg_dict['temp_relation'] -%}
@@ -16,7 +17,7 @@
         {%- do same_key.append('found.' ~ column ~ ' = present.' ~ column) -%}
         {%- do kept_key.append('gone.' ~ column ~ ' = present.' ~ column) -%}
     {%- endfor -%}
-    {#- For the node's state, which asks the two temporary tables below. -#}
+    {#- For the node's state, which reads the two temporary tables below. -#}
     {%- do model.update({
         'written_rows': 'select 1 from changes_gone union all select 1 from changes_new',
         'lost_rows': 'select 1 from changes_gone as gone where not exists (select 1 from changes_new as present where '

@@ -1,10 +1,10 @@
 {#
-    dbt's own macro, which gives a unit test its inputs: their columns are the declared ones.
+    dbt's own macro for the inputs of a unit test: their columns are the declared ones.
 
-    dbt takes the types of an input's columns from the relation in the database. On a fresh warehouse
-    there is none, and what an older version built may lack a column. So the types are declared
-    (`column_types.sql`); where rows name a column that is not declared yet, a relation that exists
-    adds it. It is not asked otherwise: that would be a fifth of the time of all unit tests.
+    dbt takes the types of an input's columns from the relation in the database. A fresh warehouse
+    has no relation, and that of an older version may lack a column. So the types are declared
+    (`column_types.sql`). If rows name a column that is not declared yet, an existing relation adds
+    it. Otherwise it is not queried, because that would take a fifth of the time of all unit tests.
 #}
 {% macro get_fixture_sql(rows, column_name_to_data_types) %}
     {%- set types = column_name_to_data_types or fixture_types((rows or [{}])[0].keys() | list) -%}
@@ -23,7 +23,7 @@
     {{ 'limit 0' if not rows }}
 {% endmacro %}
 
-{# The types of an input's columns, by name; `wanted` must be among them if there is a way to know. #}
+{# The types of an input's columns, by name; `wanted` must be among them if any type is known. #}
 {% macro fixture_types(wanted) %}
     {%- set types = {} -%}
     {%- set layer = this.schema[var('schema_prefix') | length:] -%}

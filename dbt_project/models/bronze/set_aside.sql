@@ -1,4 +1,4 @@
--- What a run or a person keeps out of the numbers: records that were pulled, and deliveries.
+-- Records and deliveries that a run or a person excluded from the numbers.
 -- Grain: one row per raw table, scope and record.
 
 with records as (
@@ -32,7 +32,7 @@ final as (
         -- lineage
         {{ built_at() }} as _built_at
     from (
-        -- Several versions of a record may be.
+        -- Several versions of a record may be excluded.
         select * from records
         union
         select * from deliveries

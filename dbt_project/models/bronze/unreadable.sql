@@ -1,5 +1,5 @@
--- What was sent or answered, and could not be read: the field is null in the models, the record is
--- there with the rest of it, and everybody else's is as it was.
+-- Fields that could not be read. The field is null in the models, the rest of the record is kept,
+-- and other records are unaffected.
 -- Grain: one row per model, record, field and value.
 
 with

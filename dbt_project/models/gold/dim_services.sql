@@ -1,4 +1,4 @@
--- Services with their repositories and the teams that own them, from when to when.
+-- Services with their repositories and the teams that own them, with the first and last day.
 -- Grain: one row per service, repository and time of ownership.
 
 with services as (

@@ -1,5 +1,6 @@
 -- The services of every team, from when to when: its own, and those of the teams that belong to it.
--- All services are the organisation's, `*`. Joined on service and day it gives a team's evidence.
+-- All services are the organisation's, `*`. A team's evidence is `dora_evidence` joined with this
+-- on service and day.
 -- Grain: one row per team, service and time.
 
 with team_services as (

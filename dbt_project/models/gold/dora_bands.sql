@@ -1,9 +1,9 @@
--- Where a service stands in DORA's published levels, year by year. A value belongs to the best
--- level whose bound it keeps; where a year's fail rates are averages of clusters, to the nearest.
--- 2025 has percentiles of those who answered. Without a source of incidents there is no level.
+-- The level of a service among DORA's published levels, year by year. A value has the best level
+-- whose bound it meets. If a year's fail rates are averages of clusters, it has the nearest level.
+-- 2025 has percentiles of the respondents. Without a source of incidents there is no level.
 -- Grain: one row per service, as-of date, window, metric and benchmark year.
 --
--- No part is read twice, or PostgreSQL would copy it whole: who asks for new rows reads no others.
+-- No CTE is used twice, or PostgreSQL would materialize it: a query for new rows reads only those.
 {%- set measures = [
     ('deployment_frequency', 'deployments_per_day'), ('lead_time', 'lead_time_p50_seconds'),
     ('pull_request_lead_time', 'pull_request_lead_time_p50_seconds'),
@@ -45,7 +45,7 @@ banded as (
     select
         *,
         row_number() over (
-            -- `_built_at` parts nothing: it lets who asks for new rows alone rank these alone.
+            -- `_built_at` separates nothing: with it, a query for new rows ranks only those.
             partition by service, as_of_date, window_days, metric, benchmark_year, _built_at
             order by case when is_average then abs(value - bound) end, level_order
         ) as choice

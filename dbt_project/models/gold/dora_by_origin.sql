@@ -1,8 +1,8 @@
--- Lead time, review, change fail rate and rework by whose work the changes are, automation as well.
--- A deployment weighs by the share of its changes. No failure is no answer without known incidents.
--- Grain: one row per service, environment, grain, period start and origin that anything shipped of.
+-- Lead time, review, change fail rate and rework by the origin of the changes, automation included.
+-- A deployment weighs by the share of its changes. Zero failures need a source of incidents.
+-- Grain: one row per service, environment, grain, period start and origin that shipped anything.
 {%- set counts = "coalesce(reason, 'bot') = 'bot'" %}
-{#- As decimals, whose sum is the same in whatever order they are added. #}
+{#- Decimals, because their sum does not depend on the order of addition. #}
 {%- set share = 'sum(cast(change_share as decimal(18, 12)))' %}
 with cells as (
 

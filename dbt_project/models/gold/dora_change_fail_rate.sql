@@ -1,7 +1,7 @@
--- Change fail rate: deployments that needed intervention among successful ones.
--- The unit is the deployment: three incidents on one deployment are one failure. Rollbacks leave
--- the denominator; the variant that keeps them stands beside. No failure is no answer where no
--- incident of the service is ever known.
+-- Change fail rate: the share of successful deployments that needed intervention. The unit is the
+-- deployment: three incidents of one deployment are one failure. Rollbacks are not in the
+-- denominator; the all_ columns include them. Without a known incident of the service, a period
+-- without failures has no rate.
 -- Grain: one row per service, environment, grain and period start.
 
 with cells as (

@@ -2,8 +2,8 @@
 -- A cell's evidence is a filter on this view, and the cell is its aggregate, in every grain.
 -- Grain: one row per metric, service, environment and entity.
 --
--- Without a `with`, unlike other models: PostgreSQL looks through a view that has none, so that who
--- asks for a few days or new rows reads no others.
+-- Without a `with`, unlike other models: PostgreSQL inlines a view that has none, so a query for a
+-- few days or new rows reads only those.
 
 select
     'deployment_frequency' as metric,
@@ -114,7 +114,7 @@ cross join {{ ref('as_of') }} as as_of
 union all
 select
     'pipeline_recovery_time' as metric,
-    -- One arm of another type than the others, and PostgreSQL looks through none of them.
+    -- If one arm had another type than the others, PostgreSQL would inline none of them.
     cast(pipeline_recoveries.service as {{ dbt.type_string() }}) as service,
     cast(pipeline_recoveries.environment as {{ dbt.type_string() }}) as environment,
     pipeline_recoveries.environment_tier,

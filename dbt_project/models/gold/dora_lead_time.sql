@@ -1,6 +1,6 @@
--- Change lead time, by commit (DORA's definition) and by pull request with its stages.
--- Dated by the deployment that shipped the change. Merge commits and machines' commits are left
--- out of the headline and published beside it.
+-- Change lead time, by commit (DORA's definition) and by pull request with its stages. Dated by the
+-- deployment that shipped the change. The headline leaves out merge commits and bots; the all_
+-- columns include them.
 -- Grain: one row per service, environment, grain and period start.
 
 {%- set stages = ['coding', 'pickup', 'review', 'merge_wait', 'queue', 'deploy'] %}
@@ -66,7 +66,7 @@ by_pull_request as (
         count(*) filter (where reason is null) as pull_request_count,
         {{ statistics('lead_time_seconds', 'pull_request_lead_time', 'reason is null') }},
         {%- for stage in stages %}
-        -- A stage that did not happen took no time, so that the means add up to the mean.
+        -- A stage that did not happen took no time, so that the stages' means add up to the mean.
         cast(
             avg(coalesce({{ stage }}_seconds, 0)) filter (where reason is null) as double precision
         ) as {{ stage }}_mean_seconds{{ ',' if not loop.last }}
@@ -109,7 +109,7 @@ final as (
             when cells.untracked_reason is not null then cells.untracked_reason
             when by_deployment.is_baseline_only is null then 'no_deployments'
             when by_deployment.is_baseline_only then 'baseline_only'
-            -- Something was shipped, and nothing is known of it but its name.
+            -- Something was shipped, but only its sha is known.
             when
                 by_commit.cell_id is null
                 and by_deployment.shipped_commit_count > 0

@@ -1,4 +1,4 @@
--- What each metric of each service still lacks, and the one setting that would supply it.
+-- What each metric of each service lacks, and the setting that supplies it.
 -- Grain: one row per service and metric.
 
 with gaps as (

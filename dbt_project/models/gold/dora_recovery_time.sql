@@ -1,9 +1,9 @@
 -- Recovery, in its three kinds: of failed changes (DORA's failed deployment recovery time), of
--- incidents whatever caused them (mean time to recovery), and of broken pipelines.
--- Dated by the recovery. What is still open is counted on the day it began, and is in no statistic.
+-- incidents whatever caused them (mean time to recovery), and of broken pipelines. Dated by the
+-- recovery. Open ones are counted on the day they began and are in no statistic.
 -- Grain: one row per service, environment, grain and period start.
 
-{#- Whatever is known of deployments, an incident is. #}
+{#- Incidents are known even if deployments are not. #}
 {%- set kinds = [
     ('recovery_time', 'recovery', 'recovery', 'cells.empty_count'),
     ('incident_restore_time', 'restore', 'incident', '0'),

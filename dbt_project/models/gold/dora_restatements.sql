@@ -1,5 +1,5 @@
--- What was published for a closed period, and every time it changed: from what to what, and why.
--- A late deployment or incident restates an old period; what stood there before is kept.
+-- What was published for a closed period, and every time it changed: from what to what, and why. A
+-- late deployment or incident restates an old period. The earlier value is kept.
 -- Grain: one row per metric, service, environment, grain, period start and publication.
 
 with as_of as (
@@ -113,7 +113,7 @@ changed as (
 
 ),
 
--- What may be learned: each with the time it was learned, and the date it bears on if it has one.
+-- Possible reasons, each with the time at which it was learned, and the date it affects, if any.
 learnings as (
 
     select
@@ -162,7 +162,7 @@ news as (
         changed.period_start_date,
         count(distinct learnings.learning) as learning_count,
         min(learnings.learning) as first_learning
-    -- What is published for the first time restates nothing.
+    -- A number that is published for the first time restates nothing.
     from (
         select * from changed
         where previously_published_at is not null

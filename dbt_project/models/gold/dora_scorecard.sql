@@ -1,10 +1,10 @@
 -- The five metrics of a service over the last 28 and 90 days, against the window before and DORA's
--- own scale. The score is the Quick Check's: answers 1 to 6 give 0 to 10, a rate gives 10 less a
--- point for every ten percent; the overall score is the mean of those that are known. Without a
--- source of incidents, fail rate and recovery are by other signals alone and have no score.
+-- own scale. The score is the Quick Check's: answers 1 to 6 give 0 to 10, and a rate gives 10 less
+-- one point for every ten percent. The overall score is the mean of the known ones. Without a
+-- source of incidents, fail rate and recovery use the other signals only and have no score.
 -- Grain: one row per service, as-of date and window.
 
-{#- Values with what they are computed from; a fail rate's n is named apart. #}
+{#- Values with the counts behind them; the n of a fail rate has a name of its own. #}
 {%- set measures = {
     'deployment_frequency': ['deployment_count'],
     'lead_time': ['lead_time_p50_seconds', 'commit_count']

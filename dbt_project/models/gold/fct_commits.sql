@@ -1,4 +1,4 @@
--- Commits with the deployment that shipped each first, and the change lead time that gives.
+-- Commits with the deployment that first shipped them, and their change lead time.
 -- Grain: one row per commit, service and environment tier in which the service is deployed.
 
 {{ record_changed_keys(
@@ -39,7 +39,7 @@ shipped as (
 
 ),
 
--- A tier with several environments has a commit once its first one does.
+-- If a tier has several environments, a commit reaches it with the first of them.
 first_in_tier as (
 
     select *

@@ -1,5 +1,5 @@
--- Whose work a deployment shipped: its changes by origin, as shares that add up to one, by which a
--- deployment weighs in the rates by origin. When a baseline's changes were shipped nobody knows.
+-- The origins of a deployment's changes, as shares that add up to one. With them a deployment
+-- weighs in the rates by origin. Changes of a baseline have no known shipping time.
 -- Grain: one row per deployment and origin that it shipped any changes of.
 
 {{ record_changed_keys(

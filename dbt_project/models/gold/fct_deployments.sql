@@ -1,5 +1,4 @@
--- Deployments with what became of them: what they shipped, whether they failed, when that was
--- mended.
+-- Deployments: what they shipped, whether they failed, and when they recovered.
 -- Grain: one row per deployment.
 
 {{ record_changed_keys(
@@ -43,7 +42,7 @@ signals as (
 
 ),
 
--- Of few columns, since it is sorted.
+-- With few columns, because it is sorted.
 previous as (
 
     select

@@ -1,4 +1,5 @@
--- Why a deployment is taken for a failed change: each signal, with the evidence to look at.
+-- Why a deployment counts as a failed change: each signal with its evidence. A deployment failed if
+-- one of its rows counts. The seed `failure_signals` says which signals count.
 -- Grain: one row per deployment, signal and piece of evidence.
 
 with signals as (

@@ -1,4 +1,4 @@
--- Incidents with their times, and the deployment that caused each, if one did.
+-- Incidents with their times and the deployment that caused them, if one did.
 -- Grain: one row per incident.
 
 {{ record_changed_keys(

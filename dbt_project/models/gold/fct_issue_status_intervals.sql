@@ -1,4 +1,4 @@
--- How long each Jira issue stood in each status: what work in progress is counted from.
+-- How long each Jira issue was in each status. Work in progress is counted from it.
 -- Grain: one row per site, issue and stay in a status.
 
 with intervals as (

@@ -1,4 +1,4 @@
--- Jira issues with the times that cycle time, throughput and work in progress are made of.
+-- Jira issues with the times for cycle time, throughput and work in progress.
 -- Grain: one row per site and issue.
 
 with issues as (

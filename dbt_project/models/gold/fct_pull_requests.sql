@@ -1,6 +1,6 @@
--- Pull requests with the deployment that shipped each, and the stages its lead time is made of.
--- The stages add up to the lead time: a milestone that is missing gives its time to the next stage,
--- and one that lies before the milestone ahead of it is moved up to it.
+-- Pull requests with the deployment that shipped them and the stages of their lead time. The stages
+-- add up to the lead time. The time of a missing milestone goes to the next stage. A milestone that
+-- is earlier than the one before it is moved to that one's time.
 -- Grain: one row per pull request, service and environment tier in which the service is deployed.
 
 {{ record_changed_keys(
@@ -135,7 +135,7 @@ reasoned as (
 
 ),
 
--- Seconds from the first own commit to each milestone, kept between its neighbours.
+-- Seconds from the first own commit to each milestone, kept between the milestones next to it.
 milestones as (
 
     select

@@ -1,4 +1,4 @@
--- What became of each issue in each sprint: the rows behind the sprint report.
+-- The outcome of each issue in each sprint: the rows behind the sprint report.
 -- Grain: one row per site, sprint and issue that was in it while it ran.
 
 with sprint_issues as (

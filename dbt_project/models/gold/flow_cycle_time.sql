@@ -1,5 +1,5 @@
--- Cycle time and lead time of what was resolved, by status category: from the first entry into
--- progress, or from creation, to the last entry into done. Dated by that last entry.
+-- Cycle time and lead time of resolved issues, by status category: from the first entry into
+-- progress, or from creation, to the last entry into done, reopenings included, which dates them.
 -- Grain: one row per site, project, issue type, grain and period start.
 
 with issues as (

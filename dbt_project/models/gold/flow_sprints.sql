@@ -1,6 +1,6 @@
--- Jira's sprint report, not its velocity chart: what was committed to when each sprint began, what
--- came and went while it ran, and how it ended, in issues and in story points. Sprints that have
--- not begun are not in it.
+-- Jira's sprint report, and not its velocity chart: what was committed to when each sprint began,
+-- what came and went while it ran, and how it ended, in issues and in story points. Sprints that
+-- have not begun are not in it.
 -- Grain: one row per site and sprint.
 
 with sprints as (

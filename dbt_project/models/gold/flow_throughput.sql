@@ -1,5 +1,5 @@
--- Throughput and work in progress: what was opened, begun and resolved in each period, and what
--- stood in progress when it ended. Work in progress is what came into the category less what left.
+-- Throughput and work in progress: issues opened, started and resolved in each period, and in
+-- progress at its end: those that entered the category less those that left.
 -- Grain: one row per site, project, issue type, grain and period start.
 
 with issues as (

@@ -1,5 +1,5 @@
--- Cells whose numbers may have changed: one of their days did, or their period or unit is new,
--- other than before or no more, or what is known of their service in all of them.
+-- Cells whose numbers may have changed: a day in them changed, their period or unit is new, changed
+-- or removed, or the known history of their service changed.
 -- Grain: one row per service, environment, grain, period start and build that noticed it.
 
 with changed_keys as (

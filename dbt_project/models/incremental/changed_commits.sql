@@ -1,5 +1,5 @@
--- Commits whose lead time may have changed: new ones, those shipped by another deployment than
--- before, those of services that ship elsewhere than before.
+-- Commits whose lead time may have changed: new ones, those that another deployment ships now,
+-- those of services with other tiers than before.
 -- Grain: one row per repository, commit and build that noticed it.
 
 with first_shipments as (
@@ -14,7 +14,7 @@ service_path_commits as (
 
 ),
 
--- Of services' tiers and of shipments that are no more.
+-- Of services' tiers and of shipments that no longer exist.
 changed_keys as (
 
     select * from {{ ref('changed_keys') }}

@@ -1,5 +1,5 @@
--- Deployments that may have shipped otherwise than before: commits or pull requests came or left,
--- or they are new or gone themselves.
+-- Deployments whose shipped commits or pull requests may have changed: some were added or removed,
+-- or the deployment is new or removed itself.
 -- Grain: one row per deployment and build that noticed it.
 
 with first_shipments as (
@@ -42,7 +42,7 @@ changed as (
             and shipped.sha = commits.sha
     where {{ changed_since_last_build('commits._built_at') }}
     union
-    -- A pull request whose size did.
+    -- A pull request whose size became known.
     select shipments.deployment_id
     from {{ ref('pull_request_shipments') }} as shipments
     inner join {{ ref('pull_requests') }} as pull_requests

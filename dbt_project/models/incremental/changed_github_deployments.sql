@@ -1,4 +1,4 @@
--- GitHub's deployments of which anything arrived: itself, a status, its deletion.
+-- GitHub deployments with new data: the deployment, a status or its deletion.
 -- Grain: one row per repository, deployment and build that noticed it.
 
 with deployments as (

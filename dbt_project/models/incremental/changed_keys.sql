@@ -1,6 +1,6 @@
--- What incremental builds changed or took away, for the models that read it: each looks at what was
--- noted since it was built last. The strategy `changes` and first shipment write here; what every
--- reader has taken in is dropped.
+-- Keys that incremental builds changed or removed, for the models that depend on them: each reads
+-- the keys recorded since its last build. The strategy `changes` and first shipment write here. A
+-- row is dropped once all readers have read it.
 -- Grain: one row per model, key and build.
 
 with final as (

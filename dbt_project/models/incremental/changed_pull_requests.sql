@@ -1,4 +1,4 @@
--- Pull requests of which anything arrived: itself, its commits, reviews or events, its deletion.
+-- Pull requests with new data: the pull request, its commits, reviews, events or its deletion.
 -- Grain: one row per repository, pull request and build that noticed it.
 
 with pull_requests as (

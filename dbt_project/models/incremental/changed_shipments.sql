@@ -1,5 +1,5 @@
--- Pull requests whose shipment may have changed: of which anything arrived, or one of whose commits
--- is shipped otherwise than before, or that were carried by such a one.
+-- Pull requests whose shipment may have changed: they have new data, a commit of theirs ships with
+-- another deployment, or a pull request in scope contains them.
 -- Grain: one row per repository, pull request and build that noticed it.
 
 with commits as (
@@ -26,7 +26,7 @@ changed_pull_requests as (
 
 ),
 
--- Of services' tiers and of shipments that are no more.
+-- Of services' tiers and of shipments that no longer exist.
 changed_keys as (
 
     select * from {{ ref('changed_keys') }}

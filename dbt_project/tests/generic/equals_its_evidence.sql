@@ -1,11 +1,11 @@
 {#
-    What a metric publishes is what its evidence adds up to, in any grain.
+    A metric's published values are the aggregates of its evidence, in any grain.
 
-    `columns` says how each follows from the rows behind a cell, `statistics` over which rows the four
-    statistics of their `value` are taken, `rates` which two columns make a rate. The rows are those
-    of one `metric` in dora_evidence; or, for what is no service's, those of a table (`facts`), by
-    its `key`, and by a date that lies in the cell's period (`dated_by`). Sums and means are compared
-    to a millionth, everything else exactly.
+    `columns` has the aggregate of each from the rows behind a cell. `statistics` has the rows for
+    the four statistics of their `value`. `rates` has the two columns of a rate. The rows are those
+    of one `metric` in dora_evidence. For a table without services they are those of a table
+    (`facts`), by its `key`, and by a date in the cell's period (`dated_by`). Sums and means are
+    compared to a millionth, everything else exactly.
 
     Rows: cells that differ.
 #}

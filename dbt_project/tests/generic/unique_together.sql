@@ -1,6 +1,6 @@
 {#
-    The grain: no two rows share these columns, and none of them is null, but for those that may be.
-    Where only new rows are looked at, each is looked for in the whole table.
+    The grain: no two rows share these columns, and none of them is null, except those that may be.
+    If only new rows are read, each is compared with the whole table.
 #}
 {% test unique_together(model, columns, may_be_null=[]) %}
     {%- set everything = tested_table() if '(' not in columns | join else none %}

@@ -1,4 +1,4 @@
-"""Amazon EventBridge: its envelope is checked, what it carries is kept as it came."""
+"""Amazon EventBridge: its envelope is checked, its content is stored unchanged."""
 
 from typing import Any
 

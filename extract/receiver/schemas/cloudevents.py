@@ -1,7 +1,7 @@
 """CloudEvents 1.0, structured (the envelope is the body) and binary (it is in `ce-` headers).
 
-Events of any type are kept; those of CDEvents that tell of deployments and incidents are also
-checked, because the warehouse reads them.
+Events of any type are kept; CDEvents of deployments and incidents are also checked, because the
+warehouse reads them.
 """
 
 import re

@@ -52,7 +52,9 @@ class Incident(Event):
         if self.service is None and self.repository is None:
             raise ValueError("service or repository is missing: an incident belongs to one")
         if (self.status is Status.RESOLVED) != (self.resolved_at is not None):
-            raise ValueError("resolved_at is there exactly when the status is resolved")
+            raise ValueError(
+                "resolved_at is needed when the status is resolved, and wrong otherwise"
+            )
         if self.resolved_at is not None and self.resolved_at < self.started_at:
             raise ValueError("resolved_at is before started_at")
         return self

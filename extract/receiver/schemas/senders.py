@@ -1,8 +1,8 @@
-"""Tools that send what they have to say in their own words: a row for each.
+"""Tools that send their own format: a row for each.
 
-What is needed to tell a document apart is checked; all else is let through and stored as it came.
-A sender that signs is believed by its signature; every one of them by an API key, which goes in
-where its screen has a field for a header, a token or a password.
+Only the fields that identify a document are checked; all others are accepted and stored unchanged.
+A sender that signs is authenticated by its signature. Each of them may use an API key, which is
+entered in its field for a header, a token or a password.
 
 Read from what they publish: PagerDuty V3 webhooks (developer.pagerduty.com, webhooks overview and
 verifying signatures), Opsgenie's webhook integration (support.atlassian.com, alert actions),

@@ -28,7 +28,7 @@ class Signature:
         header: its name, in lower case.
         prefix: what stands before the hexadecimal HMAC of the body.
         digest: of the HMAC; SHA-1 only for who has no other.
-        parted_by: what stands between several of them.
+        parted_by: the separator between several of them.
         is_token: the secret itself is sent, and nothing is computed.
     """
 
@@ -41,7 +41,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Identity:
-    """What a delivery calls itself; None where it does not say."""
+    """A delivery's own id and event; None if it has none."""
 
     delivery_id: str | None
     event: str | None
@@ -67,13 +67,13 @@ class Source:
 
 
 class Part(BaseModel):
-    """A part of somebody else's document: what we need is checked, the rest is let through."""
+    """A part of another tool's document: the needed fields are checked, all others are accepted."""
 
     model_config = ConfigDict(extra="ignore")
 
 
 class Event(BaseModel):
-    """A document of our own shape: an unknown field is a mistake worth an answer."""
+    """A document in Diogen's own format: an unknown field is a mistake that is reported."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -84,5 +84,5 @@ Name = Annotated[str, Field(min_length=1, max_length=500)]
 
 
 def text(value: Any) -> str | None:
-    """Return `value` if it is a text that says something, else None."""
+    """Return `value` if it is a text and not blank, otherwise None."""
     return value if isinstance(value, str) and value else None

@@ -1,4 +1,4 @@
-"""A moment in a document of ours: RFC 3339 text with its offset from UTC."""
+"""A time in Diogen's own format: RFC 3339 text with its offset from UTC."""
 
 import re
 from datetime import UTC, datetime
@@ -18,13 +18,13 @@ RFC_3339 = re.compile(
 
 def _is_rfc_3339(value: Any) -> Any:
     if not isinstance(value, str) or not RFC_3339.fullmatch(value):
-        raise ValueError('a moment is text such as "2026-03-02T09:14:00Z", with its offset')
+        raise ValueError('a time is text such as "2026-03-02T09:14:00Z", with its offset')
     return value
 
 
 def _is_plausible(value: datetime) -> datetime:
     if not EARLIEST <= value <= LATEST:
-        raise ValueError(f"a moment must be between {EARLIEST.year} and {LATEST.year}")
+        raise ValueError(f"a time must be between {EARLIEST.year} and {LATEST.year}")
     return value
 
 

@@ -136,7 +136,8 @@ def pipeline_of_a_github_revision(h: History) -> Expected:
 
 @scenario()
 def pipeline_superseded_stopped_and_failed(h: History) -> Expected:
-    """A superseded or stopped execution deploys nothing and is no failure; a failed one is one."""
+    """A superseded or stopped execution deploys nothing and is not a failure; a failed one is
+    one."""
     base = piped_from_monday(h)
     for number in range(1, 5):
         h.commit(f"c{number}", f"2026-03-03T08:0{number}", [f"c{number - 1}"])
@@ -234,7 +235,8 @@ def pipeline_pushed_and_pulled(h: History) -> Expected:
 
 @scenario()
 def codedeploy_of_a_github_revision(h: History) -> Expected:
-    """A deployment of CodeDeploy goes to the environment its group names; a stopped one is none."""
+    """A deployment of CodeDeploy goes to the environment its group names; a stopped one does not
+    count."""
     ends = {
         "d-1": ("c0", "02", "Succeeded"),
         "d-2": ("c1", "03", "Stopped"),

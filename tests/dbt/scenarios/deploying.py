@@ -24,7 +24,7 @@ def event(
 
 @scenario()
 def same_sha_deployed_again(h: History) -> Expected:
-    """A deployment with no new commits ships nothing, fails nothing and is no rollback."""
+    """A deployment with no new commits ships nothing, fails nothing and is not a rollback."""
     base = tracked(h)
     second = deploy_on_tuesday(h, "c0", commits=0)
     return base.plus(
@@ -60,7 +60,7 @@ def failed_run_then_retried(h: History) -> Expected:
     h.commit("c1", "2026-03-03T12:00", ["c0"])
     second = h.run(11, 1, "c1", "2026-03-03T12:10", "2026-03-03T12:20", conclusion="failure")
     h.run(11, 2, "c1", "2026-03-03T12:30", "2026-03-03T12:40")
-    # What does not deploy is no deployment.
+    # A run that does not deploy is not a deployment.
     h.run(12, 1, "c1", "2026-03-03T12:00", "2026-03-03T12:05", name="Lint")
     return Expected(
         [
@@ -309,7 +309,7 @@ def two_regions_one_sha(h: History) -> Expected:
 
 @scenario()
 def pushed_and_seen_by_github(h: History) -> Expected:
-    """Two detectors that see one rollout are one deployment, told by the more trusted of them."""
+    """Two detectors that see one rollout are one deployment, named by the more trusted of them."""
     base = tracked(h)
     h.commit("c1", "2026-03-03T12:00", ["c0"])
     deploy_on_tuesday(h, "c1", commits=1)

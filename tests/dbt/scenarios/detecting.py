@@ -16,7 +16,7 @@ ENVIRONMENTS = (
 
 
 def part(service: str) -> dict[str, str]:
-    """Return the row that makes a folder a service, told by its name in whatever deploys it."""
+    """Return the row that makes a folder a service, identified by its name in deployments."""
     return {
         "service": f"{OWNER}/{service}",
         "repository": f"{OWNER}/app",

@@ -1,4 +1,4 @@
-"""Failed changes and what mended them: rollbacks, reverts, hotfixes, reports."""
+"""Failed changes and their repairs: rollbacks, reverts, hotfixes, reports."""
 
 from typing import Any
 
@@ -134,7 +134,7 @@ def rolled_back_twice(h: History) -> Expected:
 
 @scenario()
 def rolled_forward_again(h: History) -> Expected:
-    """Deploying V2 again after V1 came back is rolling forward, which is no rollback."""
+    """Deploying V2 again after V1 came back is rolling forward, which is not a rollback."""
     base = tracked(h)
     h.commit("v2", "2026-03-03T08:00", ["c0"])
     v2 = version(h, 3, "v2", failed=True, recovered="2026-03-03T10:10", rolled_back=True)
@@ -259,7 +259,7 @@ def hotfix_by_title(h: History) -> Expected:
 
 @scenario()
 def hotfix_after_a_failed_attempt(h: History) -> Expected:
-    """An attempt that failed brought nothing: the hotfix mends the last version that was live."""
+    """An attempt that failed brought nothing: the hotfix repairs the last version that was live."""
     base = tracked(h)
     h.commit("s1", "2026-03-03T08:00", ["c0"])
     h.commit("s2", "2026-03-04T08:00", ["s1"])

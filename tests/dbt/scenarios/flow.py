@@ -231,7 +231,7 @@ def story_reopened_twice(h: History) -> Expected:
             ("2026-03-06T09:00", "To Do"),
             ("2026-03-09T09:00", "In Review"),
             ("2026-03-10T09:00", "Done"),
-            # One done status after another is no second resolution.
+            # One done status after another is not a second resolution.
             ("2026-03-11T09:00", "Closed"),
         ],
         # Each resolution is a new one: the date is the last one's.
@@ -364,7 +364,7 @@ def percentiles_by_issue_type(h: History) -> Expected:
 
 @scenario()
 def work_in_progress_by_week(h: History) -> Expected:
-    """Work in progress is what stands in progress as a week ends; throughput what is done in it.
+    """Work in progress is the issues in progress as a week ends; throughput those done in it.
 
     A move from one status in progress to another changes nothing.
     """
@@ -517,7 +517,7 @@ def issue_deleted_in_jira(h: History) -> Expected:
 
 
 @scenario()
-def issue_moved_estimated_anew_and_taken_out(h: History) -> Expected:
+def issue_moved_estimated_again_and_removed(h: History) -> Expected:
     """What a later load says of an issue takes the place of what was said before, in every table.
 
     Its key changes with its project; it loses its points and its sprint.

@@ -7,7 +7,7 @@ from tests.dbt.scenarios.expected import Commit, Deployment, Expected, PullReque
 from tests.dbt.scenarios.registry import scenario
 
 OVERLAYS = "pinned-overlays"
-# The commit that moves a pin bears witness to the deployment of it.
+# The commit that moves a pin shows the deployment of it.
 BOTH = "github_deployment, image_pin"
 BOT = {"author": "image-updater[bot]", "author_type": "Bot"}
 
@@ -75,7 +75,7 @@ def pinned_overlays(api: History, web: History, worker: History, deploy: History
     deployments = [
         expected(1, "api", "a0", 2, baseline=True),
         expected(1, "web", "w0", 2, baseline=True),
-        # No commit carries this tag: it was deployed all the same.
+        # No commit carries this tag: it was deployed nevertheless.
         expected(1, "worker", None, 2, commits=0, detected_by="github_deployment"),
         expected(2, "api", "a1", 3, failed=True, rolled_back=True, recovered="2026-03-04T09:10"),
         expected(3, "api", "a1", 3, **{**development, "commits": 2}),

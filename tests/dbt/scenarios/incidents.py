@@ -545,7 +545,7 @@ def jira_incident_without_history(h: History) -> Expected:
 
 @scenario()
 def jira_site_renamed(h: History) -> Expected:
-    """An incident of a site that was renamed is one, and goes on under the site's new name."""
+    """An incident of a renamed site is one, and continues under the site's new name."""
     base, *_ = two_versions(h)
     old, new = "old.jira.example", "new.jira.example"
     begun = ("2026-03-06T13:00", "To Do", "In Progress")

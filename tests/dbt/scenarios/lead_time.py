@@ -160,7 +160,7 @@ def pickup_waits_for_a_person(h: History) -> Expected:
 
 @scenario()
 def review_after_the_merge(h: History) -> Expected:
-    """A review that comes after the merge is none; pickup is unknown, its time is the review's."""
+    """A review after the merge does not count; pickup is unknown, its time is the review's."""
     base = tracked(h)
     h.commit("squash", "2026-03-03T12:00", ["c0"])
     h.pull_request(
@@ -280,7 +280,8 @@ def clock_skew(h: History) -> Expected:
 
 @scenario()
 def deployed_in_the_second_of_its_commit(h: History) -> Expected:
-    """A deployment that finishes in the second of its commit took 0 seconds, which is no skew."""
+    """A deployment that finishes in the second of its commit took 0 seconds, which is not a
+    skew."""
     base = tracked(h)
     h.commit("c1", "2026-03-03T12:40:00", ["c0"])
     second = deploy_on_tuesday(h, "c1", commits=1)

@@ -200,7 +200,7 @@ def pull_request_into_develop(h: History) -> Expected:
 
 @scenario()
 def direct_push_to_main(h: History) -> Expected:
-    """A commit without a pull request has its lead time all the same."""
+    """A commit without a pull request has a lead time too."""
     base = tracked(h)
     h.commit("c1", "2026-03-03T12:00", ["c0"])
     second = deploy_on_tuesday(h, "c1", commits=1)

@@ -1,4 +1,4 @@
-"""Whose work a change is: a person's, an assisted person's, an agent's, automation's."""
+"""The origin of a change: a person, an assisted person, an agent, automation."""
 
 from dataclasses import replace
 
@@ -30,9 +30,9 @@ WORK = (
 
 @scenario()
 def change_origins(h: History) -> Expected:
-    """Agents' and assisted changes are in the headline, automation's stand apart.
+    """Agents' and assisted changes are in the headline, automation's are counted separately.
 
-    A commit's origin is told by its author, a trailer or a co-author; a pull request's by the
+    A commit's origin is known by its author, a trailer or a co-author; a pull request's by the
     account that opened it, its branch, its labels and its own commits.
     """
     base = tracked(h)

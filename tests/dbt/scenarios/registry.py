@@ -1,4 +1,4 @@
-"""The scenarios by name, and how one is told."""
+"""The scenarios by name, and how one is registered."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,8 +34,8 @@ class Scenario:
     mappings: Sequence[SeedRow] = ()
 
 
-# The loads after the first one. A rename has silver made anew, so it comes before what is to be
-# built from news only; after it, it would hide what that build did wrong.
+# The loads after the first one. A rename fully refreshes silver, so it comes before loads that are
+# built incrementally; after them it would hide their mistakes.
 RENAME = 1
 LATER = 2
 
@@ -52,7 +52,7 @@ def scenario(
     mappings: Sequence[SeedRow] = (),
     repositories: str = "app",
 ) -> Callable[[Story], Story]:
-    """Register a story; it is told to one history for each of its repositories."""
+    """Register a story; it gets one history for each of its repositories."""
 
     def register(story: Story) -> Story:
         name = story.__name__.replace("_", "-")

@@ -11,7 +11,7 @@ from tests.dbt.scenarios.registry import scenario
 
 @scenario()
 def alarm_that_flaps(h: History) -> Expected:
-    """ALARM and OK five times in ten minutes are one incident; INSUFFICIENT_DATA is no word."""
+    """ALARM and OK five times in ten minutes are one incident; INSUFFICIENT_DATA does not count."""
     base, second, _ = two_versions(h, failed=True, recovered="2026-03-04T08:39")
     alarm = f"{pipeline(h)}-critical"
     changes = [("2026-03-01T08:00", "OK")]
@@ -103,8 +103,8 @@ def cdevents_of_a_service(h: History) -> Expected:
 
 
 @scenario()
-def deployment_that_mends_another(h: History) -> Expected:
-    """A deployment that says which one it mends is rework, and that one has failed."""
+def deployment_that_repairs_another(h: History) -> Expected:
+    """A deployment that names the one it repairs is rework, and that one has failed."""
     h.commit("c0", "2026-03-01T12:00")
     h.commit("c1", "2026-03-03T08:00", ["c0"])
     h.commit("c2", "2026-03-04T08:00", ["c1"])

@@ -37,7 +37,7 @@ def pagerduty(event: str, at: str, number: str, urgency: str = "high") -> Json:
 
 
 def pulled(h: History, number: str, entries: Sequence[tuple[str, int]]) -> None:
-    """Have PagerDuty's API answer an incident, and what happened so many minutes after ten."""
+    """Have PagerDuty's API answer an incident, and its log entries, in minutes after ten."""
     record: Json = pagerduty("resolved", "", number)["event"]["data"]
     h.put("pagerduty", "incidents", number, record, scope="api.pagerduty.example")
     for position, (kind, minutes) in enumerate(entries):
@@ -102,7 +102,7 @@ def argocd(h: History, commit: str, phase: str, day: int) -> Json:
 
 
 @scenario(services=[{"service": SERVICE, "repository": SERVICE, "incident_pattern": "^the shop$"}])
-def told_by_their_own_tools(h: History) -> Expected:
+def reported_by_their_own_tools(h: History) -> Expected:
     """GitLab and Argo CD deploy; PagerDuty, Opsgenie and monitors tell of incidents."""
     h.commit("c0", "2026-03-01T12:00")
     h.commit("c1", "2026-03-03T08:00", ["c0"])

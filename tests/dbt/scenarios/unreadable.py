@@ -1,4 +1,4 @@
-"""Records that cannot be read in part, and clocks that disagree: everybody else's numbers stand."""
+"""Partly unreadable records, and clocks that disagree: all other numbers are unaffected."""
 
 from tests.dbt.history import History, iso
 from tests.dbt.scenarios.aws import announce_source, event_bridge, piped, pipeline
@@ -11,7 +11,7 @@ EVENT = "CodePipeline Pipeline Execution State Change"
 
 @scenario()
 def a_time_that_is_none(h: History) -> Expected:
-    """A record of an unreadable time is what else it says, and no other record is touched."""
+    """A record of an unreadable time keeps its other fields, and no other record is touched."""
     base = tracked(h)
     h.commit("c1", "2026-03-03T08:00", ["c0"])
     second = h.deploy(2, "c1", "2026-03-03T09:00", "2026-03-03T09:10")

@@ -36,7 +36,7 @@ SAID = "overruled by Ada: looked into it"
 def verdicts(h: History) -> Expected:
     """Failed, fine or none: a person's word overrules every signal, and evidence shows it.
 
-    What is no deployment ships nothing: the next one does. An incident that is none is out, one
+    A deployment called none ships nothing: the next one does. An incident called none is out, one
     that is fine no deployment caused, and one that failed counts though it was dismissed.
     """
     base = tracked(h)

@@ -131,7 +131,7 @@ def run_touched_long_after_its_end(h: History) -> Expected:
 
 @scenario()
 def ids_of_different_length(h: History) -> Expected:
-    """Of two deployments that finish in one instant 99 comes before 100, and is no rollback."""
+    """Of two deployments that finish in one instant 99 comes before 100, and is not a rollback."""
     base = tracked(h)
     h.commit("c1", "2026-03-03T08:00", ["c0"])
     h.commit("c2", "2026-03-03T08:30", ["c1"])
@@ -256,7 +256,7 @@ def pipeline_rolls_back_by_itself(h: History) -> Expected:
 
 @scenario()
 def workflows_that_deploy_elsewhere(h: History) -> Expected:
-    """A preview, a nightly, a branch's and a staging workflow are no deployments to production."""
+    """A preview, a nightly, a branch's and a staging workflow do not deploy to production."""
     h.commit("c0", "2026-03-01T12:00")
     h.commit("p1", "2026-03-02T08:00", ["c0"])
     day = "2026-03-02T"

@@ -43,7 +43,7 @@ Json = dict[str, Any]
 
 @dataclass
 class Fault:
-    """An error that AWS answers instead, `times` times (-1 for ever), in one region or in all."""
+    """An error that AWS answers instead, `times` times (-1: always), in one region or in all."""
 
     code: str
     message: str

@@ -195,7 +195,7 @@ def test_what_may_be_secret_is_not_kept(
     assert "hunter2" not in kept
 
 
-def test_a_first_load_reads_no_further_back_than_it_is_told(
+def test_a_first_load_reads_no_further_back_than_since(
     aws: Aws, extract: Extract, rows: Rows
 ) -> None:
     estate = Estate(aws)

@@ -1,4 +1,4 @@
-"""What AWS refuses is one clear sentence, and keeps nothing else from being read."""
+"""A refusal of AWS is one clear sentence, and the rest is still read."""
 
 import json
 import subprocess
@@ -83,7 +83,7 @@ def test_a_denied_action_is_named_and_the_others_are_read(
     assert counts.streams["alarm_history"].rows_new == 0
 
 
-def test_one_region_that_fails_keeps_no_other_from_being_read(
+def test_one_region_that_fails_does_not_stop_the_others(
     aws: Aws, extract: Extract, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCES__AWS__REGIONS", '["us-east-1", "eu-central-1"]')
@@ -123,7 +123,7 @@ def test_throttling_is_waited_out(aws: Aws, extract: Extract, rows: Rows) -> Non
 def test_throttling_that_lasts_loses_nothing(
     aws: Aws, extract: Extract, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What came before it is kept, and the next run goes on behind it."""
+    """Rows before it are kept, and the next run continues after them."""
     monkeypatch.setenv("SOURCES__AWS__MAX_ATTEMPTS", "2")
     aws.page_size = 2
     estate = Estate(aws)

@@ -92,7 +92,7 @@ def log(connection: psycopg.Connection) -> Log:
 
 
 def whole_log(connection: psycopg.Connection) -> set[tuple[str, ...]]:
-    """Return every row of the log as bronze reads it; a row that stands there twice is an error."""
+    """Return every row of the log as bronze reads it; a duplicate row is an error."""
     tables = connection.execute(
         "select table_name from information_schema.columns"
         " where table_schema = 'raw_github' and column_name = 'payload_hash'"

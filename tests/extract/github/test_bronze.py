@@ -1,4 +1,4 @@
-"""Bronze is the same whichever of GitHub's APIs told it, and follows what shrank and came back."""
+"""Bronze is the same from each of GitHub's APIs, and follows lists that shrank and returned."""
 
 import json
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from tests.extract.github.organisation import (
 )
 
 MODELS = "path:dbt_project/models/bronze/github"
-# When a row was read and built tells nothing of GitHub.
+# The times of reading and building a row are not GitHub's.
 LINEAGE = ["fetched_at", "_dlt_load_id", "_built_at", "deleted_at", "seen_at"]
 # REST's lists of pull requests do not tell how large one is, and asking each would cost a request.
 SIZES = ["additions", "deletions", "changed_file_count", "comment_count"]

@@ -66,7 +66,7 @@ def test_a_repository_that_does_not_exist(
     said = complaint(run_command("extract", "all"))
     assert "acme/nowhere" in said
     assert "SOURCES__GITHUB__REPOSITORIES" in said
-    # It keeps no other from being read.
+    # It does not stop the others.
     assert raw_rows(connection) == 30
     monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", '["acme/shop"]')
     assert run_command("extract", "all").returncode == 0
@@ -94,7 +94,7 @@ def test_malformed_configuration(
     assert run_command("extract", "all").returncode == 0
 
 
-def test_it_waits_no_longer_than_told(
+def test_it_waits_no_longer_than_allowed(
     small: GithubServer, database: dict[str, str], connection: psycopg.Connection
 ) -> None:
     small.limit = 8
@@ -139,7 +139,7 @@ def test_dlts_own_command_line_runs_it(
 @pytest.mark.parametrize(
     "command", [("diogen", "extract", "all"), ("dlt", "pipeline", "run")], ids=["diogen", "dlt"]
 )
-def test_a_source_that_fails_keeps_no_other_from_being_read(
+def test_a_source_that_fails_does_not_stop_the_others(
     command: tuple[str, ...],
     small: GithubServer,
     database: dict[str, str],

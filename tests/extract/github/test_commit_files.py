@@ -52,7 +52,7 @@ def test_only_a_repository_with_paths_has_its_files_read(
     extract()
     assert rows("commit_files") == []
     before = len(github.log)
-    # Paths given later: the history that is there already is read too. Case is no difference.
+    # Paths given later: the history that is there already is read too. Case does not matter.
     parted(tmp_path, monkeypatch, f"till,{NAME.upper()},services/till/**,,,,")
     extract()
     read = {sha: payload["files"] for sha, payload in rows("commit_files")}
@@ -98,7 +98,7 @@ def test_new_commits_have_their_files_read_once(
         assert asked(github, before)["/commits/SHA"] == 2
 
 
-def test_the_requests_of_a_run_are_bounded_and_the_next_goes_on(
+def test_the_requests_of_a_run_are_bounded_and_the_next_continues(
     serve_github: Callable[..., GithubServer],
     extract: Extract,
     rows: Rows,
@@ -149,7 +149,7 @@ def test_a_commit_that_graphql_does_not_tell_is_asked_for_by_rest(
     assert asked(github, 0)["/commits/SHA"] == 2
 
 
-def test_seeds_that_are_no_text_are_told(
+def test_seeds_that_are_not_text_are_reported(
     github: GithubServer, extract: Extract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "services.csv").write_bytes("service\n".encode("utf-16"))

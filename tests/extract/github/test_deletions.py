@@ -132,7 +132,7 @@ def test_a_log_that_was_begun_late_is_listed_once_a_week(
     del small.issues[-1]
     monkeypatch.setattr(sweep, "COUNT_EVERY", timedelta(0))
     extract()
-    # There are more than were read, so that their number tells nothing.
+    # There are more than were read, so their number is not conclusive.
     assert noticed(rows) == []
     monkeypatch.setattr(sweep, "LIST_EVERY", timedelta(0))
     extract()

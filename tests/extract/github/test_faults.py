@@ -155,7 +155,7 @@ def test_a_list_that_changes_between_its_pages_loses_nothing(
     }
 
 
-def test_killed_at_any_moment_it_goes_on_where_it_was(
+def test_killed_at_any_moment_it_continues_where_it_was(
     serve_github: Callable[..., GithubServer],
     database: dict[str, str],
     connection: psycopg.Connection,

@@ -83,7 +83,7 @@ def test_rest_gives_the_same_rows(
     monkeypatch.setenv("SOURCES__GITHUB__GRAPHQL", "false")
     extract(full_refresh=True)
     assert not any(one.path == "/graphql" for one in github.log[before:])
-    # Every child now has two versions in the log, told by two APIs: what matters is equal.
+    # Every child now has two versions in the log, from two APIs: what matters is equal.
     by_both = as_bronze_reads_them(rows)
     for table in CHILDREN:
         seen: dict[str, Any] = {}

@@ -58,7 +58,7 @@ def test_a_limit_of_graphql_that_its_headers_deny_ends_the_run(
     assert len(rows("reviews")) == 240
 
 
-def test_it_waits_for_graphql_as_long_as_it_is_told(
+def test_it_waits_for_graphql_as_long_as_it_says(
     serve_github: Callable[..., GithubServer],
     extract: Extract,
     rows: Rows,

@@ -1,4 +1,4 @@
-"""A list that GitHub cuts is not taken for the whole."""
+"""A list that GitHub cuts does not count as complete."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -97,7 +97,7 @@ def test_runs_beyond_the_end_of_the_list_are_read_by_when_they_were_made(
     assert ids == {f"{one['id']}/1" for one in repository.workflow_runs}
 
 
-def test_from_when_on_a_list_is_known_is_told_in_every_run(
+def test_the_start_of_a_known_list_is_reported_in_every_run(
     serve_github: Callable[..., GithubServer], extract: Extract, rows: Rows
 ) -> None:
     server = serve_github(organisation(pulls=230, deployments=2, runs=2, issues=2))
@@ -116,7 +116,7 @@ def test_from_when_on_a_list_is_known_is_told_in_every_run(
         "not_listed",
     )
     assert starts["workflow_runs"]["known_from"] is None
-    # GitHub lists them again: what is read anew takes the word back.
+    # GitHub lists them again: reading them replaces the statement.
     server.faults.queue.clear()
     counts = extract(full_refresh=True)
     assert counts.warnings == {}

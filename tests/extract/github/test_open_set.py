@@ -143,7 +143,7 @@ def test_a_renamed_repository_is_not_read_again(
     monkeypatch.setenv("SOURCES__GITHUB__REPOSITORIES", '["acme/store"]')
     counts = extract()
     new = {name: stream.rows_new for name, stream in counts.streams.items() if stream.rows_new}
-    # Pages that embed their addresses are answered anew; what they hold is seldom much.
+    # Pages that embed their addresses are answered again; they seldom hold much.
     assert new.get("commits", 0) == 0
     assert new["repositories"] == 1
 

@@ -70,7 +70,7 @@ def test_the_files_of_each_commit_are_read_once(
     pinning(tmp_path, monkeypatch, "acme/other,overlays/**,,,shop", "acme/shop,,tag: (.+),,shop")
     extract()
     assert rows("pinned_files") == rows("pinned_texts") == []
-    # Rules that come later: the history that is there already is read too. Case is no difference.
+    # Rules that come later: the history that is there already is read too. Case does not matter.
     pinning(tmp_path, monkeypatch, f"{NAME.upper()},overlays/*/kustomization.yaml,,,shop")
     before = len(github.log)
     extract()
@@ -86,7 +86,7 @@ def test_the_files_of_each_commit_are_read_once(
     before = len(github.log)
     extract()
     assert asked(github, before)["/git/trees/SHA"] == 0
-    # Other globs catch other files, in the past as well.
+    # Other globs match other files, in the past as well.
     pinning(tmp_path, monkeypatch, f"{NAME},overlays/prod/**,,,shop")
     extract()
     latest = read(rows)
@@ -108,7 +108,7 @@ def test_globs_are_what_the_warehouse_reads_of_them(tmp_path: Path) -> None:
     assert [path for path in fits + others if patterns["acme/deploy"].fullmatch(path)] == fits
 
 
-def test_seeds_that_are_no_text_are_told(tmp_path: Path) -> None:
+def test_seeds_that_are_not_text_are_reported(tmp_path: Path) -> None:
     (tmp_path / "image_pins.csv").write_bytes("repository\n".encode("utf-16"))
     with pytest.raises(ConfigurationError, match=r"image_pins\.csv cannot be read"):
         pinned_paths(tmp_path)

@@ -1,4 +1,4 @@
-"""What one repository refuses keeps no other from being read, and is named where somebody looks."""
+"""A refusal of one repository does not stop the others, and is shown to the user."""
 
 import json
 from collections.abc import Callable
@@ -156,7 +156,7 @@ def test_the_others_are_whole_in_this_run_and_the_next(
     assert not [one for one in doctored(BAD) if one.startswith("FIX")]
 
 
-def test_one_runs_jobs_keep_nothing_else_from_being_read(
+def test_one_runs_jobs_do_not_stop_the_others(
     three: GithubServer,
     database: dict[str, str],
     connection: psycopg.Connection,
@@ -193,7 +193,7 @@ def test_a_permission_that_is_lacking_costs_what_it_covers_alone(
 
 
 @pytest.mark.parametrize("date", ["2026-02-30T10:00:00Z", "soon", "2026-11-29T25:00:00Z"])
-def test_a_record_with_a_time_that_is_none_is_left_out_with_a_word(
+def test_a_record_with_an_invalid_time_is_left_out_with_a_warning(
     date: str, three: GithubServer, extract: Extract, rows: Rows
 ) -> None:
     shop = three.store.repositories[NAME]
@@ -214,7 +214,7 @@ def test_a_record_with_a_time_that_is_none_is_left_out_with_a_word(
     assert "1" in {id_ for id_, _ in rows("pull_requests")}
 
 
-def test_what_single_sign_on_hides_from_a_list_is_told(
+def test_what_single_sign_on_hides_from_a_list_is_reported(
     three: GithubServer, extract: Extract, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from scripts.demo import github_server

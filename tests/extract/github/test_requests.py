@@ -100,7 +100,7 @@ def test_a_rerun_workflow_that_no_rule_counts_costs_nothing(
     asked = [one.path for one in server.log if "/attempts/" in one.path]
     assert asked == [f"/repos/{NAME}/actions/runs/200/attempts/1"]
     assert server.counted() <= 20
-    # When each of their attempts ended is known all the same.
+    # The end of each of their attempts is known nevertheless.
     ends = {id_.rpartition("/")[0]: one["completed_at"] for id_, one in rows("workflow_jobs")}
     assert ends["100/1"] == at(1)
     assert ends["100/2"] == at(2)
@@ -148,7 +148,7 @@ def test_runs_that_never_end_cost_one_look_together(
     assert sum(charged(github.log[before:]).values()) <= 6
 
 
-def test_a_run_that_never_ended_is_not_looked_at_for_ever(
+def test_a_run_that_never_ended_is_not_watched_without_an_end(
     github: GithubServer, extract: Extract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository = github.store.repositories[NAME]

@@ -1,4 +1,4 @@
-"""What goes wrong between here and Jira is mended, or said in one clear sentence."""
+"""A fault between Diogen and Jira is repaired, or reported in one clear sentence."""
 
 import functools
 import time
@@ -113,7 +113,7 @@ def test_an_unknown_project_is_named(jira, extract, monkeypatch) -> None:
         extract()
 
 
-def test_a_query_jira_refuses_is_told(jira, extract, monkeypatch) -> None:
+def test_a_query_jira_refuses_is_reported(jira, extract, monkeypatch) -> None:
     jira(site())
     monkeypatch.setenv("SOURCES__JIRA__JQL", "colour = red")
     with pytest.raises(ConfigurationError, match=r"Field 'colour'.*SOURCES__JIRA__JQL"):
@@ -166,7 +166,7 @@ def test_what_was_read_before_endless_paging_is_kept(jira, extract, rows) -> Non
     assert len(rows("issues")) == 250
 
 
-def test_a_kanban_board_that_refuses_sprints_is_no_fault(jira, extract, rows) -> None:
+def test_a_kanban_board_that_refuses_sprints_is_not_a_fault(jira, extract, rows) -> None:
     store = site()
     store.boards.append({"id": 3, "name": "Simple", "type": "simple"})
     broken = functools.partial(
@@ -180,7 +180,7 @@ def test_a_kanban_board_that_refuses_sprints_is_no_fault(jira, extract, rows) ->
     assert len(rows("sprints")) == 1
 
 
-def test_a_site_without_boards_is_no_fault(jira, extract, rows) -> None:
+def test_a_site_without_boards_is_not_a_fault(jira, extract, rows) -> None:
     broken = functools.partial(
         Faulty, fault=lambda count, path: (404, {}, b"") if "agile" in path else None
     )

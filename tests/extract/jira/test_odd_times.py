@@ -24,7 +24,7 @@ ODD: tuple[Any, ...] = (
 
 
 @pytest.mark.parametrize("odd", ODD, ids=repr)
-def test_what_is_no_time_is_none(odd: Any) -> None:
+def test_an_invalid_time_is_empty(odd: Any) -> None:
     assert moment(odd) is None or moment(odd).year < 9999
 
 

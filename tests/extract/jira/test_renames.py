@@ -21,7 +21,7 @@ def host() -> str:
 
 
 @pytest.mark.parametrize("deployment", ["Cloud", "Server"])
-def test_a_renamed_site_goes_on_where_it_was(
+def test_a_renamed_site_continues_where_it_was(
     jira, extract, rows, connection, monkeypatch, deployment
 ) -> None:
     store = site(issues=150)

@@ -31,7 +31,7 @@ def test_the_scope_is_the_site(httpserver: HTTPServer, base: str, own: str, host
 
 
 @pytest.mark.parametrize("zone", ["", "Nowhere/Land", None])
-def test_an_unknown_time_zone_is_none(httpserver: HTTPServer, zone: str | None) -> None:
+def test_an_unknown_time_zone_is_empty(httpserver: HTTPServer, zone: str | None) -> None:
     """The query then reaches back further than any time zone."""
     httpserver.expect_request("/rest/api/2/serverInfo").respond_with_json(
         {"deploymentType": "Server"}

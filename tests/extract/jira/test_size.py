@@ -72,7 +72,7 @@ def count(served: Site, *parts: str) -> int:
 
 @pytest.fixture
 def token(monkeypatch: pytest.MonkeyPatch) -> str:
-    """Configure a token, so that the site tells the user's time zone."""
+    """Configure a token, so that the site gives the user's time zone."""
     monkeypatch.setenv("SOURCES__JIRA__API_TOKEN", "secret")
     return "secret"
 

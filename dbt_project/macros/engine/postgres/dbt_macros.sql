@@ -1,4 +1,4 @@
-{# dbt's own macros, where dbt-postgres has something else in mind. #}
+{# dbt's own macros that must differ for PostgreSQL. #}
 
-{# Theirs forgets the offset. #}
+{# dbt-postgres's drops the offset. #}
 {% macro postgres__type_timestamp() %}timestamptz{% endmacro %}

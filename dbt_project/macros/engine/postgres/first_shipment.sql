@@ -1,6 +1,6 @@
 {#
-    In the server: a history that is new as a whole is walked in memory, and what a build adds by
-    index only, since a round touches few rows of large tables.
+    PostgreSQL's own ways: a completely new history is walked in memory; the additions of a build
+    are found by index only, since a round touches few rows of large tables.
 #}
 {% macro postgres__first_shipment_rounds(target_relation, parents, is_new) %}
     {%- if is_new %}{{ return(first_shipment_walk(target_relation, parents)) }}{% endif -%}
@@ -25,7 +25,10 @@
     {% endcall %}
 {% endmacro %}
 
-{# One round: what the pending deployments of that number reach and no earlier one reached. #}
+{#
+    One round: the commits that the pending deployments of that number reach and no earlier one
+    reached.
+#}
 {% macro first_shipment_round(target_relation, parents, round) %}
     insert into {{ target_relation }}
     with recursive walked as (
@@ -70,10 +73,10 @@
 {% endmacro %}
 
 {#
-    First shipment of a history that is new as a whole, in PostgreSQL: commits get numbers, their
-    parents become one array, and each unit's deployments are walked in their order, breadth first. A
-    commit and an edge are looked at once per unit, in memory, and what was found is written at once.
-    An array of PostgreSQL ends at some 100 million edges.
+    First shipment of a completely new history, in PostgreSQL: commits get numbers, their parents
+    become one array, and each unit's deployments are walked in their order, breadth first. A commit
+    and an edge are read once per unit, in memory, and the result is written at once. A PostgreSQL
+    array is limited to about 100 million edges.
 #}
 {% macro first_shipment_walk(target_relation, parents) %}
     {% call temporary_table('first_shipment_nodes') %}
@@ -115,7 +118,8 @@
             first_parents integer[];
             -- The last unit that reached the node: units are walked one after the other.
             reached_by integer[];
-            -- What this deployment reached first, in the order in which it was reached.
+            -- The commits that this deployment reached first, in the order in which it reached
+            -- them.
             reached integer[];
             reached_count integer;
             place integer;

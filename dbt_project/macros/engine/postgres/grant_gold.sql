@@ -1,6 +1,6 @@
 {#
-    Let the role `diogen_reader`, where there is one, read gold: what stands there, and what builds
-    will make. A replay's gold is nobody's to read, and another engine's is read where it is published.
+    Let the role `diogen_reader`, if it exists, read gold: the present tables and those of later
+    builds. A replay's gold is not for readers, and another engine's is read where it is published.
 #}
 {% macro grant_gold() %}
     {% if target.type == 'postgres' and var('schema_prefix') == '' and flags.WHICH in ('build', 'run') %}

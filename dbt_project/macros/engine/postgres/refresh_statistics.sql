@@ -1,7 +1,7 @@
 {#
-    Tell the planner what a build just wrote: what comes next reads it before any autovacuum. What a
-    build left as it was has told already, and so has a large table that only grew by a little.
-    The files of other engines keep their own statistics.
+    Refresh the planner's statistics after a build's write, because the next models read it before
+    any autovacuum. Unchanged tables have theirs already, and so has a large table that grew only a
+    little. The files of other engines have their own statistics.
 #}
 {% macro refresh_statistics() %}
     {%- if not execute or target.type != 'postgres' or config.get('materialized') == 'view' -%}
@@ -19,5 +19,5 @@
     {{ return(gather_statistics(this)) }}
 {% endmacro %}
 
-{# Where one model writes to another's table, whose own build is over. #}
+{# For a model that writes to another model's table after that one's build has ended. #}
 {% macro gather_statistics(relation) %}{{ return('analyze ' ~ relation if target.type == 'postgres' else '') }}{% endmacro %}

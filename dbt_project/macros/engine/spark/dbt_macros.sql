@@ -1,15 +1,15 @@
-{# dbt's own macros, where what dbt-spark makes of them is older than Spark 4. #}
+{# dbt's own macros whose version in dbt-spark is older than Spark 4. #}
 
-{# Theirs fails on a null and drops what is less than a second. #}
+{# dbt-spark's fails on a null and drops fractions of a second. #}
 {% macro spark__dateadd(datepart, interval, from_date_or_timestamp) %}timestampadd({{ datepart }}, {{ interval }}, {{ from_date_or_timestamp }}){% endmacro %}
 
-{# Theirs leaves out the order. #}
+{# dbt-spark's ignores the order. #}
 {% macro spark__listagg(measure, delimiter_text, order_by_clause, limit_num) %}listagg({{ measure }}, {{ delimiter_text }}) within group ({{ order_by_clause }}){% endmacro %}
 
-{# Theirs fails where the text has fewer parts. #}
+{# dbt-spark's fails if the text has fewer parts. #}
 {% macro spark__split_part(string_text, delimiter_text, part_number) %}split_part({{ string_text }}, {{ delimiter_text }}, {{ part_number }}){% endmacro %}
 
-{# The types of the contracts, which are PostgreSQL's words. #}
+{# The types of the contracts, which have PostgreSQL's names. #}
 {% macro spark__get_empty_schema_sql(columns) %}
     {%- set types = {'text': 'string', 'timestamp with time zone': 'timestamp', 'double precision': 'double'} -%}
     select

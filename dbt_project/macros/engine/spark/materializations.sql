@@ -1,6 +1,7 @@
 {#
-    Plain Parquet: no file takes the deletion of a row, so what loses rows is written anew, and what
-    only gains them is appended to. Gold is in tables alone: `diogen spark publish` reads their files.
+    Plain Parquet: files cannot lose single rows, so a table that loses rows is written again, and
+    one that only gains rows is appended to. Gold is in tables alone: `diogen spark publish` reads
+    their files.
 #}
 {% materialization table, adapter='spark' %}{{ return(skip_if_unchanged() or spark_model('table')) }}{% endmaterialization %}
 {% materialization view, adapter='spark' %}{{ return(skip_if_unchanged() or spark_model('view')) }}{% endmaterialization %}
@@ -10,7 +11,7 @@
     {%- set target_relation = this.incorporate(type=type) -%}
     {%- set existing = load_cached_relation(this) -%}
     {{ run_hooks(pre_hooks) }}
-    {%- set query = in_spark_words(sql) -%}
+    {%- set query = in_spark_sql(sql) -%}
     {% if config.get('contract').enforced %}
         {% do assert_columns_equivalent(query) %}
         {%- set query = get_select_subquery(query) -%}
@@ -30,7 +31,9 @@
     {{ return({'relations': [target_relation]}) }}
 {% endmacro %}
 
-{# Delete what the model's strategy deletes; the statement that inserts the rest. #}
+{#
+    Delete the rows that the model's strategy deletes; return the statement that inserts the others.
+#}
 {% macro spark_increment(target_relation, query) %}
     {%- set columns = adapter.get_columns_in_relation(target_relation) -%}
     {% call temporary_table('found_rows') %}{{ query }}{% endcall %}
@@ -56,27 +59,27 @@
     {% call statement(name) %}
         create table {{ relation }} using parquet
         {{ 'partitioned by (' ~ partition_by | join(', ') ~ ')' if partition_by }}
-        as {{ in_spark_words(query) }}
+        as {{ in_spark_sql(query) }}
     {% endcall %}
 {% endmacro %}
 
 {% macro scratch_schema() %}{{ return(var('schema_prefix') ~ 'scratch') }}{% endmacro %}
 
-{# dbt's own macro: what a test asks, in Spark's words. #}
+{# dbt's own macro: a test's query, in Spark's SQL. #}
 {% macro spark__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) %}
-    {{ return(in_spark_words(dbt.default__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit))) }}
+    {{ return(in_spark_sql(dbt.default__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit))) }}
 {% endmacro %}
 
 {% materialization seed, adapter='spark' %}
     {%- set types = model.config.column_types -%}
     {%- for column, type in types.items() -%}
-        {%- do types.update({column: {'varchar': 'string'}.get(type, in_spark_words(type))}) -%}
+        {%- do types.update({column: {'varchar': 'string'}.get(type, in_spark_sql(type))}) -%}
     {%- endfor -%}
     {{ return(dbt.materialization_seed_default()) }}
 {% endmaterialization %}
 
-{# Types of the standard that Spark calls otherwise. #}
-{% macro in_spark_words(query) %}
+{# Standard types with another name in Spark. #}
+{% macro in_spark_sql(query) %}
     {{ return(
         query | replace('double precision', 'double') | replace(' as varchar)', ' as string)')
         | replace(' as bytea)', ' as binary)')

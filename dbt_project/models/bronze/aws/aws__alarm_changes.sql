@@ -1,7 +1,7 @@
 -- Changes of CloudWatch alarms' states.
 -- Grain: one row per account, region, alarm and time.
 
--- The details are JSON in a text, which AWS may have cut.
+-- The details are JSON in a text, which AWS may have cut off.
 {% set new_state = '"newState": ?[{]"stateValue": ?"([A-Z_]+)"' %}
 
 with versions as (

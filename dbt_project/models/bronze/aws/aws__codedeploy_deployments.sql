@@ -1,4 +1,4 @@
--- Deployments of CodeDeploy as they stand now.
+-- Deployments of CodeDeploy in their present state.
 -- Grain: one row per account, region and deployment.
 
 with versions as (

@@ -1,4 +1,4 @@
--- Alarms of CloudWatch that were found deleted while they stood at ALARM.
+-- CloudWatch alarms that were found deleted while in the state ALARM.
 -- Grain: one row per account, region, table, record and time.
 
 with versions as (

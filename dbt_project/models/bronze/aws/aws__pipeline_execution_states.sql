@@ -1,5 +1,5 @@
--- The states that an execution of CodePipeline was seen in, each since it was first: its
--- `lastUpdateTime` may move on while the state is the same.
+-- The states in which an execution of CodePipeline was seen, each with the time at which it was
+-- first seen.
 -- Grain: one row per account, region, pipeline, execution and status.
 
 with versions as (

@@ -1,4 +1,4 @@
--- Executions of pipelines of CodePipeline as they stand now.
+-- Executions of CodePipeline's pipelines in their present state.
 -- Grain: one row per account, region, pipeline and execution.
 
 with versions as (

@@ -1,4 +1,4 @@
--- Where the pipelines of CodePipeline take commits from, as they are defined now.
+-- The sources from which CodePipeline's pipelines take commits, as they are defined now.
 -- Grain: one row per account, region, pipeline and source action.
 
 with versions as (

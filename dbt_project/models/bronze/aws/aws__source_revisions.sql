@@ -1,4 +1,4 @@
--- What the executions of CodePipeline took from their sources: the commits of GitHub among them.
+-- The revisions that executions of CodePipeline took from their sources, GitHub commits among them.
 -- Grain: one row per account, region, pipeline, execution and source action.
 
 with versions as (

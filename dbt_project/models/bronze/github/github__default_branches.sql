@@ -1,4 +1,4 @@
--- The default branches that a repository had, each since it was first seen to be one.
+-- The default branches that a repository had, each with the time at which it was first seen.
 -- Grain: one row per repository and branch.
 
 with versions as (

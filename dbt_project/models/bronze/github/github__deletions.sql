@@ -1,4 +1,5 @@
--- Records that were found deleted on GitHub; without a time, one that is there again.
+-- Records that were found deleted on GitHub. A record that came back, such as a tag that was
+-- created again, has no time of deletion.
 -- Grain: one row per repository, table and record.
 
 {%- set table_name = dbt.split_part('versions.id', "'/'", 1) %}
@@ -20,8 +21,8 @@ renamed as (
 
         -- timestamps, UTC
         case
-            -- GitHub's event of a reference that was made names the default branch, one of a
-            -- reference that is gone does not.
+            -- GitHub's event of a created reference names the default branch, that of a deleted one
+            -- does not.
             when coalesce(record.is_deleted, record.master_branch is null) then versions.updated_at
         end as deleted_at,
 

@@ -1,4 +1,4 @@
--- From when on the lists of a GitHub repository are known.
+-- The time from which the lists of a GitHub repository are known.
 -- Grain: one row per repository and list.
 
 with versions as (

@@ -1,5 +1,5 @@
--- The commits that a tag or a branch pointed to, each since it was first seen there.
--- A reference moves; what was deployed by its name is the commit that it had then.
+-- The commits to which a tag or a branch pointed, each with the time at which it was first seen
+-- there. A reference moves; a deployment by its name is of the commit to which it pointed then.
 -- Grain: one row per repository, kind, reference and commit.
 
 with

@@ -1,5 +1,6 @@
--- What a repository was called when it was first seen, and the owner who had it: what is known by
--- them keeps its identity when a repository or an owner is renamed, or one is handed to the other.
+-- The name under which a repository was first seen, and the owner it had then. Records named by
+-- them keep their identity when a repository or an owner is renamed, or a repository is
+-- transferred.
 -- Grain: one row per repository, under its present name.
 
 with versions as (
@@ -45,7 +46,7 @@ origins as (
 
 ),
 
--- An owner who is renamed keeps the number.
+-- A renamed owner keeps the number.
 first_owners as (
 
     select
@@ -61,7 +62,7 @@ final as (
 
     select
         names.repository,
-        -- A name that was given up may be the first of another repository.
+        -- An abandoned name may be the first name of another repository.
         origins.name || case
             when origins.holder_order > 1 then '@' || origins.repository_id else ''
         end as first_name,

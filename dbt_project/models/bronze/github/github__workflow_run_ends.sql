@@ -1,5 +1,6 @@
--- When each attempt of a workflow run was first known to have ended: GitHub moves `updated_at` for
--- years afterwards, so that its first value is the nearest to the end. What was known never moves.
+-- The time at which each attempt of a workflow run was first known to have ended. GitHub changes
+-- `updated_at` for years afterwards, so its first value is the nearest to the end. A known end
+-- never moves.
 -- Grain: one row per repository, run and attempt.
 
 {%- set runs, pushed = source('raw_github', 'workflow_runs'), ref('push__payloads') %}
@@ -10,7 +11,7 @@ with names as (
 
 ),
 
--- A run's id is GitHub's own, so that it is the same run under every name of its repository.
+-- A run's id is unique on GitHub, so the run is the same under every name of its repository.
 arrived as (
 
     {% if is_incremental() -%}

@@ -1,6 +1,5 @@
--- Every change of every field of a Jira issue.
--- A webhook has the history without its time; its own is when that change was made, while the issue
--- beside it may have been updated since.
+-- Every change of every field of a Jira issue. A webhook has the history without its time. The
+-- webhook's own time is that of the change, because the issue in it may have been updated since.
 -- Grain: one row per site, issue, history and changed field.
 
 {%- set items = 'coalesce(' ~ json_field('versions.payload', 'items') ~ ', '

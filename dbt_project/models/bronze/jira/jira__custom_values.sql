@@ -1,6 +1,6 @@
--- What flow needs of the custom fields of Jira issues, whatever their names: numbers (story points
--- are one), issue keys (an epic link is one), and the sprints an issue is in.
--- An issue without any has one row without a value, so that values which are gone go here too.
+-- The values of Jira's custom fields that the flow tables need, whatever the fields are called:
+-- numbers, issue keys, and the sprints of an issue. An issue without any has one row without a
+-- value.
 -- Grain: one row per site, issue, custom field and position in it.
 
 with versions as (

@@ -1,4 +1,5 @@
--- Records that were found deleted or moved away in Jira; without a time, one that is there again.
+-- Records that were found deleted or moved away in Jira. A record that came back has no time of
+-- deletion.
 -- Grain: one row per site, table and record.
 
 with versions as (

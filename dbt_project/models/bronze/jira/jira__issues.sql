@@ -32,7 +32,7 @@ renamed as (
         {{ json_field('record.fields', 'components') }} as components,
         {{ json_field('record.fields', 'labels') }} as labels,
         {{ json_field('record.fields', 'issuelinks') }} as issue_links,
-        -- The API names its own address; people's is beside it, whatever the site's path.
+        -- The API gives its own URL; the page for people is next to it, whatever the site's path.
         {{ dbt.split_part('record.self', "'/rest/'", 1) }} || '/browse/' || record.key as url,
 
         -- timestamps, UTC

@@ -1,5 +1,5 @@
--- What a Jira site is and was called, and the host under which it was first read: a site that is
--- renamed stays the same.
+-- The present and former hosts of a Jira site, and the host under which it was first read. Two
+-- hosts are one site if they have the same cloud id, or if `former_host` says so.
 -- Grain: one row per host.
 
 with versions as (

@@ -1,4 +1,4 @@
--- What CloudWatch said through EventBridge of its alarms.
+-- State changes of CloudWatch alarms, sent through EventBridge.
 -- Grain: one row per delivery.
 
 with deliveries as (

@@ -1,5 +1,5 @@
--- What Alertmanager and Grafana, which sends the same and more, said of their alerts. What still
--- fires has ended at no time, whatever stands there.
+-- Alerts that Alertmanager and Grafana sent; Grafana's format has all of Alertmanager's fields. An
+-- alert that still fires has no end, even if the notification contains one.
 -- Grain: one row per delivery and alert.
 
 with deliveries as (
@@ -13,10 +13,10 @@ final as (
     select
         -- keys
         deliveries.source,
-        -- As it is written, which is the same for as long as it fires.
+        -- The original text, which stays the same while the alert fires.
         record.fingerprint || '@' || record.firing as alert_id,
         cast(item.position as bigint) as position,
-        -- What both give PagerDuty as deduplication key, and Opsgenie as alias.
+        -- Both send it to PagerDuty as deduplication key, and to Opsgenie as alias.
         {{ sha256(json_text('deliveries.body', ['groupKey'])) }} as dedup_key,
 
         -- attributes
@@ -31,7 +31,7 @@ final as (
 
         -- timestamps, UTC
         record.started_at,
-        -- Of one that fires, Alertmanager writes the year 1.
+        -- For a firing alert, Alertmanager writes the year 1.
         case
             when record.status = 'resolved' then {{ read_as('record.ended_at', 'timestamp') }}
         end as resolved_at,

@@ -1,4 +1,4 @@
--- What Argo CD said of syncs: of which revision of which repository, and how each ended.
+-- Syncs that Argo CD sent: the revision, the repository, and the outcome.
 -- Grain: one row per delivery.
 
 with deliveries as (

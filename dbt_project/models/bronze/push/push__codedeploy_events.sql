@@ -1,4 +1,4 @@
--- What CodeDeploy said through EventBridge.
+-- State changes of CodeDeploy's deployments, sent through EventBridge.
 -- Grain: one row per delivery.
 
 with deliveries as (

@@ -1,7 +1,7 @@
--- Deployment events as pipelines pushed them, in our own shape or as CDEvents.
+-- Pushed deployment events, in Diogen's own format or as CDEvents, renamed and typed.
 -- Grain: one row per delivery.
 
-{#- In binary mode the event is the body, else it is what the envelope in the body holds. -#}
+{#- In binary mode the event is the body; otherwise it is in the envelope in the body. -#}
 {%- set event = 'case when ' ~ json_text('deliveries.body', ['context', 'id']) ~ ' is null then '
     ~ json_field('deliveries.body', 'data') ~ ' else deliveries.body end' %}
 

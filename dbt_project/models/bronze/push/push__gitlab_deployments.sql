@@ -1,4 +1,4 @@
--- What GitLab said of deployments.
+-- Deployments that GitLab sent.
 -- Grain: one row per delivery.
 
 with deliveries as (

@@ -1,7 +1,7 @@
--- Incident events as monitoring or people pushed them, in our own shape or as CDEvents.
+-- Incident events pushed to the receiver, in Diogen's own format or as CDEvents, renamed and typed.
 -- Grain: one row per delivery.
 
-{#- In binary mode the event is the body, else it is what the envelope in the body holds. -#}
+{#- In binary mode the event is the body; otherwise it is in the envelope in the body. -#}
 {%- set event = 'case when ' ~ json_text('deliveries.body', ['context', 'id']) ~ ' is null then '
     ~ json_field('deliveries.body', 'data') ~ ' else deliveries.body end' %}
 {% set is_resolved = matches('deliveries.event', "'[.]resolved([.]|$)'") %}
@@ -57,7 +57,7 @@ own as (
 
 ),
 
--- What resolves an incident does not say when it began.
+-- A resolving event does not say when the incident began.
 cdevents as (
 
     select

@@ -1,4 +1,4 @@
--- What Opsgenie said of its alerts.
+-- Alerts that Opsgenie sent.
 -- Grain: one row per delivery.
 
 with deliveries as (

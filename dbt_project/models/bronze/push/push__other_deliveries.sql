@@ -1,5 +1,5 @@
--- Deliveries of tools that are known by a mapping alone, whole: where in them what stands is said
--- by the seed.
+-- Deliveries of tools that only a mapping describes, complete: the seed has the paths of the
+-- fields.
 -- Grain: one row per delivery.
 
 with deliveries as (

@@ -1,4 +1,4 @@
--- What PagerDuty said of its incidents: as each stood after the event, and when that was.
+-- Events of incidents that PagerDuty sent: the state of each after the event, and its time.
 -- Grain: one row per delivery.
 
 with deliveries as (
@@ -49,7 +49,7 @@ renamed as (
     }) }}
     where
         deliveries.source = 'pagerduty'
-        -- Notes, responders and the like tell of an incident in other words.
+        -- Notes, responders and similar events describe an incident in another format.
         and {{ matches(
             'deliveries.event',
             "'^incident[.](triggered|acknowledged|unacknowledged|escalated|priority_updated|reopened|resolved)$'",

@@ -1,4 +1,4 @@
--- What people noted on PagerDuty's incidents.
+-- Notes that people wrote on PagerDuty's incidents.
 -- Grain: one row per delivery.
 
 with deliveries as (

@@ -1,4 +1,4 @@
--- Delivered webhooks, taken apart into the records they carry, in the payload log's shape.
+-- Delivered webhooks, split into their records, in the format of the payload log.
 -- Grain: one row per delivery and record.
 
 {%- set action = json_text('deliveries.body', ['action']) -%}
@@ -11,11 +11,11 @@
     ~ json_text('deliveries.body', ['sprint', 'self']) ~ ")",
     '^https?://([^/]+)/'
 ) -%}
-{#- These have no clock of their own: news of them is as old as what it tells, not as it came. -#}
+{#- These have no clock of their own: a version is as old as the event, not as its arrival. -#}
 {%- set without_clock = [
     'raw_jira.sprints', 'raw_jira.statuses', 'raw_jira.projects', 'raw_jira.issue_types'
 ] -%}
-{#- What a record was when it ceased to be is no news of it. -#}
+{#- The record in a deletion is not a new version of it. -#}
 {%- set gone = "'deleted', 'transferred'" %}
 
 with deliveries as (
@@ -30,8 +30,8 @@ pulled_repositories as (
 
 ),
 
--- Each event of GitHub's tells of its repository: once is enough, and none is needed of one that
--- was pulled. A push writes its times in another way.
+-- Every GitHub event contains its repository: one version is enough, and none is needed for a
+-- pulled one. A push writes its times in another format.
 repositories as (
 
     select
@@ -98,7 +98,7 @@ records as (
     union all
     {%- endfor %}
     {%- for table_name, kind in [('raw_github.branches', 'heads'), ('raw_github.tags', 'tags')] %}
-    -- The commit, also where the tag is an object of its own; none where the reference is gone.
+    -- The commit, also if the tag is an object of its own; null if the reference was deleted.
     select
         deliveries.sequence,
         {{ event_time() }} as told_at,
@@ -145,7 +145,7 @@ final as (
 
     select
         sequence,
-        -- What names no record is none; it is kept to be told.
+        -- A delivery without a record's id gives no row; it is reported as unreadable.
         case when scope is null or id is null then 'unreadable ' else '' end
         || table_name as table_name,
         {{ short_key('scope') }} as scope,
@@ -153,11 +153,11 @@ final as (
         payload,
         md5(cast(payload as {{ dbt.type_string() }})) as payload_hash,
         case
-            -- A delivery that tells of a deletion does not say when it happened.
+            -- A deletion does not say when it happened.
             when table_name in ('raw_github.deletions', 'raw_jira.deletions') then told_at
             when table_name = 'raw_jira.issues'
                 then {{ read_as(json_text('payload', ['fields', 'updated']), 'timestamp') }}
-            -- What has no clock of its own is as new as the news of it.
+            -- A record without a clock of its own has the time of the event.
             else coalesce(
                 {{ read_as(json_text('payload', ['updated_at']), 'timestamp') }},
                 {{ read_as(json_text('payload', ['completed_at']), 'timestamp') }},

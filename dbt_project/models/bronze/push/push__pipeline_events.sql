@@ -1,4 +1,4 @@
--- What CodePipeline said through EventBridge: of whole executions, and of their source actions.
+-- State changes of CodePipeline's executions and of their source actions, sent through EventBridge.
 -- Grain: one row per delivery.
 
 with deliveries as (
@@ -15,7 +15,7 @@ renamed as (
         event.region,
         event.pipeline,
         event.execution_id,
-        -- Null where the whole execution is meant.
+        -- Null for an event of the whole execution.
         event.action,
 
         -- attributes

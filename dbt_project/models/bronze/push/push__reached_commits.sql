@@ -1,7 +1,6 @@
--- What each push says of the commit graph. It does not name its commits' parents, and a list of
--- commits is no line of them: a merge brings the commits of its branch along. But all that a push
--- lists is reached from its last commit, and so is what the branch pointed to before, unless it was
--- overwritten.
+-- The commits that each push reaches. A push does not name its commits' parents, and its list of
+-- commits is not a line: a merge includes the commits of its branch. But its last commit reaches
+-- all that it lists, and the commit to which the branch pointed before, unless the push was forced.
 -- Grain: one row per delivery and commit that is reached from the one pushed.
 
 {%- set nothing = '0' * 40 %}

@@ -1,4 +1,4 @@
--- What Vercel said of deployments. One without a target is a preview.
+-- Deployments that Vercel sent. One without a target is a preview.
 -- Grain: one row per delivery.
 
 with deliveries as (

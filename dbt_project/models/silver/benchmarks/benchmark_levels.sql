@@ -1,5 +1,5 @@
--- DORA's levels by year, a row for each metric's bound. An average fail rate that falls from a
--- level to the next lower one says that the year's levels are not in the order of their values.
+-- DORA's levels by year, with a row for each metric's bound. If an average fail rate falls from a
+-- level to the next lower one, the order of the levels is not the order of their values.
 -- Grain: one row per year, metric and level.
 
 with benchmarks as (

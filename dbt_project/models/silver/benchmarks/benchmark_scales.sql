@@ -1,6 +1,6 @@
--- What a value is held against, year by year: the levels of a report, or the answers of the Quick
--- Check with the share of respondents below each, which are all that 2025 has. A pull request's
--- lead time is held against those of lead time.
+-- The scales with which a value is compared, year by year. A scale has the levels of a report, or
+-- the answers of the Quick Check with the share of respondents below each. 2025 has only the
+-- latter. The lead time of pull requests uses the scale of lead time.
 -- Grain: one row per metric, year and level or answer.
 
 with levels as (

@@ -1,5 +1,5 @@
--- The answers of DORA's Quick Check, each with the values that give it and the share of those who
--- answered it in the newest year.
+-- The answers of DORA's Quick Check, each with the values that give it and the share of respondents
+-- in the newest year.
 -- Grain: one row per metric and answer.
 
 with distributions as (
@@ -22,7 +22,7 @@ final as (
             partition by metric order by lower_bound
             rows between 1 following and 1 following
         ) as upper_bound,
-        -- Where somebody with this answer stands among all: above the worse, amid their equals.
+        -- The percentile of this answer: above all worse answers, and in the middle of its own.
         sum(share) over (partition by metric order by position) - share / 2 as percentile
     from distributions
     where year = newest_year

@@ -1,4 +1,4 @@
--- The moment up to which the warehouse knows the world: the end of the newest load, or `as_of`.
+-- The time up to which the warehouse has data: the end of the newest load, or `as_of`.
 -- Grain: one row.
 
 with loads as (

@@ -1,4 +1,4 @@
--- Which calendar periods a date belongs to, whatever the warehouse holds.
+-- The calendar periods to which a date belongs, independent of the data.
 -- Grain: one row per date and grain.
 
 with dates as (

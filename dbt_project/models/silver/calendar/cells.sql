@@ -1,5 +1,6 @@
 -- The cells of every metric: each service and environment in each period since its first
--- deployment; one that was never deployed has the current period only, to carry the reason.
+-- deployment. A service that was never deployed has only the current period, which holds the
+-- reason.
 -- Grain: one row per service, environment, grain and period start.
 
 with units as (
@@ -63,7 +64,7 @@ final as (
         period_end_date,
         is_open,
         untracked_reason,
-        -- What a count is that counted nothing: a true zero, or unknown.
+        -- The value of an empty count: a true zero, or null if unknown.
         case
             when coalesce(untracked_reason, '') <> 'history_not_known' then cast(0 as bigint)
         end as empty_count,

@@ -1,5 +1,5 @@
--- The cells of the flow tables: each project's issue types in each period since anything happened
--- to one of them. An issue of which no project or type is known is in none.
+-- The cells of the flow tables: each project's issue types in each period since the first event of
+-- any of their issues.
 -- Grain: one row per site, project, issue type, grain and period start.
 
 with issues as (

@@ -1,4 +1,4 @@
--- Which periods a date belongs to.
+-- The periods to which a date belongs.
 -- Grain: one row per date, grain and period that holds it.
 
 with periods as (

@@ -16,7 +16,7 @@ as_of as (
 
 ),
 
--- Nothing is published for a time before the first fact; a day for the time zones.
+-- Nothing is published for a time before the first fact, less a day for the time zones.
 tracked as (
 
     select
@@ -69,7 +69,7 @@ window_ends as (
     where grain = 'week'
     union
     select as_of_date as period_end_date from as_of
-    -- The windows before the newest ones, which those are compared with.
+    -- The windows before the newest ones, for comparison.
     {%- for days in [28, 90] %}
     union
     select cast({{ dbt.dateadd('day', -days, 'as_of_date') }} as date) as period_end_date from as_of
@@ -123,7 +123,7 @@ final as (
     cross join tracked
     where
         periods.period_end_date >= tracked.first_date
-        -- A rolling window ends with what is known; a calendar period may still be running.
+        -- A rolling window ends with the newest load; a calendar period may still be running.
         and periods.period_start_date <= as_of.as_of_date
         and (periods.grain not like 'rolling%' or periods.period_end_date <= as_of.as_of_date)
 

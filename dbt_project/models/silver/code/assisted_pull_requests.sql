@@ -1,5 +1,5 @@
--- Pull requests in whose own commits an agent or assistant had a hand. Whoever opens a pull request
--- answers for it: where that is a person, the agent that wrote its commits assisted.
+-- Pull requests with own commits by an agent or with an assistant. The person who opens a pull
+-- request is responsible for it, so an agent that wrote its commits assisted.
 -- Grain: one row per repository and pull request.
 
 with own_commits as (

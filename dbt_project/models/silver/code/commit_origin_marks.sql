@@ -1,4 +1,5 @@
--- What commits say of their origin. A commit that says nothing is a person's.
+-- The origins that commits state: by author, by a trailer of the message, by a co-author. A commit
+-- that states none is a person's.
 -- Grain: one row per repository, commit and origin.
 
 with commits as (
@@ -14,7 +15,7 @@ origin_patterns as (
 
 ),
 
--- Other names of machines that are known by one of their names.
+-- Other names of bots that are known by one of their names.
 machines as (
 
     select * from {{ ref('person_identities') }}

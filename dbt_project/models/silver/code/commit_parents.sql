@@ -1,6 +1,6 @@
--- The edges of the commit graph. A commit's name determines its parents, so the edge is the same in
--- every repository that holds it. Of a commit that was pushed and not pulled yet, what it is known
--- to reach stands for its parents: the way is shorter, the commits on it are the same.
+-- The edges of the commit graph. A sha determines a commit's parents, so the edge is the same in
+-- every repository that holds it. For a commit that was pushed and not pulled yet, the commits that
+-- it reaches replace its parents: the path is shorter, the commits on it are the same.
 -- Grain: one row per commit and parent.
 
 with commits as (

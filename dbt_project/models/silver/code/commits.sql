@@ -1,4 +1,4 @@
--- Commits with what they are: merges, whose work.
+-- Commits, with whether each is a merge, and its origin.
 -- Grain: one row per repository and commit.
 
 with commits as (

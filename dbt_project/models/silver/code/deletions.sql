@@ -1,4 +1,4 @@
--- Records that were found deleted upstream and no longer count, under the services that they
+-- Records that were found deleted at the source and no longer count, with the services they
 -- belonged to.
 -- Grain: one row per service, table and record.
 
@@ -31,12 +31,12 @@ final as (
     from github_deletions
     inner join services
         on github_deletions.repository = services.repository
-    -- One that is there again was never gone.
+    -- A record that came back counts as never deleted.
     where
         github_deletions.deleted_at is not null
         and github_deletions.table_name in ({{ withdrawn_tables('github') }})
     union all
-    -- A deleted Jira issue names no component any more: it may have been any service's.
+    -- A deleted Jira issue no longer names a component: it may have been any service's.
     select distinct
         services.service,
         'jira' as source,

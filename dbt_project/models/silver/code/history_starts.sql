@@ -1,5 +1,5 @@
--- From when on the records of a repository are known, where the source gives no older ones.
--- Grain: one row per repository and stream that is not known whole.
+-- The time from which the records of a repository are known, if the source gives no older ones.
+-- Grain: one row per repository and stream that is not known completely.
 
 with github_starts as (
 

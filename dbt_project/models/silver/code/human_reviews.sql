@@ -1,5 +1,5 @@
--- Reviews of pull requests by somebody else, human, sent and not after the merge. The author's own
--- remarks, under whatever login, and machines' and agents' reviews start nothing.
+-- Reviews of pull requests by another person, submitted, and not after the merge. The author's own
+-- comments, under any login, and the reviews of bots and agents do not count as a review.
 -- Grain: one row per repository, pull request and review.
 
 with reviews as (

@@ -1,6 +1,5 @@
--- What tells a change's origin: the patterns of the seed `change_origins`, and those of `bots`,
--- which are automation's. Patterns of one field and origin are one, since a text is held against
--- few regular expressions much faster than against many.
+-- The patterns that give a change its origin: those of the seed `change_origins`, and those of
+-- `bots`, which are automation's. Patterns of one field and origin are joined to one alternation.
 -- Grain: one row per field, origin and pattern.
 
 with change_origins as (
@@ -29,7 +28,7 @@ patterns as (
         pattern
     from bots
     union
-    -- What stands in an address before the @.
+    -- The part of an address before the @.
     select
         'mailbox' as field,
         'automation' as origin,
@@ -48,7 +47,7 @@ final as (
     group by
         field,
         origin,
-        -- What names one of its own groups, or begins with an option, stands alone.
+        -- A pattern that refers to one of its groups, or begins with an option, cannot be joined.
         case
             when {{ matches('pattern', "'^[(*][?*]|\\\\[1-9]'") }} then pattern
         end

@@ -1,5 +1,5 @@
--- Who is who: the logins and e-mail addresses of people who have several, in lower case.
--- A login or address that is not here is a person of its own.
+-- The logins and e-mail addresses of people who have several, in lower case, from the seed
+-- `people`. Names are left out, because no metric needs them.
 -- Grain: one row per login or address.
 
 with people as (
@@ -33,7 +33,7 @@ identities as (
 
 ),
 
--- Once a machine, always one: under its other names as well.
+-- A bot under one name is a bot under all its names.
 machines as (
 
     select distinct identities.person

@@ -1,5 +1,5 @@
--- What pull requests say of their origin: by the account that opened them, their branch, their
--- labels and their own commits. One that says nothing is a person's.
+-- The origins that pull requests state: by the account that opened them, their branch, their labels
+-- and their own commits. A pull request that states none is a person's.
 -- Grain: one row per repository, pull request and origin.
 
 with pull_requests as (

@@ -1,5 +1,5 @@
--- Issues that a pull request names: a Jira key in its title or branch, and after a closing word in
--- its text any issue of GitHub's, by number, with its repository, or by its address.
+-- Issues that a pull request names. A Jira key counts in its title or branch. A GitHub issue counts
+-- after a closing word in its text, by number, with its repository, or by its URL.
 -- Grain: one row per repository, pull request and issue named.
 
 {% set comment = '<!--(?:[^-]|-[^-]|--[^>])*-->' %}
@@ -27,7 +27,7 @@ jira_keys as (
 
 ),
 
--- What stands in a comment or as code is a template's example.
+-- Comments and code are the examples of a template.
 texts as (
 
     select

@@ -1,4 +1,4 @@
--- Pull requests with the milestones their stages are cut at.
+-- Pull requests with the milestones between their stages.
 -- Grain: one row per repository and pull request.
 
 with pull_requests as (
@@ -138,7 +138,7 @@ final as (
         pull_requests.base_ref,
         pull_requests.head_ref,
         pull_requests.head_sha,
-        -- An open pull request's merge commit is GitHub's own trial, on no branch.
+        -- The merge commit of an open pull request is GitHub's test merge, on no branch.
         case when pull_requests.merged_at is not null then pull_requests.merge_commit_sha end
             as merge_sha,
         pull_requests.is_draft,

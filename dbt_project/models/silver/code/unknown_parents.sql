@@ -1,4 +1,4 @@
--- Where history ends because the warehouse does not hold it: parents of commits that are not there.
+-- Parents of commits that are missing in the warehouse, where known history ends.
 -- Grain: one row per commit and parent that is not held.
 
 with commit_parents as (

@@ -1,6 +1,6 @@
--- Detections that count, or bear witness, in a service and environment. A retry follows an attempt
--- of the same run that did not succeed, with no other deployment between; the retries of one try
--- stand as one. Run again after a success, or after another deployment, it is a try of its own.
+-- Detections that count in a service and environment, or only add their report. A retry follows an
+-- attempt of the same run that did not succeed, with no other deployment in between; retries are
+-- one row. A re-run after a success, or after another deployment, is a deployment of its own.
 -- Grain: one row per detector, service, environment name, commit, run and try.
 
 {{ record_changed_keys({'service': 'service'}) }}
@@ -71,7 +71,7 @@ ordered as (
 
 ),
 
--- What was cancelled deployed nothing, and another detector's view of this commit is no other.
+-- A cancelled run deployed nothing, and another detector's report is the same deployment.
 interrupted as (
 
     select distinct
@@ -165,7 +165,7 @@ collapsed as (
         bool_or(is_counted) as is_counted,
         max(known_at) as known_at
     from tries
-    -- What tells most rows apart first: PostgreSQL sorts by them in this order.
+    -- The most selective columns first: PostgreSQL sorts by them in this order.
     group by
         run_id, sha, service, environment, environment_tier, time_zone, repository, detector,
         precedence, environment_name, try_number

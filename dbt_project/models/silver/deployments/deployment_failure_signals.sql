@@ -1,5 +1,5 @@
--- Why a deployment is taken for a failed change: each signal with its evidence and its confidence.
--- Which signals count is the user's choice (seed `failure_signals`).
+-- Why a deployment counts as a failed change: each signal with its evidence and its confidence. The
+-- seed `failure_signals` sets which signals count.
 -- Grain: one row per deployment, signal and piece of evidence.
 
 with deployments as (
@@ -133,8 +133,8 @@ successes as (
 
 ),
 
--- What its source calls unhealthy after the success held again when the source says so, or with the
--- next deployment; what was only reported ends with nothing that we know.
+-- A failure status after the success ends when its source reports health again, or with the next
+-- deployment. A failure that was only reported has no known end.
 reported as (
 
     select
@@ -197,7 +197,7 @@ final as (
         signals.evidence_id,
         coalesce(signals.confidence, failure_signals.confidence) as confidence,
         coalesce(failure_signals.is_counted, false) as is_counted,
-        -- An end before the deployment is no recovery from it.
+        -- An end before the deployment gives no recovery from it.
         case when signals.recovered_at >= deployments.finished_at then signals.recovered_at end
             as recovered_at,
         signals.known_at

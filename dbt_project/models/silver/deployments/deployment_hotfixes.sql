@@ -1,4 +1,4 @@
--- Deployments that shipped a hotfix, and the deployment before them that needed it.
+-- Deployments that shipped a hotfix, and the earlier deployment that the hotfix repaired.
 -- Grain: one row per deployment and hotfix pull request it shipped.
 
 with pull_requests as (
@@ -27,7 +27,7 @@ rollbacks as (
 
 ),
 
--- A rollback puts an old version back; the version that failed is the one before it.
+-- A rollback restores an old version; the version that failed is the one before it.
 previous as (
 
     select
@@ -63,7 +63,7 @@ final as (
             and pull_requests.number = shipments.number
     inner join previous
         on shipments.deployment_id = previous.deployment_id
-    -- What the first tracked deployment contains was shipped before; nothing known precedes it.
+    -- The content of the first tracked deployment was shipped before; nothing known precedes it.
     where shipments.shipment_order > 1
 
 )

@@ -1,6 +1,6 @@
--- Deployments that shipped the revert of something an earlier deployment had shipped.
--- A revert inside the same deployment never reached anybody, so it is no row here; nor is one of
--- a commit from before tracking began, which no known deployment brought.
+-- Deployments that shipped the revert of something an earlier deployment had shipped. A revert
+-- inside the same deployment never reached users, so it has no row. Nor has the revert of a commit
+-- from before tracking began, because no known deployment shipped it.
 -- Grain: one row per reverted deployment, reverting deployment and commit or pull request.
 
 with reverts as (
@@ -9,7 +9,7 @@ with reverts as (
 
 ),
 
--- The same views twice: read once for both uses, each would be copied whole.
+-- The same views twice: if one CTE served both uses, PostgreSQL would materialize all of it.
 reverting_commits as (
 
     select * from {{ ref('deployment_commits') }}

@@ -1,4 +1,4 @@
--- Deployments that were not planned but made because of a problem in production, and why we say so.
+-- Unplanned deployments made because of a problem in production, with the reason.
 -- Grain: one row per deployment, reason and piece of evidence.
 
 with deployments as (
@@ -83,8 +83,8 @@ named_repairs as (
 
 ),
 
--- A deployment that ships the repair of an incident or bug opened after an earlier deployment.
--- Where two sites use one key, the one is meant whose incident is of the service.
+-- A deployment that ships the repair of an incident or bug opened after an earlier deployment. If
+-- two sites use one key, it means the incident of the service.
 repairs as (
 
     select

@@ -1,7 +1,6 @@
--- Deployments that went back to what an earlier one had, and the deployment that failed by it.
--- A deployment's content has a position: the order in which it was shipped first. Going to an
--- earlier position than the live one is a rollback; to a later one again is rolling forward. What
--- its source calls a rollback is one wherever it lies.
+-- Deployments that returned to the content of an earlier one, and the deployment that each shows to
+-- have failed. A deployment's content has a position: the order in which it was first shipped.
+-- Deploying an earlier position than the live one is a rollback, a later one rolling forward.
 -- Grain: one row per rollback.
 
 with deployed_first as (
@@ -16,7 +15,7 @@ with deployed_first as (
 
 ),
 
--- The same view again: read once for both uses, it would be copied whole.
+-- The same view again: if one CTE served both uses, PostgreSQL would materialize all of it.
 deployed_again as (
 
     select * from {{ ref('deployment_commits') }}
@@ -74,7 +73,7 @@ deployed as (
 
 ),
 
--- A commit that came only inside a larger deployment lies just before that deployment.
+-- A commit that came only inside a larger deployment has a position just before that deployment.
 positioned as (
 
     select
@@ -146,7 +145,8 @@ final as (
         rollbacks.shipment_order,
         rollbacks.deployed_at,
         targets.target_order,
-        -- One that takes back no success fails none: what it repairs had failed by itself.
+        -- A rollback that undoes no success fails none: the deployment it replaces had failed by
+        -- itself.
         case when rollbacks.is_backward then coalesce(targets.target_order, 0) + 1 end
             as failed_order,
         {{ built_at() }} as _built_at

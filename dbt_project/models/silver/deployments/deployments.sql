@@ -1,4 +1,4 @@
--- Deployments: one try to bring one commit to one environment, by whoever saw it, in all regions.
+-- Deployments: one attempt to bring one commit to one environment, by all detectors and regions.
 -- Grain: one row per deployment.
 
 {{ record_changed_keys({'service': 'service'}, {'deployment_id': 'deployment_id'}) }}
@@ -68,7 +68,7 @@ summed as (
 
 ),
 
--- What tells a deployment from others is all of one detection, and never of several.
+-- All identifying columns come from one detection, never from several.
 named as (
 
     select

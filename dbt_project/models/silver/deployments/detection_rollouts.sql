@@ -1,6 +1,6 @@
--- Which deployment each detection is of: detectors that saw one rollout, and its regions, collapse.
--- One detector's view of one region counts the rollouts; the other views join theirs.
--- Grain: one row per detection; one that does not count and saw no rollout has none.
+-- The deployment to which each detection belongs: the detectors that saw one rollout, and its
+-- regions, are one deployment.
+-- Grain: one row per detection. A detection that does not count and matches no rollout has no row.
 
 with detections as (
 
@@ -21,7 +21,7 @@ identified as (
         source_order,
         started_at,
         is_counted,
-        -- What names no commit can be the same rollout as nothing else.
+        -- A detection without a commit cannot be the same rollout as any other.
         repository || '#' || coalesce(sha, detector || ':' || source_id) as rollout_of,
         coalesce(finished_at, started_at) as ended_at
     from detections
@@ -104,7 +104,7 @@ nearest as (
 
 ),
 
--- What no leading view saw: those that overlap each other are one rollout.
+-- Detections matched to no anchor: overlapping ones form one rollout.
 alone as (
 
     select
@@ -172,7 +172,7 @@ final as (
     select
         identified.service,
         identified.detection_id,
-        -- The best view of all that count gives the deployment its name.
+        -- The best of all detections that count gives the deployment its name.
         first_value(identified.detection_id) over (
             partition by identified.service, identified.environment, members.rollout
             order by

@@ -1,6 +1,6 @@
--- Why a deployment is taken for a failed change once people have spoken: a verdict overrules every
--- signal. What a person calls fine, or no deployment, failed nothing. What one calls failed did,
--- and recovered with the first repair that any signal knows.
+-- Why a deployment counts as a failed change after the verdicts of people: a verdict overrules
+-- every signal. A deployment that a verdict calls fine, or no deployment, did not fail. One that it
+-- calls failed did, and recovered with the first repair of any of its signals.
 -- Grain: one row per deployment, signal and piece of evidence.
 
 with signals as (

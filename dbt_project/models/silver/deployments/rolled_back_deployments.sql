@@ -1,5 +1,5 @@
--- Deployments that a rollback took back: from the first after its target up to itself.
--- Grain: one row per deployment that was taken back.
+-- Deployments that a rollback undid: from the first after its target up to the rollback.
+-- Grain: one row per deployment that was undone.
 
 with rollbacks as (
 

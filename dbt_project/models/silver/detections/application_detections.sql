@@ -1,5 +1,4 @@
--- What was detected, of config repositories (GitOps) the applications' commits that their pins
--- name.
+-- All detections; for config repositories (GitOps), the application commits that their pins name.
 -- Grain: one row per detector, service, repository, environment name, source id and job.
 
 {%- set columns = [

@@ -1,4 +1,4 @@
--- Deployments as pipelines pushed them, and as other tools tell of their own.
+-- Deployments that pipelines and other tools pushed.
 -- Grain: one row per delivery and deployment.
 
 {%- set columns = [

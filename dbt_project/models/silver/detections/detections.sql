@@ -1,6 +1,6 @@
--- What every detector that a rule lets count took for a deployment, before any pattern is asked.
--- One that no rule does (merges, as shipped) is not read at all. Two clocks may say that one ended
--- before it began: it then took no time, and is flagged.
+-- The deployments found by every detector that a rule enables, before any pattern is applied. A
+-- detector without a rule (by default, merges) is not read. By two clocks a deployment may have
+-- ended before it began: it then took no time, and is flagged.
 -- Grain: one row per detector, service, repository, environment name, source id and job.
 
 {%- set types = {
@@ -9,7 +9,7 @@
     'is_rollback_reported': 'boolean', 'unhealthy_at': dbt.type_timestamp(),
     'healthy_at': dbt.type_timestamp(), 'deleted_at': dbt.type_timestamp(),
 } -%}
-{#- What a source tells beside what all of them do. -#}
+{#- The columns that only some sources have. -#}
 {%- set told = {
     'deployment_events': ['is_rollback_reported'],
     'github_deployments': [
@@ -56,7 +56,7 @@ final as (
         {%- endfor %}
         sha,
         ref,
-        -- The end dates a deployment, so that a start which lies after it is no time at all.
+        -- The end dates a deployment, so a start after it is not used.
         least(started_at, finished_at) as started_at,
         coalesce(finished_at < started_at, false) as is_clock_skewed,
         finished_at,

@@ -1,5 +1,5 @@
--- Deployments of CodeDeploy of a GitHub revision; its group names the environment. What EventBridge
--- says of one that was pulled counts with it; alone it names no commit.
+-- CodeDeploy's deployments of a GitHub revision; the deployment group names the environment.
+-- EventBridge's events add to a pulled deployment; alone they name no commit.
 -- Grain: one row per repository and deployment.
 
 with deployments as (
@@ -38,7 +38,7 @@ ends as (
 
 ),
 
--- A deployment ends once: whichever way that was told first, it is the same end.
+-- A deployment ends once: pulled or pushed, it is the same end.
 ended as (
 
     select

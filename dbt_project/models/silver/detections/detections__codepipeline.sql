@@ -1,6 +1,6 @@
--- Executions of CodePipeline that took a commit of a GitHub repository, pulled and pushed alike.
--- A stage that is tried again stays in its execution, and what was superseded, stopped or cancelled
--- deployed nothing.
+-- Executions of CodePipeline that took a commit of a GitHub repository, pulled or pushed. A retried
+-- stage stays in its execution. An execution that was superseded, stopped or cancelled deployed
+-- nothing.
 -- Grain: one row per repository and execution.
 
 with pulled as (
@@ -92,7 +92,7 @@ states as (
 
 ),
 
--- The last word by AWS's own clock, of whichever way it came.
+-- The last report by AWS's own clock, pulled or pushed.
 executions as (
 
     select
@@ -106,7 +106,7 @@ executions as (
         max(fetched_at) over (
             partition by account, region, pipeline, execution_id
         ) as known_at,
-        -- A state that was reached is not left by a later touch.
+        -- A later change does not move the time of a state that was reached.
         min(changed_at) over (
             partition by account, region, pipeline, execution_id, status, attempt
         ) as reached_at,
@@ -181,7 +181,7 @@ taken as (
 
 ),
 
--- Where the revision's address does not name the repository, the pipeline's definition does.
+-- If the revision's URL does not name the repository, the pipeline's definition does.
 commits as (
 
     select
@@ -232,7 +232,7 @@ final as (
         commits.sha,
         commits.branch as ref,
         executions.first_started_at as started_at,
-        -- It ended with its last action; a time that lies days later is of another touch.
+        -- It ended with its last action; a time days later is another change.
         case
             when
                 executions.status in

@@ -1,5 +1,5 @@
--- Deployments as pipelines pushed them: of each event the latest word. One that another says it
--- mends has failed by that report, and the other is rework.
+-- Deployments that pipelines pushed: the latest report of each event. A deployment that another
+-- names as repaired has failed by that report, and the other is rework.
 -- Grain: one row per service, repository, environment and event.
 
 with placed as (
@@ -46,7 +46,7 @@ final as (
         placed.deployed_repository as repository,
         placed.deployed_service as service,
         placed.event_id as source_id,
-        -- A run and its attempt, as the documented snippet names an event: an attempt of that run.
+        -- A run and its attempt, as in the ids of the documented snippet: an attempt of that run.
         {{ captured('placed.event_id', '^([0-9]+)/[0-9]+$') }} as run_id,
         placed.environment as environment_name,
         concat_ws(' ', placed.environment, placed.subject) as name,

@@ -29,7 +29,7 @@ deletions as (
 
 ),
 
--- Many statuses name no log at all: the first that does is asked.
+-- Many statuses have no log: the first that has one is used.
 logs as (
 
     select
@@ -62,7 +62,7 @@ first_successes as (
 
 ),
 
--- A failure after the success is a health check's word: what was deployed did not hold.
+-- A failure after the success is a health check's report: the deployment did not stay healthy.
 unhealthy as (
 
     select
@@ -119,14 +119,14 @@ final as (
         deployments.repository,
         cast(null as {{ dbt.type_string() }}) as service,
         deployments.github_deployment_id as source_id,
-        -- Re-running a job makes a new deployment; only its log says it is the same run.
+        -- Re-running a job creates a new deployment; only its log shows that it is the same run.
         {{ captured('logs.log_url', '/runs/([0-9]+)') }} as run_id,
         deployments.environment as environment_name,
         concat_ws(' ', deployments.environment, deployments.task) as name,
         deployments.sha,
         deployments.ref,
         coalesce(status_times.running_at, deployments.created_at) as started_at,
-        -- The first success ends it: a later `inactive` neither undoes it nor heals a failure.
+        -- The first success ends it: a later `inactive` neither undoes it nor repairs a failure.
         coalesce(
             status_times.succeeded_at, status_times.failed_at, status_times.inactive_at
         ) as finished_at,
@@ -167,7 +167,7 @@ final as (
         on
             deployments.repository = healthy_again.repository
             and deployments.github_deployment_id = healthy_again.github_deployment_id
-    -- What was deployed stays deployed, though its record is gone.
+    -- A deployment stays deployed, even if its record was deleted.
     left join deletions
         on
             deployments.repository = deletions.repository

@@ -1,5 +1,5 @@
--- Published releases, each with the commit that its tag had when it was published, or when the tag
--- was seen first; a tag that is moved, or deleted, changes nothing of what was released.
+-- Published releases, each with the commit of its tag when it was published, or when the tag was
+-- first seen. Moving or deleting the tag later does not change the release.
 -- Grain: one row per repository and release.
 
 with releases as (
@@ -47,7 +47,7 @@ final as (
         cast(null as {{ dbt.type_string() }}) as environment_name,
         releases.tag as name,
         case when releases.is_prerelease then 'prerelease' else 'release' end as event,
-        -- Whether it is one GitHub says itself, whatever its name.
+        -- GitHub's own flag decides, whatever its name.
         case when releases.is_prerelease then 'prerelease' end as doubt,
         coalesce(
             tagged.sha,

@@ -1,4 +1,4 @@
--- Tags, each at the time of the commit that it had when it was first seen.
+-- Tags, each at the time of the commit to which it pointed when it was first seen.
 -- Grain: one row per repository and tag.
 
 with tags as (

@@ -1,6 +1,5 @@
--- Commits of config repositories that a rule reads pins of: a proxy, where no record of a
--- deployment is there. What a pull request brings counts when it is merged, and not by its own
--- commits.
+-- Commits of config repositories whose pins a rule reads: a proxy if no deployment is recorded. A
+-- pull request counts when it is merged, and not by its own commits.
 -- Grain: one row per repository and commit.
 
 with pins as (

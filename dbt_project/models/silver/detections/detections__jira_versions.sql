@@ -1,5 +1,5 @@
--- Released Jira versions, for the services their projects name. Jira keeps no time of the day:
--- noon UTC is on the same day nearly everywhere. A version ships the commit of the tag, or else of
+-- Released Jira versions, for the services their projects name. Jira keeps no time of the day: noon
+-- UTC is on the same day nearly everywhere. A version ships the commit of the tag, or otherwise of
 -- the branch, that has its name; without either it ships nothing.
 -- Grain: one row per service, repository and version.
 
@@ -21,7 +21,7 @@ services as (
 
 ),
 
--- What a name pointed to, each commit since it was first seen there.
+-- The commits to which a name pointed, each with the time at which it was first seen there.
 named_commits as (
 
     select * from {{ ref('github__reference_commits') }}
@@ -70,7 +70,7 @@ served as (
 
 ),
 
--- A tag before a branch, and of either the commit that it had on the day of the release.
+-- A tag comes before a branch, each with its commit on the day of the release.
 commits as (
 
     select

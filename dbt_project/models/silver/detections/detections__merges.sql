@@ -1,4 +1,4 @@
--- Merges into the branch that was the default one then: a proxy, for whoever deploys each of them.
+-- Merges into the branch that was the default one then: a proxy for teams that deploy each merge.
 -- Grain: one row per repository and pull request.
 
 with pull_requests as (
@@ -13,7 +13,7 @@ default_branches as (
 
 ),
 
--- The branch that was the default one at the merge.
+-- The default branch at the time of the merge.
 merged as (
 
     select
@@ -52,7 +52,7 @@ final as (
         false as is_rework_reported,
         false as is_failure_reported,
         merged.fetched_at as known_at,
-        -- So that its test looks at new rows; pull requests are tested whole.
+        -- So that its test reads new rows; pull requests are tested completely.
         merged._built_at
     from merged
     where

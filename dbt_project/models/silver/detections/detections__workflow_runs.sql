@@ -1,6 +1,6 @@
--- Workflow runs, every attempt of each; which of them deploy, the rules say. A rule may ask for a
--- job, so that the jobs stand beside their attempt.
--- Grain: one row per repository, run, attempt and job; the attempt itself names none.
+-- Workflow runs, every attempt of each. The rules decide which of them deploy. A rule may name a
+-- job, so jobs have rows next to their attempt.
+-- Grain: one row per repository, run, attempt and job; the attempt itself has no job.
 
 with attempts as (
 
@@ -11,7 +11,7 @@ with attempts as (
 jobs as (
 
     select * from {{ ref('github__workflow_jobs') }}
-    -- One that was skipped did nothing, and one without a name is none that a rule could ask for.
+    -- A skipped job did nothing, and a rule cannot name a job without a name.
     where
         coalesce(conclusion, '') <> 'skipped'
         and name <> ''

@@ -1,5 +1,5 @@
--- Names of workflows and pipelines in which a word says that they deploy elsewhere than to
--- production: the same words, by the same seed, as in the names of environments.
+-- Names of workflows and pipelines with a word that says they deploy elsewhere than to production.
+-- The words come from the same seed as for names of environments.
 -- Grain: one row per detector, name and path.
 
 with names as (
@@ -51,7 +51,7 @@ final as (
     where
         choice = 1
         and environment_tier not in ('production', 'unknown')
-        -- "Test and deploy" names a step, and not where to.
+        -- "Test and deploy" names a step, and not a target.
         and not (
             environment_tier = 'testing'
             and {{ matches(

@@ -1,4 +1,4 @@
--- Pushed deployments with the repository and the service each is of.
+-- Pushed deployments with their repository and service.
 -- Grain: one row per delivery and deployment.
 
 with deployment_events as (
@@ -19,7 +19,7 @@ names as (
 
 ),
 
--- What CDEvents call their subject may be a service of ours, which then knows the repository.
+-- The subject of a CDEvent may be the name of a service, which then gives the repository.
 placed as (
 
     select
@@ -40,7 +40,7 @@ placed as (
 
 ),
 
--- Of one event some words may name the service and others not: it is that service's.
+-- If some reports of an event name the service and others do not, the event is that service's.
 final as (
 
     select

@@ -1,5 +1,5 @@
--- What the rules make of the detections: the service and environment each would count in, and why
--- one that a rule catches is nevertheless no deployment to production.
+-- The detections by the rules: the service and environment in which each would count, and why a
+-- matched one is nevertheless not a deployment to production.
 -- Grain: one row per detector, service, environment name, source id and rule.
 
 with detections as (
@@ -32,7 +32,7 @@ named_otherwise as (
 
 ),
 
--- A service's own rule for a detector takes the place of the one for everybody.
+-- A service's own rule for a detector replaces the one for all services.
 service_rules as (
 
     select
@@ -170,7 +170,7 @@ final as (
                 placed.is_environment_of_rule
                 and not placed.is_production
                 and named_otherwise.name is not null
-                -- A rule that has the word itself means it.
+                -- A rule that contains the word itself means it.
                 and not coalesce(
                     {{ matches('placed.rule_pattern', 'named_otherwise.pattern') }}, false
                 )

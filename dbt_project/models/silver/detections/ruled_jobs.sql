@@ -1,4 +1,4 @@
--- Attempts of workflow runs that a rule counts by their jobs: those jobs that it names are one
+-- Attempts of workflow runs that a rule counts by their jobs. The jobs that it names are one
 -- deployment, which succeeds when all of them do.
 -- Grain: one row per service, environment name, source id and rule.
 

@@ -1,5 +1,5 @@
--- Deployments as GitLab, Vercel and Argo CD tell of their own. What GitLab and Vercel say is of a
--- moment; Argo CD's sync names the revision of the repository that it follows.
+-- Deployments that GitLab, Vercel and Argo CD sent. A report of GitLab or Vercel is of one moment.
+-- A sync of Argo CD names the revision of the repository that it follows.
 -- Grain: one row per delivery.
 
 {%- set text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}

@@ -1,5 +1,4 @@
--- Attempts of workflow runs: when each ended, and what speaks against its being a deployment to
--- production.
+-- Attempts of workflow runs: when each ended, and why it may not be a deployment to production.
 -- Grain: one row per repository, run and attempt.
 
 with workflow_runs as (
@@ -45,7 +44,7 @@ deletions as (
 
 ),
 
--- The default branch that the repository had when the run began.
+-- The default branch when the run began.
 branches as (
 
     select
@@ -93,8 +92,7 @@ final as (
         workflow_runs.conclusion,
         workflow_runs.url,
         workflow_runs.started_at,
-        -- A time that lies days later is of another touch, and says nothing of the end: such a run
-        -- is dated to its start.
+        -- A time days later is another change and not the end: such a run is dated to its start.
         coalesce(
             job_ends.ended_at,
             case

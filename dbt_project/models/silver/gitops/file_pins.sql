@@ -1,5 +1,5 @@
--- The tag that a file of a config repository pins for a service, at each of its commits. Where
--- several files of one environment do, the first path that has one decides.
+-- The tag that a file of a config repository pins for a service, at each of the repository's
+-- commits. If several files of one environment do, the first path with a tag decides.
 -- Grain: one row per config repository, commit, service and environment.
 
 with rules as (

@@ -1,6 +1,6 @@
--- The images that a deployment names in its payload, where no rule speaks of its repository: each
--- whose tag is the whole name of another repository's commit. Of a repository's several services it
--- is the one that the image is called after.
+-- The images that a deployment names in its payload, for repositories without a rule: each whose
+-- tag is the full sha of another repository's commit. If that repository has several services, the
+-- image's name decides.
 -- Grain: one row per repository, deployment, image and tag.
 
 with deployments as (

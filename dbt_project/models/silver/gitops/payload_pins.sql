@@ -1,5 +1,5 @@
--- The tags that a deployment names in its payload: what a rule without a file captures, and, where
--- no rule speaks of its repository, the images that are another repository's commits.
+-- The tags that a deployment names in its payload: those that a rule without a file captures and,
+-- for repositories without a rule, the images that are another repository's commits.
 -- Grain: one row per repository, deployment, service and tag.
 
 with deployments as (

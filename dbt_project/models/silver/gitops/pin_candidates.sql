@@ -1,6 +1,6 @@
 -- Commits that a pinned tag or digest may name in the repositories of its service: those of the git
--- tag of this name, with or without a `v` or the service's name before it, and those whose name,
--- whole or in its first seven digits and more, stands in it.
+-- tag of this name, with or without a `v` or the service's name before it, and those whose sha,
+-- complete or shortened to seven digits or more, is in it.
 -- Grain: one row per service, tag, repository, commit and way.
 
 with places as (

@@ -1,5 +1,5 @@
--- The commit that a pinned tag or digest names: that of the git tag, as it was first seen, or else
--- the one commit whose digits it has. A beginning that several commits have names none of them.
+-- The commit that a pinned tag or digest names: that of the git tag, as it was first seen, or
+-- otherwise the only commit with its digits. Digits with which several commits begin name none.
 -- Grain: one row per service and tag that names a commit.
 
 with candidates as (

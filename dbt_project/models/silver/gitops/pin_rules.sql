@@ -1,5 +1,5 @@
--- The seed `image_pins`, by the present names of config repositories. Without a pattern it is the
--- tag or digest as Kustomize, Helm and Kubernetes write it.
+-- The seed `image_pins`, with the present names of config repositories. The default pattern reads
+-- the tag or digest as Kustomize, Helm and Kubernetes write it.
 -- Grain: one row per config repository, file, pattern and service.
 
 with pins as (

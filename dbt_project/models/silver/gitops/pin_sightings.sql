@@ -1,5 +1,5 @@
--- The pins of each deployment of a config repository: those of its commit's files in its own
--- environment, or those that its payload names, which are asked first.
+-- The pins of each deployment of a config repository: those in its payload, or otherwise those of
+-- its commit's files in its own environment.
 -- Grain: one row per detector, config repository, source id, job, environments and service.
 
 {%- set grain = 'detector, repository, source_id, job, environment_name, pinned_environment, '
@@ -69,7 +69,7 @@ ranked as (
 
     select
         *,
-        -- Two workflows of one repository deploy each for itself.
+        -- Two workflows of one repository deploy independently.
         case when detector in ('workflow_run', 'github_deployment') then name end as series,
         row_number() over (partition by {{ grain }} order by precedence, tag) as choice
     from pinned

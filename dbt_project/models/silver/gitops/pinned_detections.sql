@@ -1,6 +1,6 @@
--- What a deployment of a config repository deploys: each service whose pin differs from the one
--- that the last successful deployment before it had. One that changes no pin deploys nothing. The
--- commit is the one that the pin names, or unknown.
+-- The services that a deployment of a config repository deploys: each whose pin differs from that
+-- of the last successful deployment before it. A deployment that changes no pin deploys nothing.
+-- The commit is the one that the pin names, or unknown.
 -- Grain: one row per detector, config repository, source id, job, service and environment name.
 
 {%- set series = 'detector, repository, pinned_service, pinned_environment, series, path, job' %}
@@ -32,7 +32,7 @@ ordered as (
 
     select
         *,
-        -- How many had succeeded before it.
+        -- The number of successful deployments before it.
         coalesce(sum(case when outcome = 'success' then 1 else 0 end) over (
             partition by {{ series }}
             order by coalesce(finished_at, started_at), {{ by_id('source_id') }}

@@ -1,5 +1,5 @@
--- Tags and digests that any pin has, with the repositories that may hold the commit they name, and
--- the digits in them that may be a commit's.
+-- All pinned tags and digests, with the repositories that may hold the commit they name, and the
+-- digits in them that may be a commit's.
 -- Grain: one row per service, tag and repository.
 
 with pins as (

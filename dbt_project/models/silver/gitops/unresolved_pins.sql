@@ -1,4 +1,4 @@
--- Services of whose pinned tags some name no commit that is held, with the latest of them.
+-- Services with pinned tags that name no known commit, with the latest such tag.
 -- Grain: one row per service.
 
 with pinned_detections as (

@@ -1,5 +1,5 @@
--- The labels of GitHub's issues: as they were when an issue was closed last, where its events tell
--- (era 1), and beside it as they are now (era 2). Tidying up years later changes no incident.
+-- The labels of GitHub's issues. Era 1 has the labels at the last closing, from the issue's events;
+-- era 2 has the present ones. Tidying up years later changes no incident.
 -- Grain: one row per repository, issue, era and label.
 
 with issues as (
@@ -25,7 +25,7 @@ ends as (
 
 ),
 
--- The first event of a label after the end says whether it was there before.
+-- The first event of a label after the end shows whether it was there before.
 first_events as (
 
     select

@@ -1,6 +1,6 @@
--- Where GitHub's issues are and were. GitHub's own id names an issue, whatever repository of its
--- owner it is transferred to, and whatever owner and repository are called by now; where a record
--- has none, repository and number do.
+-- The present and former places of GitHub's issues. GitHub's own id identifies an issue, in any
+-- repository of its owner to which it is transferred, and under any name of owner and repository.
+-- If a record has no id, repository and number identify it.
 -- Grain: one row per repository and issue.
 
 with issues as (
@@ -60,7 +60,7 @@ final as (
             partition by incident_key
             order by is_deleted, updated_at desc nulls last, fetched_at desc, repository, number
         ) = 1 as is_present,
-        -- An issue is changed in one place no more once it is in the next.
+        -- An issue no longer changes in a place once it was transferred.
         row_number() over (
             partition by incident_key
             order by is_deleted desc, updated_at, fetched_at, repository desc, number desc

@@ -1,7 +1,6 @@
--- Which service an issue of GitHub's is about, in every place where it was. A repository of one
--- service that is deployed names it; of any other, a label does, be it of a repository of its own
--- for incidents. What was transferred keeps the service of the first place whose service was
--- deployed before.
+-- The service of a GitHub issue, in every place where it was. A repository of one deployed service
+-- names it. For any other repository, such as one for incidents only, a label does. A transferred
+-- issue keeps the service of the first place whose service was deployed before.
 -- Grain: one row per issue that names a service.
 
 {% set short_name = dbt.split_part('services.repository', "'/'", 2) %}
@@ -52,8 +51,7 @@ repository_services as (
 
 ),
 
--- By its own pattern a service is named anywhere, by its name or its repository's among its
--- owner's.
+-- A service's own pattern matches anywhere; its name or its repository's only for the same owner.
 labelled as (
 
     select

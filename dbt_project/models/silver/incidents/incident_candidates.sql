@@ -1,6 +1,5 @@
--- Deployments that may have caused an incident, by each method that finds one: a deployment named
--- outright, a commit, a pull request or an issue named in the text, a linked issue, and the
--- service's latest production deployment shortly before.
+-- Deployments that may have caused an incident, by each method: a named deployment, a commit, a
+-- pull request or an issue in the text, a linked issue, the latest one shortly before.
 -- Grain: one row per incident or bug, deployment and method.
 
 with incidents as (
@@ -74,7 +73,7 @@ by_sha as (
             and shipped.is_outside_paths is not true
     where named.kind = 'sha'
     union all
-    -- No digit comes after f, so that what begins with the digits lies between these two.
+    -- No digit comes after f, so all shas with this beginning are between these two.
     select
         named.incident_key,
         shipped.deployment_id,
@@ -152,8 +151,9 @@ windows as (
 
 ),
 
--- Both in one order of time: comparing each with each would cost the square of a service's history.
--- An incident that began as a deployment finished comes first: that deployment is not earlier.
+-- Both in one order of time: comparing all pairs would cost the square of a service's history. If
+-- an incident began as a deployment finished, the incident comes first: that deployment is not
+-- earlier.
 moments as (
 
     select

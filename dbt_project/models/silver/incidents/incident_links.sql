@@ -1,6 +1,6 @@
--- Which deployment caused an incident, how we know, and how sure we are: of the methods that find
--- one the plainest, and of its deployments the latest. A cause comes before its effect, whatever
--- names it. None of them, or a person says so: not caused by a change.
+-- The deployment that caused an incident, with the method and the confidence of the link. The most
+-- explicit method with a match decides, and the latest of its deployments. A deployment that
+-- finished after the incident began did not cause it. Without a match no change did.
 -- Grain: one row per incident or bug that is linked.
 
 {%- set methods = [

@@ -1,4 +1,4 @@
--- By what names texts call an incident: those of all its records.
+-- The names that texts use for an incident: those of all its records.
 -- Grain: one row per incident or bug, and name.
 
 with names as (

@@ -1,4 +1,4 @@
--- What the records of an incident name, save the incident itself.
+-- References in all records of an incident, except to the incident itself.
 -- Grain: one row per incident or bug, and thing named.
 
 with record_references as (

@@ -1,4 +1,4 @@
--- Incidents as people, pipelines, pagers and monitors pushed them.
+-- Incidents that people, pipelines, pagers and monitors pushed.
 -- Grain: one row per incident and delivery.
 
 with pushed as (

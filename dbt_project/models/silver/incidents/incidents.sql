@@ -1,6 +1,6 @@
--- Incidents and bugs, each once, however many sources record it. Its record that leads names it
--- and says when it ended: a pager closes when users are served again, an issue when all work is
--- done. It began when the first of them did.
+-- Incidents and bugs, each once, however many sources record it. Its leading record gives the name
+-- and the end: a pager closes when users are served again, an issue when all work is done. It began
+-- with the earliest record.
 -- Grain: one row per incident or bug.
 
 {%- set columns = ['incident_id', 'source', 'kind', 'repository', 'title', 'url'] %}

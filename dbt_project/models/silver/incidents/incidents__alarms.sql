@@ -1,5 +1,5 @@
--- CloudWatch alarms as incidents: from ALARM to OK. INSUFFICIENT_DATA neither opens nor closes one,
--- and an alarm that comes back within the rule's merge window is the same incident.
+-- CloudWatch alarms as incidents: from ALARM to OK. INSUFFICIENT_DATA neither opens nor closes one.
+-- An alarm that returns within the rule's merge window is the same incident.
 -- Grain: one row per alarm and incident.
 
 {% set words = "'-' || translate(lower({0}), '_/.: ', '-----') || '-'" %}
@@ -46,7 +46,7 @@ services as (
 
 ),
 
--- The state an alarm is in stands for changes that its history does not reach back to.
+-- The present state of an alarm replaces changes that are no longer in its history.
 states as (
 
     select account, region, alarm, state, changed_at, fetched_at from changes
@@ -55,7 +55,7 @@ states as (
     union all
     select account, region, alarm, state, changed_at, fetched_at from events
     union all
-    -- What is deleted rings no more.
+    -- A deleted alarm no longer fires.
     select
         account,
         region,
@@ -108,7 +108,7 @@ turns as (
 
 ),
 
--- The same word twice, as from push and pull, is no turn.
+-- The same state twice, as from push and pull, is not a change.
 episodes as (
 
     select
@@ -175,8 +175,8 @@ merged as (
 
 ),
 
--- By the service's own pattern, else by its name, else by its repository's, among the words of the
--- alarm; of two names the longer one is meant.
+-- By the service's own pattern, otherwise by its name or its repository's among the words of the
+-- alarm; of two names the longer one counts.
 named as (
 
     select

@@ -1,5 +1,5 @@
--- Incidents as people, pagers and monitors pushed them: of each the latest word. What happened in
--- staging or any other environment before production is none.
+-- Incidents that people, pagers and monitors pushed: the latest report of each. Incidents in
+-- staging or another environment before production do not count.
 -- Grain: one row per incident.
 
 with incident_reports as (
@@ -68,7 +68,7 @@ final as (
         latest_events.deployment_id as reported_deployment_id,
         latest_events.sha as reported_sha,
         cast(null as {{ dbt.type_string() }}) as dismissed_as,
-        -- A CDEvent that resolves one does not say when it began.
+        -- A CDEvent that resolves an incident does not say when it began.
         coalesce(
             latest_events.started_at, latest_events.first_started_at, latest_events.resolved_at
         ) as started_at,

@@ -1,4 +1,4 @@
--- Incidents and bugs among GitHub's issues that exist, each once, wherever it was transferred to.
+-- Incidents and bugs among GitHub's present issues, each once, even if it was transferred.
 -- Grain: one row per issue.
 
 with places as (
@@ -47,7 +47,7 @@ dismissals as (
 
 ),
 
--- By the labels of its time, wherever it was then, and only without a rule for these by today's.
+-- By the labels at that time, in any place, and by the present ones only if no rule matches those.
 github_ruled as (
 
     select

@@ -1,5 +1,5 @@
--- Incidents and bugs among Jira's issues. Times come from an issue's history where it has one: many
--- workflows end in a done status without any resolution date.
+-- Incidents and bugs among Jira's issues. Times come from an issue's history if it has one, because
+-- many workflows end in a done status without a resolution date.
 -- Grain: one row per issue.
 
 with jira_issues as (
@@ -45,7 +45,7 @@ attributes as (
 
 ),
 
--- By what it was when it was resolved, and only without a rule for that by what it is now.
+-- By its values when it was resolved, and by the present ones only if no rule matches those.
 jira_ruled as (
 
     select
@@ -101,7 +101,7 @@ jira_services as (
 
 ),
 
--- Where the user names the statuses that end an incident, the time of those counts and no other.
+-- If the rule names the statuses that end an incident, only their times count.
 stays as (
 
     select
@@ -190,7 +190,7 @@ final as (
         cast(null as {{ dbt.type_string() }}) as reported_sha,
         dismissed.reason as dismissed_as,
         coalesce(jira_times.status_started_at, jira_issues.opened_at) as started_at,
-        -- Without any change of status nothing says when it came to stand where it stands.
+        -- Without a change of status, the time of its present status is unknown.
         coalesce(
             case when not jira_times.has_history then jira_issues.resolution_at end,
             jira_times.first_resolved_at,

@@ -1,6 +1,6 @@
--- What a Jira issue is called and labelled, for the rules that pick incidents and their services:
--- as it was when it was resolved, where its history tells, and beside it as it is now. What is
--- cleaned up or moved away years later changes no incident of the past.
+-- The values of a Jira issue for the rules that pick incidents and their services. Era 1 has the
+-- values when it was resolved, from its history; era 2 has the present ones. Cleaning up or moving
+-- issues years later changes no past incident.
 -- Grain: one row per site, issue, era, field and value.
 
 with issues as (
@@ -41,7 +41,7 @@ changes as (
 
 ),
 
--- The first change after the end says what was before it; each component is added and removed
+-- The first change after the end shows the value before it; each component is added and removed
 -- alone.
 first_changes as (
 
@@ -61,7 +61,7 @@ first_changes as (
 
 ),
 
--- A type that changed with the project is the move's; alone it is somebody's better knowledge.
+-- A type that changed together with the project was changed by the move; alone it is a correction.
 moved as (
 
     select

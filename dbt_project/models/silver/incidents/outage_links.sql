@@ -1,6 +1,6 @@
--- Records of different sources that are of one outage: one names the other by its key, its place or
--- its address, or both carry a pager's deduplication key. They lie near in time, because a text
--- also names what happened before: a name within a day, a key at once.
+-- Records of different sources about the same outage: one names the other by its key, its place or
+-- its URL, or both have the same deduplication key. They must be near in time, because a text also
+-- names past incidents: within a day for a name, at the same time for a key.
 -- Grain: one row per record and other record, in both directions.
 
 {%- set address = 'https?://[^\\s<>"|)\\]]*[^\\s<>"|)\\].,;:!?/]' -%}
@@ -10,7 +10,7 @@ with records as (
 
     select
         incident_key, source, started_at, resolved_at,
-        -- A monitor's is the address of its rule.
+        -- The URL of a monitor is that of its rule.
         case
             when source not in ('alertmanager', 'grafana')
                 then {{ captured('url', '^(' ~ address ~ ')') }}

@@ -1,8 +1,8 @@
--- Which records of incidents are of one outage, and which of them leads: a pager's or a person's
--- own report, else a monitor's, else an issue. What two deployed services suffer together is two.
+-- The outage of each incident record, and the record that leads it: a pager's or a person's report,
+-- otherwise a monitor's, otherwise an issue. An outage of two deployed services is two.
 -- Grain: one row per record of an incident or bug.
 
-{# A chain of records is as long as there are kinds of sources: monitor, pager, issue, issue. #}
+{# A chain of records is at most as long as the kinds of sources: monitor, pager, issue, issue. #}
 {%- set rounds = 3 -%}
 with records as (
 

@@ -1,5 +1,6 @@
--- What pagers and monitors said of what a rule takes for an incident: once caught, all that is said
--- of it counts. The service is the one whose `incident_pattern` alone fits what the tool calls it.
+-- Events of pagers and monitors that a rule counts as incidents: once an event matches, all events
+-- of the incident count. The service is the only one whose `incident_pattern` matches the tool's
+-- name for it.
 -- Grain: one row per delivery and incident.
 
 with rules as (

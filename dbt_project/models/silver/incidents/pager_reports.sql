@@ -1,4 +1,4 @@
--- What pagers and monitors say, in one shape, before any rule is asked.
+-- Reports of pagers and monitors in one format, before any rule is applied.
 -- Grain: one row per delivery and incident.
 
 with final as (

@@ -1,4 +1,4 @@
--- What is written at pagers and monitors about an incident, beside its title.
+-- Texts about an incident in pagers and monitors, besides its title.
 -- Grain: one row per incident and text.
 
 with final as (

@@ -1,5 +1,5 @@
--- What PagerDuty says of its incidents. What was pulled goes before what was pushed, which counts
--- from there on: both tell the same, the pushed to the millisecond.
+-- PagerDuty's reports of its incidents. Pulled entries come first, and pushed events count after
+-- the last of them: both have the same content, pushed events with milliseconds.
 -- Grain: one row per incident and event.
 
 {%- set happened = "('trigger_log_entry', 'reopen_log_entry', 'acknowledge_log_entry',

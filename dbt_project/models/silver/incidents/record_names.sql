@@ -1,5 +1,6 @@
--- By what names texts call an incident: its id, the place it was transferred from, its former Jira
--- keys, its repository's former names; in small letters. Two sites may call two incidents by one.
+-- The names that texts use for an incident record, in lower case: its id, the place it was
+-- transferred from, its former Jira keys, its repository's former names. Two sites may use one
+-- name.
 -- Grain: one row per incident or bug, and name.
 
 with incidents as (

@@ -1,5 +1,5 @@
--- What an incident names in its text and links: commits, pull requests, Jira issues; and what it
--- says it was repaired by, which is no cause.
+-- References in an incident's text and links: commits, pull requests, Jira issues. References to
+-- the repair are marked, because a repair is not a cause.
 -- Grain: one row per incident or bug, and thing named.
 
 with incidents as (
@@ -61,7 +61,7 @@ named_shas as (
     from texts
     {{ matches_in('texts.text', '\\m([0-9a-f]{40})\\M', 'found') }}
     union
-    -- A short one counts only where the text says what it is: any word may look like hex.
+    -- A short sha counts only after `root cause:`, because any word may look like hex.
     select
         texts.incident_key,
         lower(found.value) as sha
@@ -145,14 +145,14 @@ named as (
         on
             named_issues.incident_key = names.incident_key
             and lower(named_issues.named_id) = names.name
-    -- What an incident says of itself names nothing else.
+    -- An incident's reference to itself names nothing else.
     where
         names.name is null
         and named_issues.named_id is not null
 
 ),
 
--- In any spelling, and under a former name, a repository is the one it is now.
+-- In upper or lower case and under a former name, the repository is the present one.
 final as (
 
     select distinct

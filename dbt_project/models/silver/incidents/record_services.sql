@@ -1,5 +1,5 @@
--- Which service the record of an incident is of, where that service was ever deployed: a place
--- where incidents are only written down has none.
+-- The service of each incident record, if that service was ever deployed: a repository that only
+-- holds issues has none.
 -- Grain: one row per record of an incident or bug.
 
 with records as (

@@ -1,4 +1,4 @@
--- What is written in the records of incidents: where they name commits, pull requests and issues.
+-- The texts of incident records, which name commits, pull requests and issues.
 -- Grain: one row per record, and text that was written in it.
 
 with records as (
@@ -15,7 +15,7 @@ pager_texts as (
 
 final as (
 
-    -- The address of an issue is its own; the address that any other gives may be an issue's.
+    -- The URL of an issue is its own; in any other record the URL may be that of an issue.
     select
         incident_key,
         repository,

@@ -1,5 +1,5 @@
--- Every change of every field of the issues that exist, and what the field is for flow.
--- A view: it adds a name to what bronze keeps, and costs nothing where nobody asks.
+-- Every change of every field of the issues that exist, with the field's role in the flow tables.
+-- It is a view: it adds a column to bronze, and costs nothing until it is read.
 -- Grain: one row per site, issue, history and changed field.
 
 {{ config(materialized='view') }}

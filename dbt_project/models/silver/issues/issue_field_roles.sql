@@ -1,6 +1,6 @@
--- Which custom fields of a Jira site hold the sprint, the story points and the epic of an issue.
--- Their numbers differ from site to site; what they are is told by their kind, and story points,
--- which on most sites are a plain number, by their name (variable story_points_field).
+-- The custom fields of a Jira site that hold the sprint, the story points and the epic of an issue.
+-- Their numbers differ between sites, so the type of the field identifies them. Story points are a
+-- plain number on most sites, so their name does (variable story_points_field).
 -- Grain: one row per site and field.
 
 with fields as (

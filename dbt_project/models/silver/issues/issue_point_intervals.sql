@@ -1,4 +1,4 @@
--- How many story points an issue had when, from the changelog of its story points.
+-- An issue's story points over time, from the changelog of the field.
 -- Grain: one row per site, issue and value of its story points.
 
 with issues as (
@@ -21,7 +21,7 @@ changes as (
 
 valued as (
 
-    -- Before its first change an issue had the points which that change took from it.
+    -- Before its first change an issue had the points that the change replaced.
     select
         issues.site,
         issues.issue_id,

@@ -1,5 +1,5 @@
--- From when to when a Jira issue had a resolution, by its history; one whose history says nothing
--- of it has had its resolution since its resolution date.
+-- The time spans in which a Jira issue had a resolution, from its history. Without a change in the
+-- history it has had its resolution since its resolution date.
 -- Grain: one row per site, issue and time from which it had a resolution.
 
 with issues as (

@@ -1,6 +1,6 @@
--- Each time a Jira issue was resolved, until it was reopened: by coming into a status of category
--- done, or, where its resolution was set before, by that. An issue without any history was resolved
--- at its resolution date, if it has one.
+-- Each time a Jira issue was resolved, until it was reopened. It is resolved when it reaches a
+-- status of category done, or when its resolution is set if that was before. An issue without a
+-- history was resolved at its resolution date, if it has one.
 -- Grain: one row per site, issue and resolution.
 
 with intervals as (
@@ -53,7 +53,7 @@ final as (
         row_number() over (
             partition by turns.site, turns.issue_id order by turns.position
         ) as position,
-        -- Without any change of status nothing says when it came to stand where it stands.
+        -- Without a change of status, the time of its present status is unknown.
         coalesce(
             case when turns.stay_count = 1 then issues.resolution_at end,
             turns.resolution_kept_since,

@@ -1,5 +1,5 @@
--- When an issue was in which sprint, from the changelog of its Sprint field. The field names all
--- its sprints at once: each of its values is told as one row per sprint in it.
+-- The sprints of an issue over time, from the changelog of its Sprint field. The field names all
+-- sprints at once, so each of its values gives one row per sprint in it.
 -- Grain: one row per site, issue, value of the field and sprint in it.
 
 with issues as (
@@ -36,7 +36,7 @@ roles as (
 
 ),
 
--- Before its first change an issue was in the sprints that change took it from.
+-- Before its first change an issue was in the sprints that the change replaced.
 before_changes as (
 
     select
@@ -66,7 +66,7 @@ after_changes as (
 
 ),
 
--- What never changed has been so since the issue was opened.
+-- A value without changes is as old as the issue.
 never_changed as (
 
     select

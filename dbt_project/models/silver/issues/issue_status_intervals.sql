@@ -1,8 +1,8 @@
--- How long a Jira issue stood in each status; the category, not the name, gives it meaning. Names
--- and categories are those of the time: of a status that is listed no more the history tells them.
+-- How long a Jira issue was in each status; the category, not the name, gives a status its meaning.
+-- Names and categories are those of the time: the history has those that are no longer listed.
 -- Grain: one row per site, issue and stay in a status.
 
-{# The history that moves the status and the one that resolves may be two, within a second. #}
+{# The changes of status and of resolution may be in two histories, within a second. #}
 {% set is_set = 'resolution_spans.started_at <= '
     ~ dbt.dateadd('second', 1, 'stays.started_at')
     ~ ' and (resolution_spans.ended_at is null or resolution_spans.ended_at > stays.started_at)' %}
@@ -34,7 +34,7 @@ resolution_spans as (
 
 ),
 
--- A changelog writes names in the language of the site or of whoever made the change.
+-- A changelog has names in the language of the site or of the person who made the change.
 twins as (
 
     select
@@ -53,7 +53,7 @@ twins as (
 
 ),
 
--- Before its first change an issue stood where that change took it from.
+-- Before its first change an issue was in the status that the change replaced.
 entered as (
 
     select
@@ -133,7 +133,7 @@ final as (
         stays.position,
         stays.status_id,
         coalesce(statuses.status, stays.status) as status,
-        -- What the issue itself says of a status is true of the one it stands in, and no other.
+        -- The issue itself describes only the status in which it is now.
         coalesce(
             statuses.status_category,
             case when stays.status_id = issues.status_id then issues.status_category end,
@@ -142,7 +142,7 @@ final as (
         ) as status_category,
         stays.started_at,
         stays.ended_at,
-        -- An issue that is made with a resolution is not done for that.
+        -- An issue created with a resolution is not done by that.
         min(resolution_spans.started_at) filter (
             where {{ is_kept }} and resolution_spans.started_at > issues.opened_at
         ) as resolution_kept_since

@@ -80,7 +80,7 @@ ends as (
 
 ),
 
--- A site may have two fields for points, for its two kinds of projects; an issue fills one.
+-- A site may have two fields for points, for its two kinds of projects; an issue uses one.
 valued as (
 
     select

@@ -1,11 +1,10 @@
--- What became of each issue in each sprint that was begun. An issue comes in one of two ways
--- (committed or added) and, once the sprint is closed, leaves in one of four (removed, completed,
--- completed outside, carried over), as Jira's sprint report has it; its velocity chart counts
--- otherwise. Sub-tasks go with their story and are none of their own.
+-- The outcome of each issue in each sprint that was started, as in Jira's sprint report. An issue
+-- comes in one of two ways (committed or added) and, once the sprint is closed, leaves in one of
+-- four (removed, completed, completed outside, carried over). A story includes its sub-tasks.
 -- Grain: one row per site, sprint and issue that was in it while it ran.
 
--- What still holds ends in a future that no sprint sees: an engine that cannot join by "is null or"
--- compares each row with every other.
+-- A value that still applies ends in the far future: an engine that cannot join by "is null or"
+-- would compare each row with every other.
 {% set never = "cast('9999-12-31' as " ~ dbt.type_timestamp() ~ ')' %}
 
 with sprints as (
@@ -61,7 +60,7 @@ members as (
         sprints.is_closed,
         intervals.issue_id,
         coalesce(bool_or(intervals.started_at <= sprints.started_at), false) as is_committed,
-        -- Completing a sprint moves what is open to the next one, within the same second.
+        -- Completing a sprint moves open issues to the next one, within the same second.
         coalesce(
             bool_or(
                 intervals.ended_at is null
@@ -76,7 +75,8 @@ members as (
         on
             sprints.site = intervals.site
             and sprints.sprint_id = intervals.sprint_id
-            -- In it while it ran, to the second in which it was begun or completed.
+            -- In the sprint while it ran, up to and including the second in which it began or
+            -- ended.
             and intervals.started_at <= sprints.known_until
             and (intervals.ended_at is null or intervals.ended_at > sprints.started_at)
     inner join issues

@@ -1,4 +1,4 @@
--- Sprints, with their board and their true end; one that runs has been known up to the newest load.
+-- Sprints, with their board and their real end; a running sprint is known up to the newest load.
 -- Grain: one row per site and sprint.
 
 with sprints as (

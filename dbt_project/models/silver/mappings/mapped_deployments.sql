@@ -1,5 +1,5 @@
--- Deployments of tools that are read by a mapping, in the shape of pushed ones. What a status means
--- is told by its word; one that ended and says nothing else succeeded.
+-- Deployments of tools that a mapping describes, in the format of pushed ones. The status word
+-- decides; a deployment that ended without one succeeded.
 -- Grain: one row per delivery.
 
 {%- set text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}

@@ -1,5 +1,5 @@
--- What the seed's paths lead to in the deliveries of tools of any make. A time is written as RFC
--- 3339 does, or in seconds or milliseconds since 1970.
+-- The values at the seed's paths in deliveries of any tool. A time is in the format of RFC 3339, or
+-- in seconds or milliseconds since 1970.
 -- Grain: one row per delivery and mapping.
 
 {%- set fields = [

@@ -1,5 +1,5 @@
--- Incidents of tools that are read by a mapping: resolved by the word of the status, or else by
--- having an end.
+-- Incidents of tools that a mapping describes: resolved by the status word, or otherwise by having
+-- an end.
 -- Grain: one row per delivery.
 
 with events as (

@@ -1,5 +1,6 @@
--- What a commit's message says it takes back: a commit in git's words, a pull request in GitHub's.
--- Grain: one row per repository, commit and thing that its message takes back.
+-- The reverts that a commit's message states: of a commit in git's words, of a pull request in
+-- GitHub's.
+-- Grain: one row per repository, commit and thing that its message reverts.
 
 with commits as (
 

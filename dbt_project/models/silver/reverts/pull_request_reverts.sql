@@ -1,6 +1,5 @@
--- What a pull request says it takes back: in its text, in its own commits' messages, in its title.
--- Grain: one row per repository, pull request, thing that it takes back and place that says so:
--- its body, its title or an own commit.
+-- The reverts that a pull request states: in its text, in its own commits' messages, in its title.
+-- Grain: one row per repository, pull request, thing that it reverts and place that says so.
 
 {% set quoted = "'^re(vert|apply):? +\".+\"'" %}
 

@@ -1,6 +1,6 @@
--- Who says of what that it is taken back. A commit that is a pull request's merge speaks as the
--- pull request; a pull request's own commits speak only where no history holds them: others speak
--- themselves.
+-- All statements that something is reverted. The merge commit of a pull request speaks as the pull
+-- request. A pull request's own commits speak only if no history holds them; commits in a history
+-- speak themselves.
 -- Grain: one row per repository, taker, kind and thing named.
 
 with pull_requests as (
@@ -81,7 +81,7 @@ final as (
     from said
     left join repository_names
         on lower(said.named_repository) = lower(repository_names.name)
-    -- What another repository's code does is taken back there.
+    -- Reverts of another repository's changes count there.
     where
         lower(coalesce(repository_names.repository, said.named_repository))
         = lower(said.repository)

@@ -1,4 +1,4 @@
--- What each statement takes back: a pull request, or a commit that is no pull request's merge.
+-- The change that each statement reverts: a pull request, or a commit that did not merge one.
 -- Grain: one row per repository, taker, kind, thing named and change that it is.
 
 with statements as (
@@ -38,7 +38,7 @@ named_commits as (
             and statements.named = commits.sha
     where statements.kind = 'commit'
     union all
-    -- No digit comes after f, so that what begins with the digits lies between these two.
+    -- No digit comes after f, so all shas with this beginning are between these two.
     select
         statements.*,
         commits.sha as named_sha
@@ -54,7 +54,7 @@ named_commits as (
 
 ),
 
--- A squashed pull request's own commit is in no history; its merge commit stands for it.
+-- A squashed pull request's own commit is in no history; its merge commit replaces it.
 squashed as (
 
     select
@@ -75,7 +75,7 @@ squashed as (
 
 ),
 
--- Of several pull requests with one title the last one merged before is meant.
+-- Of several pull requests with one title the last one merged before counts.
 titled as (
 
     select

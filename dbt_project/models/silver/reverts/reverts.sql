@@ -1,5 +1,5 @@
--- What takes what back. What takes back a revert lands work again: it is planned, and no row here.
--- Grain: one row per repository, taker and change taken back.
+-- Changes and what each reverts. The revert of a revert ships work again, so it has no row.
+-- Grain: one row per repository, taker and change that is reverted.
 
 with statements as (
 
@@ -18,7 +18,7 @@ changes as (
 
 ),
 
--- A title speaks where nothing else does, and without quotation marks only of what is known.
+-- A title counts only without other statements, and without quotation marks only for a known one.
 pairs as (
 
     select distinct
@@ -64,7 +64,7 @@ turned as (
 
 ),
 
--- What takes back takers only landed work again, and may be taken back like any other.
+-- Reverting a revert only ships work again, and may be reverted like any other change.
 landed_again as (
 
     select

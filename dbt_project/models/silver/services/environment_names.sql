@@ -1,5 +1,5 @@
--- Environment names as they were met, with the name and tier they are counted under: what GitHub
--- itself calls production is, and else the first pattern decides that the name matches. A transient
+-- Environment names in the data, with the name and tier under which each counts. GitHub's own flag
+-- for production decides, and otherwise the first pattern that the name matches. A transient
 -- environment is never production by its name.
 -- Grain: one row per name met.
 
@@ -57,7 +57,7 @@ named as (
         matched.name,
         coalesce(matched.environment, matched.name) as named_environment,
         coalesce(matched.environment_tier, 'unknown') as named_tier,
-        -- A pattern of precedence 0 overrules the source's own word.
+        -- A pattern of precedence 0 overrides the source's own flag.
         coalesce(github_environments.is_production and matched.precedence is distinct from 0, false)
             as is_called_production,
         coalesce(github_environments.is_transient and matched.precedence is distinct from 0, false)
@@ -84,7 +84,7 @@ final as (
             when named_tier = 'production' and is_transient then 'development'
             else named_tier
         end as environment_tier,
-        -- Of another repository's environment of the same name GitHub's word says nothing.
+        -- GitHub's flag does not apply to another repository's environment of the same name.
         named_environment,
         named_tier,
         is_called_production

@@ -1,4 +1,4 @@
--- The environment whose numbers are a service's headline: its production.
+-- The environment that gives a service its headline numbers: its production.
 -- Grain: one row per service.
 
 with service_environments as (

@@ -1,4 +1,4 @@
--- What each metric of each service still lacks: of several things the first here.
+-- What is missing for each metric of each service: the first of several gaps.
 -- Grain: one row per service and metric.
 
 with services as (

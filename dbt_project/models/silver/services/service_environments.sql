@@ -1,5 +1,5 @@
--- The units every metric hangs on: a service in an environment, and since when it is tracked.
--- A service that was never deployed to production still has its row there, with no such time.
+-- The units of every metric: a service in an environment, with the time since which it is tracked.
+-- A service that was never deployed to production still has a row for it, with a null time.
 -- Grain: one row per service and environment.
 
 with services as (

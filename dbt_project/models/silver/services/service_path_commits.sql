@@ -1,5 +1,4 @@
--- Which commits belong to a service that is only a part of its repository: those that touch its
--- paths.
+-- The commits of a service that has only a part of its repository: those that touch its paths.
 -- Grain: one row per service, repository and commit.
 
 {{ record_changed_keys({'service': 'service'}) }}

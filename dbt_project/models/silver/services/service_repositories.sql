@@ -1,5 +1,5 @@
--- Services and the repositories they live in; a repository nobody mapped is a service itself,
--- unless it only pins the images of others.
+-- Services and their repositories. A repository without a mapping is a service itself, unless it
+-- only pins the images of others.
 -- Grain: one row per service and repository.
 
 with services as (

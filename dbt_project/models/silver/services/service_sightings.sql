@@ -1,4 +1,4 @@
--- What the warehouse has seen of each service, to say what is missing where a metric is empty.
+-- What the warehouse has of each service, to say what is missing if a metric is empty.
 -- Grain: one row per service.
 
 with services as (
@@ -77,8 +77,8 @@ shipped as (
 
 ),
 
--- Commits that are not held: parents, where history ends, and what deployments shipped that is
--- known from webhooks alone. Named and counted.
+-- Missing commits: parents at the end of history, and deployed commits known from webhooks alone.
+-- One is named and all are counted.
 missing_commits as (
 
     select

@@ -1,4 +1,5 @@
--- The tiers that a service is deployed to, by repository: what a commit or pull request can reach.
+-- The tiers to which a service is deployed, by repository: the tiers that a commit or pull request
+-- can reach.
 -- Grain: one row per service, repository and environment tier.
 
 {{ record_changed_keys({'repository': 'repository'}) }}

@@ -1,5 +1,5 @@
--- How many records a service's numbers may lack, or hold less of than was said: what could not be
--- read, and what was set aside. What names no repository may be any service's, and counts for each.
+-- How many records of a service are missing in its numbers or incomplete: unreadable ones and
+-- excluded ones. A record without a repository may be any service's, and counts for each.
 -- Grain: one row per service that may lack any.
 
 with services as (

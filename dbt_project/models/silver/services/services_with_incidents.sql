@@ -1,4 +1,4 @@
--- Services that ever had an incident, so that none in a period is an answer.
+-- Services that ever had an incident. For them, no incident in a period is an answer.
 -- Grain: one row per service.
 
 {{ record_changed_keys({'service': 'service'}) }}
@@ -16,7 +16,7 @@ links as (
 
 ),
 
--- An incident that names no service is the linked deployment's.
+-- An incident without a service belongs to the linked deployment's.
 named as (
 
     select distinct coalesce(incidents.service, links.service) as service

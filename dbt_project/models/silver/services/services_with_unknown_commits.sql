@@ -1,4 +1,4 @@
--- Services of whose commits, or parents of them, some are not held: their history is not complete.
+-- Services with incomplete history, because some commits or parents are missing.
 -- Grain: one row per service.
 
 {{ record_changed_keys({'service': 'service'}) }}

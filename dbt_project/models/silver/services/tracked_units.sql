@@ -1,4 +1,4 @@
--- From which day on a service has numbers in an environment.
+-- The first day on which a service has numbers in an environment.
 -- Grain: one row per service and environment.
 
 {{ record_changed_keys({'service': 'service', 'environment': 'environment'}) }}

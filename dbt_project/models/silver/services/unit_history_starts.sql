@@ -1,6 +1,6 @@
--- From which day on the deployments of a service are all known, where its source lists no older
--- ones: GitHub keeps runs for a while, and a first reading may be under way.
--- Grain: one row per service and environment that is not known whole.
+-- The day from which the deployments of a service are complete, if its source lists no older ones.
+-- Numbers of a period that begins on that day or before are unknown.
+-- Grain: one row per service and environment with incomplete history.
 
 {{ record_changed_keys({'service': 'service', 'environment': 'environment'}) }}
 

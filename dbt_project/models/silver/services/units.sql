@@ -1,5 +1,4 @@
--- A number for each service and environment, given once and never again: narrow keys for what is
--- stored per commit.
+-- A number for each service and environment. It is assigned once and never reused.
 -- Grain: one row per service and environment.
 
 with service_environments as (

@@ -1,9 +1,9 @@
--- Which deployment was the first to bring a commit to a service's environment.
--- Grain: one row per deployment and commit it shipped first; a deployment that shipped nothing
--- new has one row, for its own commit, with is_first_shipment false.
+-- The deployment that first shipped each commit to a service's environment.
+-- Grain: one row per deployment and commit it shipped first; a deployment that shipped nothing new
+-- has one row, for its own commit, with is_first_shipment false.
 --
--- Without a `with`, unlike other models: PostgreSQL looks through a view that has none, so that who
--- asks for a few days or new rows reads no others.
+-- Without a `with`, unlike other models: PostgreSQL inlines a view that has none, so a query for a
+-- few days or new rows reads only those.
 
 select
     deployments.service,
@@ -16,7 +16,7 @@ select
     deployments.shipment_order,
     first_shipments.is_deployed_sha,
     first_shipments.is_first_shipment,
-    -- A deployment ships all of its repository's commits, but a service is only its paths.
+    -- A deployment ships all of its repository's commits, but a service has only its paths.
     services.service is not null and service_path_commits.sha is null as is_outside_paths,
     first_shipments._built_at
 from {{ ref('first_shipments') }} as first_shipments

@@ -1,5 +1,5 @@
--- How many of its service's commits each deployment shipped first, by whose work they are. A merge
--- is no change of its own.
+-- How many commits of its service each deployment shipped first, by origin. A merge is not a change
+-- of its own.
 -- Grain: one row per deployment and origin that it shipped any of.
 
 with deployments as (

@@ -1,8 +1,8 @@
--- First shipment, as it is stored: which deployment, in the order of its unit, brought a commit
--- first.
--- Exact by ancestry: each deployment ships what its commit reaches and no earlier one reached.
--- This is the list to work through; the `first_shipment` materialization walks the graph.
--- Grain: one row per unit and commit; a deployment that shipped nothing new has one row more, for
+-- First shipments, as they are stored: the first deployment, in the order of its unit, that brought
+-- each commit. It is exact by ancestry: each deployment ships the commits that its commit reaches
+-- and no earlier one reached. This query lists the deployments; the `first_shipment`
+-- materialization walks the graph.
+-- Grain: one row per unit and commit; a deployment that shipped nothing new has one more row, for
 -- its own commit, with is_first_shipment false.
 
 -- depends_on: {{ ref('commit_parents') }}
@@ -27,7 +27,7 @@ final as (
         units.unit_id,
         deployments.shipment_order,
         deployments.sha,
-        -- What else readers take from the deployment: a change of it re-opens what it shipped.
+        -- The other columns that readers use: a change of one re-opens the deployment's shipments.
         md5(concat_ws(
             ' ', deployments.deployment_id, deployments.environment_tier, deployments.started_at,
             deployments.finished_at

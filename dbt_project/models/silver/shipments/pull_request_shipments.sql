@@ -1,6 +1,6 @@
--- Which deployment brought a merged pull request to a service's environment, and how we know.
--- Its merge commit decides; where that never arrives, flagged fallbacks: its head commit, all of
--- its own commits, or another pull request that carried its merge commit and was squashed.
+-- The deployment that shipped a merged pull request to a service's environment, and the method that
+-- found it. Its merge commit decides. If that never ships, flagged fallbacks do: its head commit,
+-- all of its own commits, or a squashed pull request that contained its merge commit.
 -- Grain: one row per pull request, service and environment that it reached.
 
 {{ record_changed_keys({'deployment_id': 'deployment_id'}) }}

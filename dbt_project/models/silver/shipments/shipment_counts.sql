@@ -1,4 +1,4 @@
--- How many of its service's commits, pull requests and their lines each deployment shipped first.
+-- How many commits, pull requests and changed lines of its service each deployment shipped first.
 -- Grain: one row per deployment that shipped any.
 
 with deployments as (
@@ -27,7 +27,7 @@ pull_requests as (
     select
         shipments.deployment_id,
         count(*) as pull_request_count,
-        -- Unknown where the size of one of them is.
+        -- Null if the size of one of them is unknown.
         cast(case
             when count(*) = count(sizes.additions + sizes.deletions)
                 then sum(sizes.additions + sizes.deletions)

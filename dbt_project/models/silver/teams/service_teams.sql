@@ -1,4 +1,4 @@
--- Which team owns a service, from when to when; both dates belong to the time of ownership.
+-- The team that owns a service, with the first and last day, both included.
 -- Grain: one row per service and time of ownership.
 
 with teams as (

@@ -1,4 +1,4 @@
--- Which team a team belongs to, from when to when; both dates belong to the time.
+-- The parent of a team, with the first and last day.
 -- Grain: one row per team, parent and time that a row of the seed names.
 
 with teams as (

@@ -1,8 +1,8 @@
--- The services of every team as they were in each time: its own, and those of the teams that belong
--- to it. All services are the organisation's, `*`.
+-- The services of every team in each time span: its own, and those of the teams below it. All
+-- services are the organisation's, `*`.
 -- Grain: one row per team, service and time.
 
-{#- A team, and five above it: the check of the seeds lets no more through. #}
+{#- A team, and five above it: the check of the seeds allows no more. #}
 {%- set levels = 6 %}
 
 with times as (

@@ -1,5 +1,4 @@
--- Times in which no service changes its team and no team its parent: from one change to the day
--- before the next.
+-- Time spans in which no service changes its team and no team its parent; the last has no end.
 -- Grain: one row per first day.
 
 with teams as (

@@ -1,5 +1,5 @@
--- What a team's numbers are made of: the services and environments of each time, with a number for
--- the team and tier that they count in.
+-- The services and environments that count for a team in each time span, with a number for the team
+-- and tier.
 -- Grain: one row per team, service, environment and time.
 
 with team_services as (
