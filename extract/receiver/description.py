@@ -18,7 +18,7 @@ from extract.receiver.schemas import (
     senders,
     verdicts,
 )
-from extract.receiver.schemas.source import Source
+from extract.receiver.schemas.source import Signature, Source
 
 TITLE = "Diogen receiver"
 SUMMARY = "Takes webhooks and events, and stores each before it is acknowledged."
@@ -35,11 +35,29 @@ TAGS = [
     {"name": "events", "description": "Sent by your pipelines and tools, with an API key."},
     {"name": "state", "description": "For load balancers, monitors and people."},
 ]
+SIGNATURES = {
+    "hmac": "The hexadecimal HMAC of the body with the webhook's secret.",
+    "token": "The secret itself.",
+    "standard": "As Standard Webhooks signs: `v1,` and the base64 HMAC SHA-256 of the headers "
+    "`webhook-id` and `webhook-timestamp` and the body.",
+    "jws": "A JSON Web Signature by the secret, with the body's SHA-256.",
+}
+
+
+def _schemes(sender: senders.Sender) -> dict[str, Signature]:
+    """Return the ways in which a tool signs, by name: the first is called after the tool alone."""
+    return {
+        f"{sender.name}Signature{number or ''}": signature
+        for number, signature in enumerate(sender.signatures)
+    }
+
+
 SECURITY_SCHEMES = {
     "apiKey": {
         "type": "http",
         "scheme": "bearer",
-        "description": "An API key (`diogen keys create`), also taken from `X-API-Key`.",
+        "description": "An API key (`diogen keys create`), also taken from `X-API-Key`, and as "
+        "the password of Basic.",
     },
     "githubSignature": {
         "type": "apiKey",
@@ -54,16 +72,14 @@ SECURITY_SCHEMES = {
         "description": "As for GitHub; a JSON Web Token in `Authorization` or an API key will do.",
     },
     **{
-        f"{one.name}Signature": {
+        name: {
             "type": "apiKey",
             "in": "header",
-            "name": one.signature.header,
-            "description": "The secret itself."
-            if one.signature.is_token
-            else "The hexadecimal HMAC SHA-256 of the body with the webhook's secret.",
+            "name": signature.header,
+            "description": SIGNATURES[signature.kind],
         }
         for one in senders.SENDERS
-        if one.signature
+        for name, signature in _schemes(one).items()
     },
 }
 
@@ -121,11 +137,7 @@ VERDICTS: dict[str, type[BaseModel]] = {
 SECURITY: dict[str, list[dict[str, list[str]]]] = {
     "github": [{"githubSignature": []}],
     "jira": [{"jiraSignature": []}, {"apiKey": []}],
-    **{
-        one.name: [{f"{one.name}Signature": []}, {"apiKey": []}]
-        for one in senders.SENDERS
-        if one.signature
-    },
+    **{one.name: [{name: []} for name in (*_schemes(one), "apiKey")] for one in senders.SENDERS},
 }
 HEADERS: dict[str, list[tuple[str, str, str]]] = {
     "github": [

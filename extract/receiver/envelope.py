@@ -17,6 +17,7 @@ KEPT_HEADERS = frozenset(
         "content-type",
         "idempotency-key",
         "user-agent",
+        "webhook-id",
         "x-atlassian-webhook-flow",
         "x-atlassian-webhook-identifier",
         "x-atlassian-webhook-retry",
@@ -29,6 +30,7 @@ KEPT_HEADERS = frozenset(
         "x-github-hook-installation-target-type",
         "x-gitlab-event",
         "x-gitlab-instance",
+        "x-netlify-event",
     }
 )
 LONGEST_ID = 200

@@ -9,7 +9,7 @@ from extract.receiver import token
 from extract.receiver.keys import Keys
 from extract.receiver.rate import RateLimit
 from extract.receiver.refusal import RefusedError, unproven
-from extract.receiver.schemas.source import Proof, Source
+from extract.receiver.schemas.source import Proof, Signature, Source
 from extract.receiver.signature import is_proven, is_signed, is_token
 from extract.settings import ReceiverSettings
 
@@ -29,8 +29,14 @@ class Gate:
         self._keys = keys
         self._rate = RateLimit(settings.requests_per_minute_and_key)
 
-    async def before_body(self, source: Source, headers: Mapping[str, str]) -> bool:
-        """Check what can be checked without the body; tell whether that was the whole proof."""
+    async def before_body(
+        self, source: Source, headers: Mapping[str, str], address_key: str | None = None
+    ) -> bool:
+        """Check what can be checked without the body; tell whether that was the whole proof.
+
+        Args:
+            address_key: the API key in the address, where there is one.
+        """
         if source.proof is Proof.SIGNATURE:
             _require_secrets(self._github, "RECEIVER__GITHUB_SECRETS")
             # An unauthenticated sender's body need not be read.
@@ -38,12 +44,14 @@ class Gate:
                 raise unproven(NO_GITHUB_SIGNATURE)
             return False
         sent = token.from_headers(headers.get("authorization"), headers.get("x-api-key"))
+        if sent is None and source.key_in_address:
+            sent = token.parse(address_key or "")
         if sent is None and source.proof is Proof.JIRA:
             _require_secrets(self._jira, "RECEIVER__JIRA_SECRETS")
             if not headers.keys() & {"x-hub-signature", "authorization"}:
                 raise unproven(NO_JIRA_SIGNATURE)
             return False
-        if sent is None and source.signature and source.signature.header in headers:
+        if sent is None and _signature(source, headers):
             _require_secrets(self._senders.get(source.name, []), _secrets_of(source))
             return False
         if sent is None:
@@ -69,13 +77,11 @@ class Gate:
             if not is_signed(body, signature=signature, secrets=self._github):
                 raise unproven(NO_GITHUB_SIGNATURE)
             return
-        if source.signature:
-            name = source.signature.header
+        of_sender = _signature(source, headers)
+        if of_sender:
             secrets = self._senders[source.name]
-            if not is_proven(
-                body, sent=headers.get(name), signature=source.signature, secrets=secrets
-            ):
-                raise unproven(f"{name} does not match the body and the secret")
+            if not is_proven(body, headers=headers, signature=of_sender, secrets=secrets):
+                raise unproven(f"{of_sender.header} does not match the body and the secret")
             return
         scheme, _, value = headers.get("authorization", "").partition(" ")
         if scheme.lower() in ("jwt", "bearer"):
@@ -86,6 +92,10 @@ class Gate:
                 raise unproven("the JSON Web Token is not valid")
         elif not is_signed(body, signature=headers.get("x-hub-signature"), secrets=self._jira):
             raise unproven(NO_JIRA_SIGNATURE)
+
+
+def _signature(source: Source, headers: Mapping[str, str]) -> Signature | None:
+    return next((one for one in source.signatures if one.header in headers), None)
 
 
 def _secrets_of(source: Source) -> str:

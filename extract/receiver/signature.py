@@ -1,8 +1,10 @@
 """Verdicts on who sent a body: pure functions of bytes, testable without a server."""
 
+import base64
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, quote
 
 import jwt
@@ -32,19 +34,54 @@ def is_signed(body: bytes, *, signature: str | None, secrets: Sequence[bytes]) -
 
 
 def is_proven(
-    body: bytes, *, sent: str | None, signature: Signature, secrets: Sequence[bytes]
+    body: bytes, *, headers: Mapping[str, str], signature: Signature, secrets: Sequence[bytes]
 ) -> bool:
-    """Tell whether what a tool sent in its header proves that it knows one of `secrets`."""
-    given = (sent or "").encode("utf-8", "replace")
-    parts = given.split(signature.parted_by.encode()) if signature.parted_by else [given]
-    wanted = [
-        secret
-        if signature.is_token
-        else (signature.prefix + hmac.new(secret, body, signature.digest).hexdigest()).encode()
-        for secret in secrets
-    ]
+    """Tell whether what a tool sent in its headers proves that it knows one of `secrets`."""
+    given = headers.get(signature.header, "")
+    if signature.kind == "jws":
+        return any(_is_jws(given, body, secret) for secret in secrets)
+    sent = given.encode("utf-8", "replace")
+    parts = sent.split(signature.parted_by.encode()) if signature.parted_by else [sent]
+    wanted = [one for secret in secrets for one in _wanted(body, headers, signature, secret)]
     verdicts = [hmac.compare_digest(one, part.strip()) for one in wanted for part in parts]
     return any(verdicts)
+
+
+def _wanted(
+    body: bytes, headers: Mapping[str, str], signature: Signature, secret: bytes
+) -> list[bytes]:
+    """Return what who knows `secret` would send."""
+    if signature.kind == "token":
+        return [secret]
+    if signature.kind == "hmac":
+        digest = hmac.new(secret, body, signature.digest).hexdigest()
+        return [(signature.prefix + digest).encode()]
+    # An old delivery may be sent again: its id is signed too, and known.
+    signed = "{webhook-id}.{webhook-timestamp}.".format_map(defaultdict(str, headers))
+    content = signed.encode("utf-8", "replace") + body
+    return [
+        signature.prefix.encode() + base64.b64encode(hmac.digest(key, content, "sha256"))
+        for key in _keys(secret)
+    ]
+
+
+def _keys(secret: bytes) -> list[bytes]:
+    """Return the keys that a secret of Standard Webhooks may be: `whsec_` and base64, or bytes."""
+    bare = secret.removeprefix(b"whsec_")
+    try:
+        decoded = base64.b64decode(bare, validate=True)
+    except ValueError:
+        return [secret]
+    return [decoded] if bare != secret else [decoded, secret]
+
+
+def _is_jws(token: str, body: bytes, secret: bytes) -> bool:
+    try:
+        claims = jwt.decode(token, secret, algorithms=["HS256"], options={"verify_aud": False})
+    except (jwt.InvalidTokenError, ValueError):
+        return False
+    given = str(claims.get("sha256")).encode("utf-8", "replace")
+    return hmac.compare_digest(given, hashlib.sha256(body).hexdigest().encode())
 
 
 def is_token(

@@ -1,5 +1,6 @@
 """API keys as text: `dgn_<id>_<secret>`. The id finds the row, the secret proves the sender."""
 
+import base64
 import hashlib
 import hmac
 import re
@@ -44,6 +45,19 @@ def parse(text: str) -> Token | None:
 
 
 def from_headers(authorization: str | None, api_key: str | None) -> Token | None:
-    """Return the key sent as `Authorization: Bearer` or as `X-API-Key`."""
+    """Return the key sent as `Authorization: Bearer`, as the password of `Basic` or as `X-API-Key`.
+
+    A tool that has fields for a user and a password, or takes them in the address, sends `Basic`.
+    """
     scheme, _, value = (authorization or "").partition(" ")
-    return parse(value.strip()) if scheme.lower() == "bearer" else parse(api_key or "")
+    if scheme.lower() == "bearer":
+        return parse(value.strip())
+    return (_of_basic(value) if scheme.lower() == "basic" else None) or parse(api_key or "")
+
+
+def _of_basic(value: str) -> Token | None:
+    try:
+        pair = base64.b64decode(value.strip(), validate=True).decode()
+    except ValueError:
+        return None
+    return parse(pair.partition(":")[2])

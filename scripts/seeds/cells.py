@@ -120,8 +120,8 @@ def time_zone(value: str, server: Server) -> str | None:
 
 
 def repository(value: str, server: Server) -> str | None:
-    """Accept `owner/name`."""
-    if re.fullmatch(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+", value):
+    """Accept `owner/name`, and GitLab's paths with groups inside groups."""
+    if re.fullmatch(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)+", value):
         return None
     return f"'{value}' is not a repository: write owner/name, as in 'acme/shop'"
 

@@ -13,6 +13,7 @@ WITHOUT_ENVIRONMENT = (
     "codepipeline",
     "workflow_run",
     "github_release",
+    "gitlab_release",
     "github_tag",
     "merge",
     "jira_version",
@@ -22,10 +23,10 @@ WITHOUT_ENVIRONMENT = (
 NAMING = {
     "job": ("workflow_run",),
     "branch": ("workflow_run",),
-    "event": ("workflow_run", "github_release"),
+    "event": ("workflow_run", "github_release", "gitlab_release"),
 }
 # Tools that send what they call an alert or an incident; a rule says which of them are.
-PAGERS = ("pagerduty", "opsgenie", "alertmanager", "grafana")
+PAGERS = ("pagerduty", "opsgenie", "incidentio", "statuspage", "alertmanager", "grafana")
 # What an incident may be picked by, by source.
 INCIDENT_FIELDS = {
     "jira": ("issue_type", "priority", "project", "status", "component", "label"),

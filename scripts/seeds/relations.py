@@ -16,6 +16,8 @@ THINGS = {
     "aws": "CloudWatch's alarms",
     "pagerduty": "PagerDuty's incidents",
     "opsgenie": "Opsgenie's alerts",
+    "incidentio": "incident.io's incidents",
+    "statuspage": "Statuspage's incidents",
     "alertmanager": "Alertmanager's alerts",
     "grafana": "Grafana's alerts",
 }

@@ -1087,7 +1087,7 @@ MUTANTS = [
         "bronze/push__vercel_deployments", "environment, 'preview')", "environment, 'production')"
     ),
     Mutant(
-        "silver/tool_deployments",
+        "silver/argocd_deployments",
         "when phase in ('failed', 'error') then 'failure'",
         "when false then 'failure'",
     ),
@@ -1095,6 +1095,28 @@ MUTANTS = [
         "silver/tool_deployments",
         "            else 'cancelled'\n",
         "            else 'failure'\n",
+    ),
+    Mutant("silver/incidentio_reports", "details.impact_started_at, details.reported_at", "null"),
+    Mutant("silver/incidentio_reports", "not in ('test', 'tutorial')", "<> 'test'"),
+    Mutant("silver/incidentio_reports", "when events.category = 'merged' then 'duplicate'", ""),
+    Mutant("silver/declared_reports", "resolved_at is null and lag(", "lag("),
+    Mutant("silver/flux_revisions", "case when revision = revision_before then 0 else 1 end", "1"),
+    Mutant("silver/flux_revisions", "'(^|/)(kustomization|helmrelease)/'", "'.'"),
+    Mutant(
+        "silver/flux_deployments",
+        "min(case when outcome = 'success'",
+        "max(case when outcome = 'success'",
+    ),
+    Mutant("silver/flux_deployments", "revisions.unhealthy_at > revisions.succeeded_at", "true"),
+    Mutant("silver/netlify_deployments", "published_at > first_published_at", "false"),
+    Mutant("silver/netlify_deployments", "min(updated_at) over", "max(updated_at) over"),
+    Mutant("silver/jenkins_deployments", "where phase <> 'queued'", ""),
+    Mutant("silver/gitlab_job_deployments", "where deployments.job_id is null", ""),
+    Mutant("silver/gitlab_job_deployments", "and coalesce(action, 'start') = 'start'", ""),
+    Mutant("silver/detections__pipeline_runs", "not ranked.is_tag\n                and ", ""),
+    Mutant("silver/detections__pipeline_runs", "where ranked.recency = 1\n\n", "where true\n\n"),
+    Mutant(
+        "silver/detections__gitlab_releases", "case when action = 'delete' then 1 else 0 end, ", ""
     ),
     # Flow.
     Mutant("silver/issue_field_roles", "and {{ matches('field'", "or {{ matches('field'"),

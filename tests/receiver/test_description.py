@@ -110,7 +110,7 @@ def test_every_example_works_as_it_stands(receiver: Receiver, description: dict[
         assert response.status_code == (200 if path.endswith("/batch") else 202), response.text
         sent += 1
 
-    assert sent == 17
+    assert sent == 23
 
 
 def _send(

@@ -69,11 +69,11 @@ def test_a_missed_goal_is_told_and_is_no_failure(
     database: dict[str, str], httpserver: HTTPServer, settings: AlertsSettings
 ) -> None:
     run(database, settings, {"goal Payments, rework_rate": "The rework rate: 40.0%"})
-    (message,) = told(httpserver)
+    (message,) = sent(httpserver)
     assert message["status"] == "missed"
 
     run(database, settings, STALE | {"goal Payments, rework_rate": "The rework rate: 41.0%"})
-    (message,) = told(httpserver)
+    (message,) = sent(httpserver)
     assert (message["status"], message["new"]) == ("stale", ["stale raw_github.commits"])
 
 

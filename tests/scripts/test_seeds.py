@@ -233,8 +233,8 @@ BAD = {
         "deployment_rules.csv, line 2, environment: is empty, and a github_tag names none",
     ),
     "unknown source": (
-        {"incident_rules": INCIDENTS + "statuspage,incident,label,x,,,\n"},
-        "incident_rules.csv, line 2, source: 'statuspage' is unknown: write one of 'jira', "
+        {"incident_rules": INCIDENTS + "rootly,incident,label,x,,,\n"},
+        "incident_rules.csv, line 2, source: 'rootly' is unknown: write one of 'jira', "
         "'github'",
     ),
     "unknown kind": (

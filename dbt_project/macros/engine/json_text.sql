@@ -9,6 +9,6 @@
 {# In Spark JSON is text, and a JSON string its own text. #}
 {% macro spark__json_text(column, path) -%}
     {%- set keys = [] -%}
-    {%- for key in path -%}{%- do keys.append('[' ~ key ~ ']' if key is number else '.' ~ key) -%}{%- endfor -%}
+    {%- for key in path -%}{%- do keys.append('[' ~ key ~ ']' if key is number else "[\\'" ~ key ~ "\\']" if '.' in key else '.' ~ key) -%}{%- endfor -%}
     {{ return("get_json_object(" ~ column ~ ", '$" ~ keys | join ~ "')" if path else column) }}
 {%- endmacro %}

@@ -109,16 +109,38 @@
         'bronze.push__argocd_syncs': 'bigint: sequence; jsonb: unreadable; text: sync_id application repository sha '
             ~ 'environment phase health images; timestamptz: started_at finished_at fetched_at '
             ~ '_built_at',
+        'bronze.push__circleci_workflows': 'bigint: sequence; boolean: is_of_a_fork is_tag; jsonb: unreadable; text: workflow_id'
+            ~ ' repository name event sha ref default_branch status url; timestamptz: started_at '
+            ~ 'finished_at fetched_at _built_at',
         'bronze.push__codedeploy_events': 'bigint: sequence; jsonb: unreadable; text: account region codedeploy_id state; '
             ~ 'timestamptz: changed_at fetched_at _built_at',
         'bronze.push__deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; jsonb: '
             ~ 'unreadable; text: event_id service subject repository environment sha ref status url'
             ~ ' caused_by; timestamptz: started_at finished_at fetched_at _built_at',
-        'bronze.push__gitlab_deployments': 'bigint: sequence; jsonb: unreadable; text: deployment_id repository environment sha '
-            ~ 'ref status url; timestamptz: told_at fetched_at _built_at',
+        'bronze.push__flux_events': 'bigint: sequence; jsonb: unreadable; text: object_id name repository environment sha'
+            ~ ' revision reason severity; timestamptz: told_at fetched_at _built_at',
+        'bronze.push__gitlab_deployments': 'bigint: sequence; jsonb: unreadable; text: deployment_id repository job_id '
+            ~ 'environment sha ref status url; timestamptz: told_at fetched_at _built_at',
+        'bronze.push__gitlab_jobs': 'bigint: position sequence; jsonb: unreadable; text: job_id pipeline_id repository '
+            ~ 'name status environment action sha ref url; timestamptz: started_at finished_at '
+            ~ 'fetched_at _built_at',
+        'bronze.push__gitlab_pipelines': 'bigint: sequence; boolean: is_tag; jsonb: unreadable; text: pipeline_id repository '
+            ~ 'name event sha ref default_branch status url; timestamptz: started_at finished_at '
+            ~ 'fetched_at _built_at',
+        'bronze.push__gitlab_releases': 'bigint: sequence; jsonb: unreadable; text: repository tag action sha url; '
+            ~ 'timestamptz: released_at fetched_at _built_at',
         'bronze.push__incident_events': 'bigint: sequence; jsonb: unreadable; text: incident_id service repository '
             ~ 'environment title status severity url deployment_id sha; timestamptz: started_at '
             ~ 'resolved_at fetched_at _built_at',
+        'bronze.push__incidentio_details': 'bigint: position sequence; text: kind name value; timestamptz: moment fetched_at '
+            ~ '_built_at',
+        'bronze.push__incidentio_events': 'bigint: sequence; jsonb: unreadable; text: incident_id title text severity category '
+            ~ 'mode url; timestamptz: created_at told_at fetched_at _built_at',
+        'bronze.push__jenkins_builds': 'bigint: sequence; jsonb: unreadable; text: build_id job repository environment sha '
+            ~ 'ref phase status url; timestamptz: started_at finished_at fetched_at _built_at',
+        'bronze.push__netlify_deploys': 'bigint: sequence; jsonb: unreadable; text: deploy_id site repository environment sha'
+            ~ ' ref state error url; timestamptz: created_at published_at updated_at fetched_at '
+            ~ '_built_at',
         'bronze.push__opsgenie_events': 'bigint: sequence; jsonb: unreadable; text: alert_id entity alias action title '
             ~ 'priority description; timestamptz: started_at told_at fetched_at _built_at',
         'bronze.push__other_deliveries': 'bigint: sequence; jsonb: body; text: source; timestamptz: fetched_at _built_at',
@@ -133,6 +155,9 @@
             ~ 'changed_at fetched_at _built_at',
         'bronze.push__reached_commits': 'bigint: sequence; jsonb: unreadable; text: sha reached_sha; timestamptz: fetched_at '
             ~ '_built_at',
+        'bronze.push__statuspage_components': 'bigint: sequence; text: component; timestamptz: fetched_at _built_at',
+        'bronze.push__statuspage_events': 'bigint: sequence; jsonb: unreadable; text: incident_id title text severity status '
+            ~ 'url; timestamptz: started_at ended_at told_at fetched_at _built_at',
         'bronze.push__vercel_deployments': 'bigint: sequence; jsonb: unreadable; text: deployment_id repository environment sha '
             ~ 'ref status url; timestamptz: told_at fetched_at _built_at',
         'bronze.push__verdict_events': 'bigint: sequence; jsonb: unreadable; text: entity_type entity_id repository verdict '
@@ -338,6 +363,8 @@
             ~ 'source_id environment_name sha detector run_id name path job event doubt ref outcome'
             ~ ' url; timestamptz: unhealthy_at healthy_at deleted_at started_at finished_at '
             ~ 'known_at',
+        'silver.argocd_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
+            ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.as_of': 'timestamptz: as_of loaded_at',
         'silver.assisted_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
         'silver.benchmark_levels': 'boolean: is_more_better is_average is_ordered; double precision: bound; integer: '
@@ -356,6 +383,8 @@
         'silver.compared_periods': 'boolean: is_running; date: period_start_date period_end_date previous_start_date '
             ~ 'previous_end_date; integer: period_id previous_period_id; text: grain',
         'silver.dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
+        'silver.declared_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service title text'
+            ~ ' severity url dismissed_as; timestamptz: started_at resolved_at told_at fetched_at',
         'silver.deletions': 'text: service source table_name record_id; timestamptz: deleted_at',
         'silver.deployment_commits': 'bigint: shipment_order; boolean: is_deployed_sha is_first_shipment is_outside_paths;'
             ~ ' text: service environment deployment_id repository sha source_order; timestamptz: '
@@ -409,6 +438,9 @@
         'silver.detections__github_tags': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
             ~ 'detector repository service source_id run_id environment_name name doubt sha ref '
             ~ 'outcome url; timestamptz: started_at finished_at deleted_at known_at',
+        'silver.detections__gitlab_releases': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
+            ~ 'detector repository service source_id run_id environment_name name event doubt sha '
+            ~ 'ref outcome url; timestamptz: started_at finished_at known_at',
         'silver.detections__image_pins': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
             ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
             ~ 'url; timestamptz: started_at finished_at known_at',
@@ -418,6 +450,9 @@
         'silver.detections__merges': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
             ~ 'detector repository service source_id run_id environment_name name sha ref outcome '
             ~ 'url; timestamptz: started_at finished_at known_at _built_at',
+        'silver.detections__pipeline_runs': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
+            ~ 'detector repository service source_id run_id environment_name name job event doubt '
+            ~ 'sha ref outcome url; timestamptz: started_at finished_at known_at',
         'silver.detections__workflow_runs': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
             ~ 'detector repository service source_id run_id environment_name name path job event '
             ~ 'doubt sha ref outcome url; timestamptz: started_at finished_at deleted_at known_at',
@@ -426,10 +461,16 @@
         'silver.file_pins': 'text: repository sha service environment tag',
         'silver.first_shipments': 'bigint: shipment_order; boolean: is_deployed_sha is_first_shipment; integer: '
             ~ 'unit_id; text: sha deployed_as; timestamptz: _built_at',
+        'silver.flux_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
+            ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
+        'silver.flux_revisions': 'bigint: sequence revision_number; text: object_id name repository environment sha '
+            ~ 'revision reason outcome; timestamptz: told_at fetched_at',
         'silver.github_issue_labels': 'bigint: number; integer: era; text: repository label',
         'silver.github_issue_places': 'bigint: number place_order; boolean: is_present; text: incident_key repository '
             ~ 'incident_id',
         'silver.github_issue_services': 'text: incident_key service',
+        'silver.gitlab_job_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
+            ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.headline_environments': 'text: service environment time_zone',
         'silver.history_starts': 'text: repository stream reason; timestamptz: known_from',
         'silver.human_reviews': 'bigint: number; text: repository review_id reviewer state; timestamptz: submitted_at'
@@ -443,12 +484,10 @@
             ~ 'verdict remark; timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.incident_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
         'silver.incident_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
-            ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
-            ~ 'resolved_at told_at fetched_at',
-        'silver.incident_sources': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
-            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
-            ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
-        'silver.incident_verdicts': 'text: incident_key verdict remark; timestamptz: known_at',
+            ~ ' environment title severity url deployment_id sha dismissed_as; timestamptz: '
+            ~ 'started_at resolved_at told_at fetched_at',
+        'silver.incidentio_reports': 'bigint: sequence; text: incident_id service title text severity url dismissed_as; '
+            ~ 'timestamptz: started_at resolved_at told_at fetched_at',
         'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind repository title '
             ~ 'url service reported_deployment_id reported_sha dismissed_as verdict remark sources '
             ~ 'record_ids; timestamptz: started_at first_resolved_at resolved_at known_at',
@@ -481,6 +520,8 @@
             ~ 'site issue_id issue_key project_key project issue_type title url priority status_id '
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
             ~ 'started_at first_resolved_at resolved_at known_at',
+        'silver.jenkins_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
+            ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.judged_failure_signals': 'boolean: is_counted; double precision: confidence; text: deployment_id signal '
             ~ 'evidence_type evidence_id remark; timestamptz: recovered_at known_at',
         'silver.mapped_deployments': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
@@ -495,15 +536,17 @@
             ~ 'text: service metric missing other_environment unresolved_tag config_repository',
         'silver.metric_goals': 'date: valid_from valid_to; double precision: target; text: scope name metric',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
+        'silver.netlify_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
+            ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.origin_patterns': 'text: field origin pattern',
         'silver.outage_links': 'text: incident_key other_key',
         'silver.outages': 'bigint: record_order; text: record_key incident_key service',
         'silver.pager_events': 'bigint: sequence; boolean: is_reopening; text: source incident_id service '
-            ~ 'environment title severity url; timestamptz: started_at resolved_at told_at '
-            ~ 'fetched_at',
+            ~ 'environment title severity url dismissed_as; timestamptz: started_at resolved_at '
+            ~ 'told_at fetched_at',
         'silver.pager_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id dedup_key service '
-            ~ 'environment title text severity url; timestamptz: started_at resolved_at told_at '
-            ~ 'fetched_at',
+            ~ 'environment title text severity url dismissed_as; timestamptz: started_at '
+            ~ 'resolved_at told_at fetched_at',
         'silver.pager_texts': 'text: incident_id text',
         'silver.pagerduty_reports': 'bigint: sequence; boolean: is_reopening; text: incident_id dedup_key service title '
             ~ 'text severity url; timestamptz: started_at resolved_at told_at fetched_at',
@@ -528,6 +571,8 @@
         'silver.pipeline_recoveries': 'bigint: recovery_seconds; date: failed_date recovered_date; text: service '
             ~ 'environment environment_tier deployment_id; timestamptz: failed_at recovered_at '
             ~ '_built_at',
+        'silver.pipeline_run_reports': 'bigint: sequence; boolean: is_tag; text: repository run_id job name event sha ref '
+            ~ 'default_branch outcome url; timestamptz: started_at finished_at fetched_at',
         'silver.placed_deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'deployed_repository deployed_service subject environment sha ref status url '
             ~ 'caused_by; timestamptz: started_at finished_at fetched_at',

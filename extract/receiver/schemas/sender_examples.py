@@ -1,8 +1,6 @@
-"""One document of each tool that sends in its own words, with invented names."""
+"""One document of each tool that tells of incidents in its own words, with invented names."""
 
 from typing import Any
-
-SHA = "3f786850e387550fdab836ed7e6dc881de23001b"
 
 PAGERDUTY: dict[str, Any] = {
     "event": {
@@ -91,75 +89,100 @@ GRAFANA: dict[str, Any] = {
     ],
 }
 
-GITLAB: dict[str, Any] = {
-    "object_kind": "deployment",
-    "status": "success",
-    "status_changed_at": "2026-03-02 09:16:30 +0000",
-    "deployment_id": 15,
-    "deployable_id": 796,
-    "deployable_url": "https://gitlab.example.com/acme/shop/-/jobs/796",
-    "environment": "production",
-    "environment_tier": "production",
-    "environment_slug": "production",
-    "environment_external_url": "https://shop.example.com",
-    "project": {
-        "id": 30,
-        "name": "shop",
-        "path_with_namespace": "acme/shop",
-        "default_branch": "main",
-        "web_url": "https://gitlab.example.com/acme/shop",
-    },
-    "ref": "main",
-    "short_sha": SHA[:8],
-    "user": {"id": 41, "name": "Ada", "username": "ada"},
-    "commit_url": f"https://gitlab.example.com/acme/shop/-/commit/{SHA}",
-    "commit_title": "Add totals",
-}
-
-ARGOCD: dict[str, Any] = {
-    "apiVersion": "argoproj.io/v1alpha1",
-    "kind": "Application",
-    "metadata": {"name": "shop-production", "labels": {"environment": "production"}},
-    "spec": {
-        "source": {"repoURL": "https://github.com/acme/deploy.git", "path": "overlays/prod"},
-        "destination": {"namespace": "shop"},
-    },
-    "status": {
-        "health": {"status": "Healthy"},
-        "sync": {"status": "Synced", "revision": SHA},
-        "operationState": {
-            "phase": "Succeeded",
-            "startedAt": "2026-03-02T09:14:00Z",
-            "finishedAt": "2026-03-02T09:16:30Z",
-            "syncResult": {"revision": SHA},
-        },
-        "summary": {"images": [f"ghcr.io/acme/shop:{SHA}"]},
-    },
-}
-
-VERCEL: dict[str, Any] = {
-    "id": "evt_checkout0000000000000001",
-    "type": "deployment.succeeded",
-    "createdAt": 1772442990000,
-    "region": None,
-    "payload": {
-        "team": {"id": "team_acme"},
-        "user": {"id": "user_ada"},
-        "deployment": {
-            "id": "dpl_checkout1",
-            "name": "shop",
-            "url": "shop-1a2b3c.vercel.example",
-            "meta": {
-                "githubCommitSha": SHA,
-                "githubCommitRef": "main",
-                "githubOrg": "acme",
-                "githubRepo": "shop",
+_IO_INCIDENT: dict[str, Any] = {
+    "id": "01CHKOUTINCIDENT0000000001",
+    "name": "Checkout answers 500",
+    "reference": "INC-42",
+    "permalink": "https://app.incident.io/acme/incidents/42",
+    "summary": "Every second order fails",
+    "mode": "standard",
+    "visibility": "public",
+    "created_at": "2026-03-02T09:25:00.801578Z",
+    "updated_at": "2026-03-02T10:06:00.801578Z",
+    "incident_status": {"id": "01STATUS", "name": "Documenting", "category": "learning"},
+    "severity": {"id": "01SEVERITY", "name": "Major", "rank": 2},
+    "incident_type": {"id": "01TYPE", "name": "Production"},
+    "custom_field_entries": [
+        {
+            "custom_field": {
+                "id": "01FIELD",
+                "name": "Affected services",
+                "field_type": "multi_select",
             },
+            "values": [{"value_catalog_entry": {"id": "01ENTRY", "name": "shop"}}],
+        }
+    ],
+    "incident_timestamp_values": [
+        {
+            "incident_timestamp": {"id": "01BEGAN", "name": "Impact started", "rank": 1},
+            "value": {"value": "2026-03-02T09:20:00.801578Z"},
         },
-        "links": {"deployment": "https://vercel.example/acme/shop/checkout1"},
-        "target": "production",
-        "project": {"id": "prj_shop"},
-        "plan": "pro",
-        "regions": ["fra1"],
+        {
+            "incident_timestamp": {"id": "01RESOLVED", "name": "Resolved at", "rank": 2},
+            "value": {"value": "2026-03-02T10:05:00.801578Z"},
+        },
+    ],
+}
+INCIDENT_IO: dict[str, Any] = {
+    "event_type": "public_incident.incident_status_updated_v2",
+    "public_incident.incident_status_updated_v2": {
+        "incident": _IO_INCIDENT,
+        "message": "Orders go through again",
+        "new_status": _IO_INCIDENT["incident_status"],
+        "previous_status": {"id": "01LIVE", "name": "Fixing", "category": "live"},
+    },
+}
+
+STATUSPAGE: dict[str, Any] = {
+    "meta": {
+        "unsubscribe": "https://acme.statuspage.io/?unsubscribe=s1",
+        "documentation": "https://help.statuspage.io/webhooks",
+        "generated_at": "2026-03-02T10:05:01Z",
+    },
+    "page": {
+        "id": "pgacme000001",
+        "status_indicator": "none",
+        "status_description": "All Systems Operational",
+    },
+    "incident": {
+        "id": "inccheckout1",
+        "name": "Checkout answers 500",
+        "status": "resolved",
+        "impact": "major",
+        "impact_override": None,
+        "backfilled": False,
+        "created_at": "2026-03-02T10:30:00.000+01:00",
+        "started_at": "2026-03-02T10:20:00.000+01:00",
+        "updated_at": "2026-03-02T11:05:00.000+01:00",
+        "monitoring_at": "2026-03-02T10:50:00.000+01:00",
+        "resolved_at": "2026-03-02T11:05:00.000+01:00",
+        "scheduled_for": None,
+        "scheduled_until": None,
+        "shortlink": "https://stspg.example/inccheckout1",
+        "page_id": "pgacme000001",
+        "incident_updates": [
+            {
+                "id": "upd2",
+                "status": "resolved",
+                "body": "Orders go through again.",
+                "created_at": "2026-03-02T11:05:00.000+01:00",
+                "affected_components": [
+                    {
+                        "code": "cmpshop",
+                        "name": "shop",
+                        "old_status": "major_outage",
+                        "new_status": "operational",
+                    }
+                ],
+            },
+            {
+                "id": "upd1",
+                "status": "investigating",
+                "body": "Every second order fails.",
+                "created_at": "2026-03-02T10:30:00.000+01:00",
+                "affected_components": None,
+            },
+        ],
+        "components": [{"id": "cmpshop", "name": "shop", "status": "operational"}],
     },
 }

@@ -2,112 +2,45 @@
 
 Only the fields that identify a document are checked; all others are accepted and stored unchanged.
 A sender that signs is authenticated by its signature. Each of them may use an API key, which is
-entered in its field for a header, a token or a password.
+entered in its field for a header, a token or a password, or where it has none in the address.
 
 Read from what they publish: PagerDuty V3 webhooks (developer.pagerduty.com, webhooks overview and
 verifying signatures), Opsgenie's webhook integration (support.atlassian.com, alert actions),
-Grafana's webhook contact point (grafana.com/docs, webhook notifier), Prometheus Alertmanager's
-`webhook_config` (prometheus.io/docs/alerting, version 4 of the message), Argo CD notifications'
-webhook service with `{{ toJson .app }}` as its body (argo-cd.readthedocs.io), GitLab's deployment
-events (docs.gitlab.com, webhook events), Vercel's webhooks (vercel.com/docs/webhooks/webhooks-api,
-deployment events; the project's Git metadata as `meta`).
+incident.io's webhooks (docs.incident.io, webhooks, verified as Svix describes; API reference,
+incidents v2), Statuspage's webhook notifications (support.atlassian.com, enable webhook
+notifications), Grafana's webhook contact point (grafana.com/docs, webhook notifier), Prometheus
+Alertmanager's `webhook_config` (prometheus.io/docs/alerting, version 4 of the message), GitLab's
+deployment, pipeline and release events (docs.gitlab.com, webhook events; its signing token, merge
+request 230944 of gitlab-org/gitlab), Argo CD notifications' webhook service with the body
+`{{ toJson .app }}` (argo-cd.readthedocs.io), Flux's events (fluxcd.io, providers of the type
+`generic-hmac`, and monitoring/events), Vercel's webhooks (vercel.com/docs/webhooks/webhooks-api,
+deployment events; the project's Git metadata as `meta`), Netlify's deploy notifications
+(docs.netlify.com, payload signature), CircleCI's outbound webhooks
+(circleci.com/docs/outbound-webhooks and their reference), Jenkins' Notification plugin
+(plugins.jenkins.io/notification).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
+from extract.receiver.schemas import deployer_examples as deploying
 from extract.receiver.schemas import sender_examples as examples
+from extract.receiver.schemas import sender_models as models
 from extract.receiver.schemas.source import (
     Document,
     Headers,
     Identity,
-    Name,
-    Part,
     Proof,
     Signature,
     Source,
     text,
 )
 
-
-class PagerDutyEvent(Part):
-    """The event inside a PagerDuty V3 webhook."""
-
-    id: Name
-    event_type: Name
-    occurred_at: Name
-    data: dict[str, Any]
-
-
-class PagerDuty(Part):
-    """A PagerDuty V3 webhook."""
-
-    event: PagerDutyEvent
-
-
-class OpsgenieAlert(Part):
-    """The alert inside Opsgenie's webhook."""
-
-    alert_id: Name = Field(alias="alertId")
-
-
-class Opsgenie(Part):
-    """A webhook of Opsgenie's outgoing integration."""
-
-    action: Name
-    alert: OpsgenieAlert
-
-
-class Alert(Part):
-    """One alert of a notification."""
-
-    status: Literal["firing", "resolved"]
-    labels: dict[str, Any]
-    started_at: Name = Field(alias="startsAt")
-    fingerprint: Name
-
-
-class Alerts(Part):
-    """A notification of Alertmanager or of Grafana, which sends the same and more."""
-
-    alerts: list[Alert] = Field(min_length=1)
-
-
-class ArgoMetadata(Part):
-    """What an Argo CD application is called."""
-
-    name: Name
-
-
-class ArgoApplication(Part):
-    """An Argo CD application, whole, as `{{ toJson .app }}` gives it."""
-
-    metadata: ArgoMetadata
-    status: dict[str, Any]
-
-
-class GitlabHook(Part):
-    """A hook of GitLab; deployments are read, other kinds are kept."""
-
-    object_kind: Name
-
-
-class VercelPayload(Part):
-    """What a Vercel webhook is about."""
-
-    deployment: dict[str, Any]
-
-
-class VercelHook(Part):
-    """A webhook of Vercel; deployments are read."""
-
-    id: Name
-    type: Name
-    created_at: int = Field(alias="createdAt")
-    payload: VercelPayload
+# https://github.com/standard-webhooks/standard-webhooks: several, one for each key.
+STANDARD = Signature("webhook-signature", kind="standard", prefix="v1,", parted_by=" ")
 
 
 @dataclass(frozen=True)
@@ -120,6 +53,8 @@ class Sender:
         delivery_id: where a document has its delivery's id, or a header's name; none where equal
             bytes are the same delivery.
         event: where a document says what it is of.
+        signatures: what it may sign with, the best first.
+        key_in_address: its screen has a field for an address and for nothing else.
     """
 
     name: str
@@ -127,44 +62,90 @@ class Sender:
     example: Mapping[str, Any]
     event: tuple[str, ...]
     delivery_id: tuple[str, ...] | str | None = None
-    signature: Signature | None = None
+    signatures: tuple[Signature, ...] = ()
+    key_in_address: bool = False
 
 
 SENDERS = (
     Sender(
         "pagerduty",
-        PagerDuty,
+        models.PagerDuty,
         examples.PAGERDUTY,
         event=("event", "event_type"),
         delivery_id=("event", "id"),
         # Several signatures, one for each secret, while a secret is being changed.
-        signature=Signature("x-pagerduty-signature", prefix="v1=", parted_by=","),
+        signatures=(Signature("x-pagerduty-signature", prefix="v1=", parted_by=","),),
     ),
-    Sender("opsgenie", Opsgenie, examples.OPSGENIE, event=("action",)),
+    Sender("opsgenie", models.Opsgenie, examples.OPSGENIE, event=("action",)),
+    Sender(
+        "incidentio",
+        models.IncidentIo,
+        examples.INCIDENT_IO,
+        event=("event_type",),
+        delivery_id="webhook-id",
+        signatures=(STANDARD,),
+    ),
+    Sender(
+        "statuspage",
+        models.Statuspage,
+        examples.STATUSPAGE,
+        event=("incident", "status"),
+        key_in_address=True,
+    ),
     Sender(
         "grafana",
-        Alerts,
+        models.Alerts,
         examples.GRAFANA,
         event=("status",),
-        signature=Signature("x-grafana-alerting-signature"),
+        signatures=(Signature("x-grafana-alerting-signature"),),
     ),
-    Sender("alertmanager", Alerts, examples.ALERTMANAGER, event=("status",)),
+    Sender("alertmanager", models.Alerts, examples.ALERTMANAGER, event=("status",)),
     Sender(
         "gitlab",
-        GitlabHook,
-        examples.GITLAB,
+        models.GitlabHook,
+        deploying.GITLAB,
         event=("object_kind",),
         delivery_id="idempotency-key",
-        signature=Signature("x-gitlab-token", is_token=True),
+        signatures=(STANDARD, Signature("x-gitlab-token", kind="token")),
     ),
-    Sender("argocd", ArgoApplication, examples.ARGOCD, event=("kind",)),
+    Sender("argocd", models.ArgoApplication, deploying.ARGOCD, event=("kind",)),
+    Sender(
+        "flux",
+        models.FluxEvent,
+        deploying.FLUX,
+        event=("reason",),
+        signatures=(Signature("x-signature", prefix="sha256="),),
+    ),
     Sender(
         "vercel",
-        VercelHook,
-        examples.VERCEL,
+        models.VercelHook,
+        deploying.VERCEL,
         event=("type",),
         delivery_id=("id",),
-        signature=Signature("x-vercel-signature", digest="sha1"),
+        signatures=(Signature("x-vercel-signature", digest="sha1"),),
+    ),
+    Sender(
+        "netlify",
+        models.NetlifyDeploy,
+        deploying.NETLIFY,
+        event=("state",),
+        signatures=(Signature("x-webhook-signature", kind="jws"),),
+    ),
+    Sender(
+        "circleci",
+        models.CircleEvent,
+        deploying.CIRCLECI,
+        event=("type",),
+        delivery_id=("id",),
+        # Several, one for each version of the scheme, of which there is one.
+        signatures=(Signature("circleci-signature", prefix="v1=", parted_by=","),),
+    ),
+    Sender(
+        "jenkins",
+        models.JenkinsNotification,
+        deploying.JENKINS,
+        event=("build", "phase"),
+        key_in_address=True,
     ),
 )
 
@@ -180,7 +161,14 @@ def source(sender: Sender) -> Source:
     def check(headers: Headers, document: Document) -> None:
         sender.model.model_validate(document)
 
-    return Source(sender.name, Proof.SENDER, identify, check, signature=sender.signature)
+    return Source(
+        sender.name,
+        Proof.SENDER,
+        identify,
+        check,
+        signatures=sender.signatures,
+        key_in_address=sender.key_in_address,
+    )
 
 
 def _at(document: Any, path: tuple[str, ...]) -> Any:

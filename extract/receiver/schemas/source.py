@@ -26,17 +26,20 @@ class Signature:
 
     Attributes:
         header: its name, in lower case.
-        prefix: what stands before the hexadecimal HMAC of the body.
+        kind: `hmac`, the hexadecimal HMAC of the body; `token`, the secret itself; `standard`, as
+            the specification Standard Webhooks has it (standardwebhooks.com, also Svix's): the
+            base64 HMAC of the delivery's id, its time and the body; `jws`, a JSON Web Signature
+            whose claim `sha256` is the body's hash.
+        prefix: what stands before the HMAC.
         digest: of the HMAC; SHA-1 only for who has no other.
         parted_by: the separator between several of them.
-        is_token: the secret itself is sent, and nothing is computed.
     """
 
     header: str
+    kind: Literal["hmac", "token", "standard", "jws"] = "hmac"
     prefix: str = ""
     digest: Literal["sha256", "sha1"] = "sha256"
     parted_by: str | None = None
-    is_token: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,10 @@ class Source:
     Attributes:
         identify: reads the identity from headers and document; never raises.
         check: raises pydantic's ValidationError when the document is not as it must be.
-        signature: what the tool signs with; None where it cannot, and sends an API key.
+        signatures: what the tool may sign with, the best first; none where it cannot sign, and
+            sends an API key.
+        key_in_address: whether an API key may be the parameter `key` of the address, because the
+            tool's screen has a field for an address and for nothing else.
         takes_batches: whether many documents may come as one JSON list.
     """
 
@@ -62,7 +68,8 @@ class Source:
     proof: Proof
     identify: Callable[[Headers, Document], Identity]
     check: Callable[[Headers, Document], None]
-    signature: Signature | None = None
+    signatures: tuple[Signature, ...] = ()
+    key_in_address: bool = False
     takes_batches: bool = False
 
 

@@ -1,5 +1,6 @@
 """Tools that no code knows: the rows that a mapping makes of each one's own JSON."""
 
+import copy
 from typing import Any
 
 from tests.dbt.history import History, Json
@@ -12,15 +13,15 @@ SERVICE = f"{OWNER}/app"
 # In the shape in which these tools send, as far as is known without an account of each.
 MAPPINGS = (
     {
-        "source": "circleci",
+        "source": "azure-devops",
         "kind": "deployment",
-        "id": "workflow.id",
-        "repository": "project.name",
-        "sha": "pipeline.vcs.revision",
-        "status": "workflow.status",
-        "url": "workflow.url",
-        "started_at": "workflow.created_at",
-        "finished_at": "workflow.stopped_at",
+        "id": "resource.id",
+        "repository": "resource.repository.name",
+        "sha": "resource.sourceVersion",
+        "status": "resource.result",
+        "url": "resource.url",
+        "started_at": "resource.startTime",
+        "finished_at": "resource.finishTime",
     },
     {
         "source": "vercel-projects",
@@ -34,26 +35,26 @@ MAPPINGS = (
         "finished_at": "createdAt",
     },
     {
-        "source": "netlify",
+        "source": "heroku",
         "kind": "deployment",
-        "id": "id",
-        "service": "name",
-        "repository": "name",
-        "environment": "context",
-        "sha": "commit_ref",
-        "status": "state",
-        "started_at": "created_at",
-        "finished_at": "published_at",
+        "id": "data.id",
+        "service": "data.app.name",
+        "repository": "data.app.name",
+        "sha": "data.slug.commit",
+        "status": "data.status",
+        "started_at": "data.created_at",
+        "finished_at": "data.updated_at",
     },
     {
-        "source": "jenkins",
+        "source": "drone",
         "kind": "deployment",
-        "id": "build.full_url",
-        "service": "name",
-        "repository": "name",
-        "sha": "build.scm.commit",
+        "id": "build.id",
+        "repository": "repo.slug",
+        "environment": "build.deploy_to",
+        "sha": "build.after",
         "status": "build.status",
-        "finished_at": "build.timestamp",
+        "started_at": "build.started",
+        "finished_at": "build.finished",
     },
     {
         "source": "buildkite",
@@ -66,15 +67,14 @@ MAPPINGS = (
         "finished_at": "build.finished_at",
     },
     {
-        "source": "statuspage",
+        "source": "betterstack",
         "kind": "incident",
-        "id": "incident.id",
-        "service": "incident.components.0.name",
-        "status": "incident.status",
-        "title": "incident.name",
-        "url": "incident.shortlink",
-        "started_at": "incident.created_at",
-        "finished_at": "incident.resolved_at",
+        "id": "data.id",
+        "service": "data.attributes.name",
+        "title": "data.attributes.cause",
+        "url": "data.attributes.url",
+        "started_at": "data.attributes.started_at",
+        "finished_at": "data.attributes.resolved_at",
     },
     {
         "source": "firehydrant",
@@ -121,16 +121,17 @@ def deployments(h: History) -> dict[str, Json]:
     """Return one deployment of each tool, on the third to the seventh of March at nine."""
     shas = {name: h.sha(name) for name in ("c1", "c2", "c3", "c4", "c5", "c6")}
     return {
-        "circleci": {
-            "type": "workflow-completed",
-            "workflow": {
-                "id": "w1",
-                "status": "success",
-                "created_at": "2026-03-03T09:00:00.000Z",
-                "stopped_at": "2026-03-03T09:10:00.000Z",
+        "azure-devops": {
+            "eventType": "build.complete",
+            "resource": {
+                "id": 4242,
+                "status": "completed",
+                "result": "succeeded",
+                "startTime": "2026-03-03T09:00:00.000Z",
+                "finishTime": "2026-03-03T09:10:00.000Z",
+                "sourceVersion": shas["c1"],
+                "repository": {"name": SERVICE},
             },
-            "pipeline": {"vcs": {"revision": shas["c1"], "branch": "main"}},
-            "project": {"slug": f"github/{SERVICE}", "name": SERVICE},
         },
         "vercel-projects": {
             "type": "deployment.succeeded",
@@ -145,23 +146,30 @@ def deployments(h: History) -> dict[str, Json]:
                 },
             },
         },
-        "netlify": {
-            "id": "n1",
-            "name": SERVICE,
-            "context": "production",
-            "state": "ready",
-            "commit_ref": shas["c3"],
-            "created_at": "2026-03-05T09:00:00.000Z",
-            "published_at": "2026-03-05T09:10:00.000Z",
+        "heroku": {
+            "action": "update",
+            "resource": "release",
+            "data": {
+                "id": "n1",
+                "app": {"name": SERVICE},
+                "slug": {"commit": shas["c3"]},
+                "status": "succeeded",
+                "created_at": "2026-03-05T09:00:00Z",
+                "updated_at": "2026-03-05T09:10:00Z",
+            },
         },
-        "jenkins": {
-            "name": SERVICE,
+        "drone": {
+            "event": "build",
+            "action": "completed",
+            "repo": {"slug": SERVICE},
             "build": {
-                "full_url": "https://ci.example.com/job/app/18/",
-                "phase": "FINALIZED",
-                "status": "FAILURE",
-                "timestamp": 1772788200000,
-                "scm": {"commit": shas["c4"]},
+                "id": 18,
+                "status": "failure",
+                "after": shas["c4"],
+                "deploy_to": "production",
+                # From nine to ten past nine on the sixth.
+                "started": 1772787600,
+                "finished": 1772788200,
             },
         },
         "buildkite": {
@@ -189,17 +197,18 @@ def deployments(h: History) -> dict[str, Json]:
 
 def incidents() -> list[tuple[str, Json]]:
     """Return what four tools say of their incidents, in the order they say it."""
-    statuspage: Json = {
-        "incident": {
-            "id": "sp1",
-            "name": "Checkout is down",
-            "status": "investigating",
-            "created_at": "2026-03-04T10:00:00.000Z",
+    betterstack: Json = {
+        "id": "25",
+        "type": "incident",
+        "attributes": {
+            "name": SERVICE,
+            "cause": "Status 500",
+            "started_at": "2026-03-04T10:00:00.000Z",
             "resolved_at": None,
-            "components": [{"id": "x", "name": SERVICE}],
-        }
+        },
     }
-    resolved = {"status": "resolved", "resolved_at": "2026-03-04T11:00:00.000Z"}
+    resolved: Json = copy.deepcopy(betterstack)
+    resolved["attributes"]["resolved_at"] = "2026-03-04T11:00:00.000Z"
     firehydrant = {
         "data": {
             "incident": {
@@ -230,8 +239,8 @@ def incidents() -> list[tuple[str, Json]]:
         "date": "1772706600000",
     }
     return [
-        ("statuspage", statuspage),
-        ("statuspage", {"incident": {**statuspage["incident"], **resolved}}),
+        ("betterstack", {"data": betterstack}),
+        ("betterstack", {"data": resolved}),
         ("firehydrant", firehydrant),
         ("rootly", rootly),
         ("datadog", datadog),
@@ -260,7 +269,7 @@ def read_by_a_mapping(h: History) -> Expected:
         )
 
     rows = [
-        deployed("circleci:w1", "c1", "03T09:00", "03T09:10", commits=2, baseline=True),
+        deployed("azure-devops:4242", "c1", "03T09:00", "03T09:10", commits=2, baseline=True),
         deployed(
             "vercel-projects:dpl_1",
             "c2",
@@ -270,12 +279,12 @@ def read_by_a_mapping(h: History) -> Expected:
             recovered="2026-03-04T11:00",
         ),
         deployed(
-            "netlify:n1", "c3", "05T09:00", "05T09:10", failed=True, recovered="2026-03-05T10:30"
+            "heroku:n1", "c3", "05T09:00", "05T09:10", failed=True, recovered="2026-03-05T10:30"
         ),
         deployed(
-            "jenkins:https://ci.example.com/job/app/18/",
+            "drone:18",
             "c4",
-            "06T09:10",
+            "06T09:00",
             "06T09:10",
             outcome="failure",
             commits=0,
@@ -307,7 +316,7 @@ def read_by_a_mapping(h: History) -> Expected:
             Commit("c5", fifth.id, 70 * 60),
         ],
         incidents=[
-            told("statuspage:sp1", "04T10:00", "04T11:00", second),
+            told("betterstack:25", "04T10:00", "04T11:00", second),
             told("firehydrant:fh1", "04T12:00", None, second),
             told("rootly:r1", "05T10:00", "05T10:30", third),
             told("datadog:7", "05T10:30", None, third),

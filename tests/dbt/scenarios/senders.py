@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
+from extract.receiver.schemas import deployer_examples as deploying
 from extract.receiver.schemas import sender_examples as examples
 from tests.dbt.history import History, Json
 from tests.dbt.scenarios.expected import (
@@ -75,11 +76,11 @@ def gitlab(h: History, number: int, status: str, commit: str, at: str) -> Json:
     told = {"deployment_id": number, "status": status, "status_changed_at": at}
     url = f"https://gitlab.example/{h.repository}/-/commit/{h.sha(commit)}"
     project = {"path_with_namespace": h.repository}
-    return {**examples.GITLAB, **told, "commit_url": url, "project": project}
+    return {**deploying.GITLAB, **told, "commit_url": url, "project": project}
 
 
 def vercel(h: History, event: str, commit: str, at: int) -> Json:
-    told: Json = copy.deepcopy(examples.VERCEL)
+    told: Json = copy.deepcopy(deploying.VERCEL)
     owner, name = h.repository.split("/")
     told["payload"]["deployment"]["meta"] |= {
         "githubCommitSha": h.sha(commit),
@@ -90,7 +91,7 @@ def vercel(h: History, event: str, commit: str, at: int) -> Json:
 
 
 def argocd(h: History, commit: str, phase: str, day: int) -> Json:
-    told: Json = copy.deepcopy(examples.ARGOCD)
+    told: Json = copy.deepcopy(deploying.ARGOCD)
     told["spec"]["source"]["repoURL"] = f"git@github.example:{h.repository}.git"
     told["status"]["operationState"] |= {
         "phase": phase,

@@ -13,12 +13,7 @@ renamed as (
         -- keys
         record.application || '@' || record.sync as sync_id,
         record.application,
-        {{ captured(
-            "case when record.repository_url like '%.git'"
-            ~ " then substr(record.repository_url, 1, length(record.repository_url) - 4)"
-            ~ " else record.repository_url end",
-            '[/:]([^/:]+/[^/:]+)$',
-        ) }} as repository,
+        {{ repository_in('record.repository_url') }} as repository,
         record.revision as sha,
 
         -- attributes

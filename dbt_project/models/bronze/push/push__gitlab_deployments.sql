@@ -13,6 +13,7 @@ renamed as (
         -- keys
         record.deployment_id,
         record.repository,
+        record.job_id,
 
         -- attributes
         record.environment,
@@ -21,9 +22,8 @@ renamed as (
         record.status,
         record.url,
 
-        -- timestamps, UTC: GitLab writes `2026-03-02 09:16:30 +0000`
-        {{ read_as("replace(replace(record.changed_at, ' +', '+'), ' -', '-')", 'timestamp') }}
-            as told_at,
+        -- timestamps, UTC
+        {{ gitlab_time('record.changed_at') }} as told_at,
 
         -- lineage
         record.unreadable,
@@ -34,6 +34,7 @@ renamed as (
     {{ json_record('deliveries.body', 'record', {
         'deployment_id': 'key!',
         'repository': ['key!', 'project', 'path_with_namespace'],
+        'job_id': ['key', 'deployable_id'],
         'environment': 'key',
         'commit_url': 'text',
         'ref': 'key',

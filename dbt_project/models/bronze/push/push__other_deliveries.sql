@@ -25,7 +25,8 @@ final as (
     where
         deliveries.source not in (
             'github', 'jira', 'deployments', 'incidents', 'aws', 'cloudevents', 'pagerduty',
-            'opsgenie', 'grafana', 'alertmanager', 'gitlab', 'argocd', 'vercel'
+            'opsgenie', 'grafana', 'alertmanager', 'gitlab', 'argocd', 'vercel', 'incidentio',
+            'statuspage', 'flux', 'netlify', 'circleci', 'jenkins'
         )
 
 )

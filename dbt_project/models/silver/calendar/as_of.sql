@@ -9,7 +9,12 @@ with loads as (
         'push__incident_events', 'push__pipeline_events', 'push__alarm_events',
         'push__pagerduty_events', 'push__opsgenie_events', 'push__alerts',
         'push__gitlab_deployments', 'push__argocd_syncs', 'push__other_deliveries',
-        'push__vercel_deployments', 'push__verdict_events', 'pagerduty__incidents',
+        'push__vercel_deployments', 'push__verdict_events', 'push__pagerduty_notes',
+        'push__incidentio_events', 'push__incidentio_details', 'push__statuspage_events',
+        'push__statuspage_components', 'push__gitlab_pipelines', 'push__gitlab_jobs',
+        'push__gitlab_releases', 'push__flux_events', 'push__netlify_deploys',
+        'push__circleci_workflows', 'push__jenkins_builds', 'push__codedeploy_events',
+        'push__reached_commits', 'pagerduty__incidents',
     ] -%}
     select max(fetched_at) as loaded_at from {{ ref(model) }}
     where {{ is_new() }}

@@ -19,7 +19,9 @@
     'codepipeline': ['is_production', 'is_rollback_reported'],
     'codedeploy': ['is_rollback_reported'],
     'workflow_runs': ['path', 'job', 'event', 'doubt', 'deleted_at'],
+    'pipeline_runs': ['job', 'event', 'doubt'],
     'github_releases': ['event', 'doubt', 'deleted_at'],
+    'gitlab_releases': ['event', 'doubt'],
     'github_tags': ['doubt', 'deleted_at'],
 } %}
 
@@ -35,18 +37,13 @@ final as (
     {% for model_name, detector in [
         ('deployment_events', 'deployment_event'), ('github_deployments', 'github_deployment'),
         ('codepipeline', 'codepipeline'), ('codedeploy', 'codedeploy'),
-        ('workflow_runs', 'workflow_run'), ('github_releases', 'github_release'),
+        ('workflow_runs', 'workflow_run'), ('pipeline_runs', 'workflow_run'),
+        ('github_releases', 'github_release'), ('gitlab_releases', 'gitlab_release'),
         ('github_tags', 'github_tag'), ('merges', 'merge'), ('jira_versions', 'jira_version'),
         ('image_pins', 'image_pin'),
     ] -%}
     select
-        detector,
-        repository,
-        service,
-        source_id,
-        run_id,
-        environment_name,
-        name,
+        detector, repository, service, source_id, run_id, environment_name, name,
         {%- for column, type in types.items() %}
         {%- if column in told.get(model_name, []) %}
         {{ column }},

@@ -1,6 +1,6 @@
--- Deployments that GitLab, Vercel and Argo CD sent. A report of GitLab or Vercel is of one moment.
--- A sync of Argo CD names the revision of the repository that it follows.
--- Grain: one row per delivery.
+-- Deployments that tools sent in their own format. A report of GitLab's deployments or of Vercel is
+-- of one moment, and the first report of a deployment is its beginning.
+-- Grain: one row per delivery and deployment.
 
 {%- set text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 
@@ -36,19 +36,6 @@ with moments as (
 
 ),
 
-argocd as (
-
-    select
-        *,
-        case
-            when phase = 'succeeded' then 'success'
-            when phase in ('failed', 'error') then 'failure'
-            else 'in_progress'
-        end as status
-    from {{ ref('push__argocd_syncs') }}
-
-),
-
 final as (
 
     select
@@ -59,17 +46,14 @@ final as (
         case when status <> 'in_progress' then coalesce(told_at, fetched_at) end as finished_at,
         sequence, fetched_at
     from moments
+    {%- for tool in ['argocd', 'gitlab_job', 'flux', 'netlify', 'jenkins'] %}
     union all
     select
-        'argocd:' || sync_id as event_id,
-        {{ text }} as service, application as subject, repository,
-        coalesce(environment, 'production') as environment, sha, {{ text }} as ref, status,
-        {{ text }} as url, {{ text }} as caused_by, false as is_rework, false as is_rollback,
-        false as is_change_failure, started_at,
-        case when status <> 'in_progress' then coalesce(finished_at, started_at) end as finished_at,
-        sequence, fetched_at
-    from argocd
-    where started_at is not null
+        event_id, {{ text }} as service, subject, repository, environment, sha, ref, status, url,
+        {{ text }} as caused_by, false as is_rework, false as is_rollback, is_change_failure,
+        started_at, finished_at, sequence, fetched_at
+    from {{ ref(tool ~ '_deployments') }}
+    {%- endfor %}
 
 )
 

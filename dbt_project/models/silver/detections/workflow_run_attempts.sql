@@ -80,10 +80,7 @@ final as (
                 workflow_runs.head_branch <> branches.branch
                 and coalesce(workflow_runs.event, '') <> 'release'
                 and tags.tag is null
-                and not {{ matches(
-                    'workflow_runs.head_branch',
-                    "'^(release|rel|hotfix|stable|prod|production)(e?s)?([^a-z]|$)|^v?[0-9]+[.]'",
-                ) }}
+                and not {{ is_release_branch('workflow_runs.head_branch') }}
                 then 'branch'
         end as doubt,
         workflow_runs.sha,

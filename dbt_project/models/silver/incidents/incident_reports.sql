@@ -30,6 +30,7 @@ final as (
         resolved_at,
         coalesce(resolved_at, started_at) as told_at,
         false as is_reopening,
+        cast(null as {{ dbt.type_string() }}) as dismissed_as,
         sequence,
         fetched_at
     from pushed
@@ -50,16 +51,13 @@ final as (
         resolved_at,
         told_at,
         is_reopening,
+        dismissed_as,
         sequence,
         fetched_at
     from paged
     union all
     select
-        source,
-        incident_id,
-        service,
-        repository,
-        environment,
+        source, incident_id, service, repository, environment,
         title,
         severity,
         url,
@@ -69,6 +67,7 @@ final as (
         resolved_at,
         told_at,
         is_reopening,
+        cast(null as {{ dbt.type_string() }}) as dismissed_as,
         sequence,
         fetched_at
     from {{ ref('mapped_incidents') }}

@@ -67,7 +67,7 @@ final as (
         latest_events.url,
         latest_events.deployment_id as reported_deployment_id,
         latest_events.sha as reported_sha,
-        cast(null as {{ dbt.type_string() }}) as dismissed_as,
+        latest_events.dismissed_as,
         -- A CDEvent that resolves an incident does not say when it began.
         coalesce(
             latest_events.started_at, latest_events.first_started_at, latest_events.resolved_at

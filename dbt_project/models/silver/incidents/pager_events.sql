@@ -54,8 +54,8 @@ final as (
     select
         told.source, told.incident_id, coalesce(named.service, told.service) as service,
         told.environment, told.title, told.severity, told.url, told.started_at, told.resolved_at,
-        coalesce(told.told_at, told.fetched_at) as told_at, told.is_reopening, told.sequence,
-        told.fetched_at
+        coalesce(told.told_at, told.fetched_at) as told_at, told.is_reopening, told.dismissed_as,
+        told.sequence, told.fetched_at
     from told
     inner join caught on told.incident_id = caught.incident_id
     left join named on told.service = named.told_service

@@ -1,13 +1,16 @@
 -- Reports of pagers and monitors in one format, before any rule is applied.
 -- Grain: one row per delivery and incident.
 
+{%- set text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
+
 with final as (
 
     select
         'pagerduty' as source,
         'pagerduty:' || incident_id as incident_id,
-        dedup_key, service, cast(null as {{ dbt.type_string() }}) as environment, title, text,
-        severity, url, started_at, resolved_at, told_at, is_reopening, sequence, fetched_at
+        dedup_key, service, {{ text }} as environment, title, text, severity,
+        url, started_at, resolved_at, told_at, is_reopening,
+        {{ text }} as dismissed_as, sequence, fetched_at
     from {{ ref('pagerduty_reports') }}
     union all
     select
@@ -16,8 +19,13 @@ with final as (
         alias as dedup_key, entity as service, null as environment, title, description as text,
         priority as severity, null as url, started_at,
         case when action = 'Close' then told_at end as resolved_at,
-        told_at, false as is_reopening, sequence, fetched_at
+        told_at, false as is_reopening, null as dismissed_as, sequence, fetched_at
     from {{ ref('push__opsgenie_events') }}
+    union all
+    select
+        source, incident_id, null as dedup_key, service, null as environment, title, text, severity,
+        url, started_at, resolved_at, told_at, is_reopening, dismissed_as, sequence, fetched_at
+    from {{ ref('declared_reports') }}
     union all
     -- Each time that an alert fires is another incident.
     select
@@ -25,7 +33,7 @@ with final as (
         source || ':' || alert_id as incident_id,
         dedup_key, service, environment, title, description as text, severity, url, started_at,
         resolved_at, coalesce(resolved_at, started_at) as told_at, false as is_reopening,
-        sequence, fetched_at
+        null as dismissed_as, sequence, fetched_at
     from {{ ref('push__alerts') }}
 
 )

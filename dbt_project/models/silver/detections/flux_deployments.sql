@@ -1,0 +1,54 @@
+-- Deployments as Flux tells of them: a revision that an object goes over to. Its first word of
+-- success is the end. What fails its health check afterwards was a failed change.
+-- Grain: one row per delivery.
+
+with told as (
+
+    select * from {{ ref('flux_revisions') }}
+
+),
+
+revisions as (
+
+    select
+        object_id,
+        revision_number,
+        min(told_at) as started_at,
+        min(case when outcome = 'success' then told_at end) as succeeded_at,
+        max(case when outcome = 'failure' then told_at end) as failed_at,
+        max(case when reason = 'HealthCheckFailed' then told_at end) as unhealthy_at
+    from told
+    group by object_id, revision_number
+
+),
+
+final as (
+
+    select
+        'flux:' || told.object_id || '@' || told.revision || '/'
+        || cast(told.revision_number as {{ dbt.type_string() }}) as event_id,
+        told.name as subject,
+        told.repository,
+        coalesce(told.environment, 'production') as environment,
+        told.sha,
+        told.revision as ref,
+        case
+            when revisions.succeeded_at is not null then 'success'
+            when revisions.failed_at is not null then 'failure'
+            else 'in_progress'
+        end as status,
+        cast(null as {{ dbt.type_string() }}) as url,
+        coalesce(revisions.unhealthy_at > revisions.succeeded_at, false) as is_change_failure,
+        revisions.started_at,
+        coalesce(revisions.succeeded_at, revisions.failed_at) as finished_at,
+        told.sequence,
+        told.fetched_at
+    from told
+    inner join revisions
+        on
+            told.object_id = revisions.object_id
+            and told.revision_number = revisions.revision_number
+
+)
+
+select * from final

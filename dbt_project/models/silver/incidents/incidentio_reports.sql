@@ -1,0 +1,54 @@
+-- What incident.io says of incidents. When it hurt users is a timestamp that people keep, known by
+-- its name, and the service a custom field, likewise. Tests and tutorials are none; one that was
+-- declined, canceled or merged into another stands with that as its reason.
+-- Grain: one row per delivery.
+
+with events as (
+
+    select * from {{ ref('push__incidentio_events') }}
+    where coalesce(mode, 'standard') not in ('test', 'tutorial')
+
+),
+
+details as (
+
+    select
+        sequence,
+        min(case when {{ matches('name', "'impact.*(start|began|begin)'") }} then moment end)
+            as impact_started_at,
+        min(case when {{ matches('name', "'^reported'") }} then moment end) as reported_at,
+        max(case when {{ matches('name', "'impact.*(end|over|stop)'") }} then moment end)
+            as impact_ended_at,
+        max(case when {{ matches('name', "'^resolved'") }} then moment end) as resolved_at,
+        min(case when {{ matches(
+            'name', "'(^|[^a-z])(services?|components?|applications?|systems?)([^a-z]|$)'"
+        ) }} then value end) as service
+    from {{ ref('push__incidentio_details') }}
+    group by sequence
+
+),
+
+final as (
+
+    select
+        events.incident_id, details.service, events.title, events.text, events.severity, events.url,
+        coalesce(
+            details.impact_started_at, details.reported_at, events.created_at
+        ) as started_at,
+        case
+            when events.category in ('learning', 'closed') then coalesce(
+                details.impact_ended_at, details.resolved_at, events.told_at, events.fetched_at
+            )
+        end as resolved_at,
+        coalesce(events.told_at, events.fetched_at) as told_at,
+        case
+            when events.category in ('declined', 'canceled') then 'false_alarm'
+            when events.category = 'merged' then 'duplicate'
+        end as dismissed_as,
+        events.sequence, events.fetched_at
+    from events
+    left join details on events.sequence = details.sequence
+
+)
+
+select * from final
