@@ -486,6 +486,10 @@
         'silver.incident_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha dismissed_as; timestamptz: '
             ~ 'started_at resolved_at told_at fetched_at',
+        'silver.incident_sources': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
+            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
+            ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
+        'silver.incident_verdicts': 'text: incident_key verdict remark; timestamptz: known_at',
         'silver.incidentio_reports': 'bigint: sequence; text: incident_id service title text severity url dismissed_as; '
             ~ 'timestamptz: started_at resolved_at told_at fetched_at',
         'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind repository title '
