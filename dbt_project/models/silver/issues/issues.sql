@@ -1,5 +1,4 @@
--- Jira issues as the business sees them: type, status, epic, points, and when work began and ended.
--- Categories decide; names are data, in any language. Deleted issues are left out.
+-- Jira issues as the business sees them, without deleted ones. Categories decide, names are data.
 -- Grain: one row per site and issue.
 
 with jira_issues as (
