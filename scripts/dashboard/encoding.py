@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 Columns = dict[str, Any]
+# What JSON says as it is.
+PLAIN = {int, bool, type(None)}
 
 
 def columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Columns:
@@ -20,12 +22,16 @@ def columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Columns:
     next to nothing.
     """
     encoded: Columns = {}
-    for position, name in enumerate(names):
-        values = [row[position] for row in rows]
-        if any(isinstance(value, datetime) for value in values):
+    by_column = zip(*rows, strict=True) if rows else [()] * len(names)
+    for name, values in zip(names, by_column, strict=True):
+        # Asked of the kinds, which are few, and not of every value.
+        kinds = set(map(type, values))
+        if any(issubclass(kind, datetime) for kind in kinds):
             encoded[name] = {"after": _steps(_seconds(value) for value in values)}
-        elif any(isinstance(value, str | date) for value in values):
+        elif any(issubclass(kind, (str, date)) for kind in kinds):
             encoded[name] = _text([value and str(value) for value in values])
+        elif kinds <= PLAIN:
+            encoded[name] = list(values)
         else:
             encoded[name] = [plain(value) for value in values]
     return encoded
@@ -40,7 +46,7 @@ def packed(tables: dict[str, Columns]) -> str:
 
 def plain(value: Any) -> Any:
     """Return a number as JSON can say it, short; anything else as it is."""
-    if isinstance(value, Decimal | float):
+    if isinstance(value, (Decimal, float)):
         number = float(value)
         return int(number) if number.is_integer() else round(number, 6)
     return value

@@ -1265,5 +1265,4 @@ MUTANTS = [
         CONTRIBUTIONS, "order by contribution * sign(total_change) desc", "order by contribution"
     ),
     Mutant(CONTRIBUTIONS, "    where scope <> 'service' or kind <> 'service'\n", ""),
-    Mutant(CONTRIBUTIONS, "where n > 0 and previous_n > 0", "where n > 0"),
 ]
