@@ -16,6 +16,9 @@ ON_POSTGRES_15 := tests/dbt/test_scenarios.py tests/receiver/test_migrations.py
 RUNTIME := $(VENV)/.runtime
 READY := $(VENV)/.ready
 SPARK := $(VENV)/.spark
+# The generated pages are left out: a description is one line there, as in the model's yml.
+PROSE := $(filter-out docs/metrics.md docs/incremental.md,$(wildcard *.md docs/*.md docs/metrics/*.md tests/*.md \
+	dbt_project/macros/*/*.md))
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
@@ -73,11 +76,12 @@ ducklake: $(READY) packages ## Build in DuckLake and compare with PostgreSQL
 test-spark: $(SPARK) ## Build on Spark, on two workers, and compare with PostgreSQL; needs Java
 	$(BIN)/pytest -m spark
 
-lint: $(READY) ## Style of Python, SQL and YAML
+lint: $(READY) ## Style of Python, SQL, YAML and Markdown
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project
 	$(BIN)/yamllint --strict .
+	$(BIN)/mdformat --check $(PROSE)
 
 types: $(READY) ## Types of extract and scripts
 	$(BIN)/mypy
@@ -87,6 +91,7 @@ check: lint types ## Everything that needs no database
 format: $(READY) ## Fix the style where a tool can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/mdformat $(PROSE)
 	$(BIN)/sqlfluff fix --disable-progress-bar dbt_project
 
 unit: $(READY) ## dbt's unit tests alone

@@ -114,7 +114,8 @@ def found() -> list[tuple[str, str, str]]:
     hits = []
     for file, line, text in texts():
         for pattern, plain in WORDS.items():
-            for match in pattern.finditer(text):
+            # A wrapped line is one text: where it is wrapped must not matter.
+            for match in pattern.finditer(text.replace("\n", " ")):
                 # Python's None is not the word.
                 if match[0].endswith("None"):
                     continue

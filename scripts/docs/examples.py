@@ -174,7 +174,7 @@ def block(example: Example, folder: Path = GOLD) -> str:
         and example.days[0] <= row[example.dated_by] <= example.days[1]
     ]
     (cell,) = (row for row in _rows(test["expect"]["rows"]) if _fits(row, example.cell_filter))
-    header = f"| {' | '.join(example.fact_columns)} |\n|{'---|' * len(example.fact_columns)}\n"
+    header = f"| {' | '.join(example.fact_columns)} |\n{_rule(len(example.fact_columns))}\n"
     lines = "".join(
         f"| {' | '.join(_shown(row[column]) for column in example.fact_columns)} |\n"
         for row in facts
@@ -184,9 +184,14 @@ def block(example: Example, folder: Path = GOLD) -> str:
     )
     return (
         f"`gold.{example.facts}` has these rows:\n\n{header}{lines}\n"
-        f"`gold.{example.model}` then says:\n\n| Column | Value |\n|---|---|\n{numbers}\n"
+        f"`gold.{example.model}` then says:\n\n| Column | Value |\n{_rule(2)}\n{numbers}\n"
         f"`dbt build` checks this example: unit test `{example.unit_test}`.\n"
     )
+
+
+def _rule(columns: int) -> str:
+    """Return the line below a table's header, as `make format` writes it."""
+    return f"| {' | '.join(['--'] * columns)} |"
 
 
 def written(text: str) -> str:
