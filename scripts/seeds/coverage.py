@@ -166,8 +166,8 @@ def _rule(row: dict[str, Any]) -> str:
     text = f"{number_of(row['caught'], NOUNS.get(row['detector'], row['detector']))}{where} ({line}"
     if row["counted"] == row["caught"]:
         return f"{text})"
-    fallback = "usage fallback, where nothing better was found near"
-    return f"{text}; {row['counted']} of them count: {fallback})"
+    how = "usage fallback, where nothing better was found near"
+    return f"{text}; {row['counted']} of them count: {how})"
 
 
 def _is_idle(row: dict[str, Any]) -> bool:

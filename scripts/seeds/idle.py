@@ -43,7 +43,7 @@ def idle_rules(connection: psycopg.Connection, seeds: Mapping[str, Table]) -> li
             # Before the first load no rule could.
             return []
         return [
-            f"{row['seed']}.csv, line {row['line']}: {_rule(row)} catches nothing: correct its "
+            f"{row['seed']}.csv, line {row['line']}: {_rule(row)} matches nothing: correct its "
             "pattern by `diogen rules check`, or remove it"
             for row in found.ask("idle")
             if row["service"] not in ("*", None) or row["rule"] not in SHIPPED[row["seed"]]

@@ -80,7 +80,7 @@ def _as_production(one: Suggestion) -> Suggestion:
 
 def _wrong_tier(tier: str) -> str | None:
     words = ", ".join(TIERS)
-    return None if tier in TIERS else f"'{tier}' is none: write one of {words}"
+    return None if tier in TIERS else f"'{tier}' is not one: write one of {words}"
 
 
 def ask_incident_rules(
@@ -99,8 +99,8 @@ def ask_incident_rules(
     if said is not None:
         if missing := [name for name in said if name not in names]:
             raise ConfigurationError(
-                f"'{missing[0]}' is no issue type, label or alarm that looks like an incident and "
-                f"has no rule: {_listed(names)}"
+                f"'{missing[0]}' is not among the issue types, labels and alarms that look like "
+                f"incidents and have no rule: {_listed(names)}"
             )
         return [one for one, name in zip(proposed, names, strict=True) if name in said]
     if not proposed:

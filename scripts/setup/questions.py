@@ -93,7 +93,7 @@ def numbers(answer: str, count: int) -> list[int]:
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last <= count:
             raise ConfigurationError(
-                f"'{part}' is none of them: write numbers from 1 to {count}, all or none"
+                f"'{part}' is not on the list: write numbers from 1 to {count}, all or none"
             )
         found.update(range(first - 1, last))
     return sorted(found)

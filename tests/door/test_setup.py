@@ -189,7 +189,7 @@ class Terminal:
         os.close(slave)
         self.printed, self.passed = "", 0
 
-    def until(self, text: str, seconds: float = 60) -> None:
+    def until(self, text: str, seconds: float = 240) -> None:
         """Read until a text is printed, and pass over it."""
         deadline = time.monotonic() + seconds
         while text not in self.printed[self.passed :]:

@@ -137,7 +137,7 @@ def test_check_says_what_it_took_for_production_and_what_it_did_not(
     lines = rules("check").splitlines()
 
     seeds = read_seeds(warehouse.connection)
-    assert [text.partition(" catches")[0] for text in idle_rules(warehouse.connection, seeds)] == [
+    assert [text.partition(" matches")[0] for text in idle_rules(warehouse.connection, seeds)] == [
         "deployment_rules.csv, line 12: github_tag ^release- of acme/till",
         "incident_rules.csv, line 11: jira incident issue_type ^Outage$",
     ]
