@@ -53,6 +53,7 @@ def suggestions(inventory: Inventory, seeds: Mapping[str, Table]) -> list[Sugges
     """Return every row the data propose, by seed."""
     return [
         *_services(inventory),
+        *_teams(inventory, seeds["teams"]),
         *_environments(inventory, seeds["environments"]),
         *_deployment_rules(inventory),
         *_ambiguous(inventory),
@@ -96,6 +97,20 @@ def _seen(row: Mapping[str, Any]) -> str:
     else:
         name = f"name, and count{'s' if is_one else ''} for no service without a row"
     return f"{seen} seen under the {name}"
+
+
+def _teams(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:
+    """Propose GitHub's team whose members made most of a service's changes, and those above."""
+    named = {row.get("team") for row in seed.rows}
+    rows = inventory.ask("teams")
+    for row in rows:
+        cells = {"service": row["service"], "team": row["team"], "parent": row["parent"] or ""}
+        pulls = number_of(row["merged_count"], "merged pull request")
+        why = f"{row['own_count']} of {pulls} by members of the team at GitHub"
+        yield Suggestion("teams", cells, why)
+    above = {row["parent"] for row in rows if row["parent"]}
+    for parent in sorted(above - named - {row["team"] for row in rows}):
+        yield Suggestion("teams", {"team": parent}, "has teams in the rows above")
 
 
 def _environments(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:

@@ -367,6 +367,49 @@ def test_a_proposed_pattern_matches_its_name_and_its_numbered_siblings() -> None
     assert numbered("pr-12 (eu)") == r"^pr-[0-9]+ \(eu\)$"
 
 
+def test_suggest_proposes_githubs_team_that_made_most_of_the_changes(
+    warehouse: Warehouse, folder: Path
+) -> None:
+    histories = [History(f"acme/{name}") for name in ("pay", "shared", "shop")]
+    authors = {
+        "acme/pay": ["ann", "Bea", "cat", "renovate[bot]", "renovate[bot]"],
+        "acme/shared": ["ann", "cat"],
+        "acme/shop": ["cat"],
+    }
+    for history in histories:
+        history.commit("c0", NOON)
+        for number, login in enumerate(authors[history.repository], start=1):
+            kind = "Bot" if login.endswith("[bot]") else "User"
+            history.pull_request(
+                number, NOON, merged=LATER, merge="c0", author=login, author_type=kind
+            )
+    land(warehouse, histories, 0)
+    teams = {"tills": {"name": "Tills", "parent": {"name": "Commerce"}}, "search": {}, "old": {}}
+    warehouse.land("github", "teams", [Record("acme", *one) for one in teams.items()])
+    members = ("tills/ann", "tills/bea", "search/cat", "search/ann", "old/cat", "old/ann")
+    warehouse.land("github", "team_members", [Record("acme", one, {}) for one in members])
+    gone = [
+        Record("acme", one, {"is_deleted": True})
+        for one in ("teams/old", "team_members/search/ann")
+    ]
+    warehouse.land("github", "deletions", gone)
+    append_seed(folder / "teams.csv", [{"service": "acme/shop", "team": "Shop"}])
+
+    proposed = [one for one in as_json("suggest") if one["seed"] == "teams"]
+
+    # Half of the changes is no majority, and what has a team has one.
+    assert [(one["line"], one["why"]) for one in proposed] == [
+        (
+            "acme/pay,Tills,Commerce,,",
+            "2 of 3 merged pull requests by members of the team at GitHub",
+        ),
+        (",Commerce,,,", "has teams in the rows above"),
+    ]
+    rules("suggest", "--write", "--seed", "teams")
+    assert not [one for one in as_json("suggest") if one["seed"] == "teams"]
+    assert "acme/pay,Tills,Commerce,,\n" in (folder / "teams.csv").read_text()
+
+
 def test_suggest_proposes_tags_where_nothing_else_deploys(
     warehouse: Warehouse, folder: Path
 ) -> None:
