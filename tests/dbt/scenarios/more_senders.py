@@ -74,7 +74,7 @@ def declared_where_people_speak(h: History) -> Expected:
     """
     base = tracked(h)
     h.commit("s1", "2026-03-03T08:00", ["c0"])
-    deployment = version(h, 3, "s1", failed=True, recovered="2026-03-03T11:00")
+    deployment = version(h, 3, "s1", failed=True, recovered="2026-03-03T10:45")
     for category, minutes in (("live", 5), ("learning", 30), ("live", 40), ("closed", 60)):
         h.push("incidentio", incidentio("01DOWN", category, minutes), STATUS)
     h.push("incidentio", incidentio("01NOISE", "declined", 20), STATUS)
