@@ -1,19 +1,16 @@
-"""Speaks HTTP to PagerDuty: the key, retries, rate limits, and errors in one clear sentence."""
+"""Speaks HTTP to PagerDuty: the key, lists, and errors in one clear sentence."""
 
-import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
+from extract.json_client import TIMEOUT_SECONDS, GaveUp, JsonClient
 from extract.logs import get_logger
 from extract.pipelines import Counts
 from extract.settings import ConfigurationError, PagerDutySettings
 
-ATTEMPTS = 5
-FIRST_WAIT_SECONDS = 0.5
-TIMEOUT_SECONDS = 60.0
-RETRIED = frozenset({429, 500, 502, 503, 504})
 PAGE = 100
 # No list is answered beyond its ten thousandth record.
 LONGEST_LIST = 10_000
@@ -33,8 +30,16 @@ class TooManyError(PagerDutyError):
     """A list is longer than PagerDuty answers: ask for less at a time."""
 
 
-class Client:
-    """The connections to one account.
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, and whether more follow."""
+
+    records: list[dict[str, Any]]
+    more: bool
+
+
+class Client(JsonClient):
+    """The connections to one account; without a usable answer it raises PagerDutyError.
 
     Args:
         counts: where each request is booked, on the stream it was made for.
@@ -44,8 +49,7 @@ class Client:
         key = settings.api_key.get_secret_value() if settings.api_key else ""
         self.base_url = settings.base_url
         self._max_wait = settings.max_wait_seconds
-        self._counts = counts
-        self._http = httpx.Client(
+        http = httpx.Client(
             base_url=self.base_url,
             headers={
                 "Accept": "application/vnd.pagerduty+json;version=2",
@@ -53,10 +57,14 @@ class Client:
             },
             timeout=TIMEOUT_SECONDS,
         )
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._http.close()
+        super().__init__(
+            http,
+            name="PagerDuty",
+            max_wait=self._max_wait,
+            counts=counts,
+            gave_up=self._error,
+            raise_for_status=self._status_error,
+        )
 
     def pages(
         self, stream: str, path: str, name: str, params: Mapping[str, Any]
@@ -71,51 +79,41 @@ class Client:
         while more:
             if offset + PAGE > LONGEST_LIST:
                 raise TooManyError(f"PagerDuty at {self.base_url} has more {name} than it lists")
-            answer = self.get(stream, path, {**params, "limit": PAGE, "offset": offset})
-            yield answer[name]
-            offset, more = offset + PAGE, bool(answer.get("more"))
+            within = {**params, "limit": PAGE, "offset": offset}
+            page = self.records(stream, path, name, within)
+            yield page.records
+            offset, more = offset + PAGE, page.more
 
-    def get(self, stream: str, path: str, params: Mapping[str, Any] | None = None) -> Any:
-        """Return the JSON that `path` answers.
+    def records(self, stream: str, path: str, name: str, params: Mapping[str, Any]) -> Page:
+        """Return one page of a list: its records, and whether there are more.
+
+        A record without an id is none that could be known again: it is named and left out.
 
         Raises:
-            PagerDutyError: no usable answer; a subclass where the caller may know what to do.
+            PagerDutyError: the answer has no such list, or there is no usable answer.
         """
-        failures, waited = 0, 0.0
-        while True:
-            self._counts.stream(stream).requests += 1
-            answer, trouble = self._try(path, params)
-            if answer is not None and not trouble:
-                self._raise_for_status(answer)
-                return answer.json()
-            limited = answer is not None and answer.status_code == 429
-            failures += 0 if limited else 1
-            wait = _wait_seconds(answer, failures)
-            if failures >= ATTEMPTS or waited + wait > self._max_wait:
-                raise PagerDutyError(
-                    f"PagerDuty at {self.base_url} gave {trouble} for {path}: run again later, "
-                    "check SOURCES__PAGERDUTY__BASE_URL, or raise "
-                    f"SOURCES__PAGERDUTY__MAX_WAIT_SECONDS (now {self._max_wait})"
-                )
-            log.info("waiting for PagerDuty", reason=trouble, seconds=round(wait, 1))
-            time.sleep(wait)
-            waited += wait
+        answer = self.get(stream, path, params)
+        listed = answer.get(name) if isinstance(answer, dict) else None
+        if not isinstance(listed, list):
+            raise PagerDutyError(
+                f"PagerDuty at {self.base_url} answers {path} without its list '{name}': check "
+                "that SOURCES__PAGERDUTY__BASE_URL is the address of the REST API"
+            )
+        good = [one for one in listed if isinstance(one, dict) and one.get("id")]
+        if len(good) < len(listed):
+            log.warning(
+                "left out: without an id", path=path, list=name, records=len(listed) - len(good)
+            )
+        return Page(good, bool(answer.get("more")))
 
-    def _try(
-        self, path: str, params: Mapping[str, Any] | None
-    ) -> tuple[httpx.Response | None, str]:
-        """Return the answer, and in a few words why it deserves another try, if it does."""
-        try:
-            answer = self._http.get(path, params=params)
-        except httpx.TransportError as error:
-            return None, f"no answer ({type(error).__name__})"
-        if answer.status_code in RETRIED:
-            return answer, f"status {answer.status_code}"
-        if answer.is_success and "json" not in answer.headers.get("content-type", ""):
-            return answer, "a page instead of JSON"
-        return answer, ""
+    def _error(self, given_up: GaveUp) -> PagerDutyError:
+        return PagerDutyError(
+            f"PagerDuty at {self.base_url} gave {given_up.trouble} for {given_up.path}: run again "
+            "later, check SOURCES__PAGERDUTY__BASE_URL, or raise "
+            f"SOURCES__PAGERDUTY__MAX_WAIT_SECONDS (now {self._max_wait})"
+        )
 
-    def _raise_for_status(self, answer: httpx.Response) -> None:
+    def _status_error(self, answer: httpx.Response) -> None:
         status, path = answer.status_code, answer.request.url.path
         if answer.is_success:
             return
@@ -131,12 +129,3 @@ class Client:
         raise PagerDutyError(
             f"{where} refused {path} ({status}): check SOURCES__PAGERDUTY__BASE_URL"
         )
-
-
-def _wait_seconds(answer: httpx.Response | None, failures: int) -> float:
-    """Return how long to wait: until the limit is lifted, otherwise longer each time."""
-    headers = answer.headers if answer is not None else {}
-    for name in ("retry-after", "ratelimit-reset"):
-        if headers.get(name, "").strip().isdigit():
-            return float(headers[name])
-    return FIRST_WAIT_SECONDS * 2.0 ** max(0, failures - 1)

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
+from extract.logs import get_logger
 from extract.pagerduty.client import Client, NotThereError, TooManyError
 from extract.payload_log import Record, table
-from extract.pipelines import Run
+from extract.pipelines import EARLIEST, Run
 from extract.settings import ConfigurationError, Settings
 
 TABLES = ("incidents", "log_entries")
@@ -29,6 +30,8 @@ OVERLAP = timedelta(minutes=15)
 TRIGGER = "first_trigger_log_entries"
 # Whom it called on which telephone: most of all entries, and about people alone.
 NOT_READ = frozenset({"notify_log_entry"})
+
+log = get_logger(__name__)
 
 
 def check(settings: Settings) -> None:
@@ -85,13 +88,16 @@ class Extraction:
             return datetime.fromisoformat(self._state["read_until"]) - OVERLAP
         if self._run.since is not None:
             return self._run.since
-        answer = self._client.get(
+        first = self._client.records(
             "incidents",
             "/incidents",
+            "incidents",
             {"date_range": "all", "sort_by": "created_at:asc", "limit": 1, "offset": 0},
-        )
-        first = [_moment(one.get("created_at")) for one in answer["incidents"]]
-        return first[0] if first else None
+        ).records
+        if not first:
+            return None
+        # One that does not say when it was made, or says the year 1, hides none of the others.
+        return max(_moment(first[0].get("created_at")) or EARLIEST, EARLIEST)
 
     def _window(
         self, begin: datetime, end: datetime
@@ -118,15 +124,19 @@ class Extraction:
             "log_entries", "/log_entries", "log_entries", {**within, "include[]": "channels"}
         ):
             entries += [one for one in page if one.get("type") not in NOT_READ]
-        touched = {str((one.get("incident") or {}).get("id") or "") for one in entries}
+        touched = {_incident_of(entry) for entry in entries}
         for number in sorted(touched - incidents.keys() - {""}):
             try:
-                found = self._client.get(
+                answer = self._client.get(
                     "incidents", f"/incidents/{number}", {"include[]": TRIGGER}
-                )["incident"]
+                )
             except NotThereError:
                 continue
-            incidents[number] = found
+            found = answer.get("incident") if isinstance(answer, dict) else None
+            if isinstance(found, dict) and found.get("id"):
+                incidents[number] = found
+            else:
+                log.warning("left out: an answer without the incident", incident=number)
         return [
             ("incidents", self._table(incidents.values(), "last_status_change_at")),
             ("log_entries", self._table(entries, "created_at")),
@@ -139,8 +149,15 @@ class Extraction:
         return table(records)
 
 
+def _incident_of(entry: Json) -> str:
+    incident = entry.get("incident")
+    return str(incident.get("id") or "") if isinstance(incident, dict) else ""
+
+
 def _moment(value: Any) -> datetime | None:
+    """Return the moment that a text means, in UTC where it has no offset; None if it means none."""
     try:
-        return datetime.fromisoformat(value) if value else None
+        moment = datetime.fromisoformat(value)
     except (ValueError, TypeError):
         return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -33,6 +33,18 @@ DIGITS = ("0", "1", "00012", "9" * 18, "10042")
 SHAS = ("3f786850e387550fdab836ed7e6dc881de23001b", "a" * 40, "0" * 64)
 SERVICES = ("deployed", "upgraded", "rolledback", "removed", "published")
 INCIDENTS = ("detected", "reported", "resolved")
+# By which field a tool tells its events apart, and those that are read.
+TOLD_APART = {
+    "gitlab": ("object_kind", ("deployment", "pipeline", "release")),
+    "incidentio": (
+        "event_type",
+        (
+            "public_incident.incident_created_v2",
+            "public_incident.incident_updated_v2",
+            "public_incident.incident_status_updated_v2",
+        ),
+    ),
+}
 VERSIONS = ("0.1.0", "0.2.0", "0.3.0", "0.3.0-draft")
 
 
@@ -47,6 +59,11 @@ def generated(known: Sequence[Sample], count: int, seed: int) -> Iterator[Delive
             headers, document = _as_cloudevent(rng, document, name, f"{seed}-{number}")
         elif source == "jira":
             document["webhookEvent"] = name
+        elif source in TOLD_APART:
+            field, events = TOLD_APART[source]
+            document[field] = event = rng.choice(events)
+            # incident.io's incident stands under the name of the event.
+            document |= {event: {}} if source == "incidentio" else {}
         alike = [each for each in known if _name(each) == name] or list(known)
         if rng.random() < 0.5 and headers.keys() <= {"x-github-event"}:
             document = _over(rng.choice(alike).document, document)

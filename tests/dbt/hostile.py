@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extract.receiver.envelope import Delivery, seal
-from extract.receiver.schemas import SOURCES, aws, cloudevents, deployments, github, incidents, jira
+from extract.receiver.schemas import (
+    SOURCES,
+    aws,
+    cloudevents,
+    deployer_examples,
+    deployments,
+    github,
+    incidents,
+    jira,
+)
 from extract.receiver.schemas.senders import SENDERS
 from tests.dbt.history import History, Json, Landing
 from tests.receiver.cdevents import documents
@@ -120,6 +129,10 @@ def samples(octokit: Sequence[tuple[str, bytes]] = ()) -> dict[str, list[Sample]
         "cloudevents": list(_cloudevents()),
         **{one.name: [Sample(one.name, {}, dict(one.example))] for one in SENDERS},
     }
+    told["gitlab"] += [
+        Sample("gitlab", {}, document)
+        for document in (deployer_examples.GITLAB_PIPELINE, deployer_examples.GITLAB_RELEASE)
+    ]
     told["github"] += [
         Sample("github", {"x-github-event": name}, json.loads(body)) for name, body in octokit
     ]
@@ -148,9 +161,10 @@ def sealed(sample: Sample, document: Json, key: str) -> Delivery:
         "idempotency-key": key,
         "x-github-delivery": key,
         "x-atlassian-webhook-identifier": key,
+        "webhook-id": key,
         **sample.headers,
     }
-    if "id" in document and sample.source in ("aws", "cloudevents"):
+    if "id" in document and sample.source in ("aws", "cloudevents", "vercel", "circleci"):
         document = {**document, "id": f"{key}"} if isinstance(document["id"], str) else document
     event = document.get("event")
     if (

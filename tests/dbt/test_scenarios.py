@@ -20,6 +20,7 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     lead_time,
     mapping,
     merging,
+    more_senders,
     origins,
     periods,
     reporting,

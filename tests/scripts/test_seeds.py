@@ -234,8 +234,7 @@ BAD = {
     ),
     "unknown source": (
         {"incident_rules": INCIDENTS + "rootly,incident,label,x,,,\n"},
-        "incident_rules.csv, line 2, source: 'rootly' is unknown: write one of 'jira', "
-        "'github'",
+        "incident_rules.csv, line 2, source: 'rootly' is unknown: write one of 'jira', 'github'",
     ),
     "unknown kind": (
         {"incident_rules": INCIDENTS + "jira,incidents,label,x,,,\n"},

@@ -8,8 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from extract import pipelines
-from extract.jira import client
+from extract import json_client, pipelines
 from extract.settings import load_settings
 from scripts.demo.jira_server import Site, create_app
 from scripts.demo.serving import serve
@@ -23,7 +22,7 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the machine's own settings and the waits between tries out of the tests."""
     monkeypatch.setenv("DIOGEN_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("DLT_PROJECT_DIR", str(tmp_path))
-    monkeypatch.setattr(client, "FIRST_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(json_client, "FIRST_WAIT_SECONDS", 0.01)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ class Account:
     Attributes:
         troubles: answers to give before any other, one for each request.
         longest: how many records a list answers in all.
+        first: what the list of all incidents, oldest first, begins with.
         asked: the paths that were asked for.
     """
 
@@ -28,6 +29,7 @@ class Account:
     troubles: list[Response] = field(default_factory=list)
     longest: int = 10_000
     asked: list[str] = field(default_factory=list)
+    first: list[Json] = field(default_factory=list)
 
     def happen(self, number: str, at: str, kind: str, **channel: str) -> None:
         """Have something happen to an incident, which is made by what triggers it."""
@@ -63,6 +65,8 @@ def create_app(account: Account) -> Starlette:
             if (end - begin).days > 180:
                 return JSONResponse({"error": {"message": "six months at most"}}, 400)
             found = [one for one in found if begin <= _at(one) < end]
+        elif name == "incidents":
+            found = [*account.first, *found]
         page = found[offset : offset + limit]
         more = offset + limit < len(found)
         return JSONResponse({name: page, "limit": limit, "offset": offset, "more": more})

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from starlette.responses import Response
 
-from extract import pipelines
+from extract import json_client, pipelines
 from extract.pagerduty import client
 from extract.pagerduty.client import PagerDutyError
 from extract.settings import ConfigurationError, load_settings
@@ -29,7 +29,7 @@ def ago(**time: float) -> str:
 def account(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Account]:
     monkeypatch.setenv("DIOGEN_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("DLT_PROJECT_DIR", str(tmp_path))
-    monkeypatch.setattr(client, "FIRST_WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(json_client, "FIRST_WAIT_SECONDS", 0.01)
     served = Account()
     with serve(create_app(served)) as url:
         monkeypatch.setenv("SOURCES__PAGERDUTY__BASE_URL", url)
@@ -105,6 +105,46 @@ def test_limits_and_faults_are_waited_for(
     ]
     extract()
     assert ids(connection, "incidents") == ["Q1"]
+
+
+def test_a_limit_may_be_a_date_and_json_that_is_none_is_asked_again(
+    account: Account, extract: Extract, connection: psycopg.Connection
+) -> None:
+    account.happen("Q1", ago(days=1), "trigger")
+    account.troubles += [
+        Response(status_code=429, headers={"retry-after": "Mon, 02 Mar 2026 09:14:00 GMT"}),
+        Response("{", media_type="application/json"),
+    ]
+    extract()
+    assert ids(connection, "incidents") == ["Q1"]
+    account.troubles += [Response("{", media_type="application/json") for _ in range(9)]
+    with pytest.raises(PagerDutyError, match="a page instead of JSON for /incidents"):
+        extract()
+
+
+def test_an_answer_without_its_list_is_named(account: Account, extract: Extract) -> None:
+    for body in ("{}", "[]", '{"incidents": null}'):
+        account.troubles = [Response(body, media_type="application/json")]
+        with pytest.raises(PagerDutyError, match="answers /incidents without its list 'incidents'"):
+            extract()
+
+
+@pytest.mark.parametrize("made", ["0001-01-01T00:00:00Z", "soon", None, "naive"])
+def test_the_first_incident_hides_no_other(
+    account: Account, extract: Extract, connection: psycopg.Connection, made: str | None
+) -> None:
+    """Whatever it says of its beginning; and what has no id is left out."""
+    account.happen("Q1", ago(days=70), "trigger")
+    account.incidents.append({**account.incidents[0], "id": None})
+    account.entries.append({**account.entries[0], "id": ""})
+    account.entries.append({**account.entries[0], "id": "R9", "incident": "none"})
+    first = {"id": "Q0", "created_at": ago(days=80)[:-1] if made == "naive" else made}
+    account.first = [first]
+    extract()
+    assert ids(connection, "incidents") == ["Q1"]
+    assert ids(connection, "log_entries") == ["R1", "R9"]
+    # Windows of a month since the year 2000 at most, and two lists in each.
+    assert len(account.asked) < 1000
 
 
 def test_a_wrong_key_is_named_and_never_shown(
