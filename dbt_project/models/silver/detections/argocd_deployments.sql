@@ -11,7 +11,7 @@ with told as (
             else 'in_progress'
         end as status
     from {{ ref('push__argocd_syncs') }}
-    where started_at is not null
+    where sync_id is not null and started_at is not null
 
 ),
 

@@ -11,7 +11,10 @@ with ranked as (
             order by case when action = 'delete' then 1 else 0 end, sequence
         ) as choice
     from {{ ref('push__gitlab_releases') }}
-    where released_at is not null
+    where
+        repository is not null
+        and tag is not null
+        and released_at is not null
 
 ),
 

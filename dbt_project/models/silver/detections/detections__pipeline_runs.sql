@@ -25,11 +25,10 @@ ranked as (
 branches as (
 
     select
-        ranked.repository,
         ranked.run_id,
         default_branches.branch,
         row_number() over (
-            partition by ranked.repository, ranked.run_id
+            partition by ranked.run_id
             order by
                 {{ as_of_then('default_branches.seen_at', 'ranked.started_at') }},
                 default_branches.branch
@@ -71,11 +70,7 @@ final as (
         false as is_failure_reported,
         ranked.fetched_at as known_at
     from ranked
-    left join branches
-        on
-            ranked.repository = branches.repository
-            and ranked.run_id = branches.run_id
-            and branches.choice = 1
+    left join branches on ranked.run_id = branches.run_id and branches.choice = 1
     where ranked.recency = 1
 
 )

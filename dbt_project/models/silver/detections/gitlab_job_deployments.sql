@@ -6,7 +6,8 @@ with jobs as (
 
     select * from {{ ref('push__gitlab_jobs') }}
     where
-        environment is not null
+        job_id is not null
+        and environment is not null
         -- An environment is also stopped, verified and accessed.
         and coalesce(action, 'start') = 'start'
         and status in ('running', 'success', 'failed', 'canceled')

@@ -25,7 +25,7 @@ with moments as (
     from {{ ref('push__' ~ tool ~ '_deployments') }}
     -- sqlfluff loses the indentation of what Jinja repeats.
     -- noqa: disable=LT02
-    where status in (
+    where deployment_id is not null and status in (
         {%- for status in statuses %}
         '{{ status }}'{{ ',' if not loop.last }}
         {%- endfor %}

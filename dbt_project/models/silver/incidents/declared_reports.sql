@@ -33,6 +33,7 @@ told as (
         events.sequence, events.fetched_at
     from {{ ref('push__statuspage_events') }} as events
     left join components on events.sequence = components.sequence
+    where events.incident_id is not null
 
 ),
 

@@ -6,7 +6,9 @@
 with events as (
 
     select * from {{ ref('push__incidentio_events') }}
-    where coalesce(mode, 'standard') not in ('test', 'tutorial')
+    where
+        incident_id is not null
+        and coalesce(mode, 'standard') not in ('test', 'tutorial')
 
 ),
 
