@@ -116,19 +116,24 @@ def _land(connection: psycopg.Connection, seed: Table) -> None:
 
 
 def _read_deliveries(connection: psycopg.Connection) -> None:
-    """Make `pushed` of the deliveries that matter, and `log_deployment_events`."""
-    body = r"cast(replace(convert_from(body, 'UTF8'), '\u0000', '') as jsonb)"
-    source = (
-        sql.SQL(
-            "select source, event, {} as body from raw_push.deliveries where status = 'accepted'"
-            " and (source in ('deployments', 'aws') or source = 'github' and event = any({}))"
-        ).format(sql.SQL(body), sql.Literal(EVENTS))
-        if _exists(connection, "raw_push.deliveries")
-        else sql.SQL(
-            "select null::text as source, null::text as event, null::jsonb as body where false"
+    """Make `pushed` of the deliveries that matter, `log_deployment_events` and `other_runs`."""
+    if not _exists(connection, "raw_push.deliveries"):
+        connection.execute(
+            "create temporary table pushed (source text, event text, body jsonb);"
+            "create temporary table other_runs (source text)"
         )
-    )
-    connection.execute(sql.SQL("create temporary table pushed as {}").format(source))
+    else:
+        connection.execute(
+            "create temporary table pushed as"
+            " select source, event, cast(convert_from(body, 'UTF8') as jsonb) as body"
+            " from raw_push.deliveries where status = 'accepted'"
+            " and (source in ('deployments', 'aws') or source = 'github' and event = any(%s))",
+            [EVENTS],
+        )
+        connection.execute(
+            "create temporary table other_runs as select source from raw_push.deliveries"
+            " where status = 'accepted' and source in ('gitlab', 'circleci') limit 1"
+        )
     connection.execute(
         "create temporary view log_deployment_events as select body ->> 'repository' as scope,"
         " coalesce(body ->> 'id', concat_ws('@', body ->> 'repository', body ->> 'sha',"

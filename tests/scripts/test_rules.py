@@ -138,8 +138,8 @@ def test_check_says_what_it_took_for_production_and_what_it_did_not(
 
     seeds = read_seeds(warehouse.connection)
     assert [text.partition(" matches")[0] for text in idle_rules(warehouse.connection, seeds)] == [
-        "deployment_rules.csv, line 12: github_tag ^release- of acme/till",
-        "incident_rules.csv, line 11: jira incident issue_type ^Outage$",
+        "deployment_rules.csv, line 13: github_tag ^release- of acme/till",
+        "incident_rules.csv, line 13: jira incident issue_type ^Outage$",
     ]
     why = "is not a deployment to production by default"
     for expected in (
@@ -148,7 +148,7 @@ def test_check_says_what_it_took_for_production_and_what_it_did_not(
         f'  1 workflow run named "Deploy" {why}: not of the default or a release branch',
         f'  1 workflow run named "Deploy to staging" {why}: a word of the name says otherwise',
         '  1 deployment to "perf-prod" counts as testing (testing)',
-        "  nothing by the github_tag rule of deployment_rules.csv, line 12 (pattern ^release-)",
+        "  nothing by the github_tag rule of deployment_rules.csv, line 13 (pattern ^release-)",
         "  deployment_rules.csv, line 7: github_release matches 0",
     ):
         assert expected in lines
@@ -213,7 +213,7 @@ def test_check_sees_edited_seeds_before_they_are_built(warehouse: Warehouse, fol
 
     runs = [row for row in found["rules"] if row["detector"] == "workflow_run"]
     # The rule would match them, and the service's own pattern leaves them out.
-    assert [(row["service"], row["line"], row["caught"]) for row in runs] == [("checkout", 12, 0)]
+    assert [(row["service"], row["line"], row["caught"]) for row in runs] == [("checkout", 13, 0)]
     assert {
         (row["name"], row["count"], row["reason"])
         for row in found["uncaught"]
@@ -324,7 +324,7 @@ def test_suggest_proposes_rows_that_can_be_pasted(warehouse: Warehouse, folder: 
     assert (folder / "services.csv").read_text() == before["services.csv"]
     assert {row["seed"] for row in as_json("suggest")} == {"services"}
     assert "added" not in rules("suggest", "--write")
-    (rule,) = [row for row in as_json("check")["rules"] if row["line"] == 12]
+    (rule,) = [row for row in as_json("check")["rules"] if row["line"] == 13]
     assert (rule["caught"], rule["pattern"]) == (12, "^release-train$")
 
 
@@ -590,7 +590,7 @@ def test_the_shipped_rules_are_known_as_such() -> None:
                 for row in csv.DictReader(file)
                 if row.get("usage") != "never"
                 and row.get("source", "jira") in ("jira", "github", "aws")
-                and row.get("detector") not in ("deployment_event", "image_pin")
+                and row.get("detector") not in ("deployment_event", "image_pin", "gitlab_release")
             }
         assert rows == SHIPPED[seed]
 

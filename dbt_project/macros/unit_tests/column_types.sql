@@ -575,8 +575,8 @@
         'silver.pipeline_recoveries': 'bigint: recovery_seconds; date: failed_date recovered_date; text: service '
             ~ 'environment environment_tier deployment_id; timestamptz: failed_at recovered_at '
             ~ '_built_at',
-        'silver.pipeline_run_reports': 'bigint: sequence; boolean: is_tag; text: repository run_id job name event sha ref '
-            ~ 'default_branch outcome url; timestamptz: started_at finished_at fetched_at',
+        'silver.pipeline_run_reports': 'bigint: sequence position; boolean: is_tag; text: repository run_id job name event '
+            ~ 'sha ref default_branch outcome url; timestamptz: started_at finished_at fetched_at',
         'silver.placed_deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'deployed_repository deployed_service subject environment sha ref status url '
             ~ 'caused_by; timestamptz: started_at finished_at fetched_at',

@@ -8,8 +8,10 @@ select
 from seed_deployment_rules as rules
 where
     rules.usage <> 'never'
-    and rules.detector not in ('deployment_event', 'image_pin')
+    and rules.detector not in ('deployment_event', 'image_pin', 'gitlab_release')
     and not exists (select from caught where caught.line = rules.line)
+    -- Runs of GitLab and CircleCI are pushed as well.
+    and not (rules.detector = 'workflow_run' and exists (select from other_runs))
 union all
 select
     'incident_rules',
