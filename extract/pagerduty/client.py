@@ -87,7 +87,7 @@ class Client(JsonClient):
     def records(self, stream: str, path: str, name: str, params: Mapping[str, Any]) -> Page:
         """Return one page of a list: its records, and whether there are more.
 
-        A record without an id is none that could be known again: it is named and left out.
+        A record without an id could not be recognized later: it is named and left out.
 
         Raises:
             PagerDutyError: the answer has no such list, or there is no usable answer.

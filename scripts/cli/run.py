@@ -87,7 +87,7 @@ def run_once(
         if steps.unchanged_since is not None:
             echo(nothing_is_new(steps.unchanged_since))
         echo(steps.line(datetime.now(UTC)))
-        # No number is wrong by it, so it is no problem that fails a run or alerts somebody.
+        # An idle rule makes no number wrong, so it neither fails a run nor sends an alert.
         for sentence in record.summary.get("idle_rules", []):
             echo(f"diogen: {sentence}", err=True)
         for key, text in steps.problems.items():
@@ -96,7 +96,7 @@ def run_once(
 
 
 def _goals(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the missed goals, which are told and fail no run."""
+    """Return the missed goals, which are reported but do not fail a run."""
     try:
         with connect(environment) as connection:
             return goal_problems(connection)

@@ -60,7 +60,7 @@ def sentences(connection: psycopg.Connection) -> Table:
         causes[_key(row)].append(row)
     cells: dict[Key, list[Row]] = defaultdict(list)
     for row in records(connection, "overview"):
-        # Lead time is told by pull request; by commit it would be told twice.
+        # Lead time is shown by pull request; by commit it would be shown twice.
         if row["change"] in ORDER and row["metric"] != "lead_time":
             cells[tuple(row[column] for column in CELL)].append(row)
     rows = []

@@ -129,7 +129,7 @@ def check_jira(settings: JiraSettings) -> Finding:
     """Ask which Jira it is and which projects the account sees.
 
     Raises:
-        ConfigurationError: it is no Jira, or refuses the credentials.
+        ConfigurationError: the address is not a Jira site, or it refuses the credentials.
     """
     client = Client(settings, Counts())
     try:

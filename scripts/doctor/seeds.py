@@ -10,7 +10,7 @@ from scripts.seeds.problems import SeedError
 
 
 def check(connection: psycopg.Connection) -> list[Finding]:
-    """Check every seed; each mistake is a finding, and each own rule that catches nothing.
+    """Check every seed; each mistake is a finding, and so is each added rule that matches nothing.
 
     Args:
         connection: the warehouse, in autocommit.

@@ -1,4 +1,4 @@
-"""Rows for deployments and incidents that a user added and that catch nothing: likely mistakes."""
+"""Rows for deployments and incidents that a user added and that match nothing: likely mistakes."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from scripts.seeds.checking import read_seeds
 from scripts.seeds.inventory import inventory
 from scripts.seeds.reading import Table
 
-# What Diogen ships, in seeds that are edited in place; much of it catches nothing in any company.
+# What Diogen ships, in seeds that are edited in place; in any company much of it matches nothing.
 SHIPPED = {
     "deployment_rules": {
         "github_deployment",
@@ -33,7 +33,7 @@ log = get_logger(__name__)
 
 
 def idle_rules(connection: psycopg.Connection, seeds: Mapping[str, Table]) -> list[str]:
-    """Return a sentence for each rule of one's own that catches nothing.
+    """Return a sentence for each rule that a user added and that matches nothing.
 
     Args:
         connection: the warehouse, in autocommit.

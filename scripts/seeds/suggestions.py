@@ -29,7 +29,7 @@ SPECIAL, SPECIAL_ESCAPED = r"([\[\]{}()?+*^$|\\.])", r"\\\1"
 
 @dataclass(frozen=True)
 class Suggestion:
-    """One row for one seed, and what it would catch.
+    """One row for one seed, and what it would match.
 
     Attributes:
         replaces: the line of the file whose row it takes the place of; None adds it.

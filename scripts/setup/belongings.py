@@ -29,7 +29,8 @@ def ask_environments(
         said: tiers by an environment's name.
 
     Raises:
-        ConfigurationError: an environment was said that was not seen, or a tier that is none.
+        ConfigurationError: an environment was given that was not seen, or a tier that does not
+            exist.
     """
     seen = found.ask("environments")
     names = {str(row["name"]) for row in seen}
@@ -53,7 +54,7 @@ def ask_environments(
         options = [f"{one.cells['pattern'][1:-1]}: {one.why}" for one in open_ones]
         places = questions.choose("Production", options, [])
         rows += [_as_production(one) for place, one in enumerate(open_ones) if place in places]
-        # What is told by its name to be another tier, is that; what tells nothing stays open.
+        # An environment whose name says another tier has that tier; the others stay open.
         rows += [
             one
             for place, one in enumerate(open_ones)

@@ -40,7 +40,7 @@ def projects(settings: JiraSettings) -> list[Choice]:
     """Return the projects that the account sees, by key.
 
     Raises:
-        ConfigurationError: Jira refuses the credentials, or is none.
+        ConfigurationError: Jira refuses the credentials, or the address is not a Jira site.
     """
     client = Client(settings, Counts())
     try:

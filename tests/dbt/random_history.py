@@ -255,7 +255,7 @@ class RandomHistory:
             h.push("deployments", {**body, "status": status, "finished_at": f"{finished}:00Z"})
 
     def _verdict(self, number: int) -> None:
-        """Have somebody decide about a deployment or an incident, which may be nobody's."""
+        """Send a verdict on a deployment or an incident, which may not exist."""
         rng, h = self.rng, self.history
         key = rng.randrange(1, self.deployment_key + 2)
         kind, about = rng.choice(

@@ -33,8 +33,8 @@ RUN_DAYS, RELEASE_DAYS = (2, 4, 6, 8, 10, 12), (4, 8, 50, 55)
 def pipeline_repository(number: int, name: str) -> GithubRepository:
     """Return a repository that a workflow of no telling name deploys, and that also has releases.
 
-    The workflow ran six times, once in vain, and was given up; two releases stand beside its runs,
-    and two more came long after.
+    The workflow ran six times, once in vain, and was given up; two releases came with its runs, and
+    two more came long after.
     """
     made = GithubRepository(full_repository(number, name))
     days = sorted({*RUN_DAYS, *RELEASE_DAYS})

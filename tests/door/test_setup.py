@@ -98,7 +98,7 @@ def sources(urls: tuple[str, str], token: Path, *repositories: str) -> list[str]
 def test_from_nothing_to_right_numbers_by_options(
     home: dict[str, str], urls: tuple[str, str], tmp_path: Path, connection: psycopg.Connection
 ) -> None:
-    """A workflow of another name beside releases, and an incident whose component is no service."""
+    """A workflow of another name beside releases; an incident whose component is not a service."""
     answers = [
         *("--deploys", f"{SHOP}=main-pipeline", "--incidents-of", f"office wifi={SHOP}"),
         *("--team", f"{SHOP}=Buying", "--output", str(tmp_path / "site")),
@@ -137,7 +137,7 @@ EXPECTED: Sequence[tuple[object, ...]] = [
     (SHOP, "github_release", "success", 2),
     (SHOP, "workflow_run", "failure", 1),
     (SHOP, "workflow_run", "success", 3),
-    # Releases beside runs bear witness.
+    # Releases beside runs confirm them.
     (SHOP, "workflow_run, github_release", "success", 2),
 ]
 

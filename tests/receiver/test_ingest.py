@@ -129,7 +129,7 @@ def test_a_verdict_is_an_event_of_its_own(
     assert receiver.rows("event") == [("verdict",), ("verdict",)]
 
 
-def test_a_verdict_that_nobody_knows_is_told_which_there_are(receiver: Receiver) -> None:
+def test_an_unknown_verdict_is_answered_with_those_that_exist(receiver: Receiver) -> None:
     answer = receiver.post("incidents", {**verdicts.INCIDENT_EXAMPLE, "verdict": "guilty"}).json()
 
     assert answer["field"] == "verdict"

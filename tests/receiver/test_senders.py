@@ -56,7 +56,7 @@ def signed(
     if sender.name == "netlify":
         claims = {"iss": "netlify", "sha256": hashlib.sha256(body).hexdigest()}
         return {"x-webhook-signature": jwt.encode(claims, secret, algorithm="HS256")}
-    # Vercel's documentation has SHA-1, everybody else's SHA-256.
+    # Vercel's documentation has SHA-1, that of all others SHA-256.
     digest_of = hashlib.sha1 if sender.name == "vercel" else hashlib.sha256
     before = {"pagerduty": "v1=", "circleci": "v1=", "flux": "sha256="}.get(sender.name, "")
     return {signature.header: before + hmac.new(key, body, digest_of).hexdigest()}
@@ -133,7 +133,7 @@ def test_a_secret_of_standard_webhooks_may_be_base64(receiver: Receiver) -> None
     assert not is_proven(body, headers={}, signature=STANDARD, secrets=[secret])
 
 
-def test_a_json_web_signature_of_another_kind_is_none(receiver: Receiver) -> None:
+def test_a_json_web_signature_of_another_kind_proves_nothing(receiver: Receiver) -> None:
     """Who signs with no algorithm, or signs another body's hash, is not Netlify."""
     body = b"{}"
     (netlify,) = (each for one, each in SIGNING if one.name == "netlify")
@@ -163,7 +163,7 @@ def test_one_of_several_signatures_is_enough(receiver: Receiver) -> None:
     assert receiver.rows("delivery_id") == [(pagerduty.example["event"]["id"],)]
 
 
-def test_what_is_no_document_of_the_tool_is_put_aside(receiver: Receiver) -> None:
+def test_a_document_of_another_shape_is_rejected(receiver: Receiver) -> None:
     for sender in SENDERS:
         answer = receiver.post(sender.name, {"something": "else"})
         assert (answer.status_code, answer.json()["status"]) == (422, "rejected"), sender.name

@@ -65,7 +65,7 @@ def test_a_problem_is_sent_once_and_once_more_when_it_is_over(
     assert (message["status"], message["recovered"]) == ("recovered", ["source github"])
 
 
-def test_a_missed_goal_is_told_and_is_no_failure(
+def test_a_missed_goal_is_reported_and_is_not_a_failure(
     database: dict[str, str], httpserver: HTTPServer, settings: AlertsSettings
 ) -> None:
     run(database, settings, {"goal Payments, rework_rate": "The rework rate: 40.0%"})
@@ -77,7 +77,7 @@ def test_a_missed_goal_is_told_and_is_no_failure(
     assert (message["status"], message["new"]) == ("stale", ["stale raw_github.commits"])
 
 
-def test_stale_data_is_told_and_a_second_problem_beside_the_first(
+def test_stale_data_is_reported_and_so_is_a_second_problem(
     database: dict[str, str], httpserver: HTTPServer, settings: AlertsSettings
 ) -> None:
     run(database, settings, STALE)

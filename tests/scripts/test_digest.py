@@ -1,4 +1,4 @@
-"""The digest: what is more than chance and what misses its goal, and else nothing."""
+"""The digest: only what is more than chance and what misses its goal."""
 
 import json
 

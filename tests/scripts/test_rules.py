@@ -397,7 +397,7 @@ def test_suggest_proposes_githubs_team_that_made_most_of_the_changes(
 
     proposed = [one for one in as_json("suggest") if one["seed"] == "teams"]
 
-    # Half of the changes is no majority, and what has a team has one.
+    # Half of the changes is not a majority. A service that has a team gets no proposal.
     assert [(one["line"], one["why"]) for one in proposed] == [
         (
             "acme/pay,Tills,Commerce,,",
@@ -595,6 +595,6 @@ def test_the_shipped_rules_are_known_as_such() -> None:
         assert rows == SHIPPED[seed]
 
 
-def test_a_seed_that_is_not_there_is_told(database: dict[str, str]) -> None:
+def test_a_seed_that_does_not_exist_is_reported(database: dict[str, str]) -> None:
     with pytest.raises(ConfigurationError, match="'rules' is not a seed: write one of"):
         rules("suggest", "--seed", "rules")

@@ -1,4 +1,4 @@
--- Why a deployment is taken for rework: each reason, with the evidence to look at.
+-- Why a deployment counts as rework: each reason, with its evidence.
 -- Grain: one row per deployment, reason and piece of evidence.
 
 with reasons as (

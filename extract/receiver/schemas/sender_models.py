@@ -1,4 +1,4 @@
-"""What the documents of each tool must have to be told apart; all else of them is let through."""
+"""The fields by which the documents of each tool are recognized; all other fields are accepted."""
 
 from typing import Any, Literal
 

@@ -74,5 +74,5 @@ class IncidentVerdict(Verdict):
 
 
 def is_verdict(document: Document) -> bool:
-    """Say whether a document of ours is a verdict: nothing else has the field."""
+    """Say whether one of Diogen's own documents is a verdict: nothing else has the field."""
     return "verdict" in document

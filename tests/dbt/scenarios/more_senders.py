@@ -17,7 +17,7 @@ STATUS = "public_incident.incident_status_updated_v2"
 
 
 def incidentio(number: str, category: str, minutes: int, **more: Any) -> Json:
-    """Return what is said so many minutes after ten of the third of March."""
+    """Return the event of the third of March, this number of minutes after ten."""
     told: Json = copy.deepcopy(examples.INCIDENT_IO)
     at = f"2026-03-03T{10 + minutes // 60}:{minutes % 60:02d}:00Z"
     told[STATUS]["incident"] |= {
@@ -40,7 +40,7 @@ def incidentio(number: str, category: str, minutes: int, **more: Any) -> Json:
 
 
 def statuspage(number: str, status: str, minutes: int, **more: Any) -> Json:
-    """Return what the page says so many minutes after ten of the third of March."""
+    """Return the page's event of the third of March, this number of minutes after ten."""
     told: Json = copy.deepcopy(examples.STATUSPAGE)
     at = f"2026-03-03T{10 + minutes // 60}:{minutes % 60:02d}:00Z"
     told["incident"] |= {
@@ -70,7 +70,7 @@ def declared_where_people_speak(h: History) -> Expected:
     """incident.io and Statuspage tell of incidents from their impact to their end.
 
     One is resolved, live again and closed; one was declined and counts in nothing; a test and a
-    page without impact are none.
+    page without impact are left out.
     """
     base = tracked(h)
     h.commit("s1", "2026-03-03T08:00", ["c0"])
@@ -208,7 +208,7 @@ def each_deploys_its_own_way(h: History) -> Expected:
 
 @scenario()
 def a_workflow_of_circleci(h: History) -> Expected:
-    """A workflow whose name says that it deploys is a deployment; one of another branch is none."""
+    """A workflow whose name says that it deploys is a deployment; one of another branch is not."""
     h.commit("c0", "2026-03-01T12:00")
     h.commit("c1", "2026-03-03T08:00", ["c0"])
     told = []

@@ -11,7 +11,7 @@ DAY = 24 * 3600
 
 
 def deploy_later(h: History, commit: str, days: int) -> Deployment:
-    """Deploy at the same hour, so many days after that Tuesday."""
+    """Deploy at the same hour, this number of days after that Tuesday."""
     started, finished = (f"2026-03-{3 + days:02d}T12:{minute}" for minute in (30, 40))
     return Deployment(h.deploy(2 + days, commit, started, finished), commit, started, finished)
 

@@ -107,7 +107,7 @@ def test_limits_and_faults_are_waited_for(
     assert ids(connection, "incidents") == ["Q1"]
 
 
-def test_a_limit_may_be_a_date_and_json_that_is_none_is_asked_again(
+def test_a_limit_may_be_a_date_and_broken_json_is_asked_for_again(
     account: Account, extract: Extract, connection: psycopg.Connection
 ) -> None:
     account.happen("Q1", ago(days=1), "trigger")

@@ -1,5 +1,5 @@
--- What Statuspage said of its incidents: as each stood after the update. Maintenance and the states
--- of components are none.
+-- What Statuspage said of its incidents: each as it was after the update. Maintenance and the
+-- states of components are left out.
 -- Grain: one row per delivery.
 
 with deliveries as (

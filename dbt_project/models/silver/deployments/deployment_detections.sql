@@ -48,7 +48,7 @@ counted as (
         ruled.*,
         coalesce(ruled.finished_at, ruled.started_at) as ended_at,
         {{ id_order('ruled.source_id') }} as source_order,
-        -- What does not count by itself may still bear witness to a deployment that does.
+        -- A detection that does not count by itself may still confirm a deployment that does.
         (ruled.usage = 'always' or ruled.precedence = best_detectors.precedence) as is_counted
     from ruled
     inner join best_detectors

@@ -1,5 +1,5 @@
--- Releases that GitLab told of: each with the commit and the time that it had when it was told of
--- first, unless it was given another time. One that is deleted stays deployed.
+-- Releases that GitLab reported. Each has the commit and the time of its first report, unless it
+-- was given another time. A deleted release stays deployed.
 -- Grain: one row per repository and release.
 
 with ranked as (

@@ -1,5 +1,5 @@
--- Runs of GitLab's pipelines and CircleCI's workflows, as each is told of last; which of them
--- deploy, the rules say. A rule may ask for a job, so that GitLab's jobs stand beside their
+-- Runs of GitLab's pipelines and CircleCI's workflows, each as it was last reported. The rules say
+-- which of them deploy. A rule may ask for a job, so GitLab's jobs have rows next to their
 -- pipeline.
 -- Grain: one row per repository, run and job; the run itself names none.
 

@@ -1,5 +1,5 @@
 -- What GitLab says of its pipelines and their jobs, and CircleCI of its workflows, in one shape.
--- What only waits is none.
+-- A run or job that only waits is left out.
 -- Grain: one row per delivery, run and position of a job; the run itself has 0.
 
 {%- set text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}

@@ -1,6 +1,6 @@
--- What incident.io says of incidents. When it hurt users is a timestamp that people keep, known by
--- its name, and the service a custom field, likewise. Tests and tutorials are none; one that was
--- declined, canceled or merged into another stands with that as its reason.
+-- What incident.io says of incidents. People keep the times when users were hurt in timestamps, and
+-- the service in a custom field; both are known by their names. Tests and tutorials are left out.
+-- An incident that was declined, canceled or merged into another has that as its reason.
 -- Grain: one row per delivery.
 
 with events as (
