@@ -332,6 +332,11 @@
             ~ 'incident_pattern time_zone',
         'seeds.teams': 'date: valid_from valid_to; text: service team parent',
         'seeds.verdicts': 'text: entity_type entity_id verdict decided_by reason',
+        'silver.application_detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
+            ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: repository service '
+            ~ 'source_id environment_name sha detector run_id name path job event doubt ref outcome'
+            ~ ' url; timestamptz: unhealthy_at healthy_at deleted_at started_at finished_at '
+            ~ 'known_at',
         'silver.argocd_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.as_of': 'timestamptz: as_of loaded_at',
@@ -381,6 +386,10 @@
             ~ ' ref outcome detected_by url; timestamptz: started_at finished_at unhealthy_at '
             ~ 'healthy_at deleted_at known_at _built_at',
         'silver.detection_rollouts': 'text: service detection_id deployment_id; timestamptz: _built_at',
+        'silver.detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
+            ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: detector repository '
+            ~ 'service source_id run_id environment_name name path job event doubt sha ref outcome '
+            ~ 'url; timestamptz: unhealthy_at healthy_at deleted_at started_at finished_at known_at',
         'silver.detections__codedeploy': 'boolean: is_rework_reported is_failure_reported is_rollback_reported; integer: '
             ~ 'attempt_count; text: detector repository service source_id run_id environment_name '
             ~ 'name sha ref outcome url; timestamptz: started_at finished_at known_at',
@@ -497,6 +506,7 @@
             ~ 'resolved_at told_at fetched_at',
         'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
             ~ 'text: service metric missing other_environment unresolved_tag config_repository',
+        'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.netlify_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.origin_patterns': 'text: field origin pattern',
@@ -508,6 +518,7 @@
         'silver.pager_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id dedup_key service '
             ~ 'environment title text severity url dismissed_as; timestamptz: started_at '
             ~ 'resolved_at told_at fetched_at',
+        'silver.pager_texts': 'text: incident_id text',
         'silver.pagerduty_reports': 'bigint: sequence; boolean: is_reopening; text: incident_id dedup_key service title '
             ~ 'text severity url; timestamptz: started_at resolved_at told_at fetched_at',
         'silver.payload_images': 'text: repository github_deployment_id image_name service tag',
@@ -558,6 +569,18 @@
         'silver.reverted_changes': 'bigint: number; text: repository taker kind named taken sha',
         'silver.reverts': 'bigint: taker_number taken_number; text: repository taker taker_sha taken taken_sha',
         'silver.rolled_back_deployments': 'text: deployment_id',
+        'silver.ruled_detections': 'bigint: attempt_count; boolean: is_environment_of_rule is_production is_transient '
+            ~ 'is_rework_reported is_failure_reported is_rollback_reported; integer: precedence; '
+            ~ 'text: service rule_pattern usage time_zone rule_environment rule_branch rule_event '
+            ~ 'repository environment_name detector source_id run_id name path job doubt sha ref '
+            ~ 'outcome url environment environment_tier left_out_by; timestamptz: started_at '
+            ~ 'finished_at unhealthy_at healthy_at deleted_at known_at',
+        'silver.ruled_jobs': 'bigint: attempt_count; boolean: is_environment_of_rule is_production is_transient '
+            ~ 'is_rework_reported is_failure_reported is_rollback_reported; integer: precedence; '
+            ~ 'text: service rule_pattern usage time_zone rule_environment rule_branch rule_event '
+            ~ 'repository environment_name detector source_id run_id name path job doubt sha ref '
+            ~ 'outcome url environment environment_tier left_out_by; timestamptz: started_at '
+            ~ 'finished_at unhealthy_at healthy_at deleted_at known_at',
         'silver.service_environments': 'text: service environment environment_tier time_zone; timestamptz: tracked_since '
             ~ 'first_attempt_at',
         'silver.service_path_commits': 'text: service repository sha; timestamptz: _built_at',
