@@ -1061,7 +1061,7 @@ MUTANTS = [
     Mutant("silver/pin_commits", "and others.sha <> candidates.sha", ""),
     Mutant("silver/pin_candidates", "or lower('v' || tags.reference) = lower(places.tag)", ""),
     Mutant("silver/pin_candidates", "where kind = 'tag'", ""),
-    Mutant("silver/pin_sightings", "or told.environment = named.environment", "or true"),
+    Mutant("silver/pin_sightings", "or reports.environment = named.environment", "or true"),
     Mutant("silver/pin_sightings", "order by precedence, tag", "order by precedence desc, tag"),
     Mutant("silver/file_pins", "where tag is not null", ""),
     Mutant("silver/payload_images", "and images.repository <> commits.repository", ""),
@@ -1081,7 +1081,7 @@ MUTANTS = [
     # Pagers and monitors.
     Mutant(PUSHED_INCIDENTS, "when latest_events.reopen_count > 0", "when false"),
     Mutant("silver/pagerduty_reports", "pushed.status = 'resolved' then", "true then"),
-    Mutant("silver/pager_events", "told.source = rules.source", "true"),
+    Mutant("silver/pager_events", "reports.source = rules.source", "true"),
     Mutant("silver/tool_deployments", "'created', 'succeeded'", "'succeeded', 'created'"),
     Mutant(
         "bronze/push__vercel_deployments", "environment, 'preview')", "environment, 'production')"

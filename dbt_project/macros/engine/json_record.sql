@@ -14,17 +14,17 @@
     compressed.
 #}
 {% macro default__json_record(column, alias, fields) -%}
-    {%- set types, parts, told, known = field_types(fields), {}, {}, {} -%}
+    {%- set types, parts, sent, known = field_types(fields), {}, {}, {} -%}
     {%- for name, field in fields.items() -%}
         {%- do known.update({name: 'known."' ~ name ~ '"'}) -%}
         {%- do parts.update({name if field is string else field[1]: 'jsonb' if field is not string or types[name] == 'json' else 'text'}) -%}
-        {%- set part = 'told."' ~ (name if field is string else field[1]) ~ '"' -%}
+        {%- set part = 'sent."' ~ (name if field is string else field[1]) ~ '"' -%}
         {%- if field is string -%}
-            {%- do told.update({name: part}) -%}
+            {%- do sent.update({name: part}) -%}
         {%- elif types[name] == 'json' -%}
-            {%- do told.update({name: 'nullif(' ~ part ~ " #> '{" ~ field[2:] | join(',') ~ "}', 'null')"}) -%}
+            {%- do sent.update({name: 'nullif(' ~ part ~ " #> '{" ~ field[2:] | join(',') ~ "}', 'null')"}) -%}
         {%- else -%}
-            {%- do told.update({name: json_text(part, field[2:])}) -%}
+            {%- do sent.update({name: json_text(part, field[2:])}) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- set keys = [] -%}
@@ -32,7 +32,7 @@
     {%- set from -%}
         jsonb_to_record(
             case when jsonb_typeof({{ column }}) = 'object' then {{ column }} else '{}' end
-        ) as told ({{ keys | join(', ') }})
+        ) as sent ({{ keys | join(', ') }})
     {%- endset -%}
     {%- set checked = checked_fields(fields) -%}
     cross join lateral (
@@ -42,44 +42,44 @@
             known."{{ name }}",
             {%- endfor %}
             {%- set texts = {} %}
-            {%- for name in fields %}{% do texts.update({name: 'known."' ~ name ~ ' as told"'}) %}{% endfor %}
+            {%- for name in fields %}{% do texts.update({name: 'known."' ~ name ~ ' as sent"'}) %}{% endfor %}
             {{ unreadable_fields(fields, texts, known) }} as unreadable
         from (
             select
                 {%- for name in checked %}
-                {{ told[name] }} as "{{ name }} as told",
+                {{ sent[name] }} as "{{ name }} as sent",
                 {%- endfor %}
-                {{ typed_fields(types, told) }}
+                {{ typed_fields(types, sent) }}
             from {{ from }}
             offset 0
         ) as known
         {%- else %}
-        select {{ typed_fields(types, told) }}, cast(null as jsonb) as unreadable
+        select {{ typed_fields(types, sent) }}, cast(null as jsonb) as unreadable
         from {{ from }}
         {%- endif %}
     ) as {{ alias }}
 {%- endmacro %}
 {% macro duckdb__json_record(column, alias, fields) -%}
-    {%- set types, told, known = field_types(fields), {}, {} -%}
+    {%- set types, sent, known = field_types(fields), {}, {} -%}
     {%- for name, field in fields.items() -%}
         {%- set path = '$."' ~ ([name] if field is string else field[1:]) | join('"."') ~ '"' -%}
-        {%- do told.update({name: "nullif(json_extract(" ~ column ~ ", '" ~ path ~ "'), 'null')" if types[name] == 'json'
+        {%- do sent.update({name: "nullif(json_extract(" ~ column ~ ", '" ~ path ~ "'), 'null')" if types[name] == 'json'
             else "json_extract_string(" ~ column ~ ", '" ~ path ~ "')"}) -%}
-        {%- do known.update({name: read_as(told[name], types[name])}) -%}
+        {%- do known.update({name: read_as(sent[name], types[name])}) -%}
     {%- endfor -%}
     cross join lateral (
-        select {{ typed_fields(types, told) }}, {{ unreadable_fields(fields, told, known) }} as unreadable
+        select {{ typed_fields(types, sent) }}, {{ unreadable_fields(fields, sent, known) }} as unreadable
     ) as {{ alias }}
 {%- endmacro %}
 {% macro spark__json_record(column, alias, fields) -%}
-    {%- set types, told, known, keys = field_types(fields), {}, {}, [] -%}
+    {%- set types, sent, known, keys = field_types(fields), {}, {}, [] -%}
     {%- for name, field in fields.items() -%}
         {%- if field is string -%}{%- do keys.append(name) -%}{%- endif -%}
-        {%- do told.update({name: 'read.field_' ~ keys | length if field is string else json_text(column, field[1:])}) -%}
-        {%- do known.update({name: read_as(told[name], types[name])}) -%}
+        {%- do sent.update({name: 'read.field_' ~ keys | length if field is string else json_text(column, field[1:])}) -%}
+        {%- do known.update({name: read_as(sent[name], types[name])}) -%}
     {%- endfor -%}
     cross join lateral (
-        select {{ typed_fields(types, told) }}, {{ unreadable_fields(fields, told, known) }} as unreadable
+        select {{ typed_fields(types, sent) }}, {{ unreadable_fields(fields, sent, known) }} as unreadable
         from json_tuple({{ column }}, '{{ keys | join("', '") or 'nothing' }}') as read (
             {%- for name in keys or ['nothing'] %}field_{{ loop.index }}{{ ', ' if not loop.last }}{% endfor -%}
         )
@@ -106,9 +106,9 @@
 {% endmacro %}
 
 {# The columns, each read from its text. #}
-{% macro typed_fields(types, told) -%}
+{% macro typed_fields(types, sent) -%}
     {%- for name, type in types.items() %}
-        {{ read_as(told[name], type) }} as "{{ name }}"{{ ',' if not loop.last }}
+        {{ read_as(sent[name], type) }} as "{{ name }}"{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
@@ -116,16 +116,16 @@
     The fields of a record that are present and not `known`, or missing: an object of type and text
     by field; mostly null.
 #}
-{% macro unreadable_fields(fields, told, known) -%}
+{% macro unreadable_fields(fields, sent, known) -%}
     {%- set problems, members = [], {} -%}
     {%- for name in checked_fields(fields) -%}
         {%- set field = fields[name] -%}
         {%- set type = field if field is string else field[0] -%}
-        {%- set problem = known[name] ~ ' is null' ~ ('' if type.endswith('!') else ' and ' ~ told[name] ~ ' is not null') -%}
+        {%- set problem = known[name] ~ ' is null' ~ ('' if type.endswith('!') else ' and ' ~ sent[name] ~ ' is not null') -%}
         {%- do problems.append(problem) -%}
         {%- do members.update({
             name if field is string else field[1:] | join('.'):
-            'case when ' ~ problem ~ " then coalesce('" ~ type | replace('!', '') ~ " ' || substr(" ~ told[name] ~ ", 1, 200), 'missing ') end"
+            'case when ' ~ problem ~ " then coalesce('" ~ type | replace('!', '') ~ " ' || substr(" ~ sent[name] ~ ", 1, 200), 'missing ') end"
         }) -%}
     {%- endfor -%}
     {%- if problems -%}

@@ -100,7 +100,7 @@
         'bronze.pagerduty__incidents': 'jsonb: unreadable; text: account incident_id dedup_key service title text severity '
             ~ 'url _dlt_load_id; timestamptz: started_at fetched_at _built_at',
         'bronze.pagerduty__log_entries': 'jsonb: unreadable; text: account entry_id incident_id entry_type note _dlt_load_id; '
-            ~ 'timestamptz: told_at fetched_at _built_at',
+            ~ 'timestamptz: sent_at fetched_at _built_at',
         'bronze.push__alarm_events': 'bigint: sequence; jsonb: unreadable; text: account region alarm state; timestamptz: '
             ~ 'changed_at fetched_at _built_at',
         'bronze.push__alerts': 'bigint: position sequence; jsonb: unreadable; text: source alert_id dedup_key alert '
@@ -118,9 +118,9 @@
             ~ 'unreadable; text: event_id service subject repository environment sha ref status url'
             ~ ' caused_by; timestamptz: started_at finished_at fetched_at _built_at',
         'bronze.push__flux_events': 'bigint: sequence; jsonb: unreadable; text: object_id name repository environment sha'
-            ~ ' revision reason severity; timestamptz: told_at fetched_at _built_at',
+            ~ ' revision reason severity; timestamptz: sent_at fetched_at _built_at',
         'bronze.push__gitlab_deployments': 'bigint: sequence; jsonb: unreadable; text: deployment_id repository job_id '
-            ~ 'environment sha ref status url; timestamptz: told_at fetched_at _built_at',
+            ~ 'environment sha ref status url; timestamptz: sent_at fetched_at _built_at',
         'bronze.push__gitlab_jobs': 'bigint: position sequence; jsonb: unreadable; text: job_id pipeline_id repository '
             ~ 'name status environment action sha ref url; timestamptz: started_at finished_at '
             ~ 'fetched_at _built_at',
@@ -135,17 +135,17 @@
         'bronze.push__incidentio_details': 'bigint: position sequence; text: kind name value; timestamptz: moment fetched_at '
             ~ '_built_at',
         'bronze.push__incidentio_events': 'bigint: sequence; jsonb: unreadable; text: incident_id title text severity category '
-            ~ 'mode url; timestamptz: created_at told_at fetched_at _built_at',
+            ~ 'mode url; timestamptz: created_at sent_at fetched_at _built_at',
         'bronze.push__jenkins_builds': 'bigint: sequence; jsonb: unreadable; text: build_id job repository environment sha '
             ~ 'ref phase status url; timestamptz: started_at finished_at fetched_at _built_at',
         'bronze.push__netlify_deploys': 'bigint: sequence; jsonb: unreadable; text: deploy_id site repository environment sha'
             ~ ' ref state error url; timestamptz: created_at published_at updated_at fetched_at '
             ~ '_built_at',
         'bronze.push__opsgenie_events': 'bigint: sequence; jsonb: unreadable; text: alert_id entity alias action title '
-            ~ 'priority description; timestamptz: started_at told_at fetched_at _built_at',
+            ~ 'priority description; timestamptz: started_at sent_at fetched_at _built_at',
         'bronze.push__other_deliveries': 'bigint: sequence; jsonb: body; text: source; timestamptz: fetched_at _built_at',
         'bronze.push__pagerduty_events': 'bigint: sequence; jsonb: unreadable; text: incident_id service dedup_key event_type '
-            ~ 'title status severity url text; timestamptz: started_at told_at fetched_at _built_at',
+            ~ 'title status severity url text; timestamptz: started_at sent_at fetched_at _built_at',
         'bronze.push__pagerduty_notes': 'bigint: sequence; jsonb: unreadable; text: incident_id text; timestamptz: fetched_at'
             ~ ' _built_at',
         'bronze.push__payloads': 'bigint: sequence; jsonb: payload unreadable; text: table_name scope id payload_hash '
@@ -157,9 +157,11 @@
             ~ '_built_at',
         'bronze.push__statuspage_components': 'bigint: sequence; text: component; timestamptz: fetched_at _built_at',
         'bronze.push__statuspage_events': 'bigint: sequence; jsonb: unreadable; text: incident_id title text severity status '
-            ~ 'url; timestamptz: started_at ended_at told_at fetched_at _built_at',
+            ~ 'url; timestamptz: started_at ended_at sent_at fetched_at _built_at',
         'bronze.push__vercel_deployments': 'bigint: sequence; jsonb: unreadable; text: deployment_id repository environment sha '
-            ~ 'ref status url; timestamptz: told_at fetched_at _built_at',
+            ~ 'ref status url; timestamptz: sent_at fetched_at _built_at',
+        'bronze.push__verdict_events': 'bigint: sequence; jsonb: unreadable; text: entity_type entity_id repository verdict '
+            ~ 'decided_by reason; timestamptz: decided_at fetched_at _built_at',
         'bronze.set_aside': 'text: raw_table scope record; timestamptz: _built_at',
         'bronze.unreadable': 'text: model record field source value reason; timestamptz: _built_at',
         'gold.dim_dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
@@ -178,6 +180,15 @@
             ~ 'pickup_p90_seconds pickup_mean_seconds review_p50_seconds review_p75_seconds '
             ~ 'review_p90_seconds review_mean_seconds change_share change_fail_rate rework_rate; '
             ~ 'text: service environment environment_tier grain origin; timestamptz: _built_at',
+        'gold.dora_by_size': 'bigint: from_line_count pull_request_count reviewed_count deployment_count '
+            ~ 'failure_count all_deployment_count rework_count; boolean: is_open; date: '
+            ~ 'period_start_date period_end_date; double precision: '
+            ~ 'pull_request_lead_time_p50_seconds pull_request_lead_time_p75_seconds '
+            ~ 'pull_request_lead_time_p90_seconds pull_request_lead_time_mean_seconds '
+            ~ 'pickup_p50_seconds pickup_p75_seconds pickup_p90_seconds pickup_mean_seconds '
+            ~ 'review_p50_seconds review_p75_seconds review_p90_seconds review_mean_seconds '
+            ~ 'change_fail_rate rework_rate; text: service environment environment_tier grain '
+            ~ 'size_class; timestamptz: _built_at',
         'gold.dora_by_team': 'bigint: service_count left_out_service_count incident_service_count deployment_count'
             ~ ' deployment_day_count failed_deployment_count fail_rate_deployment_count '
             ~ 'failure_count rework_count commit_count pull_request_count recovery_count '
@@ -192,10 +203,15 @@
             ~ 'deployment_frequency_reason lead_time_reason pull_request_lead_time_reason '
             ~ 'change_fail_rate_reason recovery_time_reason incident_restore_time_reason '
             ~ 'rework_rate_reason incident_reason; timestamptz: _built_at',
+        'gold.dora_cause_amounts': 'bigint: sample_count previous_sample_count; date: period_start_date; double '
+            ~ 'precision: amount previous_amount; text: scope name grain metric kind cause',
         'gold.dora_change_fail_rate': 'bigint: deployment_count failure_count rollback_count all_deployment_count '
             ~ 'all_failure_count; boolean: is_open; date: period_start_date period_end_date; double'
             ~ ' precision: change_fail_rate all_change_fail_rate; text: service environment '
             ~ 'environment_tier grain reason incident_reason; timestamptz: _built_at',
+        'gold.dora_contributions': 'bigint: sample_count previous_sample_count contribution_rank; date: '
+            ~ 'period_start_date; double precision: value previous_value contribution total_change;'
+            ~ ' text: scope name grain metric kind cause',
         'gold.dora_deployment_frequency': 'bigint: deployment_count deployment_day_count attempt_count failure_count '
             ~ 'cancelled_count; boolean: is_open; date: period_start_date period_end_date; double '
             ~ 'precision: gap_p50_seconds deployment_failure_rate; text: service environment '
@@ -213,6 +229,12 @@
             ~ 'coding_mean_seconds pickup_mean_seconds review_mean_seconds merge_wait_mean_seconds '
             ~ 'queue_mean_seconds deploy_mean_seconds; text: service environment environment_tier '
             ~ 'grain reason; timestamptz: _built_at',
+        'gold.dora_newest_values': 'bigint: sample_count; date: period_start_date; double precision: value; text: scope '
+            ~ 'name environment grain metric reason',
+        'gold.dora_overview': 'bigint: sample_count previous_sample_count; boolean: is_running is_goal_met; date: '
+            ~ 'period_start_date period_end_date previous_start_date previous_end_date; double '
+            ~ 'precision: value previous_value goal; text: scope name environment grain metric '
+            ~ 'reason change',
         'gold.dora_readiness': 'bigint: unreadable_record_count set_aside_record_count; boolean: is_ready; text: '
             ~ 'service metric missing setting_to_change',
         'gold.dora_recovery_time': 'bigint: recovery_count open_recovery_count incident_count open_incident_count '
@@ -254,8 +276,8 @@
             ~ 'recovery_seconds; boolean: is_baseline is_rollback is_rolled_back is_rework '
             ~ 'is_change_failure; date: deployed_date recovered_date; text: deployment_id service '
             ~ 'environment environment_tier repository sha ref url detected_by outcome verdict '
-            ~ 'remark; timestamptz: started_at finished_at recovered_at deleted_at known_at '
-            ~ '_built_at',
+            ~ 'remark size_class; timestamptz: started_at finished_at recovered_at deleted_at '
+            ~ 'known_at _built_at',
         'gold.fct_failure_signals': 'bigint: recovery_seconds; boolean: is_counted; date: deployed_date; double '
             ~ 'precision: confidence; text: deployment_id signal evidence_type evidence_id '
             ~ 'evidence_name service environment environment_tier evidence_title evidence_url '
@@ -270,7 +292,7 @@
             ~ 'started_at ended_at',
         'gold.fct_issues': 'bigint: reopen_count cycle_seconds lead_seconds; boolean: is_subtask; date: '
             ~ 'opened_date started_date resolved_date; double precision: story_points; text: site '
-            ~ 'issue_id issue_key project_key project issue_type title priority status '
+            ~ 'issue_id issue_key project_key project issue_type title url priority status '
             ~ 'status_category parent_key epic_key reason; timestamptz: opened_at started_at '
             ~ 'first_resolved_at resolved_at known_at',
         'gold.fct_pull_requests': 'bigint: number lead_time_seconds coding_seconds pickup_seconds review_seconds '
@@ -278,8 +300,10 @@
             ~ 'changed_file_count review_count reviewer_count review_round_count comment_count '
             ~ 'time_to_first_review_seconds time_to_approval_seconds; boolean: is_bot is_hotfix; '
             ~ 'date: deployed_date; text: repository service environment environment_tier title url'
-            ~ ' merge_sha origin reason shipped_by deployment_id; timestamptz: opened_at merged_at '
-            ~ 'deployed_at known_at _built_at',
+            ~ ' merge_sha origin reason shipped_by deployment_id size_class; timestamptz: opened_at'
+            ~ ' merged_at deployed_at known_at _built_at',
+        'gold.fct_rework_reasons': 'date: deployed_date; text: deployment_id reason evidence_id evidence_name service '
+            ~ 'environment environment_tier evidence_title evidence_url',
         'gold.fct_sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
             ~ ' issue_id sprint issue_key project_key issue_type; timestamptz: entered_at '
@@ -323,6 +347,7 @@
         'seeds.event_mappings': 'text: source kind id service repository environment sha status title url started_at '
             ~ 'finished_at',
         'seeds.failure_signals': 'boolean: is_counted; double precision: confidence; text: signal',
+        'seeds.goals': 'date: valid_from; double precision: target; text: scope name metric',
         'seeds.hotfix_rules': 'text: field pattern',
         'seeds.image_pins': 'text: repository file pattern environment service',
         'seeds.incident_rules': 'integer: merge_minutes; text: source kind field pattern started_status '
@@ -330,6 +355,7 @@
         'seeds.people': 'text: person login email name',
         'seeds.services': 'integer: incident_window_hours; text: service repository paths deployment_pattern '
             ~ 'incident_pattern time_zone',
+        'seeds.size_classes': 'bigint: from_line_count; text: size_class',
         'seeds.teams': 'date: valid_from valid_to; text: service team parent',
         'seeds.verdicts': 'text: entity_type entity_id verdict decided_by reason',
         'silver.application_detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
@@ -354,9 +380,11 @@
         'silver.commit_reverts': 'text: repository sha kind named_repository named; timestamptz: _built_at',
         'silver.commits': 'boolean: is_merge is_bot; text: repository sha author_login origin; timestamptz: '
             ~ 'authored_at committed_at fetched_at _built_at',
+        'silver.compared_periods': 'boolean: is_running; date: period_start_date period_end_date previous_start_date '
+            ~ 'previous_end_date; integer: period_id previous_period_id; text: grain',
         'silver.dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'silver.declared_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service title text'
-            ~ ' severity url dismissed_as; timestamptz: started_at resolved_at told_at fetched_at',
+            ~ ' severity url dismissed_as; timestamptz: started_at resolved_at sent_at fetched_at',
         'silver.deletions': 'text: service source table_name record_id; timestamptz: deleted_at',
         'silver.deployment_commits': 'bigint: shipment_order; boolean: is_deployed_sha is_first_shipment is_outside_paths;'
             ~ ' text: service environment deployment_id repository sha source_order; timestamptz: '
@@ -379,7 +407,7 @@
         'silver.deployment_rework': 'text: deployment_id reason evidence_id',
         'silver.deployment_rollbacks': 'bigint: shipment_order target_order failed_order; text: service environment '
             ~ 'deployment_id; timestamptz: deployed_at _built_at',
-        'silver.deployment_verdicts': 'text: deployment_id verdict remark',
+        'silver.deployment_verdicts': 'text: deployment_id service verdict remark; timestamptz: known_at _built_at',
         'silver.deployments': 'bigint: attempt_count shipment_order; boolean: is_rework_reported '
             ~ 'is_failure_reported is_rollback_reported; date: deployed_date; text: deployment_id '
             ~ 'service environment environment_tier time_zone repository source_id source_order sha'
@@ -436,7 +464,7 @@
         'silver.flux_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.flux_revisions': 'bigint: sequence revision_number; text: object_id name repository environment sha '
-            ~ 'revision reason outcome; timestamptz: told_at fetched_at',
+            ~ 'revision reason outcome; timestamptz: sent_at fetched_at',
         'silver.github_issue_labels': 'bigint: number; integer: era; text: repository label',
         'silver.github_issue_places': 'bigint: number place_order; boolean: is_present; text: incident_key repository '
             ~ 'incident_id',
@@ -457,9 +485,13 @@
         'silver.incident_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
         'silver.incident_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha dismissed_as; timestamptz: '
-            ~ 'started_at resolved_at told_at fetched_at',
+            ~ 'started_at resolved_at sent_at fetched_at',
+        'silver.incident_sources': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
+            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
+            ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
+        'silver.incident_verdicts': 'text: incident_key verdict remark; timestamptz: known_at',
         'silver.incidentio_reports': 'bigint: sequence; text: incident_id service title text severity url dismissed_as; '
-            ~ 'timestamptz: started_at resolved_at told_at fetched_at',
+            ~ 'timestamptz: started_at resolved_at sent_at fetched_at',
         'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind repository title '
             ~ 'url service reported_deployment_id reported_sha dismissed_as verdict remark sources '
             ~ 'record_ids; timestamptz: started_at first_resolved_at resolved_at known_at',
@@ -489,7 +521,7 @@
         'silver.issue_status_intervals': 'bigint: position; text: site issue_id status_id status status_category; timestamptz:'
             ~ ' started_at ended_at resolution_kept_since',
         'silver.issues': 'bigint: reopen_count; boolean: is_subtask; double precision: story_points; text: '
-            ~ 'site issue_id issue_key project_key project issue_type title priority status_id '
+            ~ 'site issue_id issue_key project_key project issue_type title url priority status_id '
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
             ~ 'started_at first_resolved_at resolved_at known_at',
         'silver.jenkins_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
@@ -503,9 +535,10 @@
             ~ 'title url; timestamptz: started_at finished_at fetched_at',
         'silver.mapped_incidents': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
-            ~ 'resolved_at told_at fetched_at',
+            ~ 'resolved_at sent_at fetched_at',
         'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
             ~ 'text: service metric missing other_environment unresolved_tag config_repository',
+        'silver.metric_goals': 'date: valid_from valid_to; double precision: target; text: scope name metric',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.netlify_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
@@ -514,13 +547,13 @@
         'silver.outages': 'bigint: record_order; text: record_key incident_key service',
         'silver.pager_events': 'bigint: sequence; boolean: is_reopening; text: source incident_id service '
             ~ 'environment title severity url dismissed_as; timestamptz: started_at resolved_at '
-            ~ 'told_at fetched_at',
+            ~ 'sent_at fetched_at',
         'silver.pager_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id dedup_key service '
             ~ 'environment title text severity url dismissed_as; timestamptz: started_at '
-            ~ 'resolved_at told_at fetched_at',
+            ~ 'resolved_at sent_at fetched_at',
         'silver.pager_texts': 'text: incident_id text',
         'silver.pagerduty_reports': 'bigint: sequence; boolean: is_reopening; text: incident_id dedup_key service title '
-            ~ 'text severity url; timestamptz: started_at resolved_at told_at fetched_at',
+            ~ 'text severity url; timestamptz: started_at resolved_at sent_at fetched_at',
         'silver.payload_images': 'text: repository github_deployment_id image_name service tag',
         'silver.payload_pins': 'text: repository github_deployment_id service tag',
         'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',
@@ -536,7 +569,7 @@
             ~ 'environment_name name path job event doubt sha ref outcome url pinned_service '
             ~ 'pinned_environment tag series; timestamptz: unhealthy_at healthy_at deleted_at '
             ~ 'started_at finished_at known_at',
-        'silver.pinned_detections': 'text: detector config_repository config_source_id told_environment job service '
+        'silver.pinned_detections': 'text: detector config_repository config_source_id own_environment job service '
             ~ 'environment_name tag repository sha; timestamptz: finished_at',
         'silver.pinned_tags': 'text: service tag digits repository',
         'silver.pipeline_recoveries': 'bigint: recovery_seconds; date: failed_date recovered_date; text: service '
@@ -581,6 +614,7 @@
             ~ 'repository environment_name detector source_id run_id name path job doubt sha ref '
             ~ 'outcome url environment environment_tier left_out_by; timestamptz: started_at '
             ~ 'finished_at unhealthy_at healthy_at deleted_at known_at',
+        'silver.scoped_units': 'date: valid_from valid_to; text: scope name service environment',
         'silver.service_environments': 'text: service environment environment_tier time_zone; timestamptz: tracked_since '
             ~ 'first_attempt_at',
         'silver.service_path_commits': 'text: service repository sha; timestamptz: _built_at',
@@ -595,13 +629,16 @@
         'silver.service_unread_records': 'bigint: unreadable_record_count set_aside_record_count; text: service',
         'silver.services_with_incidents': 'text: service; timestamptz: _built_at',
         'silver.services_with_unknown_commits': 'text: service; timestamptz: _built_at',
-        'silver.shipment_counts': 'bigint: commit_count pull_request_count line_count; text: deployment_id; '
+        'silver.shipment_counts': 'bigint: commit_count pull_request_count line_count; text: deployment_id size_class; '
             ~ 'timestamptz: _built_at',
+        'silver.size_ranges': 'bigint: from_line_count below_line_count; text: size_class',
         'silver.sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
             ~ ' issue_id; timestamptz: entered_at removed_at completed_at',
         'silver.sprints': 'boolean: is_closed; text: site sprint_id sprint board_id board project_key state; '
             ~ 'timestamptz: started_at planned_end_at ended_at known_until',
+        'silver.stated_verdicts': 'bigint: precedence; text: entity_type entity_id repository verdict remark; '
+            ~ 'timestamptz: known_at',
         'silver.team_parents': 'date: valid_from valid_to; text: team parent',
         'silver.team_services': 'date: valid_from valid_to; text: team service',
         'silver.team_times': 'date: valid_from valid_to',

@@ -25,7 +25,7 @@ fields as (
         found.model,
         found.record,
         field.key as field,
-        {{ json_text('field.value', []) }} as told,
+        {{ json_text('field.value', []) }} as sent,
         max(found._built_at) as _built_at
     from found
     {{ json_members('found.unreadable', 'field') }}
@@ -47,8 +47,8 @@ final as (
             when model like 'push%' then 'push'
             else {{ dbt.split_part('model', "'__'", 1) }}
         end as source,
-        nullif(substr(told, length({{ dbt.split_part('told', "' '", 1) }}) + 2), '') as value,
-        case {{ dbt.split_part('told', "' '", 1) }}
+        nullif(substr(sent, length({{ dbt.split_part('sent', "' '", 1) }}) + 2), '') as value,
+        case {{ dbt.split_part('sent', "' '", 1) }}
             when 'missing' then 'is missing'
             when 'timestamp'
                 then 'is no time of the years 1900 to 2199, such as 2026-03-02T09:14:00Z'

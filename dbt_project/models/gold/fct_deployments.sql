@@ -66,9 +66,9 @@ joined as (
         shipped.pull_request_count,
         shipped.line_count,
         shipped.size_class,
-        {%- for flag, told_by in flags.items() %}
+        {%- for flag, flagged_by in flags.items() %}
         deployments.deployment_id in (
-            select {{ flag }}.deployment_id from {{ ref(told_by) }} as {{ flag }}
+            select {{ flag }}.deployment_id from {{ ref(flagged_by) }} as {{ flag }}
         ) as {{ flag }},
         {%- endfor %}
         verdicts.verdict,

@@ -20,7 +20,7 @@ renamed as (
         case when record.entry_type = 'annotate_log_entry' then record.note end as note,
 
         -- timestamps, UTC
-        record.told_at,
+        record.sent_at,
 
         -- lineage
         record.unreadable,
@@ -32,7 +32,7 @@ renamed as (
         'incident_id': ['key!', 'incident', 'id'],
         'entry_type': ['text', 'type'],
         'note': ['text', 'channel', 'summary'],
-        'told_at': ['timestamp!', 'created_at'],
+        'sent_at': ['timestamp!', 'created_at'],
     }) }}
 
 )

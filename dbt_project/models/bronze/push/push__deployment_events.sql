@@ -81,8 +81,8 @@ cdevents as (
         {{ matches('deliveries.event', "'[.]rolledback([.]|$)'") }} as is_rework,
         {{ matches('deliveries.event', "'[.]rolledback([.]|$)'") }} as is_rollback,
         false as is_change_failure,
-        event.told_at as started_at,
-        event.told_at as finished_at,
+        event.sent_at as started_at,
+        event.sent_at as finished_at,
         event.unreadable,
         deliveries.sequence,
         deliveries.received_at as fetched_at,
@@ -90,7 +90,7 @@ cdevents as (
     from deliveries
     {{ json_record(event, 'event', {
         'id': ['key!', 'context', 'id'],
-        'told_at': ['timestamp!', 'context', 'timestamp'],
+        'sent_at': ['timestamp!', 'context', 'timestamp'],
         'subject': ['key', 'subject', 'id'],
         'environment': ['key!', 'subject', 'content', 'environment', 'id'],
         'artifact_id': ['text', 'subject', 'content', 'artifactId'],

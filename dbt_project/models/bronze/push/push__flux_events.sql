@@ -26,7 +26,7 @@ renamed as (
         lower(record.severity) as severity,
 
         -- timestamps, UTC
-        record.told_at,
+        record.sent_at,
 
         -- lineage
         record.unreadable,
@@ -45,7 +45,7 @@ renamed as (
         'origin_revision': ['key', 'metadata', 'originRevision'],
         'reason': 'text',
         'severity': 'text',
-        'told_at': ['timestamp!', 'timestamp'],
+        'sent_at': ['timestamp!', 'timestamp'],
     }) }}
     where deliveries.source = 'flux'
 

@@ -72,8 +72,8 @@ cdevents as (
         event.url,
         cast(null as {{ dbt.type_string() }}) as deployment_id,
         {{ captured('event.artifact_id', '@([0-9a-f]{40,64})') }} as sha,
-        case when not {{ is_resolved }} then event.told_at end as started_at,
-        case when {{ is_resolved }} then event.told_at end as resolved_at,
+        case when not {{ is_resolved }} then event.sent_at end as started_at,
+        case when {{ is_resolved }} then event.sent_at end as resolved_at,
         event.unreadable,
         deliveries.sequence,
         deliveries.received_at as fetched_at,
@@ -81,7 +81,7 @@ cdevents as (
     from deliveries
     {{ json_record(event, 'event', {
         'source': ['key', 'context', 'source'],
-        'told_at': ['timestamp!', 'context', 'timestamp'],
+        'sent_at': ['timestamp!', 'context', 'timestamp'],
         'subject_id': ['key!', 'subject', 'id'],
         'subject_source': ['key', 'subject', 'source'],
         'service': ['key', 'subject', 'content', 'service', 'id'],

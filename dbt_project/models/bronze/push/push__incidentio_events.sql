@@ -24,7 +24,7 @@ renamed as (
 
         -- timestamps, UTC
         record.created_at,
-        record.told_at,
+        record.sent_at,
 
         -- lineage
         record.unreadable,
@@ -41,7 +41,7 @@ renamed as (
         'mode': 'text',
         'url': ['text', 'permalink'],
         'created_at': 'timestamp!',
-        'told_at': ['timestamp', 'updated_at'],
+        'sent_at': ['timestamp', 'updated_at'],
     }) }}
     where
         deliveries.source = 'incidentio'

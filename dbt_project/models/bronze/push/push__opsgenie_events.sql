@@ -24,7 +24,7 @@ renamed as (
         -- timestamps, UTC
         {{ since_1970('record.created_milliseconds') }} as started_at,
         {{ since_1970(captured('record.updated_nanoseconds', '^([0-9]{1,13})[0-9]{6}$')) }}
-            as told_at,
+            as sent_at,
 
         -- lineage
         record.unreadable,

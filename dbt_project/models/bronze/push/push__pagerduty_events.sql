@@ -25,7 +25,7 @@ renamed as (
 
         -- timestamps, UTC
         record.started_at,
-        record.told_at,
+        record.sent_at,
 
         -- lineage
         record.unreadable,
@@ -36,7 +36,7 @@ renamed as (
     {{ json_record('deliveries.body', 'record', {
         'incident_id': ['key!', 'event', 'data', 'id'],
         'event_type': ['text', 'event', 'event_type'],
-        'told_at': ['timestamp!', 'event', 'occurred_at'],
+        'sent_at': ['timestamp!', 'event', 'occurred_at'],
         'service': ['key', 'event', 'data', 'service', 'summary'],
         'dedup_key': ['key', 'event', 'data', 'incident_key'],
         'text': ['text', 'event', 'data', 'body', 'details'],

@@ -70,7 +70,7 @@ records as (
     {%- for event, field, table_name, id in webhook_records() %}
     select
         deliveries.sequence,
-        deliveries.received_at as told_at,
+        deliveries.received_at as sent_at,
         '{{ table_name }}' as table_name,
         {{ repository }} as scope,
         {{ id }} as id,
@@ -85,7 +85,7 @@ records as (
     {%- for event, condition, id in webhook_deletions() %}
     select
         deliveries.sequence,
-        deliveries.received_at as told_at,
+        deliveries.received_at as sent_at,
         'raw_github.deletions' as table_name,
         {{ repository }} as scope,
         {{ id }} as id,
@@ -101,7 +101,7 @@ records as (
     -- The commit, also if the tag is an object of its own; null if the reference was deleted.
     select
         deliveries.sequence,
-        {{ event_time() }} as told_at,
+        {{ event_time() }} as sent_at,
         '{{ table_name }}' as table_name,
         {{ repository }} as scope,
         {{ captured(reference, '^refs/' ~ kind ~ '/(.+)$') }} as id,
@@ -116,7 +116,7 @@ records as (
     {%- endfor %}
     select
         sequence,
-        received_at as told_at,
+        received_at as sent_at,
         'raw_github.repositories' as table_name,
         full_name as scope,
         repository_id as id,
@@ -126,7 +126,7 @@ records as (
     union all
     select
         deliveries.sequence,
-        {{ event_time() if table_name in without_clock else 'deliveries.received_at' }} as told_at,
+        {{ event_time() if table_name in without_clock else 'deliveries.received_at' }} as sent_at,
         '{{ table_name }}' as table_name,
         {{ site }} as scope,
         {{ id }} as id,
@@ -154,7 +154,7 @@ final as (
         md5(cast(payload as {{ dbt.type_string() }})) as payload_hash,
         case
             -- A deletion does not say when it happened.
-            when table_name in ('raw_github.deletions', 'raw_jira.deletions') then told_at
+            when table_name in ('raw_github.deletions', 'raw_jira.deletions') then sent_at
             when table_name = 'raw_jira.issues'
                 then {{ read_as(json_text('payload', ['fields', 'updated']), 'timestamp') }}
             -- A record without a clock of its own has the time of the event.
@@ -165,7 +165,7 @@ final as (
                 {{ read_as(json_text('payload', ['created_at']), 'timestamp') }}
             )
         end as updated_at,
-        told_at as fetched_at,
+        sent_at as fetched_at,
         case
             when scope is null or id is null then {{ json_object({
                 'scope': "case when scope is null then 'missing ' end",

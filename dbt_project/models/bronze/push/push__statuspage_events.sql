@@ -24,7 +24,7 @@ renamed as (
         -- timestamps, UTC
         coalesce(record.impact_started_at, record.created_at) as started_at,
         record.ended_at,
-        record.told_at,
+        record.sent_at,
 
         -- lineage
         record.unreadable,
@@ -41,7 +41,7 @@ renamed as (
         'created_at': ['timestamp!', 'incident', 'created_at'],
         'impact_started_at': ['timestamp', 'incident', 'started_at'],
         'ended_at': ['timestamp', 'incident', 'resolved_at'],
-        'told_at': ['timestamp', 'incident', 'updated_at'],
+        'sent_at': ['timestamp', 'incident', 'updated_at'],
     }) }}
     where
         deliveries.source = 'statuspage'

@@ -22,7 +22,7 @@ renamed as (
         record.url,
 
         -- timestamps, UTC
-        {{ since_1970('record.told_milliseconds') }} as told_at,
+        {{ since_1970('record.sent_milliseconds') }} as sent_at,
 
         -- lineage
         record.unreadable,
@@ -39,7 +39,7 @@ renamed as (
         'ref': ['key', 'payload', 'deployment', 'meta', 'githubCommitRef'],
         'event': ['text', 'type'],
         'url': ['text', 'payload', 'links', 'deployment'],
-        'told_milliseconds': ['text', 'createdAt'],
+        'sent_milliseconds': ['text', 'createdAt'],
     }) }}
     where
         deliveries.source = 'vercel'

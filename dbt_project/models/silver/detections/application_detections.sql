@@ -71,7 +71,7 @@ final as (
             detections.detector = pinned.detector
             and detections.repository = pinned.config_repository
             and detections.source_id = pinned.config_source_id
-            and detections.environment_name is not distinct from pinned.told_environment
+            and detections.environment_name is not distinct from pinned.own_environment
             and detections.job is not distinct from pinned.job
 
 )

@@ -1,7 +1,7 @@
 -- Deployments as Argo CD tells of them: a sync of the revision of the repository that it follows.
 -- Grain: one row per delivery.
 
-with told as (
+with reports as (
 
     select
         *,
@@ -31,7 +31,7 @@ final as (
         case when status <> 'in_progress' then coalesce(finished_at, started_at) end as finished_at,
         sequence,
         fetched_at
-    from told
+    from reports
 
 )
 

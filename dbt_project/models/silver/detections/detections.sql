@@ -10,7 +10,7 @@
     'healthy_at': dbt.type_timestamp(), 'deleted_at': dbt.type_timestamp(),
 } -%}
 {#- The columns that only some sources have. -#}
-{%- set told = {
+{%- set own_columns = {
     'deployment_events': ['is_rollback_reported'],
     'github_deployments': [
         'is_production', 'is_transient', 'is_rollback_reported', 'unhealthy_at', 'healthy_at',
@@ -45,7 +45,7 @@ final as (
     select
         detector, repository, service, source_id, run_id, environment_name, name,
         {%- for column, type in types.items() %}
-        {%- if column in told.get(model_name, []) %}
+        {%- if column in own_columns.get(model_name, []) %}
         {{ column }},
         {%- else %}
         cast(null as {{ type }}) as {{ column }},

@@ -2,7 +2,7 @@
 -- success is the end. What fails its health check afterwards was a failed change.
 -- Grain: one row per delivery.
 
-with told as (
+with reports as (
 
     select * from {{ ref('flux_revisions') }}
 
@@ -13,11 +13,11 @@ revisions as (
     select
         object_id,
         revision_number,
-        min(told_at) as started_at,
-        min(case when outcome = 'success' then told_at end) as succeeded_at,
-        max(case when outcome = 'failure' then told_at end) as failed_at,
-        max(case when reason = 'HealthCheckFailed' then told_at end) as unhealthy_at
-    from told
+        min(sent_at) as started_at,
+        min(case when outcome = 'success' then sent_at end) as succeeded_at,
+        max(case when outcome = 'failure' then sent_at end) as failed_at,
+        max(case when reason = 'HealthCheckFailed' then sent_at end) as unhealthy_at
+    from reports
     group by object_id, revision_number
 
 ),
@@ -25,13 +25,13 @@ revisions as (
 final as (
 
     select
-        'flux:' || told.object_id || '@' || told.revision || '/'
-        || cast(told.revision_number as {{ dbt.type_string() }}) as event_id,
-        told.name as subject,
-        told.repository,
-        coalesce(told.environment, 'production') as environment,
-        told.sha,
-        told.revision as ref,
+        'flux:' || reports.object_id || '@' || reports.revision || '/'
+        || cast(reports.revision_number as {{ dbt.type_string() }}) as event_id,
+        reports.name as subject,
+        reports.repository,
+        coalesce(reports.environment, 'production') as environment,
+        reports.sha,
+        reports.revision as ref,
         case
             when revisions.succeeded_at is not null then 'success'
             when revisions.failed_at is not null then 'failure'
@@ -41,13 +41,13 @@ final as (
         coalesce(revisions.unhealthy_at > revisions.succeeded_at, false) as is_change_failure,
         revisions.started_at,
         coalesce(revisions.succeeded_at, revisions.failed_at) as finished_at,
-        told.sequence,
-        told.fetched_at
-    from told
+        reports.sequence,
+        reports.fetched_at
+    from reports
     inner join revisions
         on
-            told.object_id = revisions.object_id
-            and told.revision_number = revisions.revision_number
+            reports.object_id = revisions.object_id
+            and reports.revision_number = revisions.revision_number
 
 )
 

@@ -6,12 +6,12 @@
 with events as (
 
     select
-        object_id, name, repository, environment, sha, revision, reason, severity, told_at,
+        object_id, name, repository, environment, sha, revision, reason, severity, sent_at,
         sequence, fetched_at,
-        lag(revision) over (partition by object_id order by told_at, sequence) as revision_before
+        lag(revision) over (partition by object_id order by sent_at, sequence) as revision_before
     from {{ ref('push__flux_events') }}
     where
-        told_at is not null
+        sent_at is not null
         and revision is not null
         and {{ matches('object_id', "'(^|/)(kustomization|helmrelease)/'") }}
         and (
@@ -27,7 +27,7 @@ with events as (
 final as (
 
     select
-        object_id, name, repository, environment, sha, revision, reason, told_at, sequence,
+        object_id, name, repository, environment, sha, revision, reason, sent_at, sequence,
         fetched_at,
         case
             when severity = 'error' then 'failure'
@@ -35,7 +35,7 @@ final as (
             else 'success'
         end as outcome,
         sum(case when revision = revision_before then 0 else 1 end) over (
-            partition by object_id order by told_at, sequence
+            partition by object_id order by sent_at, sequence
         ) as revision_number
     from events
 

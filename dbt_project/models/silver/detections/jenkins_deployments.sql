@@ -1,7 +1,7 @@
 -- Deployments as Jenkins tells of them: the builds of the jobs that notify.
 -- Grain: one row per delivery.
 
-with told as (
+with reports as (
 
     select
         *,
@@ -33,7 +33,7 @@ final as (
             as finished_at,
         sequence,
         fetched_at
-    from told
+    from reports
 
 )
 

@@ -13,7 +13,7 @@ with deploys as (
 
 ),
 
-told as (
+reports as (
 
     select
         *,
@@ -51,7 +51,7 @@ final as (
         end as finished_at,
         sequence,
         fetched_at
-    from told
+    from reports
 
 )
 

@@ -10,7 +10,7 @@ with pipelines as (
 
 ),
 
-told as (
+reports as (
 
     select
         repository, 'gitlab:' || pipeline_id as run_id, {{ text }} as job, name, event, sha, ref,
@@ -49,7 +49,7 @@ final as (
         coalesce(started_at, finished_at, fetched_at) as started_at,
         case when status <> 'running' then coalesce(finished_at, fetched_at) end as finished_at,
         sequence, position, fetched_at
-    from told
+    from reports
     where
         repository is not null
         and run_id is not null

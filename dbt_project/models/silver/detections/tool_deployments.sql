@@ -19,9 +19,9 @@ with moments as (
             when '{{ statuses[2] }}' then 'failure'
             else 'cancelled'
         end as status,
-        url, told_at,
+        url, sent_at,
         sequence, fetched_at,
-        min(told_at) over (partition by repository, deployment_id) as first_told_at
+        min(sent_at) over (partition by repository, deployment_id) as first_sent_at
     from {{ ref('push__' ~ tool ~ '_deployments') }}
     -- sqlfluff loses the indentation of what Jinja repeats.
     -- noqa: disable=LT02
@@ -42,8 +42,8 @@ final as (
         event_id, {{ text }} as service, {{ text }} as subject,
         repository, coalesce(environment, 'production') as environment, sha, ref, status,
         url, {{ text }} as caused_by, false as is_rework, false as is_rollback,
-        false as is_change_failure, coalesce(first_told_at, fetched_at) as started_at,
-        case when status <> 'in_progress' then coalesce(told_at, fetched_at) end as finished_at,
+        false as is_change_failure, coalesce(first_sent_at, fetched_at) as started_at,
+        case when status <> 'in_progress' then coalesce(sent_at, fetched_at) end as finished_at,
         sequence, fetched_at
     from moments
     {%- for tool in ['argocd', 'gitlab_job', 'flux', 'netlify', 'jenkins'] %}

@@ -43,12 +43,12 @@ pinned as (
             detections.repository = pins.repository
             and detections.sha = pins.sha
             and (detections.service is null or detections.service = pins.service)
-    left join environment_names as told on detections.environment_name = told.name
+    left join environment_names as reports on detections.environment_name = reports.name
     left join environment_names as named on pins.environment = named.name
     where
         detections.environment_name is null
         or pins.environment is null
-        or told.environment = named.environment
+        or reports.environment = named.environment
     union all
     select
         detections.*,

@@ -48,7 +48,7 @@ final as (
         ordered.detector,
         ordered.repository as config_repository,
         ordered.source_id as config_source_id,
-        ordered.environment_name as told_environment,
+        ordered.environment_name as own_environment,
         ordered.job,
         ordered.pinned_service as service,
         ordered.pinned_environment as environment_name,

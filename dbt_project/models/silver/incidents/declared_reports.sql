@@ -10,12 +10,12 @@ with components as (
 
 ),
 
-told as (
+reports as (
 
     select
         'incidentio' as source,
         'incidentio:' || incident_id as incident_id,
-        service, title, text, severity, url, started_at, resolved_at, told_at, dismissed_as,
+        service, title, text, severity, url, started_at, resolved_at, sent_at, dismissed_as,
         sequence, fetched_at
     from {{ ref('incidentio_reports') }}
     union all
@@ -26,9 +26,9 @@ told as (
         events.started_at,
         case
             when events.status in ('resolved', 'postmortem')
-                then coalesce(events.ended_at, events.told_at, events.fetched_at)
+                then coalesce(events.ended_at, events.sent_at, events.fetched_at)
         end as resolved_at,
-        coalesce(events.told_at, events.fetched_at) as told_at,
+        coalesce(events.sent_at, events.fetched_at) as sent_at,
         null as dismissed_as,
         events.sequence, events.fetched_at
     from {{ ref('push__statuspage_events') }} as events
@@ -40,13 +40,13 @@ told as (
 final as (
 
     select
-        source, incident_id, service, title, text, severity, url, started_at, resolved_at, told_at,
+        source, incident_id, service, title, text, severity, url, started_at, resolved_at, sent_at,
         coalesce(
             resolved_at is null and lag(resolved_at) over by_incident is not null, false
         ) as is_reopening,
         dismissed_as, sequence, fetched_at
-    from told
-    window by_incident as (partition by incident_id order by told_at, sequence)
+    from reports
+    window by_incident as (partition by incident_id order by sent_at, sequence)
 
 )
 

@@ -39,10 +39,10 @@ final as (
         ) as started_at,
         case
             when events.category in ('learning', 'closed') then coalesce(
-                details.impact_ended_at, details.resolved_at, events.told_at, events.fetched_at
+                details.impact_ended_at, details.resolved_at, events.sent_at, events.fetched_at
             )
         end as resolved_at,
-        coalesce(events.told_at, events.fetched_at) as told_at,
+        coalesce(events.sent_at, events.fetched_at) as sent_at,
         case
             when events.category in ('declined', 'canceled') then 'false_alarm'
             when events.category = 'merged' then 'duplicate'

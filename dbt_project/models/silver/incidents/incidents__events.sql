@@ -36,7 +36,7 @@ latest_events as (
         row_number() over (
             partition by incident_reports.incident_id
             order by
-                incident_reports.told_at desc,
+                incident_reports.sent_at desc,
                 case when incident_reports.resolved_at is null then 1 else 0 end,
                 incident_reports.sequence desc
         ) as recency,

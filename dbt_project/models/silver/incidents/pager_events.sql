@@ -17,7 +17,7 @@ services as (
 
 ),
 
-told as (
+reports as (
 
     select * from {{ ref('pager_reports') }}
 
@@ -25,14 +25,14 @@ told as (
 
 caught as (
 
-    select distinct told.incident_id
-    from told
+    select distinct reports.incident_id
+    from reports
     inner join rules
         on
-            told.source = rules.source
+            reports.source = rules.source
             and {{ matches(
-                "case rules.field when 'severity' then told.severity"
-                ~ " when 'title' then told.title when 'service' then told.service end",
+                "case rules.field when 'severity' then reports.severity"
+                ~ " when 'title' then reports.title when 'service' then reports.service end",
                 'rules.pattern',
             ) }}
 
@@ -41,24 +41,34 @@ caught as (
 named as (
 
     select
-        told.service as told_service,
+        reports.service as reported_service,
         case when count(distinct services.service) = 1 then min(services.service) end as service
-    from (select distinct service from told) as told
-    inner join services on {{ matches('told.service', 'services.incident_pattern') }}
-    group by told.service
+    from (select distinct service from reports) as reports
+    inner join services on {{ matches('reports.service', 'services.incident_pattern') }}
+    group by reports.service
 
 ),
 
 final as (
 
     select
-        told.source, told.incident_id, coalesce(named.service, told.service) as service,
-        told.environment, told.title, told.severity, told.url, told.started_at, told.resolved_at,
-        coalesce(told.told_at, told.fetched_at) as told_at, told.is_reopening, told.dismissed_as,
-        told.sequence, told.fetched_at
-    from told
-    inner join caught on told.incident_id = caught.incident_id
-    left join named on told.service = named.told_service
+        reports.source,
+        reports.incident_id,
+        coalesce(named.service, reports.service) as service,
+        reports.environment,
+        reports.title,
+        reports.severity,
+        reports.url,
+        reports.started_at,
+        reports.resolved_at,
+        coalesce(reports.sent_at, reports.fetched_at) as sent_at,
+        reports.is_reopening,
+        reports.dismissed_as,
+        reports.sequence,
+        reports.fetched_at
+    from reports
+    inner join caught on reports.incident_id = caught.incident_id
+    left join named on reports.service = named.reported_service
 
 )
 

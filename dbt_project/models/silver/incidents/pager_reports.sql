@@ -9,7 +9,7 @@ with final as (
         'pagerduty' as source,
         'pagerduty:' || incident_id as incident_id,
         dedup_key, service, {{ text }} as environment, title, text, severity,
-        url, started_at, resolved_at, told_at, is_reopening,
+        url, started_at, resolved_at, sent_at, is_reopening,
         {{ text }} as dismissed_as, sequence, fetched_at
     from {{ ref('pagerduty_reports') }}
     union all
@@ -18,13 +18,13 @@ with final as (
         'opsgenie:' || alert_id as incident_id,
         alias as dedup_key, entity as service, null as environment, title, description as text,
         priority as severity, null as url, started_at,
-        case when action = 'Close' then told_at end as resolved_at,
-        told_at, false as is_reopening, null as dismissed_as, sequence, fetched_at
+        case when action = 'Close' then sent_at end as resolved_at,
+        sent_at, false as is_reopening, null as dismissed_as, sequence, fetched_at
     from {{ ref('push__opsgenie_events') }}
     union all
     select
         source, incident_id, null as dedup_key, service, null as environment, title, text, severity,
-        url, started_at, resolved_at, told_at, is_reopening, dismissed_as, sequence, fetched_at
+        url, started_at, resolved_at, sent_at, is_reopening, dismissed_as, sequence, fetched_at
     from {{ ref('declared_reports') }}
     union all
     -- Each time that an alert fires is another incident.
@@ -32,7 +32,7 @@ with final as (
         source,
         source || ':' || alert_id as incident_id,
         dedup_key, service, environment, title, description as text, severity, url, started_at,
-        resolved_at, coalesce(resolved_at, started_at) as told_at, false as is_reopening,
+        resolved_at, coalesce(resolved_at, started_at) as sent_at, false as is_reopening,
         null as dismissed_as, sequence, fetched_at
     from {{ ref('push__alerts') }}
 

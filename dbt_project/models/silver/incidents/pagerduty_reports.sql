@@ -19,11 +19,11 @@ entries as (
         lag(entry_type) over by_incident as entry_before,
         -row_number() over newest_first as sequence
     from {{ ref('pagerduty__log_entries') }}
-    where told_at is not null and entry_type in {{ happened }}
+    where sent_at is not null and entry_type in {{ happened }}
     window
-        by_incident as (partition by incident_id order by told_at, {{ by_id('entry_id') }}),
+        by_incident as (partition by incident_id order by sent_at, {{ by_id('entry_id') }}),
         newest_first as (
-            partition by incident_id order by told_at desc, {{ by_id('entry_id') }} desc
+            partition by incident_id order by sent_at desc, {{ by_id('entry_id') }} desc
         )
 
 ),
@@ -32,7 +32,7 @@ pulled_until as (
 
     select
         incident_id,
-        max(told_at) as known_at
+        max(sent_at) as known_at
     from entries
     group by incident_id
 
@@ -43,8 +43,8 @@ final as (
     select
         incidents.incident_id, incidents.dedup_key, incidents.service, incidents.title,
         incidents.text, incidents.severity, incidents.url, incidents.started_at,
-        case when entries.is_end then entries.told_at end as resolved_at,
-        entries.told_at,
+        case when entries.is_end then entries.sent_at end as resolved_at,
+        entries.sent_at,
         not entries.is_end and coalesce(entries.entry_before, '') = 'resolve_log_entry'
             as is_reopening,
         entries.sequence,
@@ -56,8 +56,8 @@ final as (
     select
         pushed.incident_id, pushed.dedup_key, pushed.service, pushed.title, pushed.text,
         pushed.severity, pushed.url, pushed.started_at,
-        case when pushed.status = 'resolved' then pushed.told_at end as resolved_at,
-        pushed.told_at,
+        case when pushed.status = 'resolved' then pushed.sent_at end as resolved_at,
+        pushed.sent_at,
         pushed.event_type = 'incident.reopened' as is_reopening,
         pushed.sequence,
         pushed.fetched_at
@@ -65,7 +65,7 @@ final as (
     left join pulled_until on pushed.incident_id = pulled_until.incident_id
     where
         pulled_until.known_at is null
-        or {{ dbt.date_trunc('second', 'pushed.told_at') }} > pulled_until.known_at
+        or {{ dbt.date_trunc('second', 'pushed.sent_at') }} > pulled_until.known_at
 
 )
 

@@ -14,7 +14,7 @@ with events as (
 
 ),
 
-told as (
+reports as (
 
     select
         *,
@@ -53,7 +53,7 @@ final as (
         end as finished_at,
         sequence,
         fetched_at
-    from told
+    from reports
 
 )
 

@@ -19,7 +19,7 @@ mappings as (
 
 ),
 
-told as (
+reports as (
 
     select
         deliveries.source,
@@ -56,7 +56,7 @@ final as (
         {%- endfor %}
         sequence,
         fetched_at
-    from told
+    from reports
 
 )
 

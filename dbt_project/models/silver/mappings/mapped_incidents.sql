@@ -35,7 +35,7 @@ final as (
         case
             when is_resolved then coalesce(finished_at, fetched_at)
             else coalesce(started_at, fetched_at)
-        end as told_at,
+        end as sent_at,
         false as is_reopening,
         sequence,
         fetched_at
