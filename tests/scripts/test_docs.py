@@ -132,3 +132,14 @@ def test_every_reason_that_the_models_give_is_explained() -> None:
         for found in endings:
             for reason in re.findall(r"(?:then|else)\s+'(\w+)'", found):
                 assert f"`{reason}`" in page, f"{model.stem}: {reason}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_row_is_within_its_table(page: Path) -> None:
+    """A blank line in a table ends it, and the rest is shown as prose with bars."""
+    prose = re.sub(r"^```.*?^```", "", text(page), flags=re.DOTALL | re.MULTILINE)
+    for table in re.findall(r"(?:^\|.*\n)+", prose, re.MULTILINE):
+        _, rule, *_ = [*table.splitlines(), ""]
+        assert re.fullmatch(r"\|[ :|-]+\|", rule), f"no table: {table}"
+    for line in prose.splitlines():
+        assert line.startswith("|") or not line.endswith(" |"), f"half a row: {line}"
