@@ -38,7 +38,8 @@ class Company:
     # What the page knows: services and Jira's projects.
     services: int = 0
     projects: int = 0
-    # What the first view shows.
+    # What the first view begins with, and what the one beside it names.
+    opens: str = "The organisation, 90 days"
     shows: str = "acme/shop"
 
 
@@ -89,6 +90,7 @@ def jira_alone() -> Company:
             "select count(*) from gold.dora_scorecard": [(0,)],
         },
         projects=1,
+        opens="Flow",
         shows="Throughput",
     )
 
@@ -117,15 +119,18 @@ def empty_repositories() -> Company:
     )
 
 
-def first_view(page: Path) -> str:
-    """Open a page in a browser, see no error, and return what its first view says."""
+def first_views(page: Path, *others: str) -> list[str]:
+    """Open a page in a browser, see no error, and return what its first view and others say."""
     with chromium() as browser:
         opened = browser.new_page()
         problems: list[str] = []
         opened.on("pageerror", lambda error: problems.append(str(error)))
-        opened.goto(page.as_uri())
-        opened.wait_for_selector("main :is(table, section, p)")
-        words = opened.inner_text("main")
+        words = []
+        for place in ("", *(f"#/{view}" for view in others)):
+            opened.goto("about:blank")
+            opened.goto(page.as_uri() + place)
+            opened.wait_for_selector("main :is(table, section, p)")
+            words.append(opened.inner_text("main"))
     assert problems == []
     return words
 
@@ -198,4 +203,7 @@ def test_it_goes_from_nothing_to_a_page(
     summary = json.loads(told(tmp_path / "site" / "index.html")["summary"])
     assert len(names_of(summary["services"]["service"])) == company.services
     assert len(names_of(summary["projects"]["project_key"])) == company.projects
-    assert company.shows in first_view(tmp_path / "site" / "index.html")
+    view = "scorecard" if company.github else "flow"
+    first, other = first_views(tmp_path / "site" / "index.html", view)
+    assert first.startswith(company.opens)
+    assert company.shows in other
