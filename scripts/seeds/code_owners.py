@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -32,9 +33,11 @@ def owning_teams(inventory: Inventory) -> Found:
 def _by_files(rows: Found) -> Iterator[Row]:
     """Return the services of which CODEOWNERS gives all that it decides to one team."""
     for service, own in groupby(rows, lambda row: row["service"]):
-        deciding: list[Row] = []
-        for (_, paths), lines in groupby(own, lambda row: (row["repository"], row["paths"])):
-            deciding += _deciding(list(lines), paths)
+        deciding = [
+            {**line, "file": row["file"]}
+            for row in own
+            for line in _deciding(row["lines"], row["paths"])
+        ]
         if len({row["team"] for row in deciding}) == 1 and deciding[0]["team"] is not None:
             first = deciding[0]
             why = f"owner of {first['pattern']} by line {first['line']} of {first['file']}"
@@ -43,7 +46,7 @@ def _by_files(rows: Found) -> Iterator[Row]:
             yield {**first, "service": service, "why": why}
 
 
-def _deciding(lines: Found, paths: str | None) -> Found:
+def _deciding(lines: list[Row], paths: str | None) -> list[Row]:
     """Return the last line that fits for each of the globs; without any, for a whole repository."""
     globs = (paths or "**").replace(" ", "").split(";")
     samples = [glob.replace("**", f"{ANY}/{ANY}/{ANY}").replace("*", ANY) for glob in globs if glob]
@@ -56,11 +59,16 @@ def _deciding(lines: Found, paths: str | None) -> Found:
 
 def fits(pattern: str, path: str) -> bool:
     """Tell whether a pattern of CODEOWNERS fits the path of a file, by GitHub's rules."""
+    return _expression(pattern).fullmatch(path) is not None
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str]:
     # A slash that is not the last character ties the pattern to the root.
     is_anchored = "/" in pattern.rstrip("/")
     *folders, last = pattern.strip("/").split("/")
     if not folders and last in ("", "**"):
-        return True
+        return re.compile(".*")
     expression = "" if is_anchored else "(?:.*/)?"
     for folder in folders:
         expression += "(?:.*/)?" if folder == "**" else f"{_segment(folder)}/"
@@ -73,7 +81,7 @@ def fits(pattern: str, path: str) -> bool:
         expression += "[^/]*"
     else:
         expression += f"{_segment(last)}(?:/.*)?"
-    return re.fullmatch(expression, path, re.DOTALL) is not None
+    return re.compile(expression)
 
 
 def _segment(part: str) -> str:

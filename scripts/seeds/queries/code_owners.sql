@@ -1,6 +1,6 @@
--- For every service without a team, and each of its rows in services.csv, the lines of its
--- repository's CODEOWNERS in their order: the pattern, and the first of the teams that is still
--- there, none where only people own it.
+-- For every service without a team, and each of its rows in services.csv, its repository's CODEOWNERS
+-- with its lines in order: the pattern, and the first of the teams that is still there, none where only
+-- people own it.
 with files as (
     select distinct on (coalesce(repository_names.repository, log.scope))
         coalesce(repository_names.repository, log.scope) as repository, log.payload
@@ -37,16 +37,24 @@ firsts as (
         repository, line, team, parent, count(*) over (partition by repository, line) as team_count
     from named
     order by repository, line, position
+),
+
+owned as (
+    select
+        lines.repository, lines.file,
+        jsonb_agg(jsonb_build_object(
+            'line', lines.line, 'pattern', lines.pattern, 'team', firsts.team,
+            'parent', firsts.parent, 'team_count', firsts.team_count
+        ) order by lines.line) as lines
+    from lines
+    left join firsts on lines.repository = firsts.repository and lines.line = firsts.line
+    group by lines.repository, lines.file
 )
 
-select
-    services.service, services.repository, services.paths,
-    lines.file, lines.line, lines.pattern,
-    firsts.team, firsts.parent, firsts.team_count
-from services
-inner join lines on services.repository = lines.repository
-left join firsts on lines.repository = firsts.repository and lines.line = firsts.line
+select services.service, services.paths, owned.repository, owned.file, owned.lines
+from owned
+inner join services on owned.repository = services.repository
 where services.service not in (
     select seed_teams.service from seed_teams where seed_teams.service is not null
 )
-order by services.service, services.repository, services.paths, lines.line
+order by services.service, owned.repository, services.paths
