@@ -80,8 +80,8 @@ def test_the_first_file_is_read_once_for_each_head(
 
     monkeypatch.setenv("SOURCES__GITHUB__TEAMS", "true")
     served.store.teams["acme"] = []
-    # A run that could skip the lists of branches, and all the same reads the files: by REST one
-    # request here, and three in the repository without any.
+    # No list of branches has changed, and the files were never read: by REST one request here, and
+    # three in the repository without any.
     assert requests() == (1 if is_batch else 4)
     # People are left out, and lines that GitHub does not read.
     assert read() == [(".github/CODEOWNERS", LINES)]
@@ -103,7 +103,7 @@ def test_the_first_file_is_read_once_for_each_head(
     assert read()[-1] == (None, [])
 
 
-def test_a_missing_right_is_no_failure(
+def test_a_missing_right_fails_nothing(
     served: GithubServer, extract: Extract, rows: Rows, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCES__GITHUB__GRAPHQL", "false")
