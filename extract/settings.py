@@ -84,7 +84,8 @@ class GithubSettings(BaseModel):
     Attributes:
         excluded: of `owner/*`, repositories that are not read, where `*` stands for anything.
         jobs: read the jobs of workflow runs too, a request for each run.
-        teams: read the organisations' teams and who is in them.
+        teams: read the organisations' teams and who is in them, and which of them own which paths
+            of each repository (CODEOWNERS).
         file_requests: the most requests of a run for the files that commits changed, which are
             read for repositories with `paths` in the seed `services`, and for those that pin images
             by the seed `image_pins`.

@@ -29,7 +29,7 @@ async def find(
     """Find the repositories asked for.
 
     Returns:
-        The id, name and default branch of all that were found, each once; and by name, in a
+        The ids, name and default branch of all that were found, each once; and by name, in a
         sentence, why others were not.
     """
     remembered: Json = state.setdefault("names", {})
@@ -65,7 +65,8 @@ async def find(
 
 
 def _essence(record: Json) -> Json:
-    return {key: record[key] for key in ("id", "full_name", "default_branch")}
+    kept = {key: record[key] for key in ("id", "full_name", "default_branch")}
+    return {**kept, "node_id": record.get("node_id")}
 
 
 async def _owned(

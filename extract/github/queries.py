@@ -177,6 +177,28 @@ def objects(asked: str, count: int) -> str:
     )
 
 
+# Where CODEOWNERS may be, in GitHub's order: the first one counts.
+CODE_OWNERS_PLACES = {
+    "github": ".github/CODEOWNERS",
+    "root": "CODEOWNERS",
+    "docs": "docs/CODEOWNERS",
+}
+_PLACES = "\n".join(
+    f'      {name}: object(expression: "HEAD:{path}") '
+    "{ ... on Blob { oid byteSize isTruncated text } }"
+    for name, path in CODE_OWNERS_PLACES.items()
+)
+CODE_OWNERS = f"""
+query CodeOwners($ids: [ID!]!) {{
+  nodes(ids: $ids) {{
+    node_id: id
+    ... on Repository {{
+{_PLACES}
+    }}
+  }}
+}}
+"""
+
 PROOF = "query Proof { rateLimit { cost } }"
 
 TOTALS = """
@@ -205,5 +227,6 @@ DOCUMENTS = (
     objects(NEAR_HISTORY, 2),
     objects(BLOBS, 2),
     TOTALS,
+    CODE_OWNERS,
     PROOF,
 )

@@ -45,6 +45,7 @@ class Repository:
     Attributes:
         name: `owner/name` as GitHub writes it; the scope of every record.
         state: kept between runs, by stream.
+        node_id: GraphQL's name for it; None where it is not known.
         default_head: the default branch's commit, once the branches have been read.
         branch_heads: where its branches end, likewise.
         wanted: the commits that this run came across.
@@ -67,6 +68,7 @@ class Repository:
     outbox: Outbox
     run: Run
     state: Json
+    node_id: str | None = None
     was_pending: bool = False
     default_head: str | None = None
     branch_heads: set[str] = field(default_factory=set)

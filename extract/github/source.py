@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from extract.github import discovery, streams, sweep, teams
+from extract.github import code_owners, discovery, streams, sweep, teams
 from extract.github.client import GithubClient
 from extract.github.graphql import GraphqlReader
 from extract.github.image_pins import pinned_paths
@@ -43,6 +43,7 @@ TABLES = (
     "workflow_jobs",
     "teams",
     "team_members",
+    "code_owners",
     "deletions",
     "history_starts",
 )
@@ -110,18 +111,22 @@ async def _read_all(settings: GithubSettings, run: Run, outbox: Outbox) -> None:
             log.warning("a repository could not be read", repository=name, reason=reason)
         if client.is_scarce:
             await tools["graphql"].prove()
-        await _read_repositories(found, tools, failures)
+        repositories = await _read_repositories(found, tools)
         if settings.teams:
+            await code_owners.read(repositories)
             owners = {record["full_name"].split("/")[0] for record in found}
             for owner in sorted(owners):
                 await _read_teams(owner, tools, failures)
+        failures.update(
+            (one.name, _first_of_many(one.failures)) for one in repositories if one.failures
+        )
     finally:
         await client.close()
     if failures:
         raise UnreadError("repositories", failures, is_all=not found)
 
 
-async def _read_repositories(found: list[Json], tools: Json, failures: dict[str, str]) -> None:
+async def _read_repositories(found: list[Json], tools: Json) -> list[Repository]:
     """Read several at once, or one after the other where the requests left are few.
 
     Then the first is whole before the second begins.
@@ -129,6 +134,7 @@ async def _read_repositories(found: list[Json], tools: Json, failures: dict[str,
     states: Json = tools["run"].state.setdefault("repositories", {})
     parted = repositories_with_paths(seeds_folder())
     pinned = pinned_paths(seeds_folder())
+    repositories: list[Repository] = []
     slots = asyncio.Semaphore(1 if tools["client"].is_scarce else REPOSITORIES_AT_ONCE)
 
     async def one(record: Json) -> None:
@@ -140,6 +146,7 @@ async def _read_repositories(found: list[Json], tools: Json, failures: dict[str,
             repository = Repository(
                 name=record["full_name"],
                 default_branch=record["default_branch"],
+                node_id=record.get("node_id"),
                 state=state,
                 was_pending=bool(state.get("commits", {}).get("pending")),
                 # A first load has nothing to compare them with.
@@ -150,11 +157,11 @@ async def _read_repositories(found: list[Json], tools: Json, failures: dict[str,
                 ),
                 **tools,
             )
+            repositories.append(repository)
             await streams.read(repository)
-            if repository.failures:
-                failures[repository.name] = _first_of_many(repository.failures)
 
     await streams.together([partial(one, record) for record in found])
+    return repositories
 
 
 def _first_of_many(failures: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""An organisation's teams and who is in them: optional, nothing is computed from them."""
+"""An organisation's teams and who is in them: optional, what `rules suggest` proposes teams by."""
 
 from typing import Any
 

@@ -77,6 +77,7 @@ async def read(repository: Repository, which: WholeList) -> None:
     if which.table == "branches":
         heads = {record["name"]: record["commit"]["sha"] for record in records}
         repository.default_head = heads.get(repository.default_branch)
+        state["head"] = repository.default_head
         repository.branch_heads = set(heads.values())
     repository.put(
         which.table, ((which.key(record), record, which.time(record)) for record in records)

@@ -62,11 +62,17 @@ class Lookup:
     def repository(self, name: str) -> Json | None:
         """Return a repository with what it holds."""
         repository = self.store.repositories.get(name)
-        if repository is None:
-            return None
+        return None if repository is None else self._repository(repository)
 
-        def git_object(oid: str) -> Json | None:
+    def _repository(self, repository: GithubRepository) -> Json:
+        name = repository.repository["full_name"]
+
+        def git_object(oid: str | None = None, expression: str = "") -> Json | None:
             trees = self.trees(name)
+            if oid is None:
+                oid = trees.file(expression.removeprefix("HEAD:"))
+            if oid is None:
+                return None
             if oid not in trees.graph.by_sha:
                 return trees.of_oid(oid)
             return {
@@ -95,6 +101,8 @@ class Lookup:
         try:
             prefix, repository_number, number = parse(identifier)
             repository = self.repositories[repository_number]
+            if prefix == "R":
+                return {**self._repository(repository), "id": identifier}
             record = self._records(prefix, repository)[number]
             if prefix == "PR":
                 return _pull_request(identifier, record, repository)

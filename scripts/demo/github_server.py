@@ -19,9 +19,10 @@ from scripts.demo.github_faults import Faults, FaultyServer
 from scripts.demo.github_graph import CommitGraph
 from scripts.demo.github_graphql import execute
 from scripts.demo.github_lists import LISTS
+from scripts.demo.github_nodes import with_node_id
 from scripts.demo.github_paging import answer, page, refusal
 from scripts.demo.github_trees import Trees
-from scripts.demo.store import GithubRepository, GithubStore
+from scripts.demo.store import GithubRepository, GithubStore, Json
 
 HOUR = 3600
 
@@ -78,6 +79,7 @@ class GithubServer:
             Route("/app/installations/{id}/access_tokens", self.installation, methods=["POST"]),
             Route("/repos/{owner}/{name}/git/trees/{sha}", self.tree),
             Route("/repos/{owner}/{name}/git/blobs/{sha}", self.blob),
+            Route("/repos/{owner}/{name}/contents/{path:path}", self.contents),
             Route("/graphql", self.query, methods=["POST"]),
             Route("/{rest:path}", lambda _: refusal(404, "Not Found")),
         ]
@@ -171,7 +173,7 @@ class GithubServer:
         repository = self._find(request)
         if repository is None:
             return refusal(404, "Not Found")
-        return answer(request, repository.repository)
+        return answer(request, _with_node_id(repository))
 
     def tree(self, request: Request) -> Response:
         """Answer with all files of a commit, as `recursive=1` asks."""
@@ -193,10 +195,20 @@ class GithubServer:
         content = base64.b64encode(text.encode()).decode()
         return answer(request, {"content": content, "encoding": "base64"})
 
+    def contents(self, request: Request) -> Response:
+        """Answer with a file of the default branch."""
+        trees = self._trees(f"{request.path_params['owner']}/{request.path_params['name']}")
+        oid = trees.file(request.path_params["path"])
+        if oid is None:
+            return refusal(404, "Not Found")
+        text = trees.texts[oid].encode()
+        content = {"encoding": "base64", "content": base64.b64encode(text).decode()}
+        return answer(request, {"type": "file", "sha": oid, "size": len(text), **content})
+
     def many_repositories(self, request: Request) -> Response:
         owner = request.path_params["owner"].lower()
         found = [
-            repository.repository
+            _with_node_id(repository)
             for name, repository in self.store.repositories.items()
             if name.lower().split("/")[0] == owner
         ]
@@ -204,7 +216,7 @@ class GithubServer:
 
     def own_repositories(self, request: Request) -> Response:
         """Answer what the token's owner may see: everything."""
-        return page(request, [one.repository for one in self.store.repositories.values()])
+        return page(request, [_with_node_id(one) for one in self.store.repositories.values()])
 
     def teams_of(self, request: Request) -> Response:
         teams = self.store.teams.get(request.path_params["owner"])
@@ -224,6 +236,10 @@ class GithubServer:
         if not self.graphql:
             return refusal(404, "Not Found")
         return execute(await request.json(), self.store, self._trees)
+
+
+def _with_node_id(served: GithubRepository) -> Json:
+    return with_node_id("R", served.repository, served)
 
 
 def _token(request: Request) -> str:

@@ -64,9 +64,23 @@ class Trees:
         """Return a tree or a content that was named before."""
         if oid in self.texts:
             text = self.texts[oid]
-            return {"__typename": "Blob", "id": oid, "oid": oid, "text": text, "isTruncated": False}
+            return {
+                "__typename": "Blob",
+                "id": oid,
+                "oid": oid,
+                "byteSize": len(text.encode()),
+                "text": text,
+                "isTruncated": False,
+            }
         tree = self.by_oid.get(oid)
         return self._node(tree) if tree is not None else None
+
+    def file(self, path: str) -> str | None:
+        """Return the name of a file's content at the head of the default branch."""
+        served = self.graph.repository
+        heads = {one["name"]: one["commit"]["sha"] for one in served.branches}
+        head = heads.get(served.repository["default_branch"])
+        return self.files(head).get(path) if head in self.graph.by_sha else None
 
     def files(self, sha: str) -> dict[str, str]:
         """Return the names of all files' contents at a commit, by path."""

@@ -35,6 +35,7 @@ LOGS = {
     "log_issues": "raw_github.issues",
     "log_teams": "raw_github.teams",
     "log_team_members": "raw_github.team_members",
+    "log_code_owners": "raw_github.code_owners",
     "log_deletions": "raw_github.deletions",
     "log_jira_issues": "raw_jira.issues",
     "log_jira_projects": "raw_jira.projects",

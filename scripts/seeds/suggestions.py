@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scripts.seeds.code_owners import owning_teams
 from scripts.seeds.coverage import NOUNS, number_of
 from scripts.seeds.inventory import Inventory
 from scripts.seeds.layout import SEEDS
@@ -100,14 +101,12 @@ def _seen(row: Mapping[str, Any]) -> str:
 
 
 def _teams(inventory: Inventory, seed: Table) -> Iterator[Suggestion]:
-    """Propose GitHub's team whose members made most of a service's changes, and those above."""
+    """Propose the team of each service that GitHub knows, and those above."""
     named = {row.get("team") for row in seed.rows}
-    rows = inventory.ask("teams")
+    rows = owning_teams(inventory)
     for row in rows:
         cells = {"service": row["service"], "team": row["team"], "parent": row["parent"] or ""}
-        pulls = number_of(row["merged_count"], "merged pull request")
-        why = f"{row['own_count']} of {pulls} by members of the team at GitHub"
-        yield Suggestion("teams", cells, why)
+        yield Suggestion("teams", cells, row["why"])
     above = {row["parent"] for row in rows if row["parent"]}
     for parent in sorted(above - named - {row["team"] for row in rows}):
         yield Suggestion("teams", {"team": parent}, "has teams in the rows above")

@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from extract.payload_log import Record
 from extract.settings import PROJECT_ROOT, ConfigurationError
 from scripts.cli import app
 from scripts.seeds.checking import read_seeds
+from scripts.seeds.code_owners import fits
 from scripts.seeds.idle import SHIPPED, idle_rules
 from scripts.seeds.suggestions import Suggestion, literally, numbered
 from scripts.seeds.writing import new_rows, written
@@ -408,6 +410,98 @@ def test_suggest_proposes_githubs_team_that_made_most_of_the_changes(
     rules("suggest", "--write", "--seed", "teams")
     assert not [one for one in as_json("suggest") if one["seed"] == "teams"]
     assert "acme/pay,Tills,Commerce,,\n" in (folder / "teams.csv").read_text()
+
+
+def test_suggest_proposes_the_team_of_codeowners_where_members_decide_nothing(
+    warehouse: Warehouse, folder: Path
+) -> None:
+    owners = {
+        "acme/pay": ["* @acme/search"],
+        "acme/mono": [
+            "* @acme/tills",
+            "/apps/ @acme/old @acme/search @acme/tills",
+            "/apps/till/ @acme/TILLS",
+            "/apps/web",
+            "/apps/split/b/ @acme/tills",
+            "apps/*/k8s/ @acme/tills",
+            "*.md @acme/docs",
+        ],
+        "acme/tool": ["* @acme/tills", "/src/ @acme/tills", "* @other/guild"],
+        "acme/nobody": ["/src/ @acme/tills"],
+    }
+    histories = [History(repository) for repository in owners]
+    histories[0].commit("c0", NOON)
+    histories[0].pull_request(1, NOON, merged=LATER, merge="c0", author="ann", author_type="User")
+    land(warehouse, histories, 0)
+    teams = {"tills": {"name": "Tills", "parent": {"name": "Commerce"}}, "search": {}, "old": {}}
+    warehouse.land("github", "teams", [Record("acme", *one) for one in teams.items()])
+    warehouse.land("github", "team_members", [Record("acme", "tills/ann", {})])
+    warehouse.land("github", "deletions", [Record("acme", "teams/old", {"is_deleted": True})])
+    earlier = code_owners("acme/nobody", ["* @acme/tills"], NOON)
+    later = [code_owners(*one, LATER) for one in owners.items()]
+    warehouse.land("github", "code_owners", [earlier, *later])
+    parts = {
+        "shop": "apps/shop/**",
+        "split": "apps/split/a/** ; apps/split/b/**",
+        "till": "apps/till/**;apps/till.yml",
+        "tillonly": "apps/till/src/**;apps/till/lib/*.py",
+        "web": "apps/web/**",
+    }
+    services = [
+        {"service": name, "repository": "acme/mono", "paths": paths}
+        for name, paths in parts.items()
+    ]
+    append_seed(folder / "services.csv", services)
+
+    proposed = [one for one in as_json("suggest") if one["seed"] == "teams"]
+
+    # The newest file counts, its last line that fits, and members before it. A team that is gone
+    # owns nothing; a service whose paths two teams own, or none, gets no proposal.
+    file = ".github/CODEOWNERS"
+    assert {one["line"]: one["why"] for one in proposed} == {
+        "acme/pay,Tills,Commerce,,": "1 of 1 merged pull request by members of the team at GitHub",
+        "acme/tool,guild,,,": f"owner of * by line 3 of {file}",
+        "shop,search,,,": f"owner of /apps/ by line 2 of {file}, the first of 2 teams there",
+        "tillonly,Tills,Commerce,,": f"owner of /apps/till/ by line 3 of {file}",
+        ",Commerce,,,": "has teams in the rows above",
+    }
+    rules("suggest", "--write", "--seed", "teams")
+    assert not [one for one in as_json("suggest") if one["seed"] == "teams"]
+
+
+def code_owners(repository: str, lines: Sequence[str], at: str) -> Record:
+    """Return the record of a file whose lines are each a pattern and its teams."""
+    numbered = enumerate((line.split() for line in lines), start=1)
+    told = [{"line": line, "pattern": one[0], "teams": one[1:]} for line, one in numbered]
+    payload = {"path": ".github/CODEOWNERS", "lines": told, "noticed_at": at}
+    return Record(repository, "CODEOWNERS", payload, datetime.fromisoformat(at).replace(tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fitting", "others"),
+    [
+        ("*", ["a", "a/b/c.py"], []),
+        ("/", ["a", "a/b"], []),
+        ("/**", ["a", "a/b"], []),
+        ("*.js", ["a.js", "a/b.js"], ["a.jsx", "js"]),
+        ("/*", ["a"], ["a/b"]),
+        ("docs/*", ["docs/a.md"], ["docs/a/b.md", "x/docs/a.md"]),
+        ("apps/", ["apps/a", "x/apps/a/b"], ["apps", "myapps/a"]),
+        ("/apps/", ["apps/a/b"], ["x/apps/a"]),
+        ("/apps/github", ["apps/github", "apps/github/a"], ["apps/githubs"]),
+        ("apps/web", ["apps/web/a"], ["x/apps/web/a"]),
+        ("**/logs", ["logs/a", "a/b/logs/c"], ["a/mylogs"]),
+        ("a/**/b.py", ["a/b.py", "a/x/y/b.py"], ["a/xb.py", "b.py"]),
+        ("/apps/**", ["apps/a/b"], ["apps", "x/apps/a"]),
+        ("/a/*/c/", ["a/b/c/d"], ["a/b/b/c/d", "a/c/d"]),
+        ("my\\ files/a?c", ["my files/abc"], ["my files/a/c"]),
+        ("a.c", ["a.c", "x/a.c/d"], ["abc"]),
+    ],
+)
+def test_a_pattern_of_codeowners_fits_as_github_reads_it(
+    pattern: str, fitting: list[str], others: list[str]
+) -> None:
+    assert [path for path in fitting + others if fits(pattern, path)] == fitting
 
 
 def test_suggest_proposes_tags_where_nothing_else_deploys(

@@ -223,16 +223,31 @@ with mapped as (
         seed_services.service,
         coalesce(repository_names.repository, seed_services.repository) as repository,
         seed_services.deployment_pattern,
-        seed_services.incident_pattern
+        seed_services.incident_pattern,
+        nullif(trim(seed_services.paths), '') as paths
     from seed_services
     left join repository_names on seed_services.repository = repository_names.name
 )
 
 select * from mapped
 union all
-select distinct repository, repository, null, null
+select distinct repository, repository, null, null, null
 from repository_names
 where repository not in (select repository from mapped);
+
+create temporary view gone_records as
+select distinct on (scope, id) scope, id, payload ->> 'is_deleted' = 'true' as is_gone
+from log_deletions
+where id ~ '^team'
+order by scope, id, updated_at desc nulls last;
+
+create temporary view github_teams as
+select distinct on (log.scope, log.id)
+    log.scope as owner, log.id as slug, coalesce(log.payload ->> 'name', log.id) as team,
+    log.payload #>> '{parent,name}' as parent, coalesce(gone.is_gone, false) as is_gone
+from log_teams as log
+left join gone_records as gone on log.scope = gone.scope and gone.id = 'teams/' || log.id
+order by log.scope, log.id, log.updated_at desc nulls last;
 
 -- A version belongs to the services that its project names.
 insert into seen (

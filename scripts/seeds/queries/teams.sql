@@ -1,28 +1,11 @@
 -- For every service without a team, the team of GitHub's whose members opened most of the pull
 -- requests that were merged in its repositories; more than half of them, or it is nobody's. Who is in
 -- several teams counts for each. Its parent, where GitHub has one.
-with gone as (
-    select distinct on (scope, id) scope, id, payload ->> 'is_deleted' = 'true' as is_gone
-    from log_deletions
-    where id ~ '^team'
-    order by scope, id, updated_at desc nulls last
-),
-
-teams as (
-    select distinct on (log.scope, log.id)
-        log.scope as owner, log.id as slug, coalesce(log.payload ->> 'name', log.id) as team,
-        log.payload #>> '{parent,name}' as parent
-    from log_teams as log
-    left join gone on log.scope = gone.scope and gone.id = 'teams/' || log.id
-    where not coalesce(gone.is_gone, false)
-    order by log.scope, log.id, log.updated_at desc nulls last
-),
-
-members as (
+with members as (
     select distinct log.scope as owner, split_part(log.id, '/', 1) as slug,
         lower(split_part(log.id, '/', 2)) as login
     from log_team_members as log
-    left join gone on log.scope = gone.scope and gone.id = 'team_members/' || log.id
+    left join gone_records as gone on log.scope = gone.scope and gone.id = 'team_members/' || log.id
     where not coalesce(gone.is_gone, false)
 ),
 
@@ -45,7 +28,8 @@ counted as (
     from merged
     inner join members
         on split_part(merged.repository, '/', 1) = members.owner and merged.login = members.login
-    inner join teams on members.owner = teams.owner and members.slug = teams.slug
+    inner join github_teams as teams
+        on members.owner = teams.owner and members.slug = teams.slug and not teams.is_gone
     group by merged.service, teams.team
 )
 
