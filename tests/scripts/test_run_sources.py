@@ -129,6 +129,7 @@ def test_a_source_that_is_down_does_not_stop_the_others_and_is_named(
 
         monkeypatch.setenv("SOURCES__JIRA__BASE_URL", jira_is_down.url_for("").rstrip("/"))
         down = CliRunner().invoke(app, command)
+        assert down.exit_code == 1, (down.output, down.exception)
         fresh = connection.execute("select service from gold.dim_services").fetchall()
         monkeypatch.setenv("SOURCES__JIRA__BASE_URL", jira)
         back = CliRunner().invoke(app, command)
@@ -146,7 +147,6 @@ def test_a_source_that_is_down_does_not_stop_the_others_and_is_named(
         receiver.stop()
 
     told = [json.loads(one.data) for one, _ in jira_is_down.log if one.path == "/hook"]
-    assert down.exit_code == 1, (down.output, down.exception)
     assert isinstance(down.exception, SystemExit), repr(down.exception)
     assert "source jira" in told[0]["new"]
     assert "source jira: " in down.output

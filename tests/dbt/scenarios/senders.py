@@ -19,7 +19,7 @@ from tests.dbt.scenarios.expected import (
 from tests.dbt.scenarios.failing import LEAD, version
 from tests.dbt.scenarios.registry import scenario, tracked
 
-OWNER = "told-by-their-own-tools"
+OWNER = "reported-by-their-own-tools"
 SERVICE = f"{OWNER}/app"
 ON_VERCEL = "deployed-on-vercel"
 
