@@ -16,8 +16,10 @@ FEW_ROWS = {
     "detections__deployment_events": "services of the seed",
     "detections__jira_versions": "rules of the seed",
     "dora_bands": "bands of the seed",
+    "dora_overview": "goals of the seed",
     "dora_scorecard": "levels of the seed",
     "environment_names": "rules of the seed",
+    "fct_pull_requests": "size classes of the seed",
     "human_reviews": "patterns of the seed",
     "incidents__alarms": "rules and services of the seed",
     "pager_events": "rules and services of the seed",
@@ -26,6 +28,7 @@ FEW_ROWS = {
     "placed_deployment_events": "services of the seed",
     "pull_request_origin_marks": "patterns of the seed",
     "pull_requests": "hotfix rules of the seed",
+    "shipment_counts": "size classes of the seed",
     "service_unread_records": "services, and records that could not be read",
     "tracked_units": "units",
 }

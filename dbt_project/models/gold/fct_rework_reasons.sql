@@ -28,6 +28,7 @@ pull_requests as (
 
 ),
 
+-- What is asked of one side alone stands in the key: DuckDB would compare all rows with all.
 final as (
 
     select
@@ -46,12 +47,12 @@ final as (
         on reasons.deployment_id = deployments.deployment_id
     left join incidents
         on
-            reasons.reason = 'repair'
-            and reasons.evidence_id = incidents.incident_key
+            case when reasons.reason = 'repair' then reasons.evidence_id end
+            = incidents.incident_key
     left join pull_requests
         on
-            reasons.reason in ('revert', 'hotfix')
-            and reasons.evidence_id = pull_requests.pull_request_id
+            case when reasons.reason in ('revert', 'hotfix') then reasons.evidence_id end
+            = pull_requests.pull_request_id
 
 )
 
