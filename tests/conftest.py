@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadFileScheduling
 
 from extract import embedded_postgres
@@ -44,6 +45,10 @@ FOR_TESTS = (
     "max_wal_size = '512MB'",
 )
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+# A machine that is busy with the other worker says nothing of how data is generated.
+settings.register_profile("diogen", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("diogen")
 
 
 @pytest.fixture(scope="session")
