@@ -28,7 +28,7 @@ pull_requests as (
 
 ),
 
--- What is asked of one side alone stands in the key: DuckDB would compare all rows with all.
+-- A condition on one side alone is part of the key: DuckDB would compare all rows with all.
 final as (
 
     select
