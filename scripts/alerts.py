@@ -16,19 +16,30 @@ from extract.settings import AlertsSettings
 
 TIMEOUT_SECONDS = 10.0
 SENT = "told"
+# What a key of the digest's problems begins with; such a problem fails no run.
+OF_GOALS = ("goal", "regression")
 
 log = get_logger(__name__)
 
 
-def tell_changes(settings: AlertsSettings, record: RunRecord, problems: Mapping[str, str]) -> None:
+def tell_changes(
+    settings: AlertsSettings,
+    record: RunRecord,
+    problems: Mapping[str, str],
+    goals: Mapping[str, str] | None,
+) -> None:
     """Send the problems that are new or over since the last run that sent a message.
 
     Args:
         problems: what is wrong now, by a key that stays the same while it lasts
-            (`source github`, `stale raw_github.commits`, `build`, `goal Payments, rework_rate`),
-            each in one sentence.
+            (`source github`, `stale raw_github.commits`, `build`), each in one sentence.
+        goals: the same of missed goals and regressions (`goal team Payments, rework_rate`); None
+            where they could not be read, so that none of them is known to be over.
     """
     before = _sent_before(record.connection)
+    if goals is None:
+        goals = {key: text for key, text in before.items() if _kind(key) in OF_GOALS}
+    problems = {**problems, **goals}
     new = {key: text for key, text in problems.items() if key not in before}
     over = {key: text for key, text in before.items() if key not in problems}
     # Written first: if this process dies while it sends, the next one sends again.
@@ -88,10 +99,14 @@ def _sent_before(connection: psycopg.Connection) -> dict[str, str]:
 def _status(problems: Mapping[str, str]) -> str:
     if not problems:
         return "recovered"
-    kinds = {key.partition(" ")[0] for key in problems}
-    if kinds <= {"goal", "regression"}:
+    kinds = {_kind(key) for key in problems}
+    if kinds <= {*OF_GOALS}:
         return "missed"
-    return "stale" if kinds <= {"stale", "goal", "regression"} else "failed"
+    return "stale" if kinds <= {"stale", *OF_GOALS} else "failed"
+
+
+def _kind(key: str) -> str:
+    return key.partition(" ")[0]
 
 
 def _text(new: Mapping[str, str], over: Mapping[str, str]) -> str:

@@ -53,7 +53,9 @@ def goal_problems(connection: psycopg.Connection) -> dict[str, str]:
     problems = {}
     for row in records(connection, "overview"):
         if row["grain"] == ALERTED and row["goal"] is not None:
-            key = f"{_title(row['scope'], row['name'])}, {row['metric']}"
+            # A team and a service may have one name.
+            of = "" if row["scope"] == "organisation" else f"{row['scope']} "
+            key = f"{of}{_title(row['scope'], row['name'])}, {row['metric']}"
             if row["is_goal_met"] is False:
                 problems[f"goal {key}"] = _missed(row)
             if row["change"] == "worse":

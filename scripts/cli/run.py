@@ -82,7 +82,7 @@ def run_once(
             raise
         finally:
             record.summary["problems"] = steps.problems
-            tell_changes(settings.alerts, record, {**steps.problems, **_goals(environment)})
+            tell_changes(settings.alerts, record, steps.problems, _goals(environment))
         record.status = steps.status
         if steps.unchanged_since is not None:
             echo(nothing_is_new(steps.unchanged_since))
@@ -95,14 +95,14 @@ def run_once(
     return steps.code
 
 
-def _goals(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the missed goals, which are reported but do not fail a run."""
+def _goals(environment: Mapping[str, str]) -> dict[str, str] | None:
+    """Return the missed goals, which are reported but do not fail a run; None if unknown."""
     try:
         with connect(environment) as connection:
             return goal_problems(connection)
     except (ConfigurationError, psycopg.Error) as error:
         log.warning("goals could not be read", reason=type(error).__name__)
-        return {}
+        return None
 
 
 @contextmanager

@@ -33,9 +33,14 @@ def settings(httpserver: HTTPServer) -> AlertsSettings:
     )
 
 
-def run(database: dict[str, str], settings: AlertsSettings, problems: dict[str, str]) -> None:
+def run(
+    database: dict[str, str],
+    settings: AlertsSettings,
+    problems: dict[str, str],
+    goals: dict[str, str] | None = None,
+) -> None:
     with recorded("run", database) as record:
-        tell_changes(settings, record, problems)
+        tell_changes(settings, record, problems, goals)
 
 
 def sent(server: HTTPServer, path: str = "/hook") -> list[dict[str, object]]:
@@ -68,13 +73,23 @@ def test_a_problem_is_sent_once_and_once_more_when_it_is_over(
 def test_a_missed_goal_is_reported_and_is_not_a_failure(
     database: dict[str, str], httpserver: HTTPServer, settings: AlertsSettings
 ) -> None:
-    run(database, settings, {"goal Payments, rework_rate": "The rework rate: 40.0%"})
+    goal = "goal team Payments, rework_rate"
+    run(database, settings, {}, {goal: "The rework rate: 40.0%"})
     (message,) = sent(httpserver)
     assert message["status"] == "missed"
 
-    run(database, settings, STALE | {"goal Payments, rework_rate": "The rework rate: 41.0%"})
+    run(database, settings, STALE, {goal: "The rework rate: 41.0%"})
     (message,) = sent(httpserver)
     assert (message["status"], message["new"]) == ("stale", ["stale raw_github.commits"])
+
+    # Goals that could not be read are not over.
+    run(database, settings, {}, None)
+    (message,) = sent(httpserver)
+    assert (message["status"], message["recovered"]) == ("missed", ["stale raw_github.commits"])
+
+    run(database, settings, {}, {})
+    (message,) = sent(httpserver)
+    assert (message["status"], message["recovered"]) == ("recovered", [goal])
 
 
 def test_stale_data_is_reported_and_so_is_a_second_problem(

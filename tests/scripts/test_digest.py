@@ -63,8 +63,8 @@ def test_an_alert_is_about_metrics_that_have_a_goal(demo: Demo) -> None:
         problems = goal_problems(connection)
         connection.rollback()
 
-    assert list(problems) == ["regression Shop, rework_rate"]
-    assert problems["regression Shop, rework_rate"].startswith("The rework rate: 40.0% (n = ")
+    assert list(problems) == ["regression team Shop, rework_rate"]
+    assert problems["regression team Shop, rework_rate"].startswith("The rework rate: 40.0% (n = ")
 
 
 def test_a_digest_is_sent_by_the_channels_of_alerts(
