@@ -72,7 +72,8 @@ def _keys(secret: bytes) -> list[bytes]:
         decoded = base64.b64decode(bare, validate=True)
     except ValueError:
         return [secret]
-    return [decoded] if bare != secret else [decoded, secret]
+    # Anybody could sign with an empty key.
+    return [key for key in ([decoded] if bare != secret else [decoded, secret]) if key]
 
 
 def _is_jws(token: str, body: bytes, secret: bytes) -> bool:

@@ -135,6 +135,10 @@ def test_an_unknown_verdict_is_answered_with_those_that_exist(receiver: Receiver
     assert answer["field"] == "verdict"
     assert answer["detail"] == "Input should be 'failed', 'fine', 'none' or 'withdrawn'"
 
+    for field in ("id", "decided_by", "reason"):
+        answer = receiver.post("incidents", {**verdicts.INCIDENT_EXAMPLE, field: " \t"}).json()
+        assert (answer["field"], "is blank" in answer["detail"]) == (field, True)
+
 
 def jira_headers(kind: str, body: bytes) -> dict[str, str]:
     claims = {"iss": "jira", "exp": time.time() + 60}

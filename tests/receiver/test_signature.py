@@ -1,5 +1,7 @@
 """Signatures are judged on bytes, and never raise."""
 
+import base64
+import hmac
 import time
 
 import jwt
@@ -7,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.receiver.signature import is_signed, is_token, query_string_hash, sign
+from extract.receiver.schemas.senders import STANDARD
+from extract.receiver.signature import is_proven, is_signed, is_token, query_string_hash, sign
 
 SECRET = b"a-secret-of-sixty-four-bytes-and-more" * 2
 
@@ -41,6 +44,14 @@ def token(secret: bytes = SECRET, algorithm: str = "HS256", **claims: object) ->
 
 def is_good(text: str) -> bool:
     return is_token(text, secrets=[b"x" * 40, SECRET], method="POST", path="/api/ingest/jira")
+
+
+def test_a_secret_without_a_key_signs_nothing() -> None:
+    """`whsec_` with nothing behind it is an empty key, with which anybody could sign."""
+    digest = base64.b64encode(hmac.digest(b"", b"msg_1.1.{}", "sha256")).decode()
+    sent = {"webhook-id": "msg_1", "webhook-timestamp": "1", "webhook-signature": f"v1,{digest}"}
+
+    assert not is_proven(b"{}", headers=sent, signature=STANDARD, secrets=[b"whsec_"])
 
 
 def test_a_token_of_jiras_is_good_until_it_expires() -> None:

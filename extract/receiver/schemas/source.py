@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Headers = Mapping[str, str]
 Document = Mapping[str, Any]
@@ -87,7 +87,18 @@ class Event(BaseModel):
 
 # As many digits as the warehouse reads of a whole number (dbt_project/macros/read_as.sql).
 BigInt = Annotated[int, Field(strict=True, ge=0, lt=10**18)]
-Name = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("it is blank: write a text, or leave the field out where it is optional")
+    return value
+
+
+# In the schema as a pattern; here a sentence says what would be right.
+NotBlank = AfterValidator(_not_blank)
+VISIBLE = {"pattern": r"\S"}
+Name = Annotated[str, Field(min_length=1, max_length=500, json_schema_extra=VISIBLE), NotBlank]
 
 
 def text(value: Any) -> str | None:

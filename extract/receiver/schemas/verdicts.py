@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
-from extract.receiver.schemas.source import Document, Event, Name
+from extract.receiver.schemas.source import VISIBLE, Document, Event, Name, NotBlank
 from extract.receiver.schemas.timestamp import Timestamp
 
 # Ids of gold hold a service, an environment, a repository and the source's own id.
-EntityId = Annotated[str, Field(min_length=1, max_length=1500)]
+EntityId = Annotated[str, Field(min_length=1, max_length=1500, json_schema_extra=VISIBLE), NotBlank]
 EVENT = "verdict"
 
 DEPLOYMENT_EXAMPLE: dict[str, Any] = {
