@@ -17,7 +17,7 @@ def replace_all(contents: Mapping[Path, bytes], secrets: Container[Path] = ()) -
         OSError: a file cannot be written.
     """
     before = {file: file.read_bytes() if file.exists() else None for file in contents}
-    parts = {file: file.with_suffix(".part") for file in contents}
+    parts = {file: file.with_name(f"{file.name}.part") for file in contents}
     replaced: list[Path] = []
     try:
         for file, part in parts.items():

@@ -66,7 +66,9 @@ def fits(pattern: str, path: str) -> bool:
 def _expression(pattern: str) -> re.Pattern[str]:
     # A slash that is not the last character ties the pattern to the root.
     is_anchored = "/" in pattern.rstrip("/")
-    *folders, last = pattern.strip("/").split("/")
+    # `**` twice in a row says no more than once, and would be tried in every way.
+    parts = re.sub(r"(?:\*\*/)+(?=\*\*(?:/|$))", "", pattern.strip("/"))
+    *folders, last = parts.split("/")
     if not folders and last in ("", "**"):
         return re.compile(".*")
     expression = "" if is_anchored else "(?:.*/)?"

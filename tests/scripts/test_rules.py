@@ -504,6 +504,12 @@ def test_a_pattern_of_codeowners_fits_as_github_reads_it(
     assert [path for path in fitting + others if fits(pattern, path)] == fitting
 
 
+def test_a_pattern_of_many_stars_is_read_at_once() -> None:
+    """Whoever may change a file of a repository could otherwise hold up who asks about it."""
+    assert not fits(f"{'**/' * 200}x", "/".join("a" * 40))
+    assert fits(f"{'**/' * 200}**", "a/b")
+
+
 def test_suggest_proposes_tags_where_nothing_else_deploys(
     warehouse: Warehouse, folder: Path
 ) -> None:
