@@ -41,7 +41,7 @@ def names(
 
 def _of_number(part: str, shown: Sequence[Choice]) -> list[str]:
     first, _, last = part.partition("-")
-    if not first.isdigit() or (last and not last.isdigit()):
+    if not first.isdecimal() or (last and not last.isdecimal()):
         return []
     names = [one.name for one in shown[int(first) - 1 : int(last or first)]]
     if not names or first == "0":

@@ -62,7 +62,11 @@ def _with(file: Path, values: Values, *, is_secret: bool) -> bytes | None:
     is_changed = False
     for name, settings in values.items():
         for key, value in settings.items():
-            if isinstance(value, SecretStr) is is_secret:
+            if value is None:
+                # TOML has no null: what is not set is left out, in whichever file it was.
+                present = document.get("sources", {}).get(name, {})
+                is_changed |= present.pop(key, None) is not None
+            elif isinstance(value, SecretStr) is is_secret:
                 sources = document.setdefault("sources", tomlkit.table(is_super_table=True))
                 sources.setdefault(name, tomlkit.table())[key] = _plain(value)
                 is_changed = True
