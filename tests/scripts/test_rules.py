@@ -505,7 +505,7 @@ def test_a_pattern_of_codeowners_fits_as_github_reads_it(
 
 
 def test_a_pattern_of_many_stars_is_read_at_once() -> None:
-    """Whoever may change a file of a repository could otherwise hold up who asks about it."""
+    """Otherwise anyone with write access to a file could hang `rules suggest`."""
     assert not fits(f"{'**/' * 200}x", "/".join("a" * 40))
     assert fits(f"{'**/' * 200}**", "a/b")
 
