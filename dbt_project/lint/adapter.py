@@ -1,18 +1,21 @@
 """What sqlfluff takes for dbt's `adapter`: it finds the engine macros, and no relation."""
 
 import contextlib
-import functools
 import importlib.util
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any, NoReturn
 
 from jinja2 import Environment, Template, TemplateSyntaxError
 
 MACROS = Path(__file__).resolve().parent.parent / "macros"
 MACRO = re.compile(r"(\{%-?\s*macro\s+(\w+).*?endmacro\s*-?%\})", re.DOTALL)
+
+# A module of a process stays; what a module holds is thrown away with it.
+COMPILED = "diogen_lint_macros"
 
 
 class ReturnedError(Exception):
@@ -29,9 +32,17 @@ def get_relation(*_: object) -> None:
     """Say that a table does not exist: nothing is asked of a database."""
 
 
-@functools.cache
 def _macros() -> dict[str, Any]:
     """Return all macros of the project that plain Jinja can read; they call each other."""
+    # sqlfluff runs this file again for each file that it reads; compiling takes seconds.
+    if COMPILED not in sys.modules:
+        compiled = ModuleType(COMPILED)
+        compiled.__dict__.update(_compile())
+        sys.modules[COMPILED] = compiled
+    return vars(sys.modules[COMPILED])
+
+
+def _compile() -> dict[str, Any]:
     # It renders SQL, not HTML.
     environment = Environment(autoescape=False, extensions=["jinja2.ext.do"])  # noqa: S701
     environment.globals |= {
