@@ -64,7 +64,7 @@
 {% macro get_where_subquery(relation) -%}
     {%- set conditions = [config.get('where')] if config.get('where') else [] -%}
     {%- set passed = passed_at() -%}
-    {%- if passed and has_built_at() and not may_have_lost_parents() -%}
+    {%- if passed and tests_by_row() and not may_have_lost_parents() -%}
         {%- do conditions.append('_built_at > ' ~ passed) -%}
     {%- endif -%}
     {%- if conditions -%}
@@ -90,16 +90,10 @@
     {{ return(false) }}
 {% endmacro %}
 
-{#
-    Whether the tested model records when each row was written: the project's own materializations
-    do.
-#}
-{% macro has_built_at() %}
-    {%- set tested = graph.nodes.get(model.attached_node) or {} -%}
-    {{ return(
-        '_built_at' in tested.get('raw_code', '')
-        or (tested and is_built_incrementally(tested) and tested.config.materialized != 'incremental')
-    ) }}
+{# Whether the rows of the tested model say when each was written: a view may pass it on. #}
+{% macro tests_by_row() %}
+    {%- set tested = graph.nodes.get(model.attached_node) -%}
+    {{ return(tested and (has_built_at(tested) or '_built_at' in tested.get('raw_code', ''))) }}
 {% endmacro %}
 
 {# The table of a generic test, even if dbt gives the test only a part of it. #}

@@ -11,7 +11,7 @@
             else graph.nodes[name].checksum.checksum
         ) -%}
         {%- do macro_names.extend((graph.nodes[name].get('depends_on') or {}).get('macros', [])) -%}
-        {%- do macro_names.extend(custom_materialization_macros(graph.nodes[name].config)) -%}
+        {%- do macro_names.extend(custom_materialization_macros(graph.nodes[name])) -%}
     {%- endfor -%}
     {%- for name in project_macros(macro_names) -%}
         {%- do parts.append(context[name].macro.macro_sql) -%}
@@ -36,14 +36,15 @@
 {% endmacro %}
 
 {#
-    The project's own materialization and strategy of a model, which define its rows although it
-    does not call them.
+    The project's own materialization, strategy and last column of a model, which define its rows
+    although it does not call them.
 #}
-{% macro custom_materialization_macros(config) %}
-    {%- set names = ['get_incremental_' ~ config.get('incremental_strategy') ~ '_sql'] -%}
-    {%- if config.materialized not in ('table', 'view', 'incremental', 'seed', 'test') -%}
-        {%- do names.append('materialization_' ~ config.materialized ~ '_default') -%}
+{% macro custom_materialization_macros(node) %}
+    {%- set names = ['get_incremental_' ~ node.config.get('incremental_strategy') ~ '_sql'] -%}
+    {%- if node.config.materialized not in ('table', 'view', 'incremental', 'seed', 'test') -%}
+        {%- do names.append('materialization_' ~ node.config.materialized ~ '_default') -%}
     {%- endif -%}
+    {%- if has_built_at(node) -%}{%- do names.append('create_table_as') -%}{%- endif -%}
     {%- set macros = [] -%}
     {%- for name in names if name in context and context[name].macro.package_name == project_name -%}
         {%- do macros.append(context[name].macro.unique_id) -%}

@@ -60,7 +60,7 @@
         {%- set affected = load_result('main')['response'].rows_affected -%}
         {#- If the engine does not say, the written rows are searched. -#}
         {%- if affected is not none -%}{{ return(affected > 0) }}{%- endif -%}
-        {%- if '_built_at' not in model.raw_code -%}{{ return(true) }}{%- endif -%}
+        {%- if not has_built_at(model) -%}{{ return(true) }}{%- endif -%}
         {%- set written = 'select 1 from ' ~ this ~ ' where _built_at = ' ~ built_at() -%}
     {%- else -%}
         {{ return(true) }}

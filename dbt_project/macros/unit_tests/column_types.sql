@@ -365,7 +365,7 @@
             ~ 'known_at',
         'silver.argocd_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
-        'silver.as_of': 'timestamptz: as_of loaded_at',
+        'silver.as_of': 'timestamptz: as_of loaded_at _built_at',
         'silver.assisted_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
         'silver.benchmark_levels': 'boolean: is_more_better is_average is_ordered; double precision: bound; integer: '
             ~ 'year level_order; text: metric level',
@@ -626,7 +626,8 @@
         'silver.service_teams': 'date: valid_from valid_to; text: service team',
         'silver.service_tiers': 'text: service repository path_pattern environment_tier environment time_zone; '
             ~ 'timestamptz: tracked_since _built_at',
-        'silver.service_unread_records': 'bigint: unreadable_record_count set_aside_record_count; text: service',
+        'silver.service_unread_records': 'bigint: unreadable_record_count set_aside_record_count; text: service; timestamptz: '
+            ~ '_built_at',
         'silver.services_with_incidents': 'text: service; timestamptz: _built_at',
         'silver.services_with_unknown_commits': 'text: service; timestamptz: _built_at',
         'silver.shipment_counts': 'bigint: commit_count pull_request_count line_count; text: deployment_id size_class; '

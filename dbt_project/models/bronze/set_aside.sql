@@ -24,13 +24,9 @@ deliveries as (
 final as (
 
     select
-        -- keys
         raw_table,
         scope,
-        record,
-
-        -- lineage
-        {{ built_at() }} as _built_at
+        record
     from (
         -- Several versions of a record may be excluded.
         select * from records

@@ -69,8 +69,7 @@ final as (
         {{ share_of('failed_share', 'change_share') }} * case
             when deployments.failed_share > 0 or known.service is not null then 1
         end as change_fail_rate,
-        {{ share_of('rework_share', 'all_change_share') }} as rework_rate,
-        {{ built_at() }} as _built_at
+        {{ share_of('rework_share', 'all_change_share') }} as rework_rate
     from {{ side_by_side(['commits', 'pull_requests', 'deployments'], ['cell_id', 'origin']) }}
     inner join cells on measured.cell_id = cells.cell_id
     left join {{ ref('services_with_incidents') }} as known on cells.service = known.service

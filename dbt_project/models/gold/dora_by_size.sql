@@ -59,8 +59,7 @@ final as (
         coalesce(deployments.all_deployment_count, 0) as all_deployment_count,
         coalesce(deployments.rework_count, 0) as rework_count,
         {{ share_of('deployments.rework_count', 'deployments.all_deployment_count') }}
-            as rework_rate,
-        {{ built_at() }} as _built_at
+            as rework_rate
     from {{ side_by_side(['pull_requests', 'deployments'], ['cell_id', 'size_class']) }}
     inner join cells on measured.cell_id = cells.cell_id
     inner join {{ ref('size_ranges') }} as ranges on measured.size_class = ranges.size_class

@@ -64,8 +64,7 @@ final as (
         {%- endfor %}
         {{- statistic_columns('recoveries', name) }},
         {%- endfor %}
-        {{ reasons_by_team() }},
-        {{ built_at() }} as _built_at
+        {{ reasons_by_team() }}
     from team_cells as cells
     {%- for part in ['commits', 'pull_requests', 'deployments', 'recoveries'] %}
     left join {{ part }}

@@ -66,8 +66,7 @@ final as (
             when services_with_incidents.service is null then 'no_incident_source'
         end as reason,
         case when services_with_incidents.service is null then 'no_incident_source' end
-            as incident_reason,
-        {{ built_at() }} as _built_at
+            as incident_reason
     from cells
     left join counted
         on cells.cell_id = counted.cell_id

@@ -45,8 +45,7 @@ final as (
         coalesce(counted.cancelled_count, cells.empty_count) as cancelled_count,
         cast(counted.failure_count as double precision)
         / nullif(counted.failure_count + counted.deployment_count, 0) as deployment_failure_rate,
-        cells.untracked_reason as reason,
-        {{ built_at() }} as _built_at
+        cells.untracked_reason as reason
     from cells
     left join counted
         on cells.cell_id = counted.cell_id

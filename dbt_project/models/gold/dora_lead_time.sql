@@ -116,8 +116,7 @@ final as (
                 and services_with_unknown_commits.service is not null
                 then 'incomplete_history'
             else 'no_changes'
-        end as reason,
-        {{ built_at() }} as _built_at
+        end as reason
     from cells
     left join by_commit
         on cells.cell_id = by_commit.cell_id

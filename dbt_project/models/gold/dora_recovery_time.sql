@@ -71,8 +71,7 @@ final as (
             when measured.incident_count > 0 then null
             when services_with_incidents.service is null then 'no_incident_source'
             else 'no_failures'
-        end as incident_reason,
-        {{ built_at() }} as _built_at
+        end as incident_reason
     from cells
     left join measured
         on cells.cell_id = measured.cell_id

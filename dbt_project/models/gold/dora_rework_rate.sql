@@ -37,8 +37,7 @@ final as (
         case
             when counted.deployment_count > 0 then null
             else coalesce(cells.untracked_reason, 'no_deployments')
-        end as reason,
-        {{ built_at() }} as _built_at
+        end as reason
     from cells
     left join counted
         on cells.cell_id = counted.cell_id

@@ -141,8 +141,7 @@ final as (
             case when scored.{{ metric }}_score is null then 0 else 1 end{{ ' +' if not loop.last }}
             {%- endfor %},
             0
-        ) as score,
-        {{ built_at() }} as _built_at
+        ) as score
     from scored
     left join scored as previous
         on

@@ -39,8 +39,7 @@ final as (
         deployments.is_change_failure,
         deployments.is_rework,
         deployments.finished_at,
-        deployments.deployed_date,
-        {{ built_at() }} as _built_at
+        deployments.deployed_date
     from origins
     inner join deployments
         on origins.deployment_id = deployments.deployment_id

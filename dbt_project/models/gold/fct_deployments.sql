@@ -121,8 +121,7 @@ final as (
         newest_known_at as known_at,
         deployed_date,
         case when is_change_failure then {{ local_date('recovered_at', 'time_zone') }} end
-            as recovered_date,
-        {{ built_at() }} as _built_at
+            as recovered_date
     from joined
 
 )

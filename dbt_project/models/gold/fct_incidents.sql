@@ -58,8 +58,7 @@ final as (
         {{ local_date('incidents.started_at', "coalesce(production.time_zone, 'UTC')") }}
             as started_date,
         {{ local_date('incidents.resolved_at', "coalesce(production.time_zone, 'UTC')") }}
-            as resolved_date,
-        {{ built_at() }} as _built_at
+            as resolved_date
     from incidents
     left join links
         on incidents.incident_key = links.incident_key

@@ -214,8 +214,7 @@ final as (
         merged_at,
         deployed_at,
         known_at,
-        {{ local_date('deployed_at', 'time_zone') }} as deployed_date,
-        {{ built_at() }} as _built_at
+        {{ local_date('deployed_at', 'time_zone') }} as deployed_date
     from approved
 
 )

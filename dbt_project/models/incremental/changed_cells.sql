@@ -79,8 +79,7 @@ final as (
         service,
         environment,
         grain,
-        period_start_date,
-        {{ built_at() }} as _built_at
+        period_start_date
     from changed
     where service is not null and environment is not null
 

@@ -65,8 +65,7 @@ final as (
 
     select
         repository,
-        sha,
-        {{ built_at() }} as _built_at
+        sha
     from changed
 
 )

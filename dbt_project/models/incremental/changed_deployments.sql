@@ -68,8 +68,7 @@ changed as (
 final as (
 
     select
-        deployment_id,
-        {{ built_at() }} as _built_at
+        deployment_id
     from changed
 
 )

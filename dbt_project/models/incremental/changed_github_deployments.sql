@@ -41,8 +41,7 @@ final as (
 
     select
         repository,
-        github_deployment_id,
-        {{ built_at() }} as _built_at
+        github_deployment_id
     from changed
 
 )

@@ -13,8 +13,7 @@ with final as (
         cast(null as {{ dbt.type_string() }}) as environment,
         cast(null as {{ dbt.type_string() }}) as deployment_id,
         cast(null as {{ dbt.type_string() }}) as grain,
-        cast(null as date) as date_day,
-        {{ built_at() }} as _built_at
+        cast(null as date) as date_day
 
 )
 

@@ -55,8 +55,7 @@ final as (
 
     select
         repository,
-        number,
-        {{ built_at() }} as _built_at
+        number
     from changed
 
 )

@@ -109,8 +109,7 @@ final as (
 
     select
         repository,
-        number,
-        {{ built_at() }} as _built_at
+        number
     from (
         select * from changed
         union

@@ -11,7 +11,7 @@
     {%- set target_relation = this.incorporate(type=type) -%}
     {%- set existing = load_cached_relation(this) -%}
     {{ run_hooks(pre_hooks) }}
-    {%- set query = in_spark_sql(sql) -%}
+    {%- set query = in_spark_sql(with_built_at(sql)) -%}
     {% if config.get('contract').enforced %}
         {% do assert_columns_equivalent(query) %}
         {%- set query = get_select_subquery(query) -%}

@@ -20,8 +20,7 @@ renamed as (
 
         -- lineage
         versions.fetched_at,
-        versions._dlt_load_id,
-        {{ built_at() }} as _built_at
+        versions._dlt_load_id
     from versions
     {{ json_each(json_field('versions.payload', 'files'), 'item') }}
 
@@ -43,7 +42,6 @@ select
     path,
     blob,
     fetched_at,
-    _dlt_load_id,
-    _built_at
+    _dlt_load_id
 from final
 where choice = 1

@@ -48,8 +48,7 @@ final as (
         owners.name,
         owners.repository_id,
         current_names.name as repository,
-        greatest(owners._dlt_load_id, current_names._dlt_load_id) as _dlt_load_id,
-        {{ built_at() }} as _built_at
+        greatest(owners._dlt_load_id, current_names._dlt_load_id) as _dlt_load_id
     from owners
     inner join current_names
         on

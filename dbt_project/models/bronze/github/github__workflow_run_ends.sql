@@ -68,8 +68,7 @@ final as (
                     then versions.updated_at
             end
         ) as ended_at,
-        max(versions._dlt_load_id) as _dlt_load_id,
-        {{ built_at() }} as _built_at
+        max(versions._dlt_load_id) as _dlt_load_id
     from versions
     left join names
         on versions.scope = names.name

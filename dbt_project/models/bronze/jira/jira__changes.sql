@@ -47,8 +47,7 @@ renamed as (
         -- lineage
         entry.unreadable,
         versions.fetched_at,
-        versions._dlt_load_id,
-        {{ built_at() }} as _built_at
+        versions._dlt_load_id
     from versions
     {{ json_record('versions.payload', 'entry', {
         'created': 'timestamp',

@@ -78,8 +78,7 @@ final as (
 
         -- lineage
         versions.fetched_at,
-        versions._dlt_load_id,
-        {{ built_at() }} as _built_at
+        versions._dlt_load_id
     from versions
     left join found
         on

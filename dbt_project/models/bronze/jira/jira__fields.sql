@@ -21,8 +21,7 @@ renamed as (
 
         -- lineage
         versions.fetched_at,
-        versions._dlt_load_id,
-        {{ built_at() }} as _built_at
+        versions._dlt_load_id
     from versions
     {{ json_record('versions.payload', 'record', {
         'name': 'text',

@@ -20,8 +20,7 @@ final as (
     select
         name,
         site,
-        _dlt_load_id,
-        {{ built_at() }} as _built_at
+        _dlt_load_id
     from versions
     where recency = 1
 

@@ -39,8 +39,7 @@ final as (
         -- lineage
         record.unreadable,
         deliveries.sequence,
-        deliveries.received_at as fetched_at,
-        {{ built_at() }} as _built_at
+        deliveries.received_at as fetched_at
     from deliveries
     {{ json_each(json_field('deliveries.body', 'alerts'), 'item') }}
     {{ json_record('item.value', 'record', {

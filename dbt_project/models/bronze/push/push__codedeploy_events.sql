@@ -24,8 +24,7 @@ renamed as (
         -- lineage
         event.unreadable,
         deliveries.sequence,
-        deliveries.received_at as fetched_at,
-        {{ built_at() }} as _built_at
+        deliveries.received_at as fetched_at
     from deliveries
     {{ json_record('deliveries.body', 'event', {
         'account': 'key',

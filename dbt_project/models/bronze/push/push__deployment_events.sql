@@ -43,8 +43,7 @@ own as (
         -- lineage
         record.unreadable,
         deliveries.sequence,
-        deliveries.received_at as fetched_at,
-        {{ built_at() }} as _built_at
+        deliveries.received_at as fetched_at
     from deliveries
     {{ json_record('deliveries.body', 'record', {
         'id': 'key',
@@ -85,8 +84,7 @@ cdevents as (
         event.sent_at as finished_at,
         event.unreadable,
         deliveries.sequence,
-        deliveries.received_at as fetched_at,
-        {{ built_at() }} as _built_at
+        deliveries.received_at as fetched_at
     from deliveries
     {{ json_record(event, 'event', {
         'id': ['key!', 'context', 'id'],

@@ -36,8 +36,7 @@ renamed as (
         record.unreadable,
         cast(item.position as bigint) as position,
         deliveries.sequence,
-        deliveries.received_at as fetched_at,
-        {{ built_at() }} as _built_at
+        deliveries.received_at as fetched_at
     from deliveries
     {{ json_each(json_field('deliveries.body', 'builds'), 'item') }}
     {{ json_record('item.value', 'record', {

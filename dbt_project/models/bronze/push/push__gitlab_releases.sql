@@ -25,8 +25,7 @@ renamed as (
         -- lineage
         record.unreadable,
         deliveries.sequence,
-        deliveries.received_at as fetched_at,
-        {{ built_at() }} as _built_at
+        deliveries.received_at as fetched_at
     from deliveries
     {{ json_record('deliveries.body', 'record', {
         'repository': ['key!', 'project', 'path_with_namespace'],

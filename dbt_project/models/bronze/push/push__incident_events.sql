@@ -36,8 +36,7 @@ own as (
         -- lineage
         record.unreadable,
         deliveries.sequence,
-        deliveries.received_at as fetched_at,
-        {{ built_at() }} as _built_at
+        deliveries.received_at as fetched_at
     from deliveries
     {{ json_record('deliveries.body', 'record', {
         'id': 'key!',
@@ -76,8 +75,7 @@ cdevents as (
         case when {{ is_resolved }} then event.sent_at end as resolved_at,
         event.unreadable,
         deliveries.sequence,
-        deliveries.received_at as fetched_at,
-        {{ built_at() }} as _built_at
+        deliveries.received_at as fetched_at
     from deliveries
     {{ json_record(event, 'event', {
         'source': ['key', 'context', 'source'],

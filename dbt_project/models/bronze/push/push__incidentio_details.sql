@@ -27,8 +27,7 @@ final as (
         cast(null as {{ dbt.type_string() }}) as value,
         {{ read_as(json_text('item.value', ['value', 'value']), 'timestamp') }} as moment,
         incidents.sequence,
-        incidents.received_at as fetched_at,
-        {{ built_at() }} as _built_at
+        incidents.received_at as fetched_at
     from incidents
     {{ json_each(json_field('incidents.incident', 'incident_timestamp_values'), 'item') }}
     union all
@@ -43,8 +42,7 @@ final as (
         )") }} as value,
         cast(null as {{ dbt.type_timestamp() }}) as moment,
         incidents.sequence,
-        incidents.received_at as fetched_at,
-        {{ built_at() }} as _built_at
+        incidents.received_at as fetched_at
     from incidents
     {{ json_each(json_field('incidents.incident', 'custom_field_entries'), 'item') }}
 

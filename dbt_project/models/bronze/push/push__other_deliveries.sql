@@ -19,8 +19,7 @@ final as (
 
         -- lineage
         deliveries.sequence,
-        deliveries.received_at as fetched_at,
-        {{ built_at() }} as _built_at
+        deliveries.received_at as fetched_at
     from deliveries
     where
         deliveries.source not in (

@@ -172,8 +172,7 @@ final as (
                 'id': "case when id is null then 'missing ' end",
             }) }}
         end as unreadable,
-        '' as _dlt_load_id,
-        {{ built_at() }} as _built_at
+        '' as _dlt_load_id
     from records
 
 )

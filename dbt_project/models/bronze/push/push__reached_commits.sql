@@ -68,8 +68,7 @@ final as (
 
         -- lineage
         unreadable,
-        received_at as fetched_at,
-        {{ built_at() }} as _built_at
+        received_at as fetched_at
     from reached
     where
         sha <> reached_sha

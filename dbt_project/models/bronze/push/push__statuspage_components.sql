@@ -49,8 +49,7 @@ final as (
     select
         component,
         sequence,
-        received_at as fetched_at,
-        {{ built_at() }} as _built_at
+        received_at as fetched_at
     from components
     where component is not null
 

@@ -67,8 +67,7 @@ final as (
         -- The value of an empty count: a true zero, or null if unknown.
         case
             when coalesce(untracked_reason, '') <> 'history_not_known' then cast(0 as bigint)
-        end as empty_count,
-        {{ built_at() }} as _built_at
+        end as empty_count
     from cells
     {{ in_scope('changed_cells', ['service', 'environment', 'grain', 'period_start_date']) }}
 

@@ -112,8 +112,7 @@ final as (
         periods.grain,
         periods.period_start_date,
         periods.period_end_date,
-        periods.period_end_date >= as_of.as_of_date as is_open,
-        {{ built_at() }} as _built_at
+        periods.period_end_date >= as_of.as_of_date as is_open
     from (
         select * from calendar
         union all

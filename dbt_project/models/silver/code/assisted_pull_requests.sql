@@ -25,8 +25,7 @@ final as (
 
     select distinct
         repository,
-        number,
-        {{ built_at() }} as _built_at
+        number
     from marks
     where origin in ('agent', 'assisted')
 

@@ -44,8 +44,7 @@ final as (
     select
         repository,
         sha,
-        origin,
-        {{ built_at() }} as _built_at
+        origin
     from marks
 
 )

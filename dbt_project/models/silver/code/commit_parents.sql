@@ -49,8 +49,7 @@ final as (
 
     select distinct
         sha,
-        parent_sha,
-        {{ built_at() }} as _built_at
+        parent_sha
     from edges
 
 )

@@ -31,8 +31,7 @@ final as (
         coalesce(origins.origin = 'automation', false) as is_bot,
         commits.authored_at,
         commits.committed_at,
-        commits.fetched_at,
-        {{ built_at() }} as _built_at
+        commits.fetched_at
     from commits
     left join origins
         on

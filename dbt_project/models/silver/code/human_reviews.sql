@@ -37,8 +37,7 @@ final as (
         reviews.review_id,
         coalesce(reviewers.person, lower(reviews.reviewer_login)) as reviewer,
         reviews.state,
-        reviews.submitted_at,
-        {{ built_at() }} as _built_at
+        reviews.submitted_at
     from reviews
     inner join pull_requests
         on

@@ -13,8 +13,7 @@ final as (
     select distinct
         pull_requests.repository,
         pull_requests.number,
-        {{ json_text('label.value', ['name']) }} as label,
-        {{ built_at() }} as _built_at
+        {{ json_text('label.value', ['name']) }} as label
     from pull_requests
     {{ json_each('pull_requests.labels', 'label') }}
     where {{ json_text('label.value', ['name']) }} is not null

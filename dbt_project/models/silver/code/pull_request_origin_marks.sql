@@ -70,8 +70,7 @@ final as (
     select
         repository,
         number,
-        origin,
-        {{ built_at() }} as _built_at
+        origin
     from marks
 
 )

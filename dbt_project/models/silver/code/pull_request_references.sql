@@ -67,8 +67,7 @@ final as (
     select
         repository,
         number,
-        incident_id,
-        {{ built_at() }} as _built_at
+        incident_id
     from named
     where incident_id is not null
 

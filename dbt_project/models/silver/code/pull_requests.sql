@@ -160,8 +160,7 @@ final as (
         coalesce(reviewed.review_round_count, 0) as review_round_count,
         pull_requests.merged_at,
         pull_requests.closed_at,
-        pull_requests.fetched_at as known_at,
-        {{ built_at() }} as _built_at
+        pull_requests.fetched_at as known_at
     from pull_requests
     left join origins
         on

@@ -28,8 +28,7 @@ final as (
 
     select
         commit_parents.sha,
-        commit_parents.parent_sha,
-        {{ built_at() }} as _built_at
+        commit_parents.parent_sha
     from commit_parents
     left join commits
         on commit_parents.parent_sha = commits.sha

@@ -177,8 +177,7 @@ final as (
     select
         {{ detection_identity('coalesce(origins.first_name, collapsed.repository)') }}
             as detection_id,
-        collapsed.*,
-        {{ built_at() }} as _built_at
+        collapsed.*
     from collapsed
     left join origins
         on collapsed.repository = origins.present_name

@@ -148,8 +148,7 @@ final as (
         -- A rollback that undoes no success fails none: the deployment it replaces had failed by
         -- itself.
         case when rollbacks.is_backward then coalesce(targets.target_order, 0) + 1 end
-            as failed_order,
-        {{ built_at() }} as _built_at
+            as failed_order
     from rollbacks
     left join targets
         on rollbacks.deployment_id = targets.deployment_id

@@ -66,8 +66,7 @@ final as (
         service,
         verdict,
         remark,
-        known_at,
-        {{ built_at() }} as _built_at
+        known_at
     from ranked
     where
         choice = 1

@@ -117,8 +117,7 @@ final as (
             partition by service, environment, outcome = 'success' and sha is not null
             order by finished_at, source_order, deployment_id
         ) end as shipment_order,
-        {{ local_date('coalesce(finished_at, started_at)', 'time_zone') }} as deployed_date,
-        {{ built_at() }} as _built_at
+        {{ local_date('coalesce(finished_at, started_at)', 'time_zone') }} as deployed_date
     from named
 
 )

@@ -181,8 +181,7 @@ final as (
                 identified.detector,
                 identified.source_order,
                 identified.detection_id
-        ) as deployment_id,
-        {{ built_at() }} as _built_at
+        ) as deployment_id
     from identified
     inner join members
         on identified.detection_id = members.detection_id

@@ -44,8 +44,7 @@ final as (
         recovered_at,
         {{ seconds_between('finished_at', 'recovered_at') }} as recovery_seconds,
         {{ local_date('finished_at', 'time_zone') }} as failed_date,
-        {{ local_date('recovered_at', 'time_zone') }} as recovered_date,
-        {{ built_at() }} as _built_at
+        {{ local_date('recovered_at', 'time_zone') }} as recovered_date
     from ordered
     where
         outcome = 'failure'

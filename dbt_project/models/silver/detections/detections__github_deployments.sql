@@ -148,8 +148,7 @@ final as (
         unhealthy.unhealthy_at,
         healthy_again.healthy_at,
         deletions.deleted_at,
-        greatest(deployments.fetched_at, status_times.fetched_at) as known_at,
-        {{ built_at() }} as _built_at
+        greatest(deployments.fetched_at, status_times.fetched_at) as known_at
     from deployments
     left join status_times
         on

@@ -24,8 +24,7 @@ final as (
         sha,
         kind,
         named_repository,
-        named,
-        {{ built_at() }} as _built_at
+        named
     from named_things
     where named is not null
 

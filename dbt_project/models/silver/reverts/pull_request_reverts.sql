@@ -72,8 +72,7 @@ final as (
         said_in,
         kind,
         named_repository,
-        named,
-        {{ built_at() }} as _built_at
+        named
     from named_things
     where named is not null
 

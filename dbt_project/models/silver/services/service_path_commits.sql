@@ -22,8 +22,7 @@ final as (
     select distinct
         services.service,
         services.repository,
-        commit_files.sha,
-        {{ built_at() }} as _built_at
+        commit_files.sha
     from services
     inner join commit_files
         on

@@ -25,8 +25,7 @@ final as (
         service_environments.environment_tier,
         min(service_environments.environment) as environment,
         min(service_environments.time_zone) as time_zone,
-        min(service_environments.tracked_since) as tracked_since,
-        {{ built_at() }} as _built_at
+        min(service_environments.tracked_since) as tracked_since
     from services
     inner join service_environments
         on services.service = service_environments.service

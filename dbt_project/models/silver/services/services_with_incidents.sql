@@ -29,8 +29,7 @@ named as (
 final as (
 
     select
-        service,
-        {{ built_at() }} as _built_at
+        service
     from named
     where service is not null
 

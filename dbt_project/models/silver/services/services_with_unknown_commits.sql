@@ -12,8 +12,7 @@ with sightings as (
 final as (
 
     select
-        service,
-        {{ built_at() }} as _built_at
+        service
     from sightings
     where unknown_parent_count > 0
 

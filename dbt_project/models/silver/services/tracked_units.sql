@@ -53,8 +53,7 @@ final as (
             as_of.as_of_date
         ) as first_date,
         {{ local_date('service_environments.tracked_since', 'service_environments.time_zone') }}
-            as tracked_since_date,
-        {{ built_at() }} as _built_at
+            as tracked_since_date
     from service_environments
     inner join units
         on

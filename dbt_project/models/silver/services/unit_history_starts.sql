@@ -37,8 +37,7 @@ final as (
         detections.service,
         detections.environment,
         max({{ local_date('history_starts.known_from', 'service_environments.time_zone') }})
-            as known_from_date,
-        {{ built_at() }} as _built_at
+            as known_from_date
     from detections
     inner join history_starts
         on

@@ -31,8 +31,7 @@ final as (
     select
         shipped.deployment_id,
         commits.origin,
-        count(*) as change_count,
-        {{ built_at() }} as _built_at
+        count(*) as change_count
     from shipped
     inner join commits
         on

@@ -211,8 +211,7 @@ final as (
         environment,
         deployment_id,
         shipment_order,
-        shipped_by,
-        {{ built_at() }} as _built_at
+        shipped_by
     from ranked
     where preference = 1
 

@@ -49,8 +49,7 @@ final as (
         coalesce(commits.commit_count, 0) as commit_count,
         coalesce(pull_requests.pull_request_count, 0) as pull_request_count,
         pull_requests.line_count,
-        sizes.size_class,
-        {{ built_at() }} as _built_at
+        sizes.size_class
     from deployments
     left join commits
         on deployments.deployment_id = commits.deployment_id
