@@ -3,15 +3,14 @@
     {%- do graph.setdefault('fingerprints', {}) -%}
     {%- if node in graph['fingerprints'] -%}{{ return(graph['fingerprints'][node]) }}{%- endif -%}
     {#- `rebuild_on` has the other dependencies of this project. -#}
-    {%- set parts, macro_names = rebuild_on(node), [] -%}
+    {%- set parts, macro_names, known = rebuild_on(node), [], graph.setdefault('defining_macros', {}) -%}
     {%- for name in ancestors(node) -%}
         {#- For a seed, the loaded rows and not the file: `dbt run` does not load it. -#}
         {%- do parts.append(
             (state_of(name) or {}).get('fingerprint', '') if graph.nodes[name].resource_type == 'seed'
             else graph.nodes[name].checksum.checksum
         ) -%}
-        {%- do macro_names.extend((graph.nodes[name].get('depends_on') or {}).get('macros', [])) -%}
-        {%- do macro_names.extend(custom_materialization_macros(graph.nodes[name])) -%}
+        {%- do macro_names.extend(known[name] if name in known else defining_macros(name)) -%}
     {%- endfor -%}
     {%- for name in project_macros(macro_names) -%}
         {%- do parts.append(context[name].macro.macro_sql) -%}
@@ -20,19 +19,35 @@
     {{ return(graph['fingerprints'][node]) }}
 {% endmacro %}
 
-{# The models and seeds on which a model depends, itself included, in a fixed order. #}
+{# The nodes on which a node depends, itself included, in a fixed order. #}
 {% macro ancestors(node) %}
-    {%- set found, waiting = [], [node] -%}
+    {%- set known = graph.setdefault('ancestors', {}) -%}
+    {%- if node in known -%}{{ return(known[node]) }}{%- endif -%}
+    {%- set found, waiting = {}, [node] -%}
     {%- for _ in range(graph.nodes | length) if waiting -%}
         {%- set next = [] -%}
         {%- for name in waiting if name in graph.nodes and name not in found -%}
-            {%- do found.append(name) -%}
-            {%- do next.extend((graph.nodes[name].get('depends_on') or {}).get('nodes', [])) -%}
+            {%- do found.update({name: true}) -%}
+            {#- dbt comes to a node after its parents, so theirs are known. -#}
+            {%- if name in known -%}
+                {%- do found.update(dict.fromkeys(known[name], true)) -%}
+            {%- else -%}
+                {%- do next.extend((graph.nodes[name].get('depends_on') or {}).get('nodes', [])) -%}
+            {%- endif -%}
         {%- endfor -%}
         {%- do waiting.clear() -%}
         {%- do waiting.extend(next | unique) -%}
     {%- endfor -%}
-    {{ return(found | sort) }}
+    {%- do known.update({node: found | sort}) -%}
+    {{ return(known[node]) }}
+{% endmacro %}
+
+{# The macros that a node's own SQL and the way in which it is built name. #}
+{% macro defining_macros(name) %}
+    {%- set node = graph.nodes[name] -%}
+    {%- set named = (node.get('depends_on') or {}).get('macros', []) + custom_materialization_macros(node) -%}
+    {%- do graph.setdefault('defining_macros', {}).update({name: named}) -%}
+    {{ return(named) }}
 {% endmacro %}
 
 {#

@@ -32,13 +32,36 @@
 {% macro is_outdated(node) %}
     {%- set state = state_of(node) -%}
     {%- if state is none or state.fingerprint != fingerprint(node) -%}{{ return(true) }}{%- endif -%}
-    {%- for ancestor in ancestors(node) if ancestor != node
-        and is_built_incrementally(graph.nodes[ancestor])
-        and (graph.nodes[ancestor].config.meta or {}).get('full_refresh_of_readers', true) -%}
-        {%- set known = state_of(ancestor) -%}
-        {%- if known and known.full_at > state.built_at -%}{{ return(true) }}{%- endif -%}
-    {%- endfor -%}
-    {{ return(false) }}
+    {{ return(refreshed_at(node) > state.built_at) }}
+{% endmacro %}
+
+{#
+    When the last of the incremental models on which a model depends was fully refreshed, '' if none
+    was. It is asked once a run, after they were built: an ancestor's state does not change any more.
+#}
+{% macro refreshed_at(node) %}
+    {%- set known = graph.setdefault('refreshed_at', {}) -%}
+    {%- if node not in known -%}
+        {%- set states, kept, moments = build_states(), refreshed_with_readers(), [''] -%}
+        {%- for ancestor in ancestors(node) if ancestor != node and ancestor in kept and ancestor in states -%}
+            {%- do moments.append(states[ancestor].full_at) -%}
+        {%- endfor -%}
+        {%- do known.update({node: moments | max}) -%}
+    {%- endif -%}
+    {{ return(known[node]) }}
+{% endmacro %}
+
+{# The incremental models whose full refresh is one of their readers, too. #}
+{% macro refreshed_with_readers() %}
+    {%- if 'refreshed_with_readers' not in graph -%}
+        {%- set found = {} -%}
+        {%- for name, node in graph.nodes.items() if is_built_incrementally(node)
+            and (node.config.meta or {}).get('full_refresh_of_readers', true) -%}
+            {%- do found.update({name: true}) -%}
+        {%- endfor -%}
+        {%- do graph.setdefault('refreshed_with_readers', found) -%}
+    {%- endif -%}
+    {{ return(graph['refreshed_with_readers']) }}
 {% endmacro %}
 
 {# Whether a model keeps its rows between builds; the project's own materializations do. #}
