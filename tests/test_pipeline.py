@@ -97,7 +97,7 @@ def test_recorded_releases_fail_as_two_other_tools_say(
     monkeypatch.setenv("DIOGEN_SEEDS", str(folder))
 
     load(store, JiraStore())
-    warehouse.build("--vars", "{as_of: '2023-06-01 00:00:00+00'}")
+    warehouse.build("--vars", "{as_of: '2023-06-01 00:00:00+00'}", is_tested=False)
 
     assert warehouse.rows(
         "select deployment_count, failure_count, round(change_fail_rate::numeric * 100, 2)::text"
@@ -179,7 +179,7 @@ def test_a_monorepo_that_is_only_pulled_has_each_services_own_lead_times(
         repository.statuses[key] = [status(key, "success", minutes + 10)]
 
     counts = load(GithubStore({name: repository}), JiraStore())
-    warehouse.build()
+    warehouse.build(is_tested=False)
 
     assert counts["github.commit_files"] == 5
     assert warehouse.rows(

@@ -94,7 +94,7 @@ def test_a_run_finds_what_its_build_fails_on_and_builds_the_rest(
     repository = github_records.repository(NAME, 1, "main", DAY, DAY)
     warehouse.land("github", "repositories", [Record(NAME, "1", repository)])
     deliver(warehouse, 1)
-    warehouse.build()
+    warehouse.build(is_tested=False)
     warehouse.connection.execute(FAULT)
     deliver(warehouse, 2)
     deliver(warehouse, 3, "refused-pushed")
