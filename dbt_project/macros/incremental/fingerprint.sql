@@ -10,8 +10,7 @@
             (state_of(name) or {}).get('fingerprint', '') if graph.nodes[name].resource_type == 'seed'
             else graph.nodes[name].checksum.checksum
         ) -%}
-        {%- do macro_names.extend((graph.nodes[name].get('depends_on') or {}).get('macros', [])) -%}
-        {%- do macro_names.extend(custom_materialization_macros(graph.nodes[name].config)) -%}
+        {%- do macro_names.extend(macros_of(name)) -%}
     {%- endfor -%}
     {%- for name in project_macros(macro_names) -%}
         {%- do parts.append(context[name].macro.macro_sql) -%}
@@ -20,19 +19,32 @@
     {{ return(graph['fingerprints'][node]) }}
 {% endmacro %}
 
-{# The models and seeds on which a model depends, itself included, in a fixed order. #}
+{#
+    The models and seeds on which a model depends, itself included, in a fixed order. As the other
+    facts of the parsed project, they are found once a run.
+#}
 {% macro ancestors(node) %}
-    {%- set found, waiting = [], [node] -%}
-    {%- for _ in range(graph.nodes | length) if waiting -%}
-        {%- set next = [] -%}
-        {%- for name in waiting if name in graph.nodes and name not in found -%}
-            {%- do found.append(name) -%}
-            {%- do next.extend((graph.nodes[name].get('depends_on') or {}).get('nodes', [])) -%}
+    {%- do graph.setdefault('ancestors', {}) -%}
+    {%- if node not in graph['ancestors'] -%}
+        {%- set found = [node] -%}
+        {%- for name in (graph.nodes[node].get('depends_on') or {}).get('nodes', []) if name in graph.nodes -%}
+            {%- do found.extend(ancestors(name)) -%}
         {%- endfor -%}
-        {%- do waiting.clear() -%}
-        {%- do waiting.extend(next | unique) -%}
-    {%- endfor -%}
-    {{ return(found | sort) }}
+        {%- do graph['ancestors'].update({node: found | unique(true) | sort}) -%}
+    {%- endif -%}
+    {{ return(graph['ancestors'][node]) }}
+{% endmacro %}
+
+{# The macros that a node calls, and its own materialization and strategy. #}
+{% macro macros_of(node) %}
+    {%- do graph.setdefault('macros_of', {}) -%}
+    {%- if node not in graph['macros_of'] -%}
+        {%- set found = graph.nodes[node] -%}
+        {%- do graph['macros_of'].update({
+            node: (found.get('depends_on') or {}).get('macros', []) + custom_materialization_macros(found.config)
+        }) -%}
+    {%- endif -%}
+    {{ return(graph['macros_of'][node]) }}
 {% endmacro %}
 
 {#

@@ -32,13 +32,25 @@
 {% macro is_outdated(node) %}
     {%- set state = state_of(node) -%}
     {%- if state is none or state.fingerprint != fingerprint(node) -%}{{ return(true) }}{%- endif -%}
-    {%- for ancestor in ancestors(node) if ancestor != node
-        and is_built_incrementally(graph.nodes[ancestor])
-        and (graph.nodes[ancestor].config.meta or {}).get('full_refresh_of_readers', true) -%}
-        {%- set known = state_of(ancestor) -%}
-        {%- if known and known.full_at > state.built_at -%}{{ return(true) }}{%- endif -%}
+    {%- set states = build_states() -%}
+    {%- for ancestor in kept_ancestors(node) if ancestor in states and states[ancestor].full_at > state.built_at -%}
+        {{ return(true) }}
     {%- endfor -%}
     {{ return(false) }}
+{% endmacro %}
+
+{# The incremental models on which a model depends, whose full refresh is one of it. #}
+{% macro kept_ancestors(node) %}
+    {%- do graph.setdefault('kept_ancestors', {}) -%}
+    {%- if node not in graph['kept_ancestors'] -%}
+        {%- set found = [] -%}
+        {%- for name in ancestors(node) if name != node and is_built_incrementally(graph.nodes[name])
+            and (graph.nodes[name].config.meta or {}).get('full_refresh_of_readers', true) -%}
+            {%- do found.append(name) -%}
+        {%- endfor -%}
+        {%- do graph['kept_ancestors'].update({node: found}) -%}
+    {%- endif -%}
+    {{ return(graph['kept_ancestors'][node]) }}
 {% endmacro %}
 
 {# Whether a model keeps its rows between builds; the project's own materializations do. #}
