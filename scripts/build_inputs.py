@@ -96,15 +96,22 @@ limit 1
 
 def read_inputs(connection: psycopg.Connection) -> dict[str, str]:
     """Return a checksum of each kind of input: read before a build, what comes meanwhile is new."""
+    return {
+        **parsed_inputs(),
+        "the versions": _of(_versions(connection)),
+        DELIVERIES: json.dumps(connection.execute(COUNT_DELIVERIES).fetchone()),
+        "the records set aside": _of([str(connection.execute(SET_ASIDE).fetchone())]),
+        **_loads(connection),
+    }
+
+
+def parsed_inputs() -> dict[str, str]:
+    """Return a checksum of each kind of input that dbt parses, not reads from the warehouse."""
     project = _files(PROJECT_ROOT / name for name in _places())
     return {
         "the project's files": _of(_checksums(project)),
         "the seeds": _of(_checksums(_files([seeds_folder()]))),
-        "the versions": _of(_versions(connection)),
         "dbt's settings": _of(_settings(project)),
-        DELIVERIES: json.dumps(connection.execute(COUNT_DELIVERIES).fetchone()),
-        "the records set aside": _of([str(connection.execute(SET_ASIDE).fetchone())]),
-        **_loads(connection),
     }
 
 
@@ -155,9 +162,8 @@ def what_is_new(connection: psycopg.Connection, inputs: Mapping[str, str]) -> Ne
         return News(["the warehouse"])
     started_at, recorded = last
     present = {**inputs, **read_layers(connection)}
-    names = sorted(
-        name for name in {*present, *recorded} if present.get(name) != recorded.get(name)
-    )
+    known = {*present, *recorded}
+    names = sorted(name for name in known if present.get(name) != recorded.get(name))
     return News(names, started_at, selection(connection, names, recorded, present))
 
 
