@@ -11,6 +11,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ import yaml
 from psycopg import sql
 
 from extract.settings import PROJECT_ROOT, seeds_folder
+from scripts.build_selection import DELIVERIES, LOADS_OF, selection
 
 # What dbt reads besides the folders that dbt_project.yml names, and the programs that read it.
 PROJECT = ("dbt_project.yml", "profiles.yml", "packages.yml", "dependencies.yml", "dbt_packages")
@@ -54,11 +56,11 @@ select md5(string_agg(load_id, ' ' order by load_id)) from steps
 """
 # A sequence may commit after a higher one, so the last one says too little. What is rejected is a
 # part of all that has an index of its own.
-DELIVERIES = """
+COUNT_DELIVERIES = """
 select
     (select count(*) from raw_push.deliveries),
     (select max(sequence) from raw_push.deliveries),
-    count(*), sum(hashint8extended(sequence, 0))
+    count(*), coalesce(sum(hashint8extended(sequence, 0)), 0)::text
 from raw_push.deliveries where status = 'rejected'
 """
 SET_ASIDE = "select count(*), max(number), sum(number) from ops.set_aside"
@@ -94,15 +96,22 @@ limit 1
 
 def read_inputs(connection: psycopg.Connection) -> dict[str, str]:
     """Return a checksum of each kind of input: read before a build, what comes meanwhile is new."""
+    return {
+        **parsed_inputs(),
+        "the versions": _of(_versions(connection)),
+        DELIVERIES: json.dumps(connection.execute(COUNT_DELIVERIES).fetchone()),
+        "the records set aside": _of([str(connection.execute(SET_ASIDE).fetchone())]),
+        **_loads(connection),
+    }
+
+
+def parsed_inputs() -> dict[str, str]:
+    """Return a checksum of each kind of input that dbt parses, not reads from the warehouse."""
     project = _files(PROJECT_ROOT / name for name in _places())
     return {
         "the project's files": _of(_checksums(project)),
         "the seeds": _of(_checksums(_files([seeds_folder()]))),
-        "the versions": _of(_versions(connection)),
         "dbt's settings": _of(_settings(project)),
-        "the loads": _of(_loads(connection)),
-        "the deliveries": _of([str(connection.execute(DELIVERIES).fetchone())]),
-        "the records set aside": _of([str(connection.execute(SET_ASIDE).fetchone())]),
     }
 
 
@@ -131,22 +140,31 @@ def record_inputs(
     summary[RECORDED] = {**before, **read_layers(connection)}
 
 
-def what_is_new(
-    connection: psycopg.Connection, inputs: Mapping[str, str]
-) -> tuple[list[str], datetime | None]:
-    """Compare with the last successful build.
+@dataclass(frozen=True)
+class News:
+    """What changed since the last successful build.
 
-    Returns:
-        The changed inputs, by their names in `inputs`; and when that build began, in UTC, None if
-        there is none.
+    Attributes:
+        names: of the changed inputs, in `inputs`.
+        since: when that build began, in UTC; None if there is none.
+        selection: dbt's arguments for a build of what they can reach; none to build everything.
     """
+
+    names: list[str]
+    since: datetime | None = None
+    selection: list[str] = field(default_factory=list)
+
+
+def what_is_new(connection: psycopg.Connection, inputs: Mapping[str, str]) -> News:
+    """Compare with the last successful build."""
     last = connection.execute(LAST).fetchone()
     if last is None:
-        return ["the warehouse"], None
+        return News(["the warehouse"])
     started_at, recorded = last
     present = {**inputs, **read_layers(connection)}
-    names = {*present, *recorded}
-    return sorted(name for name in names if present.get(name) != recorded.get(name)), started_at
+    known = {*present, *recorded}
+    names = sorted(name for name in known if present.get(name) != recorded.get(name))
+    return News(names, started_at, selection(connection, names, recorded, present))
 
 
 def nothing_is_new(since: datetime) -> str:
@@ -211,13 +229,16 @@ def _versions(connection: psycopg.Connection) -> Iterable[str]:
     yield f"PostgreSQL {connection.info.server_version}"
 
 
-def _loads(connection: psycopg.Connection) -> Iterable[str]:
+def _loads(connection: psycopg.Connection) -> dict[str, str]:
+    """Return a checksum of the loads of each table."""
+    found = {}
     for table in connection.execute(RAW_TABLES).fetchall():
         statement = sql.SQL(LOADS).format(table=sql.Identifier(*table))
         ((loads,),) = connection.execute(statement).fetchall()
         # dbt makes the tables that it misses, and an empty one holds nothing.
         if loads is not None:
-            yield f"{'.'.join(table)} {loads}"
+            found[f"{LOADS_OF}{'.'.join(table)}"] = str(loads)
+    return found
 
 
 def _one(connection: psycopg.Connection, query: str) -> str:

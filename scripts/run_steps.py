@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -116,13 +117,13 @@ class Steps:
             return
         with connect(self.environment) as connection:
             inputs = read_inputs(connection)
-            new, self.unchanged_since = what_is_new(connection, inputs)
+            new = what_is_new(connection, inputs)
             # What is new to another engine, only it knows.
-            if not new and self.engine is Engine.POSTGRES:
+            if not new.names and self.engine is Engine.POSTGRES:
+                self.unchanged_since = new.since
                 self._write_page(connection, output)
                 return
-        self.unchanged_since = None
-        log.info("building", new=new)
+        log.info("building", new=new.names, selected=new.selection)
         try:
             check_seeds(self.environment)
         except SeedError as error:
@@ -130,7 +131,7 @@ class Steps:
             return
         self._tell_if_it_moves()
         give_raw(self.engine, self.environment)
-        code = self._build_layers()
+        code = self._build_layers(new.selection)
         summary = self.record.summary["dbt"]
         if code is not ExitCode.OK:
             failures = ", ".join(name.split(".")[2] for name in summary.get("failures", []))
@@ -148,21 +149,25 @@ class Steps:
         if not is_current(connection, output):
             log.info("page written", path=str(build_site(connection, output)))
 
-    def _build_layers(self) -> ExitCode:
-        """Build bronze, silver and gold, without the records that this fails on."""
+    def _build_layers(self, selection: list[str]) -> ExitCode:
+        """Build bronze, silver and gold, without the records that this fails on.
+
+        Args:
+            selection: dbt's arguments for the first build.
+        """
         # PostgreSQL is whatever output the profile has by default.
         target = [] if self.engine is Engine.POSTGRES else ["--target", self.engine]
 
-        def build() -> ExitCode:
+        def build(*selected: str) -> ExitCode:
             started_at = datetime.now(UTC)
-            code = run_dbt([*BUILD, *target], self.environment, is_quiet=True)
+            code = run_dbt([*BUILD, *target, *selected], self.environment, is_quiet=True)
             self.record.summary["dbt"] = build_summary(started_at)
             return code
 
         if self.engine is not Engine.POSTGRES:
             # What is new to it, only it knows.
             return build()
-        code, named = build_without_culprits(self.environment, build)
+        code, named = build_without_culprits(self.environment, build, partial(build, *selection))
         for number, text in enumerate(named, 1):
             self._note(f"set aside {number}", text, ExitCode.FAILED)
         return code

@@ -1,11 +1,15 @@
 {#
-    Select the accepted deliveries that arrived since the last build, their bodies as JSON.
+    Select the accepted deliveries of these sources that arrived since the last build, their bodies
+    as JSON. Without a source, all: those of tools that only a mapping describes are among them.
+
+    A build for new deliveries selects its models by the same names (`scripts/build_selection.py`).
 
     A delivery with a higher number is new, whatever the clock said. Deliveries commit out of order,
     so the last hour is read again; reading one twice changes nothing. Without a receiver there are
     none.
 #}
 {% macro deliveries() %}
+    {%- do config(meta={'deliveries': varargs | list or ['mapped']}) -%}
     {#- Named in any case, so that dbt knows the dependency. -#}
     {%- do source('raw_push', 'deliveries') -%}
     {#- As in the sources: DuckDB reads the payload log beside its lake. -#}
@@ -24,6 +28,9 @@
     from {{ source('raw_push', 'deliveries') }}
     where
         status = 'accepted'
+        {%- if varargs %}
+        and source in ('{{ varargs | join("', '") }}')
+        {%- endif %}
         {%- if is_incremental() %}
         and (
             sequence > (select coalesce(max(sequence), 0) from {{ this }})

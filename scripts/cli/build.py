@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -51,14 +52,16 @@ def build(
         upgrade(environment)
         with connect(environment) as connection:
             inputs = read_inputs(connection)
-            new, since = what_is_new(connection, inputs)
-        if since is not None and not new and not context.args:
+            new = what_is_new(connection, inputs)
+        if new.since is not None and not new.names and not context.args:
             with recorded("build", environment):
-                echo(nothing_is_new(since))
+                echo(nothing_is_new(new.since))
             code, is_built = ExitCode.OK, True
         else:
             check_seeds(environment)
-            code, is_built = _build(context.args, environment, inputs, is_verbose)
+            code, is_built = _build(
+                context.args, new.selection, environment, inputs, is_verbose=is_verbose
+            )
         # Gold is complete, although a record was excluded.
         if is_built and output is not None:
             with connect(environment) as connection:
@@ -69,19 +72,26 @@ def build(
 
 def _build(
     arguments: Sequence[str],
+    selection: Sequence[str],
     environment: Mapping[str, str],
     inputs: Mapping[str, str],
+    *,
     is_verbose: bool,
 ) -> tuple[ExitCode, bool]:
-    """Return how it ends, and whether all was built."""
+    """Return how it ends, and whether all was built.
+
+    Args:
+        arguments: what the user says of it.
+        selection: where the user says nothing, dbt's arguments for the first build.
+    """
     names_kinds = any(kind in argument for argument in arguments for kind in KINDS)
     command = [*(["build"] if names_kinds else BUILD), *arguments]
     with recorded("build", environment) as record:
 
-        def build_once() -> ExitCode:
+        def build_once(*selected: str) -> ExitCode:
             started_at = datetime.now(UTC)
             is_quiet = not is_verbose and LOUDNESS.isdisjoint(arguments)
-            code = run_dbt(command, environment, is_quiet=is_quiet)
+            code = run_dbt([*command, *selected], environment, is_quiet=is_quiet)
             record.summary["dbt"] = build_summary(started_at)
             return code
 
@@ -90,7 +100,8 @@ def _build(
             code = build_once()
             is_built = code is ExitCode.OK
         else:
-            code, named = build_without_culprits(environment, build_once)
+            first = partial(build_once, *selection)
+            code, named = build_without_culprits(environment, build_once, first)
             is_built = code is ExitCode.OK
             for text in named:
                 echo(f"diogen: {text}", err=True)

@@ -2,6 +2,7 @@
 
 import gc
 import socket
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from extract import migrations
 from extract.database import connect, database_environment
 from extract.logs import get_logger
 from extract.settings import ConfigurationError, load_settings
+from scripts.dashboard.build import DEFAULT_SITE
 
 log = get_logger(__name__)
 
@@ -22,8 +24,19 @@ def serve(
     upgrade: Annotated[
         bool, typer.Option(help="Bring the database's tables up to date first.")
     ] = True,
+    build: Annotated[
+        bool,
+        typer.Option("--build", help="Build the warehouse and the page as deliveries arrive."),
+    ] = False,
+    output: Annotated[
+        Path, typer.Option(help="With --build: the folder the site goes into.")
+    ] = DEFAULT_SITE,
 ) -> None:
-    """Receive webhooks and events; store each before acknowledging it."""
+    """Receive webhooks and events; store each before acknowledging it.
+
+    With `--build`, a second process builds what arrives, as `diogen run --push` does, and keeps dbt
+    loaded meanwhile.
+    """
     from extract.receiver.server import server
 
     settings = load_settings().receiver
@@ -38,6 +51,10 @@ def serve(
     gc.collect()
     gc.freeze()
     where = listening.getsockname()
+    if build:
+        from scripts import build_loop
+
+        build_loop.start(output)
     log.info("listening", url=f"http://{where[0]}:{where[1]}")
     running.run(sockets=[listening])
 

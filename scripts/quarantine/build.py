@@ -24,12 +24,15 @@ log = get_logger(__name__)
 
 
 def build_without_culprits(
-    environment: Mapping[str, str], build: Callable[[], ExitCode]
+    environment: Mapping[str, str],
+    build: Callable[[], ExitCode],
+    first: Callable[[], ExitCode] | None = None,
 ) -> tuple[ExitCode, list[str]]:
     """Build, and where a record makes that fail, find it, set it aside and build again.
 
     Args:
         build: makes the whole build, in PostgreSQL.
+        first: makes the first one, where a part of the graph is enough.
 
     Returns:
         How the last build ended, and a sentence for each record that was set aside.
@@ -37,7 +40,7 @@ def build_without_culprits(
     with connect(environment) as connection:
         store.release_tried(connection)
     began_at = datetime.now(UTC)
-    code = build()
+    code = (first or build)()
     rebuilder = Rebuilder(environment, build)
     if code is ExitCode.FAILED:
         try:

@@ -136,11 +136,11 @@ def build_where_new(warehouse: Warehouse, *arguments: str) -> bool:
     """Build as `diogen build` does: not where nothing is new. Tell whether it was."""
     with recorded("build", warehouse.environment) as record:
         inputs = read_inputs(record.connection)
-        new, _ = what_is_new(record.connection, inputs)
-        if new:
-            build(warehouse, *arguments)
+        new = what_is_new(record.connection, inputs)
+        if new.names:
+            build(warehouse, *arguments, *new.selection)
             record_inputs(record.connection, record.summary, inputs)
-    return bool(new)
+    return bool(new.names)
 
 
 def forget(warehouse: Warehouse) -> None:

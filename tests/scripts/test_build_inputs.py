@@ -36,8 +36,8 @@ select 'raw_github.commits', scope, id, payload, payload_hash, fetched_at, _dlt_
 # What happened since, and what is another by that.
 CAUSES = {
     SAME: [],
-    LATE_HOST: ["the loads"],
-    "delete from raw_github.commits": ["the loads"],
+    LATE_HOST: ["the loads of raw_github.commits"],
+    "delete from raw_github.commits": ["the loads of raw_github.commits"],
     # It got its number before others, and was committed after them.
     DELIVERED % (1, "'accepted'", "null"): ["the deliveries"],
     DELIVERED % (1, "'rejected'", "'set aside: by hand'"): ["the deliveries"],
@@ -80,7 +80,7 @@ def new(warehouse: Warehouse, statement: str = SAME) -> list[str]:
     """Return what is new when this has happened, and undo it."""
     with connect(warehouse.environment) as connection:
         connection.execute(statement.encode())
-        names, _ = what_is_new(connection, read_inputs(connection))
+        names = what_is_new(connection, read_inputs(connection)).names
         connection.rollback()
     return names
 

@@ -4,7 +4,7 @@
 
 with deliveries as (
 
-    {{ deliveries() }}
+    {{ deliveries('alertmanager', 'grafana') }}
 
 ),
 

@@ -8,7 +8,7 @@
 
 with deliveries as (
 
-    {{ deliveries() }}
+    {{ deliveries('cloudevents', 'incidents') }}
 
 ),
 

@@ -6,7 +6,7 @@
 
 with deliveries as (
 
-    {{ deliveries() }}
+    {{ deliveries('incidentio') }}
 
 ),
 

@@ -20,7 +20,7 @@
 
 with deliveries as (
 
-    {{ deliveries() }}
+    {{ deliveries('github', 'jira') }}
 
 ),
 

@@ -7,7 +7,7 @@
 
 with deliveries as (
 
-    {{ deliveries() }}
+    {{ deliveries('github') }}
 
 ),
 

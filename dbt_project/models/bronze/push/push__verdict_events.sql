@@ -3,7 +3,7 @@
 
 with deliveries as (
 
-    {{ deliveries() }}
+    {{ deliveries('deployments', 'incidents') }}
 
 ),
 

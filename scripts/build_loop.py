@@ -1,0 +1,98 @@
+"""Builds by itself what arrives, in one process with dbt kept loaded: `diogen serve --build`.
+
+A delivery is built as soon as it is stored, everything else that is new within a minute.
+"""
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import psycopg
+import typer
+
+from extract.database import connect, database_environment
+from extract.logs import configure_logs, get_logger
+from extract.settings import ConfigurationError, load_settings
+from scripts.build_inputs import read_inputs, what_is_new
+from scripts.cli.run import run_once
+from scripts.cli.run_lock import only_run
+from scripts.dbt_command import end_with_parent, keep_loaded
+from scripts.exit_codes import ExitCode
+
+LAST = "select coalesce(max(sequence), 0) from raw_push.deliveries"
+POLL_SECONDS = 0.5
+LOOK_SECONDS = 60
+# A build that fails is the same until somebody has mended what it names, or something arrives.
+AFTER_FAILURE_SECONDS = 600
+
+log = get_logger(__name__)
+
+
+def start(output: Path) -> None:
+    """Keep a process that builds beside this one; another one replaces it if it ends."""
+    threading.Thread(target=_keep, args=[output], daemon=True).start()
+
+
+def _keep(output: Path) -> None:
+    while True:
+        ended = subprocess.run(
+            [sys.executable, "-m", "scripts.build_loop", str(output)],
+            check=False,
+            preexec_fn=end_with_parent if sys.platform == "linux" else None,
+        )
+        log.error("the building process ended", code=ended.returncode)
+        time.sleep(LOOK_SECONDS)
+
+
+def build_forever(environment: Mapping[str, str], output: Path) -> None:
+    """Build what is new, again and again."""
+    keep_loaded()
+    while True:
+        last, pause = -1, float(LOOK_SECONDS)
+        try:
+            last = _last(environment)
+            code = _build(environment, output)
+            pause = LOOK_SECONDS if code is not ExitCode.FAILED else AFTER_FAILURE_SECONDS
+        except (ConfigurationError, psycopg.Error) as error:
+            log.warning("not built", reason=str(error))
+        except Exception:
+            log.exception("the build crashed")
+        _wait(environment, last, pause)
+
+
+def _build(environment: Mapping[str, str], output: Path) -> ExitCode:
+    with connect(environment) as connection:
+        if not what_is_new(connection, read_inputs(connection)).names:
+            return ExitCode.OK
+    try:
+        with only_run(environment):
+            return run_once(load_settings(), environment, output, is_push=True)
+    except typer.Exit as ended:
+        return ExitCode(ended.exit_code)
+
+
+def _wait(environment: Mapping[str, str], last: int, pause: float) -> None:
+    """Wait for a delivery after `last`, for `pause` seconds at most."""
+    until = time.monotonic() + pause
+    while time.monotonic() < until:
+        time.sleep(POLL_SECONDS)
+        try:
+            if last >= 0 and _last(environment) != last:
+                return
+        except (ConfigurationError, psycopg.Error) as error:
+            log.warning("the database cannot be asked", reason=str(error))
+            return
+
+
+def _last(environment: Mapping[str, str]) -> int:
+    with connect(environment) as connection:
+        ((number,),) = connection.execute(LAST).fetchall()
+    return int(number)
+
+
+if __name__ == "__main__":
+    configure_logs()
+    build_forever(database_environment(), Path(sys.argv[1]))
