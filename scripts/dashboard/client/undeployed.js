@@ -9,7 +9,7 @@ function undeployed(now) {
 function undeployedOf(now) {
   const counts = chosen(now, tableOf("undeployed", "undeployed_counts"));
   const total = counts.reduce((sum, one) => sum + one.n, 0);
-  if (!total) return [notice("No merged pull request waits for its deployment.")];
+  if (!total) return [nothing(now, "deployment_frequency", "No merged pull request waits for its deployment.")];
   const waiting = chosen(now, tableOf("undeployed")).sort((a, b) =>
     a.merged_at.localeCompare(b.merged_at),
   );
