@@ -37,7 +37,7 @@ SHARED = {
     "stages": ("stages",),
     "origins": ("origins", "origin_failures"),
     "failures": ("failures", "signals", "rework"),
-    "undeployed": ("undeployed", "undeployed_counts"),
+    "undeployed": ("undeployed", "undeployed_counts", "open_pull_requests"),
     "flow": ("flow_weeks", "flow_sprints", "flow_in_progress"),
     "issues": ("flow_sprint_issues", "flow_resolved"),
 }

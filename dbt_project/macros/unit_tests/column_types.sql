@@ -295,6 +295,8 @@
             ~ 'issue_id issue_key project_key project issue_type title url priority status '
             ~ 'status_category parent_key epic_key reason; timestamptz: opened_at started_at '
             ~ 'first_resolved_at resolved_at known_at',
+        'gold.fct_open_pull_requests': 'bigint: number additions deletions; boolean: is_bot; text: repository service title '
+            ~ 'url waits_for; timestamptz: opened_at ready_at first_review_at approved_at',
         'gold.fct_pull_requests': 'bigint: number lead_time_seconds coding_seconds pickup_seconds review_seconds '
             ~ 'merge_wait_seconds queue_seconds deploy_seconds additions deletions '
             ~ 'changed_file_count review_count reviewer_count review_round_count comment_count '
