@@ -43,15 +43,18 @@ final as (
             when 'no_changes'
                 then 'Correct its paths in services.csv: no commit that was deployed touches them.'
             when 'incomplete_history'
-                then 'Read ' || cast(gaps.unknown_parent_count as {{ words }})
-                || ' missing commits: diogen extract github --full-refresh.'
+                then
+                    'Read ' || cast(gaps.unknown_parent_count as {{ words }})
+                    || ' missing commits: diogen extract github --full-refresh.'
             when 'image_not_resolved'
-                then 'Tag images by the commit, or add a row to image_pins.csv that finds it in "'
-                || gaps.unresolved_tag || '", pinned in ' || gaps.config_repository || '.'
+                then
+                    'Tag images by the commit, or add a row to image_pins.csv that finds it in "'
+                    || gaps.unresolved_tag || '", pinned in ' || gaps.config_repository || '.'
             when 'history_not_known'
-                then 'Continue the first extraction (diogen extract github), or push deployments '
-                || 'from before ' || cast(gaps.known_from_date as {{ words }})
-                || ' to /api/ingest/deployments.'
+                then
+                    'Continue the first extraction (diogen extract github), or push deployments '
+                    || 'from before ' || cast(gaps.known_from_date as {{ words }})
+                    || ' to /api/ingest/deployments.'
             when 'no_incident_source' then incident_remedy.remedy
         end as setting_to_change,
         coalesce(unread_records.unreadable_record_count, 0) as unreadable_record_count,

@@ -43,30 +43,32 @@ final as (
         service,
         case
             when failed_count > 0
-                then 'Wait for a deployment to production that succeeds: of '
-                || cast(failed_count as {{ words }}) || ' so far none did.'
+                then
+                    'Wait for a deployment to production that succeeds: of '
+                    || cast(failed_count as {{ words }}) || ' so far none did.'
             when unknown_environment is not null
-                then 'Add a row to environments.csv that gives "' || unknown_environment
-                || '" the tier production, if customers use it.'
+                then
+                    'Add a row to environments.csv that gives "' || unknown_environment
+                    || '" the tier production, if customers use it.'
             when is_likely
-                then '{{ rule }} for the workflow "' || workflow || '", which ran '
-                || cast(run_count as {{ words }}) || ' times.'
+                then
+                    '{{ rule }} for the workflow "' || workflow || '", which ran '
+                    || cast(run_count as {{ words }}) || ' times.'
             when other_environment is not null
-                then 'Wait for the first deployment to production: so far it was deployed to "'
-                || other_environment || '" alone.'
+                then
+                    'Wait for the first deployment to production: so far it was deployed to "'
+                    || other_environment || '" alone.'
             when not is_listed
-                then 'Give the token SOURCES__GITHUB__ACCESS_TOKEN read access to deployments of '
-                || repository || '.'
+                then
+                    'Give the token SOURCES__GITHUB__ACCESS_TOKEN read access to deployments of '
+                    || repository || '.'
             when tag_count > 0
-                then '{{ rule }} with the detector github_tag, if tags are deployed: there are '
-                || cast(tag_count as {{ words }}) || '.'
+                then '{{ rule }} with the detector github_tag, if each tag is deployed.'
             when merge_count > 0
-                then '{{ rule }} with the detector merge, if each merge is deployed: there are '
-                || cast(merge_count as {{ words }}) || '.'
+                then '{{ rule }} with the detector merge, if each merge is deployed.'
             when run_count > 0
-                then '{{ rule }} for the workflow that deploys: "' || workflow
-                || '" ran most often.'
-            else 'Push each deployment of ' || coalesce(repository, service) || ' to /api/ingest/deployments.'
+                then '{{ rule }} for the workflow that deploys, such as "' || workflow || '".'
+            else 'Push each deployment to /api/ingest/deployments.'
         end as remedy
     from found
     where choice = 1

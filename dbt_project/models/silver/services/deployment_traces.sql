@@ -1,5 +1,5 @@
--- What a repository of a service has that could be its deployments: its likeliest workflow, its tags
--- and merges; and whether GitHub's list of its deployments was read.
+-- What a repository of a service has that could be its deployments: its likeliest workflow, its
+-- tags and merges; and whether GitHub's list of its deployments was read.
 -- Grain: one row per repository.
 
 with repositories as (
@@ -40,7 +40,7 @@ tags as (
 
 ),
 
-merges as (
+merged as (
 
     select repository, count(*) as merge_count
     from {{ ref('detections__merges') }}
@@ -53,7 +53,7 @@ listed as (
 
     select
         repository,
-        max(case stream when 'deployments' then 1 else 0 end) = 1 as is_listed
+        max(case when stream = 'deployments' then 1 else 0 end) as deployments_list_count
     from {{ ref('github__history_starts') }}
     group by repository
 
@@ -67,12 +67,12 @@ final as (
         coalesce(workflows.is_likely, false) as is_likely,
         coalesce(workflows.run_count, 0) as run_count,
         coalesce(tags.tag_count, 0) as tag_count,
-        coalesce(merges.merge_count, 0) as merge_count,
-        listed.is_listed
+        coalesce(merged.merge_count, 0) as merge_count,
+        listed.deployments_list_count > 0 as is_listed
     from repositories
     left join workflows on repositories.repository = workflows.repository and choice = 1
     left join tags on repositories.repository = tags.repository
-    left join merges on repositories.repository = merges.repository
+    left join merged on repositories.repository = merged.repository
     left join listed on repositories.repository = listed.repository
 
 )

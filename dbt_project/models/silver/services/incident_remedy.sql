@@ -27,7 +27,7 @@ counted as (
     select
         count(*) as incident_count,
         count(*) - count(service) as unassigned_count,
-        (select sum(issue_count) from issues) as issue_count
+        (select sum(issues.issue_count) from issues) as issue_count
     from incidents
 
 ),
@@ -37,16 +37,19 @@ final as (
     select
         case
             when unassigned_count > 0
-                then 'Write into incident_pattern of services.csv which components or labels mean '
-                || 'this service: ' || cast(unassigned_count as {{ words }})
-                || ' of ' || cast(incident_count as {{ words }})
-                || ' incidents belong to no service.'
+                then
+                    'Write into incident_pattern of services.csv which components or labels mean '
+                    || 'this service: ' || cast(unassigned_count as {{ words }})
+                    || ' of ' || cast(incident_count as {{ words }})
+                    || ' incidents belong to no service.'
             when incident_count > 0
-                then 'Correct its incident_pattern in services.csv, if one of the '
-                || cast(incident_count as {{ words }}) || ' known incidents is its own.'
+                then
+                    'Correct its incident_pattern in services.csv, if one of the '
+                    || cast(incident_count as {{ words }}) || ' known incidents is its own.'
             when issue_count > 0
-                then 'Add a row to incident_rules.csv: none of ' || cast(issue_count as {{ words }})
-                || ' issues counts as an incident.'
+                then
+                    'Add a row to incident_rules.csv: none of ' || cast(issue_count as {{ words }})
+                    || ' issues counts as an incident.'
             else
                 'Connect Jira (diogen setup) or PagerDuty, or push each incident to '
                 || '/api/ingest/incidents.'
