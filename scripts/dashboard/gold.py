@@ -41,7 +41,7 @@ SHARED = {
     "flow": ("flow_weeks", "flow_sprints", "flow_in_progress"),
     "issues": ("flow_sprint_issues", "flow_resolved"),
 }
-BY_SERVICE = {"trends": ("series", "deployments"), "evidence": ("evidence",)}
+BY_SERVICE = {"trends": ("series", "deployments"), "evidence": ("evidence", "shipped_issues")}
 # What keeps the page of 200 services and three years below 15 MB (tests/benchmarks/page.py): the
 # newest entities with their evidence, days of all services, failures, and pull requests that wait;
 # weeks of all projects, the newest sprints, and issues as far as flow tells of each.

@@ -269,6 +269,8 @@
             ~ ' date: deployed_date; text: sha repository service environment environment_tier '
             ~ 'origin reason deployment_id; timestamptz: committed_at authored_at deployed_at '
             ~ 'known_at _built_at',
+        'gold.fct_deployment_issues': 'date: deployed_date; text: deployment_id issue service environment environment_tier '
+            ~ 'title url',
         'gold.fct_deployment_origins': 'bigint: change_count; boolean: is_rollback is_change_failure is_rework; date: '
             ~ 'deployed_date; double precision: change_share; text: deployment_id origin service '
             ~ 'environment environment_tier; timestamptz: finished_at _built_at',
@@ -517,6 +519,7 @@
         'silver.issue_changes': 'bigint: position; text: site issue_id issue_key project_key history_id field '
             ~ 'field_role from_value from_text to_value to_text; timestamptz: opened_at changed_at',
         'silver.issue_field_roles': 'text: site field_id field field_role',
+        'silver.issue_names': 'text: issue title url',
         'silver.issue_periods': 'boolean: is_open; date: period_start_date period_end_date; text: site project_key '
             ~ 'issue_type grain',
         'silver.issue_point_intervals': 'bigint: position; double precision: points; text: site issue_id; timestamptz: '
