@@ -1,6 +1,7 @@
 """A chart says its values to a mouse, a finger and the keyboard, and on paper."""
 
 import re
+from itertools import pairwise
 
 from playwright.sync_api import Browser, Page
 
@@ -84,7 +85,7 @@ def test_times_stand_at_beginnings_that_can_be_read(demo: Demo, tab: Page) -> No
         assert all(re.fullmatch(words, mark) for mark in marks), marks
         places = [one.bounding_box() for one in chart.locator("text[text-anchor=middle]").all()]
         ends = [(one["x"], one["x"] + one["width"]) for one in places if one]
-        assert all(end < start for (_, end), (start, _) in zip(ends, ends[1:], strict=False))
+        assert all(end < start for (_, end), (start, _) in pairwise(ends))
 
 
 def test_the_page_prints_dark_ink_without_its_controls(demo: Demo, browser: Browser) -> None:
