@@ -9,7 +9,8 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
+from urllib.parse import unquote, urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +20,7 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    model_validator,
 )
 from pydantic_settings import (
     BaseSettings,
@@ -217,14 +219,45 @@ def _is_secret_url(url: SecretStr) -> SecretStr:
 SecretUrl = Annotated[SecretStr, AfterValidator(_is_secret_url)]
 
 
-class AlertsSettings(BaseModel):
-    """Where `diogen run` sends alerts; the URLs are secrets, because anyone who has one may
-    write."""
+def _is_mail_server(url: SecretStr) -> SecretStr:
+    wrong = "this is not a mail server: write smtps://user:password@host"
+    try:
+        parts = urlsplit(url.get_secret_value())
+        is_complete = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0
+    except ValueError:
+        raise ValueError(wrong) from None
+    if not is_complete:
+        raise ValueError(wrong)
+    # SMTP's login knows no other letters.
+    if not unquote(url.get_secret_value()).isascii():
+        raise ValueError("the user and password of a mail server are ASCII")
+    return url
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+
+class AlertsSettings(BaseModel):
+    """Where `diogen run` sends alerts and `diogen digest` what changed.
+
+    The URLs are secrets, because anyone who has one may write.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     webhook_url: SecretUrl | None = None
     slack_webhook_url: SecretUrl | None = None
+    smtp_url: Annotated[SecretStr, AfterValidator(_is_mail_server)] | None = None
+    email_from: str = "diogen@localhost"
+    email_to: Names = []
+
+    @model_validator(mode="after")
+    def _mail_has_a_way(self) -> Self:
+        if (self.smtp_url is None) != (not self.email_to):
+            raise ValueError("a mail needs both: set SMTP_URL and EMAIL_TO")
+        return self
+
+    @property
+    def has_receiver(self) -> bool:
+        """Whether anybody is configured."""
+        return any((self.webhook_url, self.slack_webhook_url, self.smtp_url))
 
 
 class Settings(BaseSettings):

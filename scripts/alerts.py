@@ -11,10 +11,13 @@ import httpx
 import psycopg
 
 from extract.logs import get_logger
+from extract.printable import printable
 from extract.run_log import RunRecord
 from extract.settings import AlertsSettings
+from scripts.mail import mail
 
 TIMEOUT_SECONDS = 10.0
+LONGEST_SUBJECT = 120
 SENT = "told"
 # What a key of the digest's problems begins with; such a problem fails no run.
 OF_GOALS = ("goal", "regression")
@@ -80,6 +83,10 @@ def send(settings: AlertsSettings, message: Mapping[str, Any]) -> bool:
         if reason is not None:
             log.warning("an alert did not get through", receiver=name, reason=reason)
             is_told = False
+    if settings.smtp_url is not None:
+        text = str(message["text"])
+        subject = printable(text.splitlines()[0].lstrip("# "))[:LONGEST_SUBJECT]
+        is_told = mail(settings, subject, text) and is_told
     return is_told
 
 

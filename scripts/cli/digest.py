@@ -19,7 +19,8 @@ def digest(
     team: Annotated[str | None, typer.Option(help="This team alone.")] = None,
     services: Annotated[bool, typer.Option(help="Tell of each service, too.")] = False,
     is_sent: Annotated[
-        bool, typer.Option("--send", help="Send it to ALERTS__SLACK_WEBHOOK_URL and the webhook.")
+        bool,
+        typer.Option("--send", help="Send it to Slack, the webhook and by mail (ALERTS__…)."),
     ] = False,
 ) -> None:
     """Print what changed by more than chance, and which goals were missed, as Markdown.
@@ -40,9 +41,10 @@ def digest(
         echo(text)
         return
     alerts = load_settings().alerts
-    if alerts.webhook_url is None and alerts.slack_webhook_url is None:
+    if not alerts.has_receiver:
         raise ConfigurationError(
-            "nobody to send it to: set ALERTS__SLACK_WEBHOOK_URL or ALERTS__WEBHOOK_URL"
+            "nobody to send it to: set ALERTS__SLACK_WEBHOOK_URL, ALERTS__WEBHOOK_URL or "
+            "ALERTS__SMTP_URL and ALERTS__EMAIL_TO"
         )
     if not send(alerts, {"status": "digest", "text": text}):
         raise typer.Exit(ExitCode.FAILED)

@@ -1,6 +1,7 @@
 """`diogen metrics`: the newest numbers, in the terminal."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from extract.database import connect
 from extract.settings import ConfigurationError
 from scripts.cli.terminal import echo
 from scripts.dashboard.gold import is_built
+from scripts.dashboard.remedies import remedies
 from scripts.dashboard.terminal import Period, metrics_table, missed_goals, newest_metrics
 from scripts.dashboard.terminal_splits import BY_ORIGIN, BY_SIZE, Split, newest_parts, parts_table
 
@@ -50,6 +52,8 @@ def metrics(
         # Asked for first: it says which services and teams there are.
         cells = newest_metrics(connection, service, team, period)
         parts = newest_parts(connection, split, service, team) if split else []
+        shown = [cell.service for cell in cells if cell.service]
+        missing = remedies(connection, shown if service or team else None)
     if as_json:
         for record in parts if split else map(asdict, cells):
             echo(json.dumps(record, default=str, ensure_ascii=False))
@@ -61,8 +65,15 @@ def metrics(
         Console().print(metrics_table(cells, by_commit=by_commit))
         if missed := missed_goals(cells, by_commit=by_commit):
             echo("\n".join(["Goals missed:", *(f"  {line}" for line in missed)]))
+        _say_missing(missing)
     else:
         echo("Nothing was deployed to production yet: `diogen doctor` shows what is missing.")
+        _say_missing(missing)
+
+
+def _say_missing(remedies: Sequence[str]) -> None:
+    if remedies:
+        echo("\n".join(["What is missing:", *(f"  {line}" for line in remedies)]))
 
 
 def _split(

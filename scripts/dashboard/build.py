@@ -33,6 +33,7 @@ SCRIPTS = (
     "overview",
     "scorecard",
     "teams",
+    "tooltip",
     "chart",
     "trends",
     "compare",

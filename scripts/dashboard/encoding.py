@@ -3,9 +3,11 @@
 import base64
 import gzip
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import chain
+from operator import sub
 from typing import Any
 
 Columns = dict[str, Any]
@@ -27,13 +29,13 @@ def columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Columns:
         # Asked of the kinds, which are few, and not of every value.
         kinds = set(map(type, values))
         if any(issubclass(kind, datetime) for kind in kinds):
-            encoded[name] = {"after": _steps(_seconds(value) for value in values)}
+            encoded[name] = {"after": _steps([_seconds(value) for value in values])}
         elif any(issubclass(kind, (str, date)) for kind in kinds):
-            encoded[name] = _text([value and str(value) for value in values])
+            encoded[name] = _text(values)
         elif kinds <= PLAIN:
             encoded[name] = list(values)
         else:
-            encoded[name] = [plain(value) for value in values]
+            encoded[name] = _numbers(values)
     return encoded
 
 
@@ -44,18 +46,20 @@ def packed(tables: dict[str, Columns]) -> str:
     return base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
 
 
-def plain(value: Any) -> Any:
-    """Return a number as JSON can say it, short; anything else as it is."""
-    if isinstance(value, (Decimal, float)):
-        number = float(value)
-        return int(number) if number.is_integer() else round(number, 6)
-    return value
+def _numbers(values: Sequence[Decimal | float | None]) -> list[float | None]:
+    """Return numbers as JSON can say them, short."""
+    floats = [None if value is None else float(value) for value in values]
+    return [
+        value if value is None else int(value) if value.is_integer() else round(value, 6)
+        for value in floats
+    ]
 
 
-def _text(values: Sequence[str | None]) -> Columns:
-    places: dict[str, int] = {}
-    at = [None if value is None else places.setdefault(value, len(places)) for value in values]
-    return {"of": list(places), "at": _steps(at)}
+def _text(values: Sequence[Any]) -> Columns:
+    # Millions of values, of which few differ: what can be asked of the few is.
+    distinct = (value for value in dict.fromkeys(values) if value is not None)
+    places = {value: place for place, value in enumerate(distinct)}
+    return {"of": list(map(str, places)), "at": _steps(list(map(places.get, values)))}
 
 
 def _seconds(moment: datetime | None) -> int | None:
@@ -64,11 +68,10 @@ def _seconds(moment: datetime | None) -> int | None:
     return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
-def _steps(values: Iterable[int | None]) -> list[int | None]:
+def _steps(values: Sequence[int | None]) -> list[int | None]:
     """Return each value as its distance from the one before; an unknown one leaves the count."""
-    steps: list[int | None] = []
-    last = 0
-    for value in values:
-        steps.append(None if value is None else value - last)
-        last = last if value is None else value
-    return steps
+    known = [value for value in values if value is not None]
+    steps = map(sub, known, chain((0,), known))
+    if len(known) == len(values):
+        return list(steps)
+    return [None if value is None else next(steps) for value in values]

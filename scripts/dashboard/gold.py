@@ -7,6 +7,7 @@ A new view needs a query, a line below, and a file in `client`.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from itertools import groupby
@@ -36,11 +37,11 @@ SHARED = {
     "stages": ("stages",),
     "origins": ("origins", "origin_failures"),
     "failures": ("failures", "signals", "rework"),
-    "undeployed": ("undeployed", "undeployed_counts"),
+    "undeployed": ("undeployed", "undeployed_counts", "open_pull_requests"),
     "flow": ("flow_weeks", "flow_sprints", "flow_in_progress"),
     "issues": ("flow_sprint_issues", "flow_resolved"),
 }
-BY_SERVICE = {"trends": ("series", "deployments"), "evidence": ("evidence",)}
+BY_SERVICE = {"trends": ("series", "deployments"), "evidence": ("evidence", "shipped_issues")}
 # What keeps the page of 200 services and three years below 15 MB (tests/benchmarks/page.py): the
 # newest entities with their evidence, days of all services, failures, and pull requests that wait;
 # weeks of all projects, the newest sprints, and issues as far as flow tells of each.
@@ -53,6 +54,8 @@ BUDGET = {
     "sprints": 1_000,
     "issues": 20_000,
 }
+
+ROWS_AT_ONCE = 20_000
 
 Bundle = tuple[str, dict[str, Columns]]
 
@@ -129,9 +132,17 @@ def _streamed(
 ) -> Iterator[tuple[int, Columns]]:
     # A cursor on the server, because years of rows are many; one service's are few.
     with connection.cursor(name=name) as cursor:
-        cursor.itersize = 20_000
         cursor.execute(statement(name), parameters)
         heads = [column.name for column in cursor.description or []]
-        for service, rows in groupby(cursor, key=itemgetter(heads.index("service"))):
+        for service, rows in groupby(_ahead(cursor), key=itemgetter(heads.index("service"))):
             if service in numbers:
                 yield numbers[service], columns(heads, list(rows))
+
+
+def _ahead(cursor: psycopg.ServerCursor) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows, while the server works on the next ones."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(cursor.fetchmany, ROWS_AT_ONCE)
+        while rows := coming.result():
+            coming = reader.submit(cursor.fetchmany, ROWS_AT_ONCE)
+            yield from rows

@@ -562,7 +562,7 @@ LONGER = {
     "detections__github_deployments": 178,
     "issue_attributes": 175,
     "issue_status_intervals": 169,
-    "service_sightings": 168,
+    "service_sightings": 147,
     "github_issue_services": 162,
     "reverted_changes": 163,
     "deployment_rollbacks": 158,

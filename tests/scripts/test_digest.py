@@ -1,15 +1,23 @@
 """The digest: only what is more than chance and what misses its goal."""
 
 import json
+import socket
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.policy import default
+from urllib.parse import quote
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from pytest_httpserver import HTTPServer
 from typer.testing import CliRunner
 
 from extract.database import connect
-from extract.settings import ConfigurationError
+from extract.settings import AlertsSettings, ConfigurationError
 from scripts.cli import app
 from scripts.digest import digest, goal_problems
+from scripts.mail import mail as mail_text
 from tests.scripts.conftest import Demo
 
 WEEK = "where grain = 'week' and not is_running"
@@ -85,3 +93,115 @@ def test_a_digest_is_sent_by_the_channels_of_alerts(
     ((request, _),) = httpserver.log
     assert json.loads(request.data)["text"] == printed.stdout.rstrip("\n")
     assert "**Goal missed:** The lead time of pull requests" in printed.stdout
+
+
+PASSWORD = "p@ss:wo/rd"
+
+
+class Postbox:
+    """A mail server that keeps what it is given, for whoever has the password."""
+
+    def __init__(self) -> None:
+        self.mails: list[Envelope] = []
+
+    async def handle_DATA(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        self.mails.append(envelope)
+        return "250 OK"
+
+    def authenticate(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str,
+                     given: LoginPassword) -> AuthResult:  # fmt: skip
+        is_right = (given.login, given.password) == (b"ada@example.org", PASSWORD.encode())
+        # A server that repeats what it was given must not make us log it.
+        message = None if is_right else f"535 {given.password.decode()} is wrong"
+        return AuthResult(success=is_right, handled=is_right, message=message)
+
+
+@pytest.fixture
+def postbox() -> Iterator[tuple[Postbox, int]]:
+    box = Postbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Controller(
+        box, hostname="127.0.0.1", port=port, authenticator=box.authenticate,
+        auth_required=True, auth_require_tls=False,
+    )  # fmt: skip
+    server.start()
+    yield box, port
+    server.stop()
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
+@pytest.mark.parametrize("password", [PASSWORD, "wrong-" + PASSWORD], ids=["right", "wrong"])
+def test_a_digest_goes_by_mail_and_the_password_nowhere(
+    demo: Demo,
+    postbox: tuple[Postbox, int],
+    password: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    box, port = postbox
+    for variable, value in demo.environment.items():
+        monkeypatch.setenv(variable, value)
+    arguments = ["digest", "--period", "rolling_90", "--team", "Payments"]
+    printed = CliRunner().invoke(app, arguments).stdout
+    account = f"ada%40example.org:{quote(password, safe='')}"
+    monkeypatch.setenv("ALERTS__SMTP_URL", f"smtp://{account}@127.0.0.1:{port}")
+    monkeypatch.setenv("ALERTS__EMAIL_FROM", "diogen@example.org")
+    monkeypatch.setenv("ALERTS__EMAIL_TO", "lead@example.org,vp@example.org")
+
+    sent = CliRunner().invoke(app, [*arguments, "--send"])
+
+    logged = "".join(capfd.readouterr()) + sent.output
+    assert PASSWORD not in logged
+    assert quote(PASSWORD, safe="") not in logged
+    if password != PASSWORD:
+        assert sent.exit_code == 1
+        assert box.mails == []
+        assert "a mail did not get through" in logged
+        return
+    assert sent.exit_code == 0, sent.output
+    (envelope,) = box.mails
+    assert envelope.rcpt_tos == ["lead@example.org", "vp@example.org"]
+    mail = message_from_bytes(envelope.content or b"", policy=default)
+    assert mail["Subject"] == "2026-03-31 to 2026-06-28, production"
+    assert mail.get_content().split() == printed.split()
+
+
+def test_a_password_is_not_sent_to_another_machine_without_tls(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    class Plain:
+        def __init__(self, host: str, port: int, timeout: float) -> None:
+            asked.append(f"{host}:{port}")
+
+        def ehlo(self) -> None: ...
+
+        def has_extn(self, name: str) -> bool:
+            return False
+
+        def login(self, *_: str) -> None:
+            asked.append("login")
+
+        def close(self) -> None: ...
+
+    monkeypatch.setattr("smtplib.SMTP", Plain)
+    settings = AlertsSettings.model_validate(
+        {"smtp_url": "smtp://ada:secret@mail.example.org", "email_to": ["lead@example.org"]}
+    )
+
+    assert not mail_text(settings, "subject", "text")
+    assert asked == ["mail.example.org:587"]
+    for url, words in (
+        (None, "a mail needs both"),
+        ("smtp://ada:w%C3%B6rd@mail.example.org", "are ASCII"),
+        ("smtp://ada:secret@mail.example.org:ten", "this is not a mail server"),
+        ("https://mail.example.org", "this is not a mail server"),
+    ):
+        with pytest.raises(ValueError, match=words) as told:
+            AlertsSettings.model_validate({"smtp_url": url, "email_to": ["lead@example.org"]})
+        assert "secret" not in str(told.value)

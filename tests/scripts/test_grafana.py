@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import partial
 from statistics import fmean
@@ -39,17 +39,20 @@ Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
 
-def expanded(text: str) -> str:
+def expanded(
+    text: str,
+    since: str = f"{FROM}T00:00:00Z",
+    until: str = f"{TO}T00:00:00Z",
+    chosen: Mapping[str, Any] = CHOSEN,
+) -> str:
     """Return a panel's SQL as Grafana sends it: macros and variables in their places."""
 
     def variable(found: re.Match[str]) -> str:
-        value = CHOSEN[found[1]]
+        value = chosen[found[1]]
         values = value if isinstance(value, list) else [value]
         return ", ".join("'" + one.replace("'", "''") + "'" for one in values)
 
-    text = re.sub(
-        r"\$__timeFilter\(([\w.]+)\)", rf"\1 between '{FROM}T00:00:00Z' and '{TO}T00:00:00Z'", text
-    )
+    text = re.sub(r"\$__timeFilter\(([\w.]+)\)", rf"\1 between '{since}' and '{until}'", text)
     text = re.sub(r"\$\{(\w+):sqlstring\}", variable, text)
     assert "$" not in text, text
     return text

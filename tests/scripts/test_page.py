@@ -350,7 +350,7 @@ def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
         "stages": "No pull request was shipped in this window.",
         "failures": "None in this window.",
         "undeployed": "No merged pull request waits for its deployment.",
-        "readiness": "seed incident_rules (supplies 3 numbers of 3 services)",
+        "readiness": "seed incident_rules (For 3 numbers of 3 services.)",
     }
 
     for view, words in expected.items():

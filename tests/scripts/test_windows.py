@@ -1,4 +1,4 @@
-"""One window means the same days everywhere: every view, the terminal and gold add up alike."""
+"""One window means the same days everywhere: views, terminal, Grafana and gold add up alike."""
 
 import csv
 import io
@@ -12,6 +12,7 @@ from extract.database import connect
 from scripts.dashboard.statements import query
 from scripts.dashboard.terminal import Period, newest_metrics
 from tests.scripts.conftest import Demo
+from tests.scripts.test_grafana import BOARDS, CHOSEN, expanded
 from tests.scripts.test_page import Visit, tab  # noqa: F401 - the fixture
 
 # What the page, the terminal and gold call the same window.
@@ -65,8 +66,34 @@ def shown(visit: Visit, window: str) -> dict[str, int]:
     return found
 
 
+def grafana(demo: Demo, grain: Period, first: str, last: str) -> dict[str, int]:
+    """Add up what the panels of Grafana's dashboards would show of the window."""
+    with connect(demo.environment) as connection:
+        connection.execute("set time zone 'UTC'")
+        services = connection.execute("select distinct service from gold.dim_services").fetchall()
+        names = [name for (name,) in services]
+        chosen = {**CHOSEN, "service": names, "grain": grain.value, "team": ["*"]}
+
+        def rows(board: str, title: str) -> list[Any]:
+            (panel,) = [one for one in BOARDS[board]["panels"] if one["title"] == title]
+            raw = re.sub(r"\blimit \d+", "", panel["targets"][0]["rawSql"])
+            text = expanded(raw, f"{first}T00:00:00Z", f"{last}T23:59:59Z", chosen)
+            return connection.execute(text.encode()).fetchall()
+
+        def value(board: str, title: str) -> int:
+            return int(sum(row[2] for row in rows(board, title) if f"{row[0]:%Y-%m-%d}" == first))
+
+        by_service = value("deployment-frequency", "Deployment frequency")
+        assert by_service == value("teams", "Deployment frequency")
+        return {
+            "deployments": by_service,
+            "failures": value("change-fail-rate", "Failed changes"),
+            "pull_requests": len(rows("lead-time", "Pull requests")),
+        }
+
+
 @pytest.mark.parametrize("window", WINDOWS)
-def test_a_window_has_the_same_sums_in_every_view_the_terminal_and_gold(
+def test_a_window_has_the_same_sums_in_every_view_the_terminal_grafana_and_gold(
     demo: Demo,
     tab: Page,  # noqa: F811
     window: str,
@@ -85,6 +112,9 @@ def test_a_window_has_the_same_sums_in_every_view_the_terminal_and_gold(
     visit.open(f"scorecard?window={window}")
     scorecard = tab.locator("main tbody tr").first.locator("td .value").first.inner_text()
 
+    assert grafana(demo, WINDOWS[window], str(first), str(last)) == {
+        name: expected[name] for name in ("deployments", "failures", "pull_requests")
+    }
     assert int(card) == int(scorecard) == expected["deployments"]
     assert terminal["deployment_frequency"].n == expected["deployments"]
     assert lead == f"n = {expected['pull_requests']}"

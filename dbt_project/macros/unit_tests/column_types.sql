@@ -269,6 +269,8 @@
             ~ ' date: deployed_date; text: sha repository service environment environment_tier '
             ~ 'origin reason deployment_id; timestamptz: committed_at authored_at deployed_at '
             ~ 'known_at _built_at',
+        'gold.fct_deployment_issues': 'date: deployed_date; text: deployment_id issue service environment environment_tier '
+            ~ 'title url',
         'gold.fct_deployment_origins': 'bigint: change_count; boolean: is_rollback is_change_failure is_rework; date: '
             ~ 'deployed_date; double precision: change_share; text: deployment_id origin service '
             ~ 'environment environment_tier; timestamptz: finished_at _built_at',
@@ -295,6 +297,8 @@
             ~ 'issue_id issue_key project_key project issue_type title url priority status '
             ~ 'status_category parent_key epic_key reason; timestamptz: opened_at started_at '
             ~ 'first_resolved_at resolved_at known_at',
+        'gold.fct_open_pull_requests': 'bigint: number additions deletions; boolean: is_bot; text: repository service title '
+            ~ 'url waits_for; timestamptz: opened_at ready_at first_review_at approved_at',
         'gold.fct_pull_requests': 'bigint: number lead_time_seconds coding_seconds pickup_seconds review_seconds '
             ~ 'merge_wait_seconds queue_seconds deploy_seconds additions deletions '
             ~ 'changed_file_count review_count reviewer_count review_round_count comment_count '
@@ -399,6 +403,7 @@
         'silver.deployment_hotfixes': 'bigint: failed_order; text: service environment deployment_id entity_id; '
             ~ 'timestamptz: deployed_at',
         'silver.deployment_origins': 'bigint: change_count; text: deployment_id origin; timestamptz: _built_at',
+        'silver.deployment_remedies': 'text: service remedy',
         'silver.deployment_reports': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
             ~ 'started_at finished_at fetched_at',
@@ -407,6 +412,8 @@
         'silver.deployment_rework': 'text: deployment_id reason evidence_id',
         'silver.deployment_rollbacks': 'bigint: shipment_order target_order failed_order; text: service environment '
             ~ 'deployment_id; timestamptz: deployed_at _built_at',
+        'silver.deployment_traces': 'bigint: run_count tag_count merge_count; boolean: is_likely is_listed; text: '
+            ~ 'repository workflow',
         'silver.deployment_verdicts': 'text: deployment_id service verdict remark; timestamptz: known_at _built_at',
         'silver.deployments': 'bigint: attempt_count shipment_order; boolean: is_rework_reported '
             ~ 'is_failure_reported is_rollback_reported; date: deployed_date; text: deployment_id '
@@ -483,6 +490,7 @@
             ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as '
             ~ 'verdict remark; timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.incident_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
+        'silver.incident_remedy': 'text: remedy',
         'silver.incident_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha dismissed_as; timestamptz: '
             ~ 'started_at resolved_at sent_at fetched_at',
@@ -511,6 +519,7 @@
         'silver.issue_changes': 'bigint: position; text: site issue_id issue_key project_key history_id field '
             ~ 'field_role from_value from_text to_value to_text; timestamptz: opened_at changed_at',
         'silver.issue_field_roles': 'text: site field_id field field_role',
+        'silver.issue_names': 'text: issue title url',
         'silver.issue_periods': 'boolean: is_open; date: period_start_date period_end_date; text: site project_key '
             ~ 'issue_type grain',
         'silver.issue_point_intervals': 'bigint: position; double precision: points; text: site issue_id; timestamptz: '
@@ -536,8 +545,8 @@
         'silver.mapped_incidents': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
             ~ 'resolved_at sent_at fetched_at',
-        'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
-            ~ 'text: service metric missing other_environment unresolved_tag config_repository',
+        'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; text: service metric missing '
+            ~ 'unresolved_tag config_repository',
         'silver.metric_goals': 'date: valid_from valid_to; double precision: target; text: scope name metric',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.netlify_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
@@ -621,8 +630,7 @@
         'silver.service_repositories': 'integer: incident_window_hours; text: service repository path_pattern '
             ~ 'deployment_pattern incident_pattern time_zone',
         'silver.service_sightings': 'bigint: production_deployment_count shipping_deployment_count unknown_parent_count '
-            ~ 'incident_count; numeric: counted_commit_count workflow_run_count; text: service '
-            ~ 'other_environment',
+            ~ 'incident_count; numeric: counted_commit_count; text: service',
         'silver.service_teams': 'date: valid_from valid_to; text: service team',
         'silver.service_tiers': 'text: service repository path_pattern environment_tier environment time_zone; '
             ~ 'timestamptz: tracked_since _built_at',

@@ -1,5 +1,7 @@
--- What each metric of each service lacks, and the setting that supplies it.
+-- What each metric of each service lacks, and what to do about it, as a sentence.
 -- Grain: one row per service and metric.
+
+{%- set words = dbt.type_string() %}
 
 with gaps as (
 
@@ -13,6 +15,18 @@ unread_records as (
 
 ),
 
+deployment_remedies as (
+
+    select * from {{ ref('deployment_remedies') }}
+
+),
+
+incident_remedy as (
+
+    select * from {{ ref('incident_remedy') }}
+
+),
+
 final as (
 
     select
@@ -21,53 +35,34 @@ final as (
         gaps.missing is null as is_ready,
         gaps.missing,
         case gaps.missing
-            when 'no_deployments'
-                then case
-                    when gaps.other_environment is not null
-                        then
-                            'seed environments: a pattern that gives ''' || gaps.other_environment
-                            || ''' the tier production'
-                    when gaps.workflow_run_count > 0
-                        then
-                            'seed deployment_rules: a row for the detector workflow_run with the '
-                            || 'pattern of the workflow that deploys'
-                    else
-                        'SOURCES__GITHUB__ACCESS_TOKEN: one that may read deployments, or push '
-                        || 'deployment events to /api/ingest/deployments'
-                end
+            when 'no_deployments' then deployment_remedies.remedy
             when 'baseline_only'
-                then 'diogen extract --since: an earlier deployment, or wait for the next one'
+                then 'Wait for the next deployment, or read earlier ones: diogen extract --since.'
             when 'no_commit_named'
-                then 'seed deployment_rules: a detector that names the commit it deploys'
+                then 'Choose a detector in deployment_rules.csv that names the commit it deploys.'
             when 'no_changes'
-                then 'seed services: paths that the deployed commits touch'
+                then 'Correct its paths in services.csv: no commit that was deployed touches them.'
             when 'incomplete_history'
                 then
-                    'diogen extract github --full-refresh: '
-                    || cast(gaps.unknown_parent_count as {{ dbt.type_string() }})
-                    || ' parent commits are not held'
+                    'Read ' || cast(gaps.unknown_parent_count as {{ words }})
+                    || ' missing commits: diogen extract github --full-refresh.'
             when 'image_not_resolved'
                 then
-                    'seed image_pins: a pattern that captures what names a commit. '''
-                    || gaps.unresolved_tag || ''', pinned in ' || gaps.config_repository
-                    || ', is neither a git tag nor a commit''s first digits: tag images by the '
-                    || 'commit'
+                    'Tag images by the commit, or add a row to image_pins.csv that finds it in "'
+                    || gaps.unresolved_tag || '", pinned in ' || gaps.config_repository || '.'
             when 'history_not_known'
                 then
-                    'diogen extract github: it continues the first extraction. Push deployments '
-                    || 'that GitHub does not list, from before '
-                    || cast(gaps.known_from_date as {{ dbt.type_string() }})
-                    || ', as events to /api/ingest/deployments'
-            when 'no_incident_source'
-                then
-                    'seed incident_rules: a rule that picks this service''s incidents, and seed '
-                    || 'services: an incident_pattern that names their component or label'
+                    'Continue the first extraction (diogen extract github), or push deployments '
+                    || 'from before ' || cast(gaps.known_from_date as {{ words }})
+                    || ' to /api/ingest/deployments.'
+            when 'no_incident_source' then incident_remedy.remedy
         end as setting_to_change,
         coalesce(unread_records.unreadable_record_count, 0) as unreadable_record_count,
         coalesce(unread_records.set_aside_record_count, 0) as set_aside_record_count
     from gaps
-    left join unread_records
-        on gaps.service = unread_records.service
+    cross join incident_remedy
+    left join deployment_remedies on gaps.service = deployment_remedies.service
+    left join unread_records on gaps.service = unread_records.service
 
 )
 

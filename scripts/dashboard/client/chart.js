@@ -10,14 +10,13 @@ function chart(metric, lines, isSingle, now) {
   const known = points.filter((one) => one.value !== null);
   const marks = isSingle ? deploymentTicks(points[0]?.service, now, box) : [];
   const label = `${titleOf(metric)}, from ${dayOf(box.first)} to ${dayOf(box.last)}; the table below has every value`;
-  return drawn(
+  const drawing = drawn(
     "svg",
     {
       viewBox: `0 0 ${box.width} ${box.height}`,
       // What holds links is no picture to a screen reader.
       role: marks.length ? "group" : "img",
       "aria-label": label,
-      on: metric.isPlain ? {} : { click: (event) => followNearest(event, box, known) },
     },
     ...axes(box, metric.unit),
     ...marks,
@@ -26,6 +25,7 @@ function chart(metric, lines, isSingle, now) {
       ? []
       : lines.flatMap((line, index) => dots(line, index, metric, box))),
   );
+  return withTooltip(drawing, metric, known, box, shown);
 }
 // Where things stand: from moments and values to places.
 function framed(points, steps) {
@@ -60,19 +60,13 @@ function axes(box, unit) {
       ),
     ),
   );
-  const dates =
-    box.last > box.first ? [box.first, (box.first + box.last) / 2, box.last] : [box.first];
-  const ends = ["start", "middle", "end"];
   return [
     ...marks,
     drawn("line", { class: "axis", x1: box.left, x2: box.width, y1: box.base, y2: box.base }),
-    ...dates.map((time, index) =>
-      drawn(
-        "text",
-        { x: box.x(time), y: box.height - 6, "text-anchor": ends[index] },
-        dayOf(time),
-      ),
-    ),
+    ...timeMarks(box).flatMap(({ time, words }) => [
+      drawn("line", { class: "axis", x1: box.x(time), x2: box.x(time), y1: box.base, y2: box.base + 4 }),
+      drawn("text", { x: box.x(time), y: box.height - 6, "text-anchor": "middle" }, words),
+    ]),
   ];
 }
 function paths(line, index, shown, box) {
@@ -106,23 +100,8 @@ function dots(line, index, metric, box) {
           fill: `var(--c${index % 8})`,
           stroke: `var(--c${index % 8})`,
         },
-        drawn(
-          "title",
-          {},
-          `${lineName(one)}, ${one.starts_on} to ${one.ends_on}: ${say(one.value, metric.unit)} (n = ${one.n})${isRunning(one) ? ", still running" : ""}`,
-        ),
       ),
     );
-}
-// A finger or a mouse need not hit a point; the table below is the keyboard's way.
-function followNearest(event, box, known) {
-  if (event.target.closest("a")) return;
-  const drawing = event.currentTarget.getBoundingClientRect();
-  const zoom = box.width / drawing.width;
-  const [x, y] = [(event.clientX - drawing.left) * zoom, (event.clientY - drawing.top) * zoom];
-  const away = (one) => Math.hypot(box.x(moment(one)) - x, box.y(one.value) - y);
-  const nearest = known.reduce((best, one) => (away(one) < away(best) ? one : best), known[0]);
-  if (nearest && away(nearest) < 30) location.hash = address(evidenceOf(nearest));
 }
 const dayOf = (time) => new Date(time).toISOString().slice(0, 10);
 // A rolling window stands where it ends, a calendar period where it begins.

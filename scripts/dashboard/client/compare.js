@@ -32,14 +32,14 @@ function comparisons(metric, now) {
     const said = (one) => one && follow(say(one.value, metric.unit), evidenceOf(one));
     return [
       lineName(line[0]),
-      known.length ? sparkline(line, range) : reason(line.at(-1).reason),
+      known.length ? sparkline(line, range) : follow(reason(line.at(-1).reason) || "No data", whyEmpty(line.at(-1))),
       last ? element("span", {}, said(last), ` in ${last.starts_on.slice(0, 7)}`) : "–",
       said(sorted[0]) ?? "–",
       said(sorted.at(-1)) ?? "–",
       line.reduce((sum, one) => sum + (one.n ?? 0), 0),
     ];
   };
-  if (!lines.length) return [notice(`Nothing in this window for ${now.tier}.`)];
+  if (!lines.length) return [nothing(now, metric.id, `Nothing in this window for ${now.tier}.`)];
   return [grid(`Month by month from ${dayOf(range.first)} on`, heads, lines, cells)];
 }
 function sparkline(line, { first, last, highest }) {

@@ -73,10 +73,13 @@ function evidenceRows(metric, now, why) {
       { id: "sum", "data-value": value },
       counted.length ? explain(metric, values, value) : "No row counts here.",
     ),
+    !counted.length && gapOf(now.service, metric.id)
+      ? soft(follow(gapOf(now.service, metric.id).setting, toReadiness({})))
+      : null,
     excluded.length ? soft(`Not counted: ${whyNot(excluded)}.`) : null,
     found.length
       ? grid(`The ${found.length} rows`, heads, [...counted, ...excluded], cells)
-      : notice("There is no row in this period."),
+      : nothing(now, metric.id, "There is no row in this period."),
   ];
 }
 const SHARES = { change_fail_rate: ["ok", "failed"], rework_rate: ["planned", "rework"] };

@@ -19,7 +19,7 @@ function failures(now) {
 function failuresOf(now) {
   const found = chosen(now, tableOf("failures")).filter((one) => isWithin(one.deployed_date, span(now)));
   const missing = failuresLeftOut("fct_failure_signals");
-  if (!found.length) return [notice("None in this window."), missing];
+  if (!found.length) return [nothing(now, "change_fail_rate", "None in this window."), missing];
   const open = found.filter((one) => !one.recovered_at).length;
   const heads = [
     column("Service"),

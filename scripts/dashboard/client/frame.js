@@ -8,7 +8,7 @@ const VIEWS = [
   ["stages", "Stages", stages],
   ["origins", "By origin", origins],
   ["failures", "Failures and recoveries", failures],
-  ["undeployed", "Not yet deployed", undeployed],
+  ["undeployed", "Waiting", undeployed],
   ["flow", "Flow", flow],
   ["readiness", "Readiness", readiness],
   ["evidence", "Evidence", evidence],

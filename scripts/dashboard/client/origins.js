@@ -27,7 +27,7 @@ function originsOf(now) {
       if (typeof value === "number") sum[name] = (sum[name] ?? 0) + value;
     sums.set(one.origin, sum);
   }
-  if (!sums.size) return [notice("No change was shipped in this window.")];
+  if (!sums.size) return [nothing(now, "lead_time", "No change was shipped in this window.")];
   const found = ORIGINS.filter(([origin]) => sums.has(origin)).map(([origin, name]) => [
     name,
     sums.get(origin),
@@ -63,7 +63,7 @@ function originsOf(now) {
       ? grid("Newest first", FAILED_HEADS, failed, (one) =>
           failedCells(one, shipped.get(one.deployment_id)),
         )
-      : notice("None in this window."),
+      : nothing(now, "change_fail_rate", "None in this window."),
     failuresLeftOut("fct_deployment_origins"),
   ];
 }

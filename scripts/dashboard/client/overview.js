@@ -22,7 +22,7 @@ function isInWindow(one, now) {
 function overviewOf(now) {
   const all = tableOf("overview").filter((one) => isInWindow(one, now));
   const own = all.filter((one) => isOf(one, scopeOf(now)));
-  if (!own.length) return [notice("There is no number of this window yet.")];
+  if (!own.length) return [nothing(now, "deployment_frequency", "There is no number of this window yet.")];
   const { starts_on: from, ends_on: to, is_running: isRunning } = own[0];
   const byMetric = Object.fromEntries(own.map((one) => [one.metric, one]));
   return [
@@ -81,7 +81,11 @@ function samplesIn(metric, one) {
 }
 // A service's number leads to its evidence, another's to what it is made of.
 function targetOf(metric, one, now) {
-  if (one.scope === "service") return evidenceOf({ ...one, service: one.name });
+  if (one.scope === "service") {
+    const own = { ...one, service: one.name };
+    return one.value === null ? whyEmpty(own) : evidenceOf(own);
+  }
+  if (one.value === null) return whyTeamIsEmpty(metric, { scope: one.scope, team: one.name });
   const order = metric.id === "deployment_frequency" ? metric.id : `-${metric.id}`;
   return { view: "scorecard", team: one.scope === "team" ? one.name : "", order, window: now.window };
 }

@@ -1,23 +1,22 @@
-// What is missing, and the setting that supplies it.
+// What is missing, and what to do about it: once for each cause, and linked from every empty number.
 
 function readiness(now) {
-  const found = chosen(now, summary("readiness")).sort(
-    (a, b) => a.is_ready - b.is_ready || a.service.localeCompare(b.service),
-  );
+  const found = chosen(now, summary("readiness"));
   const missing = found.filter((one) => !one.is_ready);
+  const causes = [
+    ...Map.groupBy(missing, (one) => [one.service, one.missing, one.setting].join("\n")).values(),
+  ].sort((a, b) => b.length - a.length || a[0].service.localeCompare(b[0].service));
   const heads = [
     column("Service"),
-    column("Metric"),
-    column("Ready"),
     column("What is missing"),
-    column("The setting that supplies it"),
+    column("Needed for"),
+    column("What to do"),
   ];
-  const cells = (one) => [
-    one.service,
-    METRIC[one.metric] ? titleOf(METRIC[one.metric]) : one.metric,
-    one.is_ready ? "yes" : "no",
-    reason(one.missing),
-    one.setting,
+  const cells = (all) => [
+    all[0].service,
+    reason(all[0].missing),
+    metricNames(all),
+    all[0].setting,
   ];
   return [
     element("h2", {}, "What each metric still needs"),
@@ -30,8 +29,17 @@ function readiness(now) {
     ),
     ...remedies(missing),
     unread(found),
-    found.length ? grid("Readiness, what is missing first", heads, found, cells) : null,
+    causes.length ? grid("What is missing, by service", heads, causes, cells) : null,
+    ready(found),
   ];
+}
+const metricNames = (all) => [...new Set(all.map((one) => metricName(one.metric)))].join(", ");
+const metricName = (id) =>
+  METRIC[id] && !METRIC[id].by ? METRIC[id].title : id === "lead_time" ? "Change lead time" : id;
+function ready(found) {
+  const lacking = new Set(found.filter((one) => !one.is_ready).map((one) => one.service));
+  const names = [...new Set(found.map((one) => one.service))].filter((name) => !lacking.has(name));
+  return names.length && lacking.size ? soft(`Nothing is missing for ${names.join(", ")}.`) : null;
 }
 // What could not be read, or is kept out, may be what a number lacks.
 function unread(found) {
@@ -45,24 +53,42 @@ function unread(found) {
       `(diogen doctor names them), and ${aside} are set aside (diogen records, diogen deliveries --rejected).`,
   );
 }
-function supplied(rows) {
-  const names = [...new Set(rows.map((one) => one.service))];
-  const whose = names.length === 1 ? names[0] : plural(names.length, "service");
-  return `supplies ${plural(rows.length, "number")} of ${whose}`;
-}
-// One setting often supplies many numbers.
+// One remedy often supplies many numbers.
 function remedies(missing) {
-  const settings = [...Map.groupBy(missing, (one) => one.setting)].filter(([setting]) => setting);
-  if (settings.length === 0) return [];
+  const all = [...Map.groupBy(missing, (one) => one.setting)].filter(([remedy]) => remedy);
+  if (all.length === 0) return [];
   return [
     element(
       "ul",
-      {},
-      ...settings
+      { id: "remedies" },
+      ...all
         .sort(([, a], [, b]) => b.length - a.length)
-        .map(([setting, all]) =>
-          element("li", { dir: "auto" }, `${setting} (${supplied(all)})`),
-        ),
+        .map(([remedy, rows]) => element("li", { dir: "auto" }, `${remedy} ${supplied(rows)}`)),
     ),
   ];
+}
+function supplied(rows) {
+  const names = [...new Set(rows.map((one) => one.service))];
+  const whose = names.length === 1 ? names[0] : plural(names.length, "service");
+  return `(For ${plural(rows.length, "number")} of ${whose}.)`;
+}
+
+// What a metric of a service lacks; nothing where there is only nothing to count.
+let gaps;
+function gapOf(service, metric) {
+  gaps ??= new Map(
+    summary("readiness")
+      .filter((one) => !one.is_ready)
+      .map((one) => [`${one.service}\n${one.metric}`, one]),
+  );
+  return gaps.get(`${service}\n${metric === "pull_request_lead_time" ? "lead_time" : metric}`);
+}
+const toReadiness = (changes) => ({ ...NOTHING_CHOSEN, view: "readiness", ...changes });
+// The way from an empty number of a service to its remedy; else to its evidence, which says why.
+const whyEmpty = (one) =>
+  gapOf(one.service, one.metric) ? toReadiness({ service: one.service }) : evidenceOf(one);
+// An empty view, with a way to what the chosen services lack for the metric.
+function nothing(now, metric, words) {
+  const isLacking = services(now).some((name) => gapOf(name, metric));
+  return notice(words, isLacking ? " " : null, isLacking ? follow("What is missing?", toReadiness({})) : null);
 }

@@ -34,7 +34,7 @@ function scorecardOf(now, window) {
     ),
     ...(rows.length
       ? scoreTable(teamRows(now, days), rows, { bands, judged }, now)
-      : [notice("There is no number of this window yet.")]),
+      : [nothing(now, "deployment_frequency", "There is no number of this window yet.")]),
   ];
 }
 const keyOf = ({ scope, name }, metric) => `${scope}\n${name}\n${metric}`;
@@ -165,16 +165,16 @@ function scoreRow(row, marks, metrics) {
 function scoreCell(metric, row, { bands, judged }) {
   const band = bands.get(`${row.service}\n${metric.id}`);
   const value = row[metric.id];
-  const href = address(row.scope ? servicesOf(metric, row) : evidenceOf({ ...row, metric: metric.id }));
+  const one = { ...row, metric: metric.id };
   if (value === null)
     return element(
       "a",
-      { class: "cell", href },
+      { class: "cell", href: address(row.scope ? whyTeamIsEmpty(metric, row) : whyEmpty(one)) },
       element("span", { class: "value none" }, reason(row[`${metric.id}_reason`]) || "No data"),
     );
   return element(
     "a",
-    { class: "cell", href },
+    { class: "cell", href: address(row.scope ? servicesOf(metric, row) : evidenceOf(one)) },
     element("span", { class: "value" }, say(value, metric.unit)),
     sample(metric, row),
     remark(metric, row),

@@ -1,4 +1,4 @@
-// What a deployment shipped: its pull requests and its commits.
+// What a deployment shipped: its pull requests, their issues, and its commits.
 
 const shipmentOf = (one) => ({
   view: "evidence",
@@ -25,6 +25,9 @@ function shipped(now) {
     ];
   const pulls = all.filter((one) => one.metric === "pull_request_lead_time");
   const commits = all.filter((one) => one.metric === "lead_time");
+  const issues = partOf("evidence", now.service, "shipped_issues").filter(
+    (one) => one.deployment_id === now.deployment,
+  );
   pulls.sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
   const heads = [column("Commit"), column("Lead time", true, (one) => one.value), column("Counts")];
   return [
@@ -33,10 +36,16 @@ function shipped(now) {
       { dir: "auto" },
       `${now.service}, ${now.environment}, ${itself.metric_date}: `,
       entity(itself),
-      `. ${plural(pulls.length, "pull request")}, ${plural(commits.length, "commit")}.`,
+      `. ${plural(pulls.length, "pull request")}, ${plural(commits.length, "commit")}, ${plural(issues.length, "issue")}.`,
     ),
     ...whyOf(now.deployment),
     pulls.length ? pullRequests("Pull requests, slowest first", pulls) : null,
+    issues.length
+      ? grid("Issues that they name", [column("Issue"), column("Title")], issues, (one) => [
+          link(shortName(one.issue), one.url),
+          one.title,
+        ])
+      : null,
     commits.length
       ? grid("Commits", heads, commits, (one) => [
           entity(one),

@@ -65,7 +65,7 @@ function stagesOf(now) {
     ),
     duration(total(sum)),
   ];
-  if (!sums.size) return [leftOutOf(now), notice("No pull request was shipped in this window.")];
+  if (!sums.size) return [leftOutOf(now), nothing(now, "pull_request_lead_time", "No pull request was shipped in this window.")];
   return [
     leftOutOf(now),
     key(STAGES.map(([, title]) => title)),

@@ -34,6 +34,12 @@ function servicesOf(metric, row) {
   const order = metric.id === "deployment_frequency" ? metric.id : `-${metric.id}`;
   return { team: isOrganisation(row) ? "" : row.team, order };
 }
+// To what its services lack, or to the services themselves.
+function whyTeamIsEmpty(metric, row) {
+  const team = isOrganisation(row) ? "" : row.team;
+  const isLacking = services({ team, service: "" }).some((name) => gapOf(name, metric.id));
+  return isLacking ? toReadiness({ team, service: "" }) : servicesOf(metric, row);
+}
 // Of services without a source of incidents only other signals tell failures.
 function incidentRemark(metric, row) {
   const [known, all] = [row.incident_service_count, row.service_count];

@@ -59,7 +59,7 @@ function trend(metric, labels, rows, now) {
   const withValue = rows.filter((one) => one.value !== null);
   const body = withValue.length
     ? [chart(metric, lines, labels.length === 1, now)]
-    : [notice(reason(rows.at(-1)?.reason) || `Nothing in this window for ${now.tier}.`)];
+    : [nothing(now, metric.id, `${reason(rows.at(-1)?.reason) || `Nothing in this window for ${now.tier}`}.`)];
   const heads = [
     column("From"),
     column("Service"),
@@ -70,7 +70,9 @@ function trend(metric, labels, rows, now) {
   const cells = (one) => [
     isRunning(one) ? `${one.starts_on}, still running` : one.starts_on,
     lineName(one),
-    follow(one.value === null ? reason(one.reason) : say(one.value, metric.unit), evidenceOf(one)),
+    one.value === null
+      ? follow(reason(one.reason), whyEmpty(one))
+      : follow(say(one.value, metric.unit), evidenceOf(one)),
     ...(metric.percentiles ? [say(one.p75, metric.unit), say(one.p90, metric.unit)] : []),
     one.n,
   ];

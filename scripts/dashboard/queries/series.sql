@@ -9,8 +9,14 @@ select
     starts_on,
     ends_on,
     value,
-    round(cast(p75 as numeric), 2 - cast(floor(log(greatest(p75, 1))) as integer)) as p75,
-    round(cast(p90 as numeric), 2 - cast(floor(log(greatest(p90, 1))) as integer)) as p90,
+    cast(
+        round(cast(p75 as numeric), 2 - cast(floor(log(greatest(p75, 1))) as integer))
+        as double precision
+    ) as p75,
+    cast(
+        round(cast(p90 as numeric), 2 - cast(floor(log(greatest(p90, 1))) as integer))
+        as double precision
+    ) as p90,
     n,
     reason
 from ({metrics}) as metrics

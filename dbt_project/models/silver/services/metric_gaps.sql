@@ -64,8 +64,6 @@ final as (
             when history_starts.service is not null then 'history_not_known'
         end as missing,
         history_starts.known_from_date,
-        sightings.other_environment,
-        sightings.workflow_run_count,
         sightings.unknown_parent_count,
         pins.tag as unresolved_tag,
         pins.config_repository

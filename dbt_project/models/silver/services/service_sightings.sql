@@ -31,12 +31,6 @@ unknown_parents as (
 
 ),
 
-workflow_runs as (
-
-    select * from {{ ref('github__workflow_runs') }}
-
-),
-
 incidents as (
 
     select * from {{ ref('incidents') }}
@@ -57,8 +51,7 @@ deployed as (
         count(*) filter (where environment_tier = 'production' and outcome = 'success')
             as production_deployment_count,
         count(*) filter (where environment_tier = 'production' and shipment_order is not null)
-            as shipping_deployment_count,
-        min(environment) filter (where environment_tier = 'unknown') as other_environment
+            as shipping_deployment_count
     from deployments
     group by service
 
@@ -117,16 +110,6 @@ missing_commits as (
 
 ),
 
-runs as (
-
-    select
-        repository,
-        count(*) as workflow_run_count
-    from workflow_runs
-    group by repository
-
-),
-
 seen_incidents as (
 
     select
@@ -145,10 +128,8 @@ final as (
         services.service,
         coalesce(max(deployed.production_deployment_count), 0) as production_deployment_count,
         coalesce(max(deployed.shipping_deployment_count), 0) as shipping_deployment_count,
-        max(deployed.other_environment) as other_environment,
         coalesce(max(shipped.counted_commit_count), 0) as counted_commit_count,
         coalesce(max(missing_commits.unknown_parent_count), 0) as unknown_parent_count,
-        coalesce(sum(runs.workflow_run_count), 0) as workflow_run_count,
         coalesce(max(seen_incidents.incident_count), 0) as incident_count
     from services
     left join deployed
@@ -157,8 +138,6 @@ final as (
         on services.service = shipped.service
     left join missing_commits
         on services.service = missing_commits.service
-    left join runs
-        on services.repository = runs.repository
     left join seen_incidents
         on services.service = seen_incidents.service
     group by services.service
