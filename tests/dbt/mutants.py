@@ -38,7 +38,8 @@ MERGES = "silver/detections/detections__merges"
 DEPLOYMENT_EVENTS = "silver/detections/detections__deployment_events"
 PLACED_EVENTS = "silver/detections/placed_deployment_events"
 FIRST_SHIPMENT = "../macros/first_shipment/materialization"
-CODEPIPELINE = "silver/detections/detections__codepipeline"
+CODEPIPELINE = "silver/codepipeline_executions"
+CODEPIPELINE_REPORTS = "silver/codepipeline_reports"
 CODEDEPLOY = "silver/detections/detections__codedeploy"
 JIRA_VERSIONS = "silver/detections/detections__jira_versions"
 RULED = "silver/deployment_detections"
@@ -60,7 +61,7 @@ GITHUB_INCIDENTS = "silver/incidents/incidents__github"
 ALARMS = "silver/incidents/incidents__alarms"
 PUSHED_INCIDENTS = "silver/incidents/incidents__events"
 LINKS = "silver/incident_links"
-CANDIDATES = "silver/incident_candidates"
+PRECEDING = "silver/preceding_deployments"
 INTERVALS = "silver/issue_status_intervals"
 REVERT_PAIRS = "silver/reverts/reverts"
 PULL_REQUESTS = "silver/pull_requests"
@@ -251,23 +252,23 @@ MUTANTS = [
         "case when named_commits.kind = 'tag' then 0 else 1 end",
         "case when named_commits.kind = 'tag' then 1 else 0 end",
     ),
-    Mutant(CODEPIPELINE, "                    tries.ended_at,\n", ""),
-    Mutant(CODEPIPELINE, "executions.reached_at <= {{", "executions.reached_at < {{"),
-    Mutant(CODEPIPELINE, "bool_or(is_rollback) over", "bool_and(is_rollback) over"),
-    Mutant(CODEPIPELINE, "        min(changed_at) over (", "        max(changed_at) over ("),
+    Mutant(CODEPIPELINE, "            ended_at,\n            case", "            case"),
+    Mutant(CODEPIPELINE, "                    <= {{", "                    < {{"),
+    Mutant(CODEPIPELINE_REPORTS, "bool_or(is_rollback) over", "bool_and(is_rollback) over"),
+    Mutant(CODEPIPELINE_REPORTS, "        min(changed_at) over (", "        max(changed_at) over ("),
     Mutant(RULED, "sum(attempt_count) as", "count(*) as"),
     Mutant(
         CODEPIPELINE,
-        "when executions.status in ('stopped', 'superseded', 'cancelled', 'canceled')",
-        "when executions.status in ('stopped')",
+        "when reports.status in ('stopped', 'superseded', 'cancelled', 'canceled')",
+        "when reports.status in ('stopped')",
     ),
     Mutant(
-        CODEPIPELINE,
+        CODEPIPELINE_REPORTS,
         "                changed_at desc nulls last,\n",
         "                sequence desc,\n",
     ),
-    Mutant(CODEPIPELINE, "greatest(executions.last_attempt, tries.try_count)", "1"),
-    Mutant(CODEPIPELINE, "            and commits.choice = 1\n", ""),
+    Mutant(CODEPIPELINE, "greatest(last_attempt, try_count)", "last_attempt"),
+    Mutant("silver/codepipeline_commits", "where choice = 1\n", ""),
     Mutant(CODEDEPLOY, "where state in ('success', 'failure', 'stop')", ""),
     Mutant(DEPLOYMENT_EVENTS, "or placed.caused_by is not null", ""),
     Mutant(ROLLOUTS, "order by precedence, started_at,", "order by precedence desc, started_at,"),
@@ -421,11 +422,11 @@ MUTANTS = [
     Mutant(ALARMS, "length(services.service) desc,", "length(services.service),"),
     Mutant(PUSHED_INCIDENTS, "in ('production', 'unknown')", "in ('production')"),
     # An incident that begins as a deployment finishes would come after it.
-    Mutant(CANDIDATES, "0 as turn", "2 as turn"),
-    Mutant(CANDIDATES, "max(finished_at) over", "min(finished_at) over"),
+    Mutant(PRECEDING, "0 as turn", "2 as turn"),
+    Mutant(PRECEDING, "max(finished_at) over", "min(finished_at) over"),
     Mutant("incremental/changed_deployments", "{{ recorded_by('service_path_commits') }}", "true"),
     Mutant(
-        CANDIDATES,
+        PRECEDING,
         "<= windows.incident_window_hours * 3600",
         "< windows.incident_window_hours * 3600",
     ),
@@ -607,7 +608,7 @@ MUTANTS = [
     Mutant(PULL_REQUESTS, "min(occurred_at) as ready_at", "max(occurred_at) as ready_at"),
     Mutant(SHIPMENTS, ", condition='merged_at is not null'", ""),
     Mutant(
-        SHIPMENTS, "arrived.shipped_count = arrived.own_commit_count", "arrived.shipped_count > 0"
+        SHIPMENTS, "shipped_count = own_commit_count", "shipped_count > 0"
     ),
     Mutant(
         SHIPMENTS,
@@ -620,7 +621,7 @@ MUTANTS = [
         "order by choice desc, shipment_order",
     ),
     Mutant(
-        SHIPMENTS, "pull_requests.merge_sha = shipped.sha", "pull_requests.head_sha = shipped.sha"
+        SHIPMENTS, "1, 'pull_requests', 'merge_sha'", "1, 'pull_requests', 'head_sha'"
     ),
     # How large a change is, and how it was reviewed.
     Mutant(PULL_REQUESTS, "(where state = 'changes_requested') + 1", "(where true)"),

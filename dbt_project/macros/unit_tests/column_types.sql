@@ -375,6 +375,14 @@
         'silver.cells': 'bigint: cell_id empty_count; boolean: is_open; date: period_start_date '
             ~ 'period_end_date; integer: unit_id period_id; text: service environment '
             ~ 'environment_tier grain untracked_reason; timestamptz: _built_at',
+        'silver.codepipeline_actions': 'bigint: try_count; boolean: has_production_stage; text: account region pipeline '
+            ~ 'execution_id; timestamptz: ended_at',
+        'silver.codepipeline_commits': 'bigint: choice; text: account region pipeline execution_id repository sha branch',
+        'silver.codepipeline_executions': 'bigint: attempt_count; boolean: is_production is_rollback_reported; text: account '
+            ~ 'region pipeline execution_id outcome; timestamptz: started_at finished_at known_at',
+        'silver.codepipeline_reports': 'bigint: attempt sequence last_attempt recency; boolean: is_rollback was_rollback; '
+            ~ 'text: account region pipeline execution_id status; timestamptz: started_at '
+            ~ 'changed_at fetched_at first_started_at known_at reached_at',
         'silver.commit_origin_marks': 'text: repository sha origin; timestamptz: _built_at',
         'silver.commit_parents': 'text: sha parent_sha; timestamptz: _built_at',
         'silver.commit_reverts': 'text: repository sha kind named_repository named; timestamptz: _built_at',
@@ -539,6 +547,7 @@
         'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
             ~ 'text: service metric missing other_environment unresolved_tag config_repository',
         'silver.metric_goals': 'date: valid_from valid_to; double precision: target; text: scope name metric',
+        'silver.named_change_deployments': 'text: incident_key deployment_id service method',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.netlify_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
@@ -580,6 +589,7 @@
         'silver.placed_deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'deployed_repository deployed_service subject environment sha ref status url '
             ~ 'caused_by; timestamptz: started_at finished_at fetched_at',
+        'silver.preceding_deployments': 'text: incident_key deployment_id',
         'silver.pull_request_labels': 'bigint: number; text: repository label; timestamptz: _built_at',
         'silver.pull_request_origin_marks': 'bigint: number; text: repository origin; timestamptz: _built_at',
         'silver.pull_request_references': 'bigint: number; text: repository incident_id; timestamptz: _built_at',
