@@ -208,6 +208,24 @@ MUTANTS = [
     Mutant("silver/issue_periods", "        project_key is not null\n        and ", "        "),
     Mutant(WORKFLOW_RUNS, "        and name <> ''\n", ""),
     Mutant("silver/incident_reports", "    where incident_id is not null\n", ""),
+    Mutant("silver/incident_reports", "\"'event:' || incident_id\"", "'incident_id'"),
+    Mutant("silver/incident_candidates", "        outcome = 'success'\n        and ", "        "),
+    Mutant("silver/incident_candidates", "        and environment_tier = 'production'\n", ""),
+    Mutant(
+        "silver/incident_candidates",
+        "coalesce(incidents.service, named_changes.service)",
+        "named_changes.service",
+    ),
+    Mutant("silver/named_change_deployments", "        is_first_shipment\n        and", "       "),
+    Mutant("silver/named_change_deployments", "        and is_outside_paths is not true\n", ""),
+    Mutant("silver/named_change_deployments", "    where named.kind = 'pull_request'\n", ""),
+    Mutant(
+        "silver/codepipeline_commits",
+        "coalesce(names.repository, taken.repository, sources.repository)",
+        "coalesce(taken.repository, sources.repository)",
+    ),
+    Mutant("silver/codepipeline_actions", "max(try_count)", "min(try_count)"),
+    Mutant("silver/codepipeline_executions", "    where recency = 1\n", ""),
     Mutant(PLACED_EVENTS, "        and placed.event_id is not null\n", ""),
     Mutant(PLACED_EVENTS, "case when placed.named_service is null then 1 else 0 end,", "1,"),
     Mutant(ALARMS, "        and states.changed_at is not null\n", ""),
@@ -255,7 +273,9 @@ MUTANTS = [
     Mutant(CODEPIPELINE, "            ended_at,\n            case", "            case"),
     Mutant(CODEPIPELINE, "                    <= {{", "                    < {{"),
     Mutant(CODEPIPELINE_REPORTS, "bool_or(is_rollback) over", "bool_and(is_rollback) over"),
-    Mutant(CODEPIPELINE_REPORTS, "        min(changed_at) over (", "        max(changed_at) over ("),
+    Mutant(
+        CODEPIPELINE_REPORTS, "        min(changed_at) over (", "        max(changed_at) over ("
+    ),
     Mutant(RULED, "sum(attempt_count) as", "count(*) as"),
     Mutant(
         CODEPIPELINE,
@@ -607,9 +627,7 @@ MUTANTS = [
     ),
     Mutant(PULL_REQUESTS, "min(occurred_at) as ready_at", "max(occurred_at) as ready_at"),
     Mutant(SHIPMENTS, ", condition='merged_at is not null'", ""),
-    Mutant(
-        SHIPMENTS, "shipped_count = own_commit_count", "shipped_count > 0"
-    ),
+    Mutant(SHIPMENTS, "shipped_count = own_commit_count", "shipped_count > 0"),
     Mutant(
         SHIPMENTS,
         "order by shipped.shipment_order desc, shipped.sha",
@@ -620,9 +638,7 @@ MUTANTS = [
         "order by choice, shipment_order",
         "order by choice desc, shipment_order",
     ),
-    Mutant(
-        SHIPMENTS, "1, 'pull_requests', 'merge_sha'", "1, 'pull_requests', 'head_sha'"
-    ),
+    Mutant(SHIPMENTS, "1, 'pull_requests', 'merge_sha'", "1, 'pull_requests', 'head_sha'"),
     # How large a change is, and how it was reviewed.
     Mutant(PULL_REQUESTS, "(where state = 'changes_requested') + 1", "(where true)"),
     Mutant(PULL_REQUESTS, "coalesce(reviewer, review_id)", "reviewer"),
