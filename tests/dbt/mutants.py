@@ -58,7 +58,8 @@ SIGNALS = "silver/deployment_failure_signals"
 REWORK = "silver/deployment_rework"
 JIRA_INCIDENTS = "silver/incidents/incidents__jira"
 GITHUB_INCIDENTS = "silver/incidents/incidents__github"
-ALARMS = "silver/incidents/incidents__alarms"
+ALARM_STATES = "silver/alarm_states"
+ALARM_INCIDENTS = "silver/alarm_incidents"
 PUSHED_INCIDENTS = "silver/incidents/incidents__events"
 LINKS = "silver/incident_links"
 PRECEDING = "silver/preceding_deployments"
@@ -228,7 +229,7 @@ MUTANTS = [
     Mutant("silver/codepipeline_executions", "    where recency = 1\n", ""),
     Mutant(PLACED_EVENTS, "        and placed.event_id is not null\n", ""),
     Mutant(PLACED_EVENTS, "case when placed.named_service is null then 1 else 0 end,", "1,"),
-    Mutant(ALARMS, "        and states.changed_at is not null\n", ""),
+    Mutant(ALARM_STATES, "        and changed_at is not null\n", ""),
     Mutant("bronze/unreadable", "when 'missing' then 'is missing'", ""),
     Mutant(
         "bronze/push/push__payloads",
@@ -434,12 +435,12 @@ MUTANTS = [
     Mutant(
         JIRA_INCIDENTS, "case when jira_ruled.resolved_status is null then", "case when true then"
     ),
-    Mutant(ALARMS, "        states.state in ('alarm', 'ok')\n        and ", "        "),
-    Mutant(ALARMS, "        or state_before <> state\n", "        or true\n"),
-    Mutant(ALARMS, "<= merge_minutes * 60", "< merge_minutes * 60"),
-    Mutant(ALARMS, "count(*) = count(ended_at)", "count(ended_at) > 0"),
-    Mutant(ALARMS, "order by rules.kind desc,", "order by rules.kind,"),
-    Mutant(ALARMS, "length(services.service) desc,", "length(services.service),"),
+    Mutant(ALARM_STATES, "        state in ('alarm', 'ok')\n        and ", "        "),
+    Mutant("silver/alarm_episodes", "        or state_before <> state\n", "        or true\n"),
+    Mutant(ALARM_INCIDENTS, "<= merge_minutes * 60", "< merge_minutes * 60"),
+    Mutant(ALARM_INCIDENTS, "count(*) = count(ended_at)", "count(ended_at) > 0"),
+    Mutant("silver/ruled_alarms", "order by rules.kind desc,", "order by rules.kind,"),
+    Mutant("silver/alarm_services", "length(services.service) desc,", "length(services.service),"),
     Mutant(PUSHED_INCIDENTS, "in ('production', 'unknown')", "in ('production')"),
     # An incident that begins as a deployment finishes would come after it.
     Mutant(PRECEDING, "0 as turn", "2 as turn"),

@@ -358,6 +358,11 @@
         'seeds.size_classes': 'bigint: from_line_count; text: size_class',
         'seeds.teams': 'date: valid_from valid_to; text: service team parent',
         'seeds.verdicts': 'text: entity_type entity_id verdict decided_by reason',
+        'silver.alarm_episodes': 'text: account region alarm; timestamptz: started_at ended_at known_at',
+        'silver.alarm_incidents': 'bigint: reopen_count; text: account region alarm kind; timestamptz: started_at '
+            ~ 'first_resolved_at resolved_at known_at',
+        'silver.alarm_services': 'bigint: choice; text: alarm service',
+        'silver.alarm_states': 'text: account region alarm state; timestamptz: changed_at fetched_at',
         'silver.application_detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
             ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: repository service '
             ~ 'source_id environment_name sha detector run_id name path job event doubt ref outcome'
@@ -612,6 +617,7 @@
         'silver.reverted_changes': 'bigint: number; text: repository taker kind named taken sha',
         'silver.reverts': 'bigint: taker_number taken_number; text: repository taker taker_sha taken taken_sha',
         'silver.rolled_back_deployments': 'text: deployment_id',
+        'silver.ruled_alarms': 'bigint: choice; integer: merge_minutes; text: alarm kind',
         'silver.ruled_detections': 'bigint: attempt_count; boolean: is_environment_of_rule is_production is_transient '
             ~ 'is_rework_reported is_failure_reported is_rollback_reported; integer: precedence; '
             ~ 'text: service rule_pattern usage time_zone rule_environment rule_branch rule_event '
