@@ -1,5 +1,5 @@
 -- States of CloudWatch alarms, pulled and pushed. The present state of an alarm replaces changes
--- that are no longer in its history. A deleted alarm no longer fires. INSUFFICIENT_DATA is none.
+-- that are no longer in its history. A deleted alarm no longer fires. INSUFFICIENT_DATA is not one.
 -- Grain: one row per alarm and report of a state.
 
 with changes as (
