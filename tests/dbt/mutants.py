@@ -55,6 +55,7 @@ ROLLBACKS = "silver/deployment_rollbacks"
 REVERTS = "silver/deployment_reverts"
 HOTFIXES = "silver/deployment_hotfixes"
 SIGNALS = "silver/deployment_failure_signals"
+REPORTED_FAILURES = "silver/reported_failures"
 REWORK = "silver/deployment_rework"
 JIRA_INCIDENTS = "silver/incidents/incidents__jira"
 GITHUB_INCIDENTS = "silver/incidents/incidents__github"
@@ -362,20 +363,20 @@ MUTANTS = [
     ),
     Mutant(HOTFIXES, "where is_hotfix", ""),
     # Failed changes and rework.
-    Mutant(SIGNALS, "and incidents.kind = 'incident'", ""),
+    Mutant(SIGNALS, "incidents.kind = 'incident'\n        and ", ""),
     Mutant(
-        SIGNALS,
-        "rollbacks.failed_order = failed.shipment_order",
-        "rollbacks.failed_order >= failed.shipment_order",
+        "silver/corrected_failures",
+        "corrections.failed_order = failed.shipment_order",
+        "corrections.failed_order >= failed.shipment_order",
     ),
-    Mutant(SIGNALS, "where outcome = 'failure'", "where outcome <> 'success'"),
+    Mutant(REPORTED_FAILURES, "where outcome = 'failure'", "where outcome <> 'success'"),
     Mutant(
-        SIGNALS,
+        REPORTED_FAILURES,
         "least(deployments.healthy_at, successes.next_finished_at)",
         "coalesce(deployments.healthy_at, successes.next_finished_at)",
     ),
-    Mutant(SIGNALS, "when deployments.unhealthy_at is not null\n", "when true\n"),
-    Mutant(SIGNALS, "        or deployments.unhealthy_at is not null\n", ""),
+    Mutant(REPORTED_FAILURES, "when deployments.unhealthy_at is not null\n", "when true\n"),
+    Mutant(REPORTED_FAILURES, "        or deployments.unhealthy_at is not null\n", ""),
     Mutant(
         SIGNALS,
         "signals.recovered_at >= deployments.finished_at",
@@ -551,7 +552,7 @@ MUTANTS = [
     Mutant(GITHUB_INCIDENTS, "order by labels.era, rules", "order by rules"),
     Mutant(GITHUB_INCIDENTS, "    where github_issues.state = 'closed'", ""),
     Mutant(GITHUB_INCIDENTS, "    where places.is_present", ""),
-    Mutant(SIGNALS, "            and incidents.dismissed_as is null", ""),
+    Mutant(SIGNALS, "        and incidents.dismissed_as is null\n", ""),
     Mutant(REWORK, "        incidents.dismissed_as is null\n        and", "       "),
     Mutant(REWORK, "named_repairs.is_unmistakable or", "true or"),
     Mutant(REWORK, "    where kind = 'repair'", ""),

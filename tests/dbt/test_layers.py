@@ -549,7 +549,6 @@ LONGER = {
     "dora_restatements": 222,
     "pull_request_shipments": 177,
     "pull_requests": 194,
-    "deployment_failure_signals": 212,
     "detection_rollouts": 191,
     "issues": 191,
     "deployment_detections": 187,

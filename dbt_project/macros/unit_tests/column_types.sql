@@ -395,6 +395,8 @@
             ~ 'authored_at committed_at fetched_at _built_at',
         'silver.compared_periods': 'boolean: is_running; date: period_start_date period_end_date previous_start_date '
             ~ 'previous_end_date; integer: period_id previous_period_id; text: grain',
+        'silver.corrected_failures': 'text: deployment_id signal evidence_type evidence_id; timestamptz: recovered_at '
+            ~ 'known_at',
         'silver.dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'silver.declared_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service title text'
             ~ ' severity url dismissed_as; timestamptz: started_at resolved_at sent_at fetched_at',
@@ -613,6 +615,7 @@
         'silver.record_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
         'silver.record_services': 'text: incident_key service',
         'silver.record_texts': 'text: incident_key repository text',
+        'silver.reported_failures': 'text: deployment_id signal; timestamptz: recovered_at known_at',
         'silver.revert_statements': 'bigint: number; text: repository taker sha kind named',
         'silver.reverted_changes': 'bigint: number; text: repository taker kind named taken sha',
         'silver.reverts': 'bigint: taker_number taken_number; text: repository taker taker_sha taken taken_sha',
