@@ -736,7 +736,7 @@ MUTANTS = [
     # The size of changes.
     Mutant("silver/size_ranges", "order by from_line_count", "order by size_class"),
     Mutant(CHANGES, "additions + pull_requests.deletions", "additions"),
-    Mutant("silver/shipment_counts", "sizes.size_class,", "null as size_class,"),
+    Mutant("silver/shipment_counts", "sizes.size_class\n", "null as size_class\n"),
     Mutant(FACTS, "shipped.size_class,", "null as size_class,"),
     Mutant(BY_SIZE, "where reason is null and", "where"),
     Mutant(BY_SIZE, "outcome = 'success' and ", ""),
