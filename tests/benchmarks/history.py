@@ -21,7 +21,7 @@ from tests.benchmarks.sizes import Size
 from tests.benchmarks.table import described
 from tests.benchmarks.watched import BenchmarkError
 from tests.database import empty_database
-from tests.dbt.test_first_shipment import land, read_commits, read_tags
+from tests.dbt.real_history import land, read_commits, read_tags
 from tests.dbt.warehouse import Warehouse
 
 HISTORIES = PROJECT_ROOT.parent / "shared" / "data" / "git"

@@ -2,6 +2,9 @@
 
 import pytest
 
+# Its comparisons say what differs, as those of a test do.
+pytest.register_assert_rewrite("tests.dbt.scenarios.comparison")
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     passed, failed = (

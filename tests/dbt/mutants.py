@@ -38,7 +38,8 @@ MERGES = "silver/detections/detections__merges"
 DEPLOYMENT_EVENTS = "silver/detections/detections__deployment_events"
 PLACED_EVENTS = "silver/detections/placed_deployment_events"
 FIRST_SHIPMENT = "../macros/first_shipment/materialization"
-CODEPIPELINE = "silver/detections/detections__codepipeline"
+CODEPIPELINE = "silver/codepipeline_executions"
+CODEPIPELINE_REPORTS = "silver/codepipeline_reports"
 CODEDEPLOY = "silver/detections/detections__codedeploy"
 JIRA_VERSIONS = "silver/detections/detections__jira_versions"
 RULED = "silver/deployment_detections"
@@ -54,13 +55,15 @@ ROLLBACKS = "silver/deployment_rollbacks"
 REVERTS = "silver/deployment_reverts"
 HOTFIXES = "silver/deployment_hotfixes"
 SIGNALS = "silver/deployment_failure_signals"
+REPORTED_FAILURES = "silver/reported_failures"
 REWORK = "silver/deployment_rework"
 JIRA_INCIDENTS = "silver/incidents/incidents__jira"
 GITHUB_INCIDENTS = "silver/incidents/incidents__github"
-ALARMS = "silver/incidents/incidents__alarms"
+ALARM_STATES = "silver/alarm_states"
+ALARM_INCIDENTS = "silver/alarm_incidents"
 PUSHED_INCIDENTS = "silver/incidents/incidents__events"
 LINKS = "silver/incident_links"
-CANDIDATES = "silver/incident_candidates"
+PRECEDING = "silver/preceding_deployments"
 INTERVALS = "silver/issue_status_intervals"
 REVERT_PAIRS = "silver/reverts/reverts"
 PULL_REQUESTS = "silver/pull_requests"
@@ -207,9 +210,27 @@ MUTANTS = [
     Mutant("silver/issue_periods", "        project_key is not null\n        and ", "        "),
     Mutant(WORKFLOW_RUNS, "        and name <> ''\n", ""),
     Mutant("silver/incident_reports", "    where incident_id is not null\n", ""),
+    Mutant("silver/incident_reports", "\"'event:' || incident_id\"", "'incident_id'"),
+    Mutant("silver/incident_candidates", "        outcome = 'success'\n        and ", "        "),
+    Mutant("silver/incident_candidates", "        and environment_tier = 'production'\n", ""),
+    Mutant(
+        "silver/incident_candidates",
+        "coalesce(incidents.service, named_changes.service)",
+        "named_changes.service",
+    ),
+    Mutant("silver/named_change_deployments", "        is_first_shipment\n        and", "       "),
+    Mutant("silver/named_change_deployments", "        and is_outside_paths is not true\n", ""),
+    Mutant("silver/named_change_deployments", "    where named.kind = 'pull_request'\n", ""),
+    Mutant(
+        "silver/codepipeline_commits",
+        "coalesce(names.repository, taken.repository, sources.repository)",
+        "coalesce(taken.repository, sources.repository)",
+    ),
+    Mutant("silver/codepipeline_actions", "max(try_count)", "min(try_count)"),
+    Mutant("silver/codepipeline_executions", "    where recency = 1\n", ""),
     Mutant(PLACED_EVENTS, "        and placed.event_id is not null\n", ""),
     Mutant(PLACED_EVENTS, "case when placed.named_service is null then 1 else 0 end,", "1,"),
-    Mutant(ALARMS, "        and states.changed_at is not null\n", ""),
+    Mutant(ALARM_STATES, "        and changed_at is not null\n", ""),
     Mutant("bronze/unreadable", "when 'missing' then 'is missing'", ""),
     Mutant(
         "bronze/push/push__payloads",
@@ -251,23 +272,25 @@ MUTANTS = [
         "case when named_commits.kind = 'tag' then 0 else 1 end",
         "case when named_commits.kind = 'tag' then 1 else 0 end",
     ),
-    Mutant(CODEPIPELINE, "                    tries.ended_at,\n", ""),
-    Mutant(CODEPIPELINE, "executions.reached_at <= {{", "executions.reached_at < {{"),
-    Mutant(CODEPIPELINE, "bool_or(is_rollback) over", "bool_and(is_rollback) over"),
-    Mutant(CODEPIPELINE, "        min(changed_at) over (", "        max(changed_at) over ("),
+    Mutant(CODEPIPELINE, "            ended_at,\n            case", "            case"),
+    Mutant(CODEPIPELINE, "                    <= {{", "                    < {{"),
+    Mutant(CODEPIPELINE_REPORTS, "bool_or(is_rollback) over", "bool_and(is_rollback) over"),
+    Mutant(
+        CODEPIPELINE_REPORTS, "        min(changed_at) over (", "        max(changed_at) over ("
+    ),
     Mutant(RULED, "sum(attempt_count) as", "count(*) as"),
     Mutant(
         CODEPIPELINE,
-        "when executions.status in ('stopped', 'superseded', 'cancelled', 'canceled')",
-        "when executions.status in ('stopped')",
+        "when reports.status in ('stopped', 'superseded', 'cancelled', 'canceled')",
+        "when reports.status in ('stopped')",
     ),
     Mutant(
-        CODEPIPELINE,
+        CODEPIPELINE_REPORTS,
         "                changed_at desc nulls last,\n",
         "                sequence desc,\n",
     ),
-    Mutant(CODEPIPELINE, "greatest(executions.last_attempt, tries.try_count)", "1"),
-    Mutant(CODEPIPELINE, "            and commits.choice = 1\n", ""),
+    Mutant(CODEPIPELINE, "greatest(last_attempt, try_count)", "last_attempt"),
+    Mutant("silver/codepipeline_commits", "where choice = 1\n", ""),
     Mutant(CODEDEPLOY, "where state in ('success', 'failure', 'stop')", ""),
     Mutant(DEPLOYMENT_EVENTS, "or placed.caused_by is not null", ""),
     Mutant(ROLLOUTS, "order by precedence, started_at,", "order by precedence desc, started_at,"),
@@ -340,20 +363,20 @@ MUTANTS = [
     ),
     Mutant(HOTFIXES, "where is_hotfix", ""),
     # Failed changes and rework.
-    Mutant(SIGNALS, "and incidents.kind = 'incident'", ""),
+    Mutant(SIGNALS, "incidents.kind = 'incident'\n        and ", ""),
     Mutant(
-        SIGNALS,
-        "rollbacks.failed_order = failed.shipment_order",
-        "rollbacks.failed_order >= failed.shipment_order",
+        "silver/corrected_failures",
+        "corrections.failed_order = failed.shipment_order",
+        "corrections.failed_order >= failed.shipment_order",
     ),
-    Mutant(SIGNALS, "where outcome = 'failure'", "where outcome <> 'success'"),
+    Mutant(REPORTED_FAILURES, "where outcome = 'failure'", "where outcome <> 'success'"),
     Mutant(
-        SIGNALS,
+        REPORTED_FAILURES,
         "least(deployments.healthy_at, successes.next_finished_at)",
         "coalesce(deployments.healthy_at, successes.next_finished_at)",
     ),
-    Mutant(SIGNALS, "when deployments.unhealthy_at is not null\n", "when true\n"),
-    Mutant(SIGNALS, "        or deployments.unhealthy_at is not null\n", ""),
+    Mutant(REPORTED_FAILURES, "when deployments.unhealthy_at is not null\n", "when true\n"),
+    Mutant(REPORTED_FAILURES, "        or deployments.unhealthy_at is not null\n", ""),
     Mutant(
         SIGNALS,
         "signals.recovered_at >= deployments.finished_at",
@@ -413,19 +436,19 @@ MUTANTS = [
     Mutant(
         JIRA_INCIDENTS, "case when jira_ruled.resolved_status is null then", "case when true then"
     ),
-    Mutant(ALARMS, "        states.state in ('alarm', 'ok')\n        and ", "        "),
-    Mutant(ALARMS, "        or state_before <> state\n", "        or true\n"),
-    Mutant(ALARMS, "<= merge_minutes * 60", "< merge_minutes * 60"),
-    Mutant(ALARMS, "count(*) = count(ended_at)", "count(ended_at) > 0"),
-    Mutant(ALARMS, "order by rules.kind desc,", "order by rules.kind,"),
-    Mutant(ALARMS, "length(services.service) desc,", "length(services.service),"),
+    Mutant(ALARM_STATES, "        state in ('alarm', 'ok')\n        and ", "        "),
+    Mutant("silver/alarm_episodes", "        or state_before <> state\n", "        or true\n"),
+    Mutant(ALARM_INCIDENTS, "<= merge_minutes * 60", "< merge_minutes * 60"),
+    Mutant(ALARM_INCIDENTS, "count(*) = count(ended_at)", "count(ended_at) > 0"),
+    Mutant("silver/ruled_alarms", "order by rules.kind desc,", "order by rules.kind,"),
+    Mutant("silver/alarm_services", "length(services.service) desc,", "length(services.service),"),
     Mutant(PUSHED_INCIDENTS, "in ('production', 'unknown')", "in ('production')"),
     # An incident that begins as a deployment finishes would come after it.
-    Mutant(CANDIDATES, "0 as turn", "2 as turn"),
-    Mutant(CANDIDATES, "max(finished_at) over", "min(finished_at) over"),
+    Mutant(PRECEDING, "0 as turn", "2 as turn"),
+    Mutant(PRECEDING, "max(finished_at) over", "min(finished_at) over"),
     Mutant("incremental/changed_deployments", "{{ recorded_by('service_path_commits') }}", "true"),
     Mutant(
-        CANDIDATES,
+        PRECEDING,
         "<= windows.incident_window_hours * 3600",
         "< windows.incident_window_hours * 3600",
     ),
@@ -529,7 +552,7 @@ MUTANTS = [
     Mutant(GITHUB_INCIDENTS, "order by labels.era, rules", "order by rules"),
     Mutant(GITHUB_INCIDENTS, "    where github_issues.state = 'closed'", ""),
     Mutant(GITHUB_INCIDENTS, "    where places.is_present", ""),
-    Mutant(SIGNALS, "            and incidents.dismissed_as is null", ""),
+    Mutant(SIGNALS, "        and incidents.dismissed_as is null\n", ""),
     Mutant(REWORK, "        incidents.dismissed_as is null\n        and", "       "),
     Mutant(REWORK, "named_repairs.is_unmistakable or", "true or"),
     Mutant(REWORK, "    where kind = 'repair'", ""),
@@ -606,9 +629,7 @@ MUTANTS = [
     ),
     Mutant(PULL_REQUESTS, "min(occurred_at) as ready_at", "max(occurred_at) as ready_at"),
     Mutant(SHIPMENTS, ", condition='merged_at is not null'", ""),
-    Mutant(
-        SHIPMENTS, "arrived.shipped_count = arrived.own_commit_count", "arrived.shipped_count > 0"
-    ),
+    Mutant(SHIPMENTS, "shipped_count = own_commit_count", "shipped_count > 0"),
     Mutant(
         SHIPMENTS,
         "order by shipped.shipment_order desc, shipped.sha",
@@ -619,9 +640,7 @@ MUTANTS = [
         "order by choice, shipment_order",
         "order by choice desc, shipment_order",
     ),
-    Mutant(
-        SHIPMENTS, "pull_requests.merge_sha = shipped.sha", "pull_requests.head_sha = shipped.sha"
-    ),
+    Mutant(SHIPMENTS, "1, 'pull_requests', 'merge_sha'", "1, 'pull_requests', 'head_sha'"),
     # How large a change is, and how it was reviewed.
     Mutant(PULL_REQUESTS, "(where state = 'changes_requested') + 1", "(where true)"),
     Mutant(PULL_REQUESTS, "coalesce(reviewer, review_id)", "reviewer"),
@@ -717,7 +736,7 @@ MUTANTS = [
     # The size of changes.
     Mutant("silver/size_ranges", "order by from_line_count", "order by size_class"),
     Mutant(CHANGES, "additions + pull_requests.deletions", "additions"),
-    Mutant("silver/shipment_counts", "sizes.size_class,", "null as size_class,"),
+    Mutant("silver/shipment_counts", "sizes.size_class\n", "null as size_class\n"),
     Mutant(FACTS, "shipped.size_class,", "null as size_class,"),
     Mutant(BY_SIZE, "where reason is null and", "where"),
     Mutant(BY_SIZE, "outcome = 'success' and ", ""),

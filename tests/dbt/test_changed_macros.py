@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from tests.dbt.test_restatement import build, first_history, land
+from tests.dbt.late_history import build, first_history, land
 from tests.dbt.warehouse import PROJECT_ROOT, Warehouse
 
 

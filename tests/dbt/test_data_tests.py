@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.dbt.history import History
-from tests.dbt.test_restatement import REPOSITORY, first_history, land
+from tests.dbt.late_history import REPOSITORY, first_history, land
 from tests.dbt.warehouse import BuildError, Warehouse
 
 OF_ITS_DEPLOYMENT = "relationships_fct_commits_deployment_id"

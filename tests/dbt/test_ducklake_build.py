@@ -21,6 +21,8 @@ FEW_ROWS = {
     "environment_names": "rules of the seed",
     "fct_pull_requests": "size classes of the seed",
     "human_reviews": "patterns of the seed",
+    "alarm_incidents": "rules of the seed",
+    "alarm_services": "rules and services of the seed",
     "incidents__alarms": "rules and services of the seed",
     "pager_events": "rules and services of the seed",
     "period_dates": "periods",
@@ -29,6 +31,7 @@ FEW_ROWS = {
     "pull_request_origin_marks": "patterns of the seed",
     "pull_requests": "hotfix rules of the seed",
     "shipment_counts": "size classes of the seed",
+    "ruled_alarms": "rules of the seed",
     "service_unread_records": "services, and records that could not be read",
     "tracked_units": "units",
 }

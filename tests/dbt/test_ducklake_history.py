@@ -6,7 +6,7 @@ import pytest
 
 from tests.dbt.equality import differences
 from tests.dbt.lake import LakeWarehouse
-from tests.dbt.test_first_shipment import land, land_history, read_history
+from tests.dbt.real_history import land, land_history, read_history
 from tests.dbt.warehouse import Warehouse
 
 pytestmark = [pytest.mark.ducklake, pytest.mark.nightly, pytest.mark.timeout(1800)]

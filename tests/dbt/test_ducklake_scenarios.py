@@ -6,8 +6,9 @@ import pytest
 
 from tests.dbt.equality import differences
 from tests.dbt.lake import LakeWarehouse
+from tests.dbt.scenarios.comparison import compare_scenario
 from tests.dbt.scenarios.loading import AS_OF, every_scenario
-from tests.dbt.test_scenarios import test_scenario  # noqa: F401 - the same test, on this warehouse
+from tests.dbt.scenarios.registry import SCENARIOS
 from tests.dbt.warehouse import Warehouse
 
 pytestmark = [pytest.mark.ducklake, pytest.mark.nightly, pytest.mark.timeout(1800)]
@@ -19,6 +20,11 @@ def warehouse(
 ) -> Iterator[LakeWarehouse]:
     with every_scenario(LakeWarehouse, server, tmp_path_factory.mktemp("lake")) as warehouse:
         yield warehouse
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_scenario(name: str, warehouse: LakeWarehouse) -> None:
+    compare_scenario(warehouse, name)
 
 
 def test_a_full_refresh_and_postgres_give_the_same(warehouse: LakeWarehouse) -> None:

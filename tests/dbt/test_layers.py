@@ -270,7 +270,7 @@ def test_what_cannot_be_read_is_reported(models: list[Node]) -> None:
         node["name"]
         for node in models
         if node["fqn"][1] == "bronze"
-        and "json_record(" in node["raw_code"]
+        and re.search(r"json_record\(|eventbridge_event\(", node["raw_code"])
         and types.search(sql_of(node))
         and node["name"] not in OF_ANOTHER
     }
@@ -544,15 +544,11 @@ def test_the_picture_of_what_a_changed_row_triggers_is_up_to_date(manifest: dict
 # No model but these may have more lines than they have now; none may come, and each may go.
 LONGEST = 80
 LONGER = {
-    "detections__codepipeline": 289,
-    "incidents__alarms": 251,
     "incidents__jira": 237,
     "fct_pull_requests": 222,
     "dora_restatements": 222,
-    "incident_candidates": 221,
-    "pull_request_shipments": 220,
+    "pull_request_shipments": 177,
     "pull_requests": 194,
-    "deployment_failure_signals": 212,
     "detection_rollouts": 191,
     "issues": 191,
     "deployment_detections": 187,
@@ -564,7 +560,7 @@ LONGER = {
     "issue_status_intervals": 169,
     "service_sightings": 147,
     "github_issue_services": 162,
-    "reverted_changes": 163,
+    "reverted_changes": 156,
     "deployment_rollbacks": 158,
     "incidents__github": 157,
     "dora_scorecard": 155,

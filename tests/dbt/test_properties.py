@@ -27,6 +27,7 @@ from extract.run_log import recorded
 from scripts.build_inputs import read_inputs, record_inputs, what_is_new
 from tests.database import empty_database
 from tests.dbt.history import Delivery, History, Landing
+from tests.dbt.kept_gold import differing, keep
 from tests.dbt.random_history import PARTS, RandomHistory
 from tests.dbt.scenarios.loading import AS_OF, FIRST_LOAD, append_seed, copy_seeds, deliver
 from tests.dbt.team_reference import differing_cells
@@ -36,9 +37,6 @@ HISTORIES = 100
 EXAMPLES = int(os.environ.get("DIOGEN_EXAMPLES", "1"))
 HAS_RENAMES = [False, True][:EXAMPLES]
 LOADS = 3
-# Arrival and build times differ by nature, and so does the log of what was published when.
-VOLATILE = ("known_at", "_built_at", "unit_id", "cell_id")
-HISTORICAL = ("dora_restatements",)
 FIRST_LOADS = itertools.count(1_000_000, 1_000_000)
 
 Arrival = Landing | Delivery
@@ -175,41 +173,6 @@ def reference(warehouse: Warehouse, parents: dict[str, list[str]]) -> set[tuple[
                 pairs.add((deployment_id, current))
                 waiting.extend(parents.get(current, []))
     return pairs
-
-
-def gold_columns(warehouse: Warehouse) -> dict[str, str]:
-    """Return every public table with the columns that the same raw rows decide."""
-    columns: dict[str, list[str]] = defaultdict(list)
-    for table, column in warehouse.rows(
-        "select table_name, column_name from information_schema.columns"
-        " where table_schema = 'gold' order by table_name, ordinal_position"
-    ):
-        if table not in HISTORICAL and column not in VOLATILE:
-            columns[table].append(f'"{column}"')
-    return {table: ", ".join(names) for table, names in columns.items()}
-
-
-def keep(warehouse: Warehouse) -> None:
-    """Copy gold, to compare it later."""
-    warehouse.connection.execute("drop schema if exists kept cascade; create schema kept")
-    for table, columns in gold_columns(warehouse).items():
-        warehouse.connection.execute(
-            f"create table kept.{table} as select {columns} from gold.{table}"
-        )
-
-
-def differing(warehouse: Warehouse) -> dict[str, int]:
-    """Return the number of rows that only one of the two golds has, by table."""
-    counts = {}
-    for table, columns in gold_columns(warehouse).items():
-        kept, now = f"select * from kept.{table}", f"select {columns} from gold.{table}"
-        [(count,)] = warehouse.rows(
-            f"select count(*) from (({kept} except all {now}) union all"
-            f" ({now} except all {kept})) as differences"
-        )
-        if count:
-            counts[table] = count
-    return counts
 
 
 def in_loads(

@@ -13,8 +13,8 @@ import pytest
 from tests.database import empty_database
 from tests.dbt.history import Delivery, History
 from tests.dbt.jira_site import Site
+from tests.dbt.kept_gold import gold_columns
 from tests.dbt.scenarios.loading import AS_OF, FIRST_LOAD, deliver
-from tests.dbt.test_properties import gold_columns
 from tests.dbt.warehouse import Warehouse
 from tests.dbt.webhooks import deliveries, pushed
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.dbt.equality import differences
+from tests.dbt.real_history import land, land_history, read_history
 from tests.dbt.spark import SparkWarehouse
-from tests.dbt.test_first_shipment import land, land_history, read_history
 from tests.dbt.warehouse import Warehouse
 
 pytestmark = [pytest.mark.spark, pytest.mark.timeout(1800)]

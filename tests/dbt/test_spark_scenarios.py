@@ -14,10 +14,10 @@ import pytest
 
 from tests.database import empty_database
 from tests.dbt.equality import differences
+from tests.dbt.scenarios.comparison import FACTS  # importing them registers their scenarios
 from tests.dbt.scenarios.loading import AS_OF, build_in_loads, write_seeds
 from tests.dbt.scenarios.registry import SCENARIOS
 from tests.dbt.spark import SparkWarehouse, completed_tasks
-from tests.dbt.test_scenarios import FACTS  # importing them registers their scenarios
 from tests.dbt.warehouse import PROJECT_ROOT, Warehouse
 
 pytestmark = [pytest.mark.spark, pytest.mark.timeout(1800)]

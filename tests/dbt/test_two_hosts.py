@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.dbt.history import History
-from tests.dbt.test_properties import differing, keep
+from tests.dbt.kept_gold import differing, keep
 from tests.dbt.warehouse import Warehouse
 
 # A load's id is its host's clock: those of the one that is ahead are all greater.

@@ -12,7 +12,7 @@ from scripts.cli import app
 from scripts.exit_codes import ExitCode
 from scripts.roles import make
 from tests.dbt.history import History
-from tests.dbt.test_restatement import REPOSITORY, build, first_history, land
+from tests.dbt.late_history import REPOSITORY, build, first_history, land
 from tests.dbt.warehouse import Warehouse
 
 FIRST_VERSION = PROJECT_ROOT / "tests" / "fixtures" / "first_version.sql"

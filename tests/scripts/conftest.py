@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from psycopg import sql
 from typer.testing import CliRunner
 
@@ -62,3 +62,13 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium, headless; its event loop ends with the module, others need their own."""
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture(params=[(1280, "light"), (375, "dark")], ids=["desk, light", "phone, dark"])
+def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, scheme = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
+    )
+    yield context.new_page()
+    context.close()

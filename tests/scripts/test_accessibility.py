@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.scripts.conftest import Demo
-from tests.scripts.test_page import VIEWS, Visit
+from tests.scripts.visit import VIEWS, Visit
 
 PACKAGE = "axe-core@4.14.1"
 SCRIPT = "package/axe.min.js"

@@ -6,7 +6,7 @@ from itertools import pairwise
 from playwright.sync_api import Browser, Page
 
 from tests.scripts.conftest import Demo
-from tests.scripts.test_page import Visit, tab  # noqa: F401 - the fixture
+from tests.scripts.visit import Visit
 
 TRENDS = "trends?service=kittiwake%2Fstorefront"
 SAID = re.compile(
@@ -17,7 +17,7 @@ SAID = re.compile(
 
 def test_a_chart_says_its_values_to_a_mouse_and_to_the_keyboard(
     demo: Demo,
-    tab: Page,  # noqa: F811
+    tab: Page,
 ) -> None:
     visit = Visit(tab, demo.page)
     visit.open(TRENDS)
@@ -71,7 +71,7 @@ def test_a_finger_first_reads_and_then_follows(demo: Demo, browser: Browser) -> 
     context.close()
 
 
-def test_times_stand_at_beginnings_that_can_be_read(demo: Demo, tab: Page) -> None:  # noqa: F811
+def test_times_stand_at_beginnings_that_can_be_read(demo: Demo, tab: Page) -> None:
     visit = Visit(tab, demo.page)
     for window, words in (
         ("all", r"[A-Z][a-z]{2} 202[56]"),

@@ -17,9 +17,8 @@ from extract.settings import (
     PagerDutySettings,
 )
 from scripts.cli import app
+from tests.scripts.documents import DOCS, PAGES, text
 
-DOCS = PROJECT_ROOT / "docs"
-PAGES = sorted([*PROJECT_ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 SEEDS = sorted((PROJECT_ROOT / "dbt_project" / "seeds").glob("*.csv"))
 SETTINGS: dict[str, type[BaseModel]] = {
     "GITHUB": GithubSettings,
@@ -27,10 +26,6 @@ SETTINGS: dict[str, type[BaseModel]] = {
     "AWS": AwsSettings,
     "PAGERDUTY": PagerDutySettings,
 }
-
-
-def text(page: Path) -> str:
-    return page.read_text(encoding="utf-8")
 
 
 def code(page: Path) -> str:

@@ -17,7 +17,7 @@ from extract.settings import PROJECT_ROOT, GithubSettings
 from scripts.roles import make
 from tests.database import remove_server
 from tests.scripts.conftest import Demo
-from tests.scripts.test_docs import DOCS, PAGES, text
+from tests.scripts.documents import DOCS, PAGES, text
 
 TESTS = PROJECT_ROOT / "tests"
 # What CONTRIBUTING asks a developer to type, and the test that runs it. What README and the pages

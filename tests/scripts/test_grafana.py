@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import partial
 from statistics import fmean
@@ -17,45 +17,11 @@ from psycopg.rows import dict_row
 from extract.database import connect
 from extract.settings import PROJECT_ROOT
 from tests.scripts.conftest import Demo
+from tests.scripts.panels import BOARDS, CHOSEN, FROM, GRAFANA, SERVICES, TO, expanded
 
-GRAFANA = PROJECT_ROOT / "grafana"
-BOARDS = {
-    path.stem: json.loads(path.read_text(encoding="utf-8"))
-    for path in sorted((GRAFANA / "dashboards").glob("*.json"))
-}
 PANELS = [(name, panel) for name, board in BOARDS.items() for panel in board["panels"]]
-# What a visitor has chosen: a part of the year, two services, production.
-FROM, TO = date(2025, 9, 1), date(2026, 5, 17)
-SERVICES = ["kittiwake/payments", "kittiwake/storefront"]
-CHOSEN = {
-    "service": SERVICES,
-    "tier": "production",
-    "grain": "week",
-    "days": "90",
-    "year": "2024",
-    "team": ["*", "Shop"],
-}
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
-
-
-def expanded(
-    text: str,
-    since: str = f"{FROM}T00:00:00Z",
-    until: str = f"{TO}T00:00:00Z",
-    chosen: Mapping[str, Any] = CHOSEN,
-) -> str:
-    """Return a panel's SQL as Grafana sends it: macros and variables in their places."""
-
-    def variable(found: re.Match[str]) -> str:
-        value = chosen[found[1]]
-        values = value if isinstance(value, list) else [value]
-        return ", ".join("'" + one.replace("'", "''") + "'" for one in values)
-
-    text = re.sub(r"\$__timeFilter\(([\w.]+)\)", rf"\1 between '{since}' and '{until}'", text)
-    text = re.sub(r"\$\{(\w+):sqlstring\}", variable, text)
-    assert "$" not in text, text
-    return text
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 from extract.database import connect
 from scripts.dashboard.sentences import sentence, sentences
 from tests.scripts.conftest import Demo
-from tests.scripts.test_page import Visit, tab  # noqa: F401 - the fixture
+from tests.scripts.visit import Visit
 
 CHANGE = {
     "metric": "change_fail_rate",
@@ -77,7 +77,7 @@ def test_a_change_is_said_with_its_largest_causes(
 
 def test_the_overview_shows_golds_numbers_goals_and_sentences(
     demo: Demo,
-    tab: Page,  # noqa: F811
+    tab: Page,
 ) -> None:
     visit = Visit(tab, demo.page)
     with connect(demo.environment) as connection:
@@ -111,7 +111,7 @@ def test_the_overview_shows_golds_numbers_goals_and_sentences(
 
 def test_a_missed_goal_needs_attention_and_leads_to_what_it_is_made_of(
     demo: Demo,
-    tab: Page,  # noqa: F811
+    tab: Page,
 ) -> None:
     visit = Visit(tab, demo.page)
     with connect(demo.environment) as connection:

@@ -1,7 +1,6 @@
 """The page in a real browser: it opens from disk, asks nobody, and adds up."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,56 +11,7 @@ from scripts.dashboard.build import build_site
 from scripts.dashboard.encoding import columns, packed
 from scripts.dashboard.gold import BUDGET
 from tests.scripts.conftest import Demo
-
-VIEWS = (
-    "overview",
-    "scorecard",
-    "trends",
-    "compare",
-    "stages",
-    "origins",
-    "failures",
-    "undeployed",
-    "flow",
-    "readiness",
-    "evidence",
-)
-HOSTILE = "</script><script>document.title='taken'</script><img src=x onerror=alert(1)> \"'& ‮ 💥"
-
-
-class Visit:
-    """A visit to a page, with everything that went wrong and everything that was asked for."""
-
-    def __init__(self, page: Page, path: Path) -> None:
-        self.page = page
-        self.url = path.as_uri()
-        self.problems: list[str] = []
-        self.requests: list[str] = []
-        page.on("console", lambda message: self.problems.append(message.text))
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("dialog", lambda dialog: self.problems.append(dialog.message))
-        page.on("request", lambda request: self.requests.append(request.url))
-
-    def open(self, view: str = "scorecard") -> None:
-        self.page.goto("about:blank")
-        self.page.goto(f"{self.url}#/{view}")
-        self.page.wait_for_selector("main h2")
-
-    def is_clean(self) -> bool:
-        folder = self.url.rsplit("/", 1)[0]
-        return not self.problems and all(
-            url.startswith((folder, "data:", "about:")) for url in self.requests
-        )
-
-
-@pytest.fixture(params=[(1280, "light"), (375, "dark")], ids=["desk, light", "phone, dark"])
-def tab(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    width, scheme = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
-    )
-    yield context.new_page()
-    context.close()
+from tests.scripts.visit import HOSTILE, VIEWS, Visit
 
 
 def test_every_view_opens_from_disk_without_an_error_or_a_request(demo: Demo, tab: Page) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 from extract.database import connect
 from scripts.dashboard.build import build_site
 from tests.scripts.conftest import Demo
-from tests.scripts.test_page import HOSTILE, Visit
+from tests.scripts.visit import HOSTILE, Visit
 
 FLOW = "flow?window=all&project=SHOP"
 

@@ -17,7 +17,7 @@ from scripts.cli import app
 from scripts.dashboard.build import build_site
 from scripts.dashboard.sentences import sentences
 from tests.scripts.conftest import Demo
-from tests.scripts.test_page import Visit
+from tests.scripts.visit import Visit
 
 WORTH = {"s": 1, "min": 60, "h": 3600, "days": 86_400}
 STOREFRONT = "kittiwake/storefront"

@@ -12,8 +12,8 @@ from extract.database import connect
 from scripts.dashboard.statements import query
 from scripts.dashboard.terminal import Period, newest_metrics
 from tests.scripts.conftest import Demo
-from tests.scripts.test_grafana import BOARDS, CHOSEN, expanded
-from tests.scripts.test_page import Visit, tab  # noqa: F401 - the fixture
+from tests.scripts.panels import BOARDS, CHOSEN, expanded
+from tests.scripts.visit import Visit
 
 # What the page, the terminal and gold call the same window.
 WINDOWS = {
@@ -95,7 +95,7 @@ def grafana(demo: Demo, grain: Period, first: str, last: str) -> dict[str, int]:
 @pytest.mark.parametrize("window", WINDOWS)
 def test_a_window_has_the_same_sums_in_every_view_the_terminal_grafana_and_gold(
     demo: Demo,
-    tab: Page,  # noqa: F811
+    tab: Page,
     window: str,
 ) -> None:
     visit = Visit(tab, demo.page)
@@ -128,7 +128,7 @@ def test_a_window_has_the_same_sums_in_every_view_the_terminal_grafana_and_gold(
 
 def test_two_dates_are_a_window_with_both_of_them_in_it(
     demo: Demo,
-    tab: Page,  # noqa: F811
+    tab: Page,
 ) -> None:
     visit = Visit(tab, demo.page)
     expected = sums(demo, "2026-02-10", "2026-05-06")
@@ -145,7 +145,7 @@ def test_two_dates_are_a_window_with_both_of_them_in_it(
 
 def test_a_stage_leads_to_its_slowest_pull_requests_and_those_to_their_deployment(
     demo: Demo,
-    tab: Page,  # noqa: F811
+    tab: Page,
 ) -> None:
     visit = Visit(tab, demo.page)
     with connect(demo.environment) as connection:
@@ -178,7 +178,7 @@ def test_a_stage_leads_to_its_slowest_pull_requests_and_those_to_their_deploymen
 
 def test_rework_says_why_and_issues_lead_to_jira(
     demo: Demo,
-    tab: Page,  # noqa: F811
+    tab: Page,
 ) -> None:
     visit = Visit(tab, demo.page)
     visit.open(
@@ -201,7 +201,7 @@ def test_rework_says_why_and_issues_lead_to_jira(
 
 def test_a_table_sorts_finds_and_leaves_as_csv(
     demo: Demo,
-    tab: Page,  # noqa: F811
+    tab: Page,
 ) -> None:
     visit = Visit(tab, demo.page)
     visit.open("failures?window=all")

@@ -362,6 +362,11 @@
         'seeds.size_classes': 'bigint: from_line_count; text: size_class',
         'seeds.teams': 'date: valid_from valid_to; text: service team parent',
         'seeds.verdicts': 'text: entity_type entity_id verdict decided_by reason',
+        'silver.alarm_episodes': 'text: account region alarm; timestamptz: started_at ended_at known_at',
+        'silver.alarm_incidents': 'bigint: reopen_count; text: account region alarm kind; timestamptz: started_at '
+            ~ 'first_resolved_at resolved_at known_at',
+        'silver.alarm_services': 'bigint: choice; text: alarm service',
+        'silver.alarm_states': 'text: account region alarm state; timestamptz: changed_at fetched_at',
         'silver.application_detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
             ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: repository service '
             ~ 'source_id environment_name sha detector run_id name path job event doubt ref outcome'
@@ -379,6 +384,14 @@
         'silver.cells': 'bigint: cell_id empty_count; boolean: is_open; date: period_start_date '
             ~ 'period_end_date; integer: unit_id period_id; text: service environment '
             ~ 'environment_tier grain untracked_reason; timestamptz: _built_at',
+        'silver.codepipeline_actions': 'bigint: try_count; boolean: has_production_stage; text: account region pipeline '
+            ~ 'execution_id; timestamptz: ended_at',
+        'silver.codepipeline_commits': 'bigint: choice; text: account region pipeline execution_id repository sha branch',
+        'silver.codepipeline_executions': 'bigint: attempt_count; boolean: is_production is_rollback_reported; text: account '
+            ~ 'region pipeline execution_id outcome; timestamptz: started_at finished_at known_at',
+        'silver.codepipeline_reports': 'bigint: attempt sequence last_attempt recency; boolean: is_rollback was_rollback; '
+            ~ 'text: account region pipeline execution_id status; timestamptz: started_at '
+            ~ 'changed_at fetched_at first_started_at known_at reached_at',
         'silver.commit_origin_marks': 'text: repository sha origin; timestamptz: _built_at',
         'silver.commit_parents': 'text: sha parent_sha; timestamptz: _built_at',
         'silver.commit_reverts': 'text: repository sha kind named_repository named; timestamptz: _built_at',
@@ -386,6 +399,8 @@
             ~ 'authored_at committed_at fetched_at _built_at',
         'silver.compared_periods': 'boolean: is_running; date: period_start_date period_end_date previous_start_date '
             ~ 'previous_end_date; integer: period_id previous_period_id; text: grain',
+        'silver.corrected_failures': 'text: deployment_id signal evidence_type evidence_id; timestamptz: recovered_at '
+            ~ 'known_at',
         'silver.dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'silver.declared_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service title text'
             ~ ' severity url dismissed_as; timestamptz: started_at resolved_at sent_at fetched_at',
@@ -548,6 +563,7 @@
         'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; text: service metric missing '
             ~ 'unresolved_tag config_repository',
         'silver.metric_goals': 'date: valid_from valid_to; double precision: target; text: scope name metric',
+        'silver.named_change_deployments': 'text: incident_key deployment_id service method',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.netlify_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
@@ -589,6 +605,7 @@
         'silver.placed_deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'deployed_repository deployed_service subject environment sha ref status url '
             ~ 'caused_by; timestamptz: started_at finished_at fetched_at',
+        'silver.preceding_deployments': 'text: incident_key deployment_id',
         'silver.pull_request_labels': 'bigint: number; text: repository label; timestamptz: _built_at',
         'silver.pull_request_origin_marks': 'bigint: number; text: repository origin; timestamptz: _built_at',
         'silver.pull_request_references': 'bigint: number; text: repository incident_id; timestamptz: _built_at',
@@ -607,10 +624,12 @@
         'silver.record_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
         'silver.record_services': 'text: incident_key service',
         'silver.record_texts': 'text: incident_key repository text',
+        'silver.reported_failures': 'text: deployment_id signal; timestamptz: recovered_at known_at',
         'silver.revert_statements': 'bigint: number; text: repository taker sha kind named',
         'silver.reverted_changes': 'bigint: number; text: repository taker kind named taken sha',
         'silver.reverts': 'bigint: taker_number taken_number; text: repository taker taker_sha taken taken_sha',
         'silver.rolled_back_deployments': 'text: deployment_id',
+        'silver.ruled_alarms': 'bigint: choice; integer: merge_minutes; text: alarm kind',
         'silver.ruled_detections': 'bigint: attempt_count; boolean: is_environment_of_rule is_production is_transient '
             ~ 'is_rework_reported is_failure_reported is_rollback_reported; integer: precedence; '
             ~ 'text: service rule_pattern usage time_zone rule_environment rule_branch rule_event '

@@ -21,7 +21,7 @@ changed_keys as (
 
 ),
 
-changed as (
+final as (
 
     select
         repository,
@@ -58,15 +58,6 @@ changed as (
     inner join {{ ref('commits') }} as commits
         on changed_keys.repository = commits.repository
     where {{ recorded_by('service_tiers') }}
-
-),
-
-final as (
-
-    select
-        repository,
-        sha
-    from changed
 
 )
 

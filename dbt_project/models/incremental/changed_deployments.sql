@@ -20,7 +20,7 @@ changed_keys as (
 
 ),
 
-changed as (
+final as (
 
     select deployments.deployment_id
     from first_shipments
@@ -62,14 +62,6 @@ changed as (
     inner join {{ ref('deployments') }} as deployments
         on changed_keys.service = deployments.service
     where {{ recorded_by('service_path_commits') }}
-
-),
-
-final as (
-
-    select
-        deployment_id
-    from changed
 
 )
 

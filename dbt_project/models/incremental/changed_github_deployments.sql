@@ -24,7 +24,7 @@ deletions as (
 
 ),
 
-changed as (
+final as (
 
     {% for arrived in ['deployments', 'statuses', 'deletions'] -%}
     select
@@ -34,15 +34,6 @@ changed as (
     where {{ changed_since_last_build('_built_at') }}
     {{ 'union' if not loop.last }}
     {% endfor %}
-
-),
-
-final as (
-
-    select
-        repository,
-        github_deployment_id
-    from changed
 
 )
 

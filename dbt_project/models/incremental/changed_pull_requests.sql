@@ -38,7 +38,7 @@ deletions as (
 
 ),
 
-changed as (
+final as (
 
     {% for arrived in ['pull_requests', 'own_commits', 'reviews', 'events', 'deletions'] -%}
     select
@@ -48,15 +48,6 @@ changed as (
     where {{ changed_since_last_build('_built_at') }}
     {{ 'union' if not loop.last }}
     {% endfor %}
-
-),
-
-final as (
-
-    select
-        repository,
-        number
-    from changed
 
 )
 

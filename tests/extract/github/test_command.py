@@ -12,9 +12,9 @@ import pytest
 from scripts.demo import jira_server
 from scripts.demo.github_server import GithubServer
 from scripts.demo.serving import serve
+from tests.extract.github.commands import run_command
 from tests.extract.github.conftest import TOKEN
 from tests.extract.github.organisation import organisation
-from tests.extract.github.test_secrets import run_command
 from tests.extract.jira.sites import site
 
 

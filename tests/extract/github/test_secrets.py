@@ -1,8 +1,6 @@
 """A token never appears in a log, a trace, an exception or the run's traces in the database."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,19 +9,9 @@ import pytest
 
 from scripts.demo.github_faults import Fault
 from scripts.demo.github_server import GithubServer
+from tests.extract.github.commands import run_command
 from tests.extract.github.conftest import TOKEN
 from tests.extract.github.organisation import organisation
-
-
-def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    code = "from scripts.cli import main; main()"
-    return subprocess.run(
-        [sys.executable, "-X", "dev", "-c", code, *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
 
 
 def nightly(fault: Fault, name: str) -> object:

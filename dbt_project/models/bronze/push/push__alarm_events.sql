@@ -26,10 +26,7 @@ renamed as (
         deliveries.sequence,
         deliveries.received_at as fetched_at
     from deliveries
-    {{ json_record('deliveries.body', 'event', {
-        'account': 'key',
-        'region': 'key',
-        'time': 'timestamp',
+    {{ eventbridge_event({
         'alarm': ['key!', 'detail', 'alarmName'],
         'state': ['text', 'detail', 'state', 'value'],
         'changed_at': ['timestamp', 'detail', 'state', 'timestamp'],

@@ -47,10 +47,7 @@ renamed as (
         deliveries.sequence,
         deliveries.received_at as fetched_at
     from deliveries
-    {{ json_record('deliveries.body', 'event', {
-        'account': 'key',
-        'region': 'key',
-        'time': 'timestamp',
+    {{ eventbridge_event({
         'pipeline': ['key!', 'detail', 'pipeline'],
         'execution_id': ['key!', 'detail', 'execution-id'],
         'action': ['key', 'detail', 'action'],

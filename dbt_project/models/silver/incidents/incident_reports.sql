@@ -4,6 +4,7 @@
 with pushed as (
 
     select * from {{ ref('push__incident_events') }}
+    where incident_id is not null
 
 ),
 
@@ -13,11 +14,21 @@ paged as (
 
 ),
 
+mapped as (
+
+    select * from {{ ref('mapped_incidents') }}
+
+),
+
 final as (
 
+    {% for reports, source, incident_id, sent_at, is_reopening in [
+        ('pushed', "'event'", "'event:' || incident_id", 'coalesce(resolved_at, started_at)', 'false'),
+        ('mapped', 'source', 'incident_id', 'sent_at', 'is_reopening'),
+    ] -%}
     select
-        'event' as source,
-        'event:' || incident_id as incident_id,
+        {{ source }} as source,
+        {{ incident_id }} as incident_id,
         service,
         repository,
         environment,
@@ -28,14 +39,14 @@ final as (
         sha,
         started_at,
         resolved_at,
-        coalesce(resolved_at, started_at) as sent_at,
-        false as is_reopening,
+        {{ sent_at }} as sent_at,
+        {{ is_reopening }} as is_reopening,
         cast(null as {{ dbt.type_string() }}) as dismissed_as,
         sequence,
         fetched_at
-    from pushed
-    where incident_id is not null
+    from {{ reports }}
     union all
+    {% endfor -%}
     select
         source,
         incident_id,
@@ -55,22 +66,6 @@ final as (
         sequence,
         fetched_at
     from paged
-    union all
-    select
-        source, incident_id, service, repository, environment,
-        title,
-        severity,
-        url,
-        deployment_id,
-        sha,
-        started_at,
-        resolved_at,
-        sent_at,
-        is_reopening,
-        cast(null as {{ dbt.type_string() }}) as dismissed_as,
-        sequence,
-        fetched_at
-    from {{ ref('mapped_incidents') }}
 
 )
 

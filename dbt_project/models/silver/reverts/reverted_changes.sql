@@ -28,6 +28,12 @@ own_commits as (
 
 named_commits as (
 
+    -- No digit comes after f, so all shas with one beginning are between it and it with a g.
+    {% for is_named in [
+        'statements.named = commits.sha',
+        "length(statements.named) < 40 and statements.named < commits.sha"
+        ~ " and statements.named || 'g' > commits.sha",
+    ] -%}
     select
         statements.*,
         commits.sha as named_sha
@@ -35,22 +41,10 @@ named_commits as (
     inner join commits
         on
             statements.repository = commits.repository
-            and statements.named = commits.sha
+            and {{ is_named }}
     where statements.kind = 'commit'
-    union all
-    -- No digit comes after f, so all shas with this beginning are between these two.
-    select
-        statements.*,
-        commits.sha as named_sha
-    from statements
-    inner join commits
-        on
-            statements.repository = commits.repository
-            and statements.named < commits.sha
-            and statements.named || 'g' > commits.sha
-    where
-        statements.kind = 'commit'
-        and length(statements.named) < 40
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 
@@ -75,7 +69,6 @@ squashed as (
 
 ),
 
--- Of several pull requests with one title the last one merged before counts.
 titled as (
 
     select
@@ -99,6 +92,14 @@ titled as (
 
 ),
 
+-- Of several pull requests with one title the last one merged before counts.
+last_titled as (
+
+    select * from titled
+    where recency = 1
+
+),
+
 changes as (
 
     select
@@ -114,6 +115,7 @@ changes as (
             named_commits.repository = merged.repository
             and named_commits.named_sha = merged.merge_sha
     union
+    {% for numbered in ['squashed', 'last_titled'] -%}
     select
         repository,
         taker,
@@ -121,8 +123,9 @@ changes as (
         named,
         named_number as number,
         cast(null as {{ dbt.type_string() }}) as sha
-    from squashed
+    from {{ numbered }}
     union
+    {% endfor -%}
     select
         repository,
         taker,
@@ -132,16 +135,6 @@ changes as (
         cast(null as {{ dbt.type_string() }}) as sha
     from statements
     where kind = 'pull_request'
-    union
-    select
-        repository,
-        taker,
-        kind,
-        named,
-        named_number as number,
-        cast(null as {{ dbt.type_string() }}) as sha
-    from titled
-    where recency = 1
 
 ),
 

@@ -61,132 +61,89 @@ shipped as (
 
 ),
 
-own_shipped as (
-
-    select * from shipped
-    where is_outside_paths is not true
-
-),
-
-by_merge_commit as (
+own_shipments as (
 
     select
         pull_requests.repository,
         pull_requests.number,
+        pull_requests.own_commit_count,
         shipped.service,
         shipped.environment,
         shipped.deployment_id,
         shipped.shipment_order,
-        'merge_commit' as shipped_by,
-        1 as choice
+        count(*) over (
+            partition by
+                pull_requests.repository, pull_requests.number,
+                shipped.service, shipped.environment
+        ) as shipped_count,
+        bool_and(shipped.is_outside_paths is true) over (
+            partition by
+                pull_requests.repository, pull_requests.number,
+                shipped.service, shipped.environment
+        ) as is_outside_paths,
+        row_number() over (
+            partition by
+                pull_requests.repository, pull_requests.number,
+                shipped.service, shipped.environment
+            order by shipped.shipment_order desc, shipped.sha
+        ) as recency
     from pull_requests
-    inner join own_shipped as shipped
+    inner join own_commits
         on
-            pull_requests.repository = shipped.repository
-            and pull_requests.merge_sha = shipped.sha
+            pull_requests.repository = own_commits.repository
+            and pull_requests.number = own_commits.number
+    inner join shipped
+        on
+            own_commits.repository = shipped.repository
+            and own_commits.sha = shipped.sha
 
 ),
 
-by_head_commit as (
-
-    select
-        pull_requests.repository,
-        pull_requests.number,
-        shipped.service,
-        shipped.environment,
-        shipped.deployment_id,
-        shipped.shipment_order,
-        'head_commit' as shipped_by,
-        2 as choice
-    from pull_requests
-    inner join own_shipped as shipped
-        on
-            pull_requests.repository = shipped.repository
-            and pull_requests.head_sha = shipped.sha
-
-),
-
+-- The last of its own commits ships a pull request, once all of them are.
 by_own_commits as (
 
-    select
-        arrived.repository,
-        arrived.number,
-        arrived.service,
-        arrived.environment,
-        arrived.deployment_id,
-        arrived.shipment_order,
-        'own_commits' as shipped_by,
-        3 as choice
-    from (
-        select
-            pull_requests.repository,
-            pull_requests.number,
-            pull_requests.own_commit_count,
-            shipped.service,
-            shipped.environment,
-            shipped.deployment_id,
-            shipped.shipment_order,
-            count(*) over (
-                partition by
-                    pull_requests.repository, pull_requests.number,
-                    shipped.service, shipped.environment
-            ) as shipped_count,
-            bool_and(shipped.is_outside_paths is true) over (
-                partition by
-                    pull_requests.repository, pull_requests.number,
-                    shipped.service, shipped.environment
-            ) as is_outside_paths,
-            row_number() over (
-                partition by
-                    pull_requests.repository, pull_requests.number,
-                    shipped.service, shipped.environment
-                order by shipped.shipment_order desc, shipped.sha
-            ) as recency
-        from pull_requests
-        inner join own_commits
-            on
-                pull_requests.repository = own_commits.repository
-                and pull_requests.number = own_commits.number
-        inner join shipped
-            on
-                own_commits.repository = shipped.repository
-                and own_commits.sha = shipped.sha
-    ) as arrived
+    select * from own_shipments
     where
-        arrived.shipped_count = arrived.own_commit_count
-        and not arrived.is_outside_paths
-        and arrived.recency = 1
-
-),
-
-by_carrier as (
-
-    select
-        carriers.repository,
-        carriers.number,
-        shipped.service,
-        shipped.environment,
-        shipped.deployment_id,
-        shipped.shipment_order,
-        'carrying_pull_request' as shipped_by,
-        4 as choice
-    from carriers
-    inner join own_shipped as shipped
-        on
-            carriers.repository = shipped.repository
-            and carriers.merge_sha = shipped.sha
+        shipped_count = own_commit_count
+        and not is_outside_paths
+        and recency = 1
 
 ),
 
 candidates as (
 
-    select * from by_merge_commit
+    {% for shipped_by, choice, pull_requests, sha in [
+        ('merge_commit', 1, 'pull_requests', 'merge_sha'),
+        ('head_commit', 2, 'pull_requests', 'head_sha'),
+        ('carrying_pull_request', 4, 'carriers', 'merge_sha'),
+    ] -%}
+    select
+        named.repository,
+        named.number,
+        shipped.service,
+        shipped.environment,
+        shipped.deployment_id,
+        shipped.shipment_order,
+        '{{ shipped_by }}' as shipped_by,
+        {{ choice }} as choice
+    from {{ pull_requests }} as named
+    inner join shipped
+        on
+            named.repository = shipped.repository
+            and named.{{ sha }} = shipped.sha
+    where shipped.is_outside_paths is not true
     union all
-    select * from by_head_commit
-    union all
-    select * from by_own_commits
-    union all
-    select * from by_carrier
+    {% endfor -%}
+    select
+        repository,
+        number,
+        service,
+        environment,
+        deployment_id,
+        shipment_order,
+        'own_commits' as shipped_by,
+        3 as choice
+    from by_own_commits
 
 ),
 
