@@ -494,8 +494,13 @@ class History:
         changes: Sequence[tuple[str, str, str]] = (),
         links: Sequence[str] = (),
         site: str = "jira.example",
+        fields: Mapping[str, Any] | None = None,
     ) -> str:
-        """Add a Jira issue with its status changes `(at, from, to)`; return its `incident_id`."""
+        """Add a Jira issue with its status changes `(at, from, to)`; return its `incident_id`.
+
+        Args:
+            fields: of the issue, besides those that every issue has.
+        """
         ids = {"To Do": "1", "In Progress": "2", "Done": "3", "Erledigt": "4"}
         categories = {
             "To Do": "new",
@@ -536,6 +541,7 @@ class History:
                     "created": iso(opened),
                     "resolutiondate": iso(resolved) if resolved else None,
                     "updated": iso(at),
+                    **(fields or {}),
                 },
             },
             at,

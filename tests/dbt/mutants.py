@@ -387,8 +387,25 @@ MUTANTS = [
         "is_resolved\n        ) as last",
     ),
     Mutant(
-        JIRA_INCIDENTS, "order by attributes.era, services.service", "order by services.service"
+        "silver/incidents/jira_issue_services",
+        "case when attributes.field = 'affected_service' then 0 else attributes.era end",
+        "attributes.era",
     ),
+    Mutant("silver/incidents/jira_issue_services", "    where field = 'affected_service'\n", ""),
+    Mutant(
+        "silver/incidents/jira_custom_attributes",
+        "in (lower(texts.field_id), lower(fields.field))",
+        "in (lower(fields.field))",
+    ),
+    Mutant("silver/incidents/jira_impact_times", "    where value_type = 'datetime'\n", ""),
+    Mutant(
+        "silver/incidents/jira_impact_times",
+        "or impact_started_at < impact_ended_at",
+        "or true",
+    ),
+    Mutant(JIRA_INCIDENTS, "> coalesce(timed.impact_started_at, timed.started_at)", "is not null"),
+    Mutant(JIRA_INCIDENTS, "coalesce(jira_times.reopen_count, 0) = 0\n", "true\n"),
+    Mutant(JIRA_INCIDENTS, "{{ ended }} and timed.reopen_count > 0", "false"),
     Mutant(
         JIRA_INCIDENTS,
         "count(*) filter (where was_resolved and not is_resolved)",
@@ -404,9 +421,13 @@ MUTANTS = [
         "or github_times.last_closed_at > github_times.last_reopened_at",
         "or github_times.last_closed_at < github_times.last_reopened_at",
     ),
-    Mutant(JIRA_INCIDENTS, "                rules.kind desc,", "                rules.kind,"),
     Mutant(
-        JIRA_INCIDENTS,
+        "silver/incidents/jira_issue_rules",
+        "                rules.kind desc,",
+        "                rules.kind,",
+    ),
+    Mutant(
+        "silver/incidents/jira_issue_rules",
         "                attributes.era,\n                rules",
         "                rules",
     ),

@@ -540,7 +540,7 @@ LONGEST = 80
 LONGER = {
     "detections__codepipeline": 289,
     "incidents__alarms": 251,
-    "incidents__jira": 237,
+    "incidents__jira": 218,
     "fct_pull_requests": 223,
     "dora_restatements": 222,
     "incident_candidates": 221,

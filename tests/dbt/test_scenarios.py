@@ -25,6 +25,7 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     periods,
     reporting,
     senders,
+    service_desk,
     sizes,
     telling,
     unreadable,

@@ -76,6 +76,8 @@
         'bronze.jira__changes': 'bigint: position; jsonb: unreadable; text: site issue_id history_id field from_value'
             ~ ' from_text to_value to_text _dlt_load_id; timestamptz: changed_at fetched_at '
             ~ '_built_at',
+        'bronze.jira__custom_texts': 'bigint: position; text: site issue_id field_id value _dlt_load_id; timestamptz: '
+            ~ 'value_at fetched_at _built_at',
         'bronze.jira__custom_values': 'bigint: position; text: site issue_id field_id value _dlt_load_id; timestamptz: '
             ~ 'fetched_at _built_at',
         'bronze.jira__deletions': 'jsonb: unreadable; text: site table_name record_id _dlt_load_id; timestamptz: '
@@ -526,6 +528,10 @@
             ~ 'started_at first_resolved_at resolved_at known_at',
         'silver.jenkins_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
+        'silver.jira_custom_attributes': 'text: site issue_id field value',
+        'silver.jira_impact_times': 'text: site issue_id; timestamptz: impact_started_at impact_ended_at',
+        'silver.jira_issue_rules': 'text: site issue_id kind started_status resolved_status',
+        'silver.jira_issue_services': 'text: site issue_id service',
         'silver.judged_failure_signals': 'boolean: is_counted; double precision: confidence; text: deployment_id signal '
             ~ 'evidence_type evidence_id remark; timestamptz: recovered_at known_at',
         'silver.mapped_deployments': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '

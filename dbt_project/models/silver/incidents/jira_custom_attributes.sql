@@ -1,0 +1,58 @@
+-- The values of a Jira issue's custom fields that rules name, by the field's name or id, and its
+-- affected services, whatever the site calls that field.
+-- Grain: one row per site, issue, field and value.
+
+with texts as (
+
+    select * from {{ ref('jira__custom_texts') }}
+    where value is not null
+
+),
+
+fields as (
+
+    select * from {{ ref('jira__fields') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('incident_rules') }}
+
+),
+
+-- The other words of a rule name fields that every site has.
+named as (
+
+    select 'affected_service' as field
+    union
+    select field from rules
+    where
+        source = 'jira'
+        and field not in ('issue_type', 'priority', 'project', 'status', 'component', 'label')
+
+),
+
+final as (
+
+    select distinct
+        texts.site,
+        texts.issue_id,
+        named.field,
+        texts.value
+    from texts
+    left join fields
+        on
+            texts.site = fields.site
+            and texts.field_id = fields.field_id
+    inner join named
+        on
+            lower(named.field) in (lower(texts.field_id), lower(fields.field))
+            or (
+                named.field = 'affected_service'
+                and fields.custom_type like '%:service-entity-field-cftype'
+            )
+
+)
+
+select * from final
