@@ -362,7 +362,14 @@ class History:
         return f"{self.repository}#production#github_tag:{name}"
 
     def release(
-        self, key: int, tag: str, commit: str, at: str, *, is_prerelease: bool = False
+        self,
+        key: int,
+        tag: str,
+        commit: str,
+        at: str,
+        *,
+        is_prerelease: bool = False,
+        body: str = "",
     ) -> str:
         """Add a release and its tag."""
         self.tag(tag, commit)
@@ -375,6 +382,7 @@ class History:
                 "tag_name": tag,
                 "published_at": iso(at),
                 "prerelease": is_prerelease,
+                "body": body,
             },
             at,
         )

@@ -1080,7 +1080,10 @@ MUTANTS = [
         "silver/pinned_detections", "and ordered.success_number = deployed.success_number + 1", ""
     ),
     Mutant("silver/pin_commits", "and others.sha <> candidates.sha", ""),
-    Mutant("silver/pin_candidates", "or lower('v' || tags.reference) = lower(places.tag)", ""),
+    Mutant("silver/pin_candidates", "or lower('v' || tags.reference) = lower(places.name)", ""),
+    Mutant("silver/recorded_digests", "and not is_draft", ""),
+    Mutant("silver/pin_commits", "when 'digest' then 0", "when 'digest' then 3"),
+    Mutant("silver/deployment_payloads", "syncs.phase = 'succeeded'", "true"),
     Mutant("silver/pin_candidates", "where kind = 'tag'", ""),
     Mutant("silver/pin_sightings", "or reports.environment = named.environment", "or true"),
     Mutant("silver/pin_sightings", "order by precedence, tag", "order by precedence desc, tag"),

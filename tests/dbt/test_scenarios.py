@@ -23,6 +23,7 @@ from tests.dbt.scenarios import (  # noqa: F401 - importing them registers their
     more_senders,
     origins,
     periods,
+    reconciling,
     reporting,
     senders,
     service_desk,

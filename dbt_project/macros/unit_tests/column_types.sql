@@ -54,7 +54,7 @@
             ~ 'timestamptz: opened_at merged_at closed_at updated_at fetched_at _built_at',
         'bronze.github__reference_commits': 'text: repository kind reference sha; timestamptz: seen_at',
         'bronze.github__releases': 'boolean: is_draft is_prerelease; jsonb: unreadable; text: repository release_id tag '
-            ~ 'target_commitish name url _dlt_load_id; timestamptz: published_at fetched_at '
+            ~ 'target_commitish name body url _dlt_load_id; timestamptz: published_at fetched_at '
             ~ '_built_at',
         'bronze.github__repositories': 'boolean: is_archived; jsonb: unreadable; text: repository_id repository '
             ~ 'default_branch url _dlt_load_id; timestamptz: created_at updated_at fetched_at '
@@ -108,9 +108,9 @@
         'bronze.push__alerts': 'bigint: position sequence; jsonb: unreadable; text: source alert_id dedup_key alert '
             ~ 'service environment severity title description status url; timestamptz: started_at '
             ~ 'resolved_at fetched_at _built_at',
-        'bronze.push__argocd_syncs': 'bigint: sequence; jsonb: unreadable; text: sync_id application repository sha '
-            ~ 'environment phase health images; timestamptz: started_at finished_at fetched_at '
-            ~ '_built_at',
+        'bronze.push__argocd_syncs': 'bigint: source_number sequence; jsonb: unreadable; text: sync_id application '
+            ~ 'repository sha environment phase images; timestamptz: started_at finished_at '
+            ~ 'fetched_at _built_at',
         'bronze.push__circleci_workflows': 'bigint: sequence; boolean: is_of_a_fork is_tag; jsonb: unreadable; text: workflow_id'
             ~ ' repository name event sha ref default_branch status url; timestamptz: started_at '
             ~ 'finished_at fetched_at _built_at',
@@ -401,6 +401,7 @@
         'silver.deployment_hotfixes': 'bigint: failed_order; text: service environment deployment_id entity_id; '
             ~ 'timestamptz: deployed_at',
         'silver.deployment_origins': 'bigint: change_count; text: deployment_id origin; timestamptz: _built_at',
+        'silver.deployment_payloads': 'text: detector repository source_id payload',
         'silver.deployment_reports': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
             ~ 'started_at finished_at fetched_at',
@@ -560,8 +561,8 @@
         'silver.pager_texts': 'text: incident_id text',
         'silver.pagerduty_reports': 'bigint: sequence; boolean: is_reopening; text: incident_id dedup_key service title '
             ~ 'text severity url; timestamptz: started_at resolved_at sent_at fetched_at',
-        'silver.payload_images': 'text: repository github_deployment_id image_name service tag',
-        'silver.payload_pins': 'text: repository github_deployment_id service tag',
+        'silver.payload_images': 'text: detector repository source_id image_name service tag',
+        'silver.payload_pins': 'text: detector repository source_id service tag',
         'silver.period_dates': 'date: metric_date period_start_date; integer: period_id; text: grain',
         'silver.periods': 'boolean: is_open; date: period_start_date period_end_date; integer: period_id; text:'
             ~ ' grain; timestamptz: _built_at',
@@ -577,7 +578,7 @@
             ~ 'started_at finished_at known_at',
         'silver.pinned_detections': 'text: detector config_repository config_source_id own_environment job service '
             ~ 'environment_name tag repository sha; timestamptz: finished_at',
-        'silver.pinned_tags': 'text: service tag digits repository',
+        'silver.pinned_tags': 'text: service tag digits name digest repository',
         'silver.pipeline_recoveries': 'bigint: recovery_seconds; date: failed_date recovered_date; text: service '
             ~ 'environment environment_tier deployment_id; timestamptz: failed_at recovered_at '
             ~ '_built_at',
@@ -604,6 +605,7 @@
         'silver.record_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
         'silver.record_services': 'text: incident_key service',
         'silver.record_texts': 'text: incident_key repository text',
+        'silver.recorded_digests': 'text: repository digest sha',
         'silver.revert_statements': 'bigint: number; text: repository taker sha kind named',
         'silver.reverted_changes': 'bigint: number; text: repository taker kind named taken sha',
         'silver.reverts': 'bigint: taker_number taken_number; text: repository taker taker_sha taken taken_sha',
