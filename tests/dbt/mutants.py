@@ -394,7 +394,7 @@ MUTANTS = [
     Mutant("silver/incidents/jira_issue_services", "    where field = 'affected_service'\n", ""),
     Mutant(
         "silver/incidents/jira_custom_attributes",
-        "in (lower(texts.field_id), lower(fields.field))",
+        "in (lower(held.field_id), lower(fields.field))",
         "in (lower(fields.field))",
     ),
     Mutant("silver/incidents/jira_impact_times", "    where value_type = 'datetime'\n", ""),

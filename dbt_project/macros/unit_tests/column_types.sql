@@ -141,8 +141,8 @@
         'bronze.push__jenkins_builds': 'bigint: sequence; jsonb: unreadable; text: build_id job repository environment sha '
             ~ 'ref phase status url; timestamptz: started_at finished_at fetched_at _built_at',
         'bronze.push__netlify_deploys': 'bigint: sequence; jsonb: unreadable; text: deploy_id site repository environment sha'
-            ~ ' ref state error url; timestamptz: created_at published_at updated_at fetched_at '
-            ~ '_built_at',
+            ~ ' ref state error url published; timestamptz: created_at published_at updated_at '
+            ~ 'fetched_at _built_at',
         'bronze.push__opsgenie_events': 'bigint: sequence; jsonb: unreadable; text: alert_id entity alias action title '
             ~ 'priority description; timestamptz: started_at sent_at fetched_at _built_at',
         'bronze.push__other_deliveries': 'bigint: sequence; jsonb: body; text: source; timestamptz: fetched_at _built_at',

@@ -1,5 +1,6 @@
 -- The commit that a pinned tag or digest names: that for which the digest is recorded, or otherwise
--- that of the git tag, as it was first seen, or the only commit with its digits. Digits with which several commits begin name none.
+-- that of the git tag, as it was first seen, or the only commit with its digits. Digits with which
+-- several commits begin name none.
 -- Grain: one row per service and tag that names a commit.
 
 with candidates as (

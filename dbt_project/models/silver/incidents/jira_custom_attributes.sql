@@ -33,25 +33,39 @@ named as (
 
 ),
 
+named_fields as (
+
+    select
+        held.site,
+        held.field_id,
+        named.field
+    from (select distinct site, field_id from texts) as held
+    left join fields
+        on
+            held.site = fields.site
+            and held.field_id = fields.field_id
+    inner join named
+        on
+            lower(named.field) in (lower(held.field_id), lower(fields.field))
+            or (
+                named.field = 'affected_service'
+                and fields.custom_type like '%:service-entity-field-cftype'
+            )
+
+),
+
 final as (
 
     select distinct
         texts.site,
         texts.issue_id,
-        named.field,
+        named_fields.field,
         texts.value
     from texts
-    left join fields
+    inner join named_fields
         on
-            texts.site = fields.site
-            and texts.field_id = fields.field_id
-    inner join named
-        on
-            lower(named.field) in (lower(texts.field_id), lower(fields.field))
-            or (
-                named.field = 'affected_service'
-                and fields.custom_type like '%:service-entity-field-cftype'
-            )
+            texts.site = named_fields.site
+            and texts.field_id = named_fields.field_id
 
 )
 
