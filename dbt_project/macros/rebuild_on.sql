@@ -5,7 +5,8 @@
 {% macro rebuild_on(node) %}
     {%- set decisive = [
         var('rollout_window_minutes'), var('rollout_finish'), var('longest_deployment_days'),
-        var('story_points_field'), var('fallback_days'),
+        var('story_points_field'), var('fallback_days'), var('impact_start_field'),
+        var('impact_end_field'),
     ] -%}
     {#-
         A new time replaces this single row, and its readers compare it with the last one

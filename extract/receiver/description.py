@@ -130,9 +130,10 @@ DOCUMENTS: dict[str, tuple[type[BaseModel] | None, dict[str, Any]]] = {
     **{one.name: (one.model, dict(one.example)) for one in senders.SENDERS},
 }
 # What a source takes besides its document.
-VERDICTS: dict[str, type[BaseModel]] = {
+OTHERS: dict[str, type[BaseModel]] = {
     "deployments": verdicts.DeploymentVerdict,
     "incidents": verdicts.IncidentVerdict,
+    "cloudevents": cloudevents.BareCdEvent,
 }
 SECURITY: dict[str, list[dict[str, list[str]]]] = {
     "github": [{"githubSignature": []}],
@@ -178,8 +179,8 @@ def operation(source: Source, *, is_batch: bool) -> dict[str, Any]:
     """Return what an ingest endpoint expects, as a part of its OpenAPI operation."""
     model, example = DOCUMENTS.get(source.name, (None, {"id": "as your tool sends it"}))
     schema = _reference(model) if model else {"type": "object"}
-    if source.name in VERDICTS:
-        schema = {"anyOf": [schema, _reference(VERDICTS[source.name])]}
+    if source.name in OTHERS:
+        schema = {"anyOf": [schema, _reference(OTHERS[source.name])]}
     if is_batch:
         schema = {"type": "array", "items": schema, "minItems": 1}
     media_type = "application/cloudevents+json" if source.name == "cloudevents" else None
@@ -223,7 +224,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         routes=app.routes,
     )
     models = [model for model, _ in DOCUMENTS.values() if model]
-    models += VERDICTS.values()
+    models += OTHERS.values()
     _, schemas = models_json_schema(
         [(model, "validation") for model in models], ref_template="#/components/schemas/{model}"
     )

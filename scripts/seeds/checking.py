@@ -29,7 +29,7 @@ def read_seeds(connection: psycopg.Connection, folder: Path | None = None) -> di
     tables = {name: read_table(folder, name, server) for name in SEEDS}
     if not any(table.problems for table in tables.values()):
         # A row that was left out would seem missing to the others.
-        check_relations(tables, extracted_repositories(connection))
+        check_relations(tables, extracted_repositories(connection), extracted_fields(connection))
     problems = [problem for table in tables.values() for problem in table.problems]
     if not (folder / "_seeds.yml").is_file():
         # It gives the columns their types.
@@ -57,3 +57,12 @@ def extracted_repositories(connection: psycopg.Connection) -> set[str]:
         return set()
     rows = connection.execute("select distinct scope from raw_github.repositories").fetchall()
     return {scope for (scope,) in rows}
+
+
+def extracted_fields(connection: psycopg.Connection) -> set[str]:
+    """Return the names and ids of the fields of Jira's sites, in lower case."""
+    found = connection.execute("select to_regclass('raw_jira.fields')").fetchone()
+    if found is None or found[0] is None:
+        return set()
+    rows = connection.execute("select id, payload ->> 'name' from raw_jira.fields").fetchall()
+    return {text.lower() for row in rows for text in row if text}

@@ -37,6 +37,7 @@ LOGS = {
     "log_team_members": "raw_github.team_members",
     "log_code_owners": "raw_github.code_owners",
     "log_deletions": "raw_github.deletions",
+    "log_jira_fields": "raw_jira.fields",
     "log_jira_issues": "raw_jira.issues",
     "log_jira_projects": "raw_jira.projects",
     "log_jira_versions": "raw_jira.versions",

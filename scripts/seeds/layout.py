@@ -29,12 +29,15 @@ NAMING = {
 PAGERS = ("pagerduty", "opsgenie", "incidentio", "statuspage", "alertmanager", "grafana")
 # What an incident may be picked by, by source.
 INCIDENT_FIELDS = {
-    "jira": ("issue_type", "priority", "project", "status", "component", "label"),
+    # And any custom field, by its name or id.
+    "jira": (
+        *("issue_type", "priority", "project", "status", "component", "label"),
+        "affected_service",
+    ),
     "github": ("label",),
     "aws": ("alarm",),
     **dict.fromkeys(PAGERS, ("severity", "title", "service")),
 }
-ALL_FIELDS = tuple(dict.fromkeys(field for fields in INCIDENT_FIELDS.values() for field in fields))
 SIGNALS = ("incident", "rollback", "revert", "hotfix", "reported", "failed_deployment")
 DISMISSALS = ("duplicate", "not_planned", "false_alarm")
 ORIGINS = ("assisted", "agent", "automation")
@@ -152,7 +155,7 @@ SEEDS: Mapping[str, Seed] = {
         {
             "source": Column(cells.one_of(*INCIDENT_FIELDS)),
             "kind": Column(cells.one_of("incident", "bug")),
-            "field": Column(cells.one_of(*ALL_FIELDS)),
+            "field": Column(cells.text),
             "pattern": Column(cells.pattern),
             "started_status": optional(cells.pattern),
             "resolved_status": optional(cells.pattern),

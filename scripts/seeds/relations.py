@@ -6,28 +6,20 @@ from collections.abc import Collection, Mapping
 from extract.receiver.schemas import SOURCES
 from scripts.seeds.cells import suggestion
 from scripts.seeds.goals import EACH, check_goals
-from scripts.seeds.layout import INCIDENT_FIELDS, NAMING, SEEDS, WITHOUT_ENVIRONMENT
+from scripts.seeds.incidents import check_incident_rules
+from scripts.seeds.layout import NAMING, SEEDS, WITHOUT_ENVIRONMENT
 from scripts.seeds.reading import Row, Table
 from scripts.seeds.teams import check_teams
 
-THINGS = {
-    "jira": "Jira's issues",
-    "github": "GitHub's issues",
-    "aws": "CloudWatch's alarms",
-    "pagerduty": "PagerDuty's incidents",
-    "opsgenie": "Opsgenie's alerts",
-    "incidentio": "incident.io's incidents",
-    "statuspage": "Statuspage's incidents",
-    "alertmanager": "Alertmanager's alerts",
-    "grafana": "Grafana's alerts",
-}
 
-
-def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) -> None:
+def check_relations(
+    tables: Mapping[str, Table], repositories: Collection[str], jira_fields: Collection[str]
+) -> None:
     """Note in each table what is wrong between rows.
 
     Args:
         repositories: the names that were extracted; empty when nothing was.
+        jira_fields: likewise the names and ids of Jira's fields, in lower case.
     """
     for table in tables.values():
         _no_duplicates(table)
@@ -41,7 +33,7 @@ def check_relations(tables: Mapping[str, Table], repositories: Collection[str]) 
     _mappings(tables["event_mappings"])
     _environments_of_rules(tables["deployment_rules"])
     _columns_of_detector(tables["deployment_rules"])
-    _fields_of_source(tables["incident_rules"])
+    check_incident_rules(tables["incident_rules"], jira_fields)
     _one_person(tables["people"])
     _one_bound(tables["size_classes"])
 
@@ -177,27 +169,6 @@ def _columns_of_detector(rules: Table) -> None:
                     f"a {detector} names no {column}, so the rule would match nothing: leave "
                     f"the cell empty, or write it for {words}",
                 )
-
-
-def _fields_of_source(rules: Table) -> None:
-    for row in rules.rows:
-        source, field = row.get("source"), row.get("field")
-        things = THINGS[source]
-        if field not in INCIDENT_FIELDS[source]:
-            words = " or ".join(f"'{one}'" for one in INCIDENT_FIELDS[source])
-            others = [one for one, fields in INCIDENT_FIELDS.items() if field in fields]
-            rules.problem(
-                row.line,
-                "field",
-                f"{things} have no '{field}': write {words}, or source '{others[0]}'",
-            )
-        for column in ("started_status", "resolved_status"):
-            if row.get(column) and source != "jira":
-                rules.problem(row.line, column, f"{things} have no statuses: leave the cell empty")
-        if row.get("merge_minutes") and source != "aws":
-            rules.problem(
-                row.line, "merge_minutes", f"{things} do not flap as alarms do: leave it empty"
-            )
 
 
 def _one_person(people: Table) -> None:

@@ -362,7 +362,14 @@ class History:
         return f"{self.repository}#production#github_tag:{name}"
 
     def release(
-        self, key: int, tag: str, commit: str, at: str, *, is_prerelease: bool = False
+        self,
+        key: int,
+        tag: str,
+        commit: str,
+        at: str,
+        *,
+        is_prerelease: bool = False,
+        body: str = "",
     ) -> str:
         """Add a release and its tag."""
         self.tag(tag, commit)
@@ -375,6 +382,7 @@ class History:
                 "tag_name": tag,
                 "published_at": iso(at),
                 "prerelease": is_prerelease,
+                "body": body,
             },
             at,
         )
@@ -494,8 +502,13 @@ class History:
         changes: Sequence[tuple[str, str, str]] = (),
         links: Sequence[str] = (),
         site: str = "jira.example",
+        fields: Mapping[str, Any] | None = None,
     ) -> str:
-        """Add a Jira issue with its status changes `(at, from, to)`; return its `incident_id`."""
+        """Add a Jira issue with its status changes `(at, from, to)`; return its `incident_id`.
+
+        Args:
+            fields: of the issue, besides those that every issue has.
+        """
         ids = {"To Do": "1", "In Progress": "2", "Done": "3", "Erledigt": "4"}
         categories = {
             "To Do": "new",
@@ -536,6 +549,7 @@ class History:
                     "created": iso(opened),
                     "resolutiondate": iso(resolved) if resolved else None,
                     "updated": iso(at),
+                    **(fields or {}),
                 },
             },
             at,

@@ -410,8 +410,25 @@ MUTANTS = [
         "is_resolved\n        ) as last",
     ),
     Mutant(
-        JIRA_INCIDENTS, "order by attributes.era, services.service", "order by services.service"
+        "silver/incidents/jira_issue_services",
+        "case when attributes.field = 'affected_service' then 0 else attributes.era end",
+        "attributes.era",
     ),
+    Mutant("silver/incidents/jira_issue_services", "    where field = 'affected_service'\n", ""),
+    Mutant(
+        "silver/incidents/jira_custom_attributes",
+        "in (lower(held.field_id), lower(fields.field))",
+        "in (lower(fields.field))",
+    ),
+    Mutant("silver/incidents/jira_impact_times", "    where value_type = 'datetime'\n", ""),
+    Mutant(
+        "silver/incidents/jira_impact_times",
+        "or impact_started_at < impact_ended_at",
+        "or true",
+    ),
+    Mutant(JIRA_INCIDENTS, "> coalesce(timed.impact_started_at, timed.started_at)", "is not null"),
+    Mutant(JIRA_INCIDENTS, "coalesce(jira_times.reopen_count, 0) = 0\n", "true\n"),
+    Mutant(JIRA_INCIDENTS, "{{ ended }} and timed.reopen_count > 0", "false"),
     Mutant(
         JIRA_INCIDENTS,
         "count(*) filter (where was_resolved and not is_resolved)",
@@ -427,9 +444,13 @@ MUTANTS = [
         "or github_times.last_closed_at > github_times.last_reopened_at",
         "or github_times.last_closed_at < github_times.last_reopened_at",
     ),
-    Mutant(JIRA_INCIDENTS, "                rules.kind desc,", "                rules.kind,"),
     Mutant(
-        JIRA_INCIDENTS,
+        "silver/incidents/jira_issue_rules",
+        "                rules.kind desc,",
+        "                rules.kind,",
+    ),
+    Mutant(
+        "silver/incidents/jira_issue_rules",
         "                attributes.era,\n                rules",
         "                rules",
     ),
@@ -1078,7 +1099,10 @@ MUTANTS = [
         "silver/pinned_detections", "and ordered.success_number = deployed.success_number + 1", ""
     ),
     Mutant("silver/pin_commits", "and others.sha <> candidates.sha", ""),
-    Mutant("silver/pin_candidates", "or lower('v' || tags.reference) = lower(places.tag)", ""),
+    Mutant("silver/pin_candidates", "or lower('v' || tags.reference) = lower(places.name)", ""),
+    Mutant("silver/recorded_digests", "and not is_draft", ""),
+    Mutant("silver/pin_commits", "when 'digest' then 0", "when 'digest' then 3"),
+    Mutant("silver/deployment_payloads", "syncs.phase = 'succeeded'", "true"),
     Mutant("silver/pin_candidates", "where kind = 'tag'", ""),
     Mutant("silver/pin_sightings", "or reports.environment = named.environment", "or true"),
     Mutant("silver/pin_sightings", "order by precedence, tag", "order by precedence desc, tag"),

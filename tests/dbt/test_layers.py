@@ -544,7 +544,7 @@ def test_the_picture_of_what_a_changed_row_triggers_is_up_to_date(manifest: dict
 # No model but these may have more lines than they have now; none may come, and each may go.
 LONGEST = 80
 LONGER = {
-    "incidents__jira": 237,
+    "incidents__jira": 218,
     "fct_pull_requests": 222,
     "dora_restatements": 222,
     "pull_request_shipments": 177,

@@ -1,6 +1,6 @@
 """CDEvents as their specification writes them, in its versions 0.4.1 and 0.5.0: whole documents."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 Json = dict[str, Any]
@@ -49,9 +49,32 @@ CONTENTS: tuple[tuple[str, Json], ...] = (
 )
 
 
+# The files of the specification's folder `conformance` about deployments and incidents, each with
+# the members of its subject's content; the fields of its context are the same in all of them.
+CONFORMANCE: dict[str, Json] = {
+    "service.deployed": {**DEPLOYED, "artifactId": OCI_ARTIFACT},
+    "service.upgraded": {**DEPLOYED, "artifactId": OCI_ARTIFACT},
+    "service.rolledback": {**DEPLOYED, "artifactId": OCI_ARTIFACT},
+    "service.removed": {"environment": ENVIRONMENT},
+    "service.published": {"environment": ENVIRONMENT},
+    "incident.detected": INCIDENT,
+    "incident.reported": {**INCIDENT, "ticketURI": "https://tickets.example.com/INC-7"},
+    "incident.resolved": INCIDENT,
+}
+
+
 def documents() -> Iterator[tuple[str, Json]]:
     """Yield each event's type and its data, of both versions."""
-    for number, (kind, content) in enumerate(CONTENTS):
+    return _documents(CONTENTS)
+
+
+def conformance() -> Iterator[tuple[str, Json]]:
+    """Yield type and data of each conformance file, of both versions."""
+    return _documents(CONFORMANCE.items())
+
+
+def _documents(contents: Iterable[tuple[str, Json]]) -> Iterator[tuple[str, Json]]:
+    for number, (kind, content) in enumerate(contents):
         for version in ("0.4.1", "0.5.0"):
             is_new = version == "0.5.0"
             name = f"dev.cdevents.{kind}.{'0.3.0' if is_new else '0.2.0'}"

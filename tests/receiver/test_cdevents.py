@@ -7,7 +7,8 @@ import pytest
 
 from extract.receiver.envelope import seal
 from extract.receiver.schemas import SOURCES
-from tests.receiver.cdevents import documents
+from tests.receiver.cdevents import conformance, documents
+from tests.receiver.conftest import Receiver
 
 EVENTS = list(documents())
 
@@ -25,6 +26,44 @@ def test_an_event_as_the_specification_writes_it_is_accepted(
 
     assert delivery.reason is None
     assert (delivery.delivery_id, delivery.event) == ("/ci/acme/shop 1", kind)
+
+
+def test_every_conformance_file_is_stored_as_it_is_published(receiver: Receiver) -> None:
+    """Eight files in two versions: without an envelope, binary and structured."""
+    sent = []
+    for number, (kind, data) in enumerate(conformance()):
+        envelope = {"specversion": "1.0", "source": "/ci", "type": kind}
+        structured = {**envelope, "id": f"s{number}", "data": data}
+        # Its own id is that of its file in both versions; a sender would give each its own.
+        bare = {**data, "context": {**data["context"], "id": f"bare-{number}"}}
+        binary = {f"ce-{name}": value for name, value in envelope.items()}
+        for document, headers in (
+            (bare, {}),
+            (structured, {}),
+            (data, {**binary, "ce-id": f"b{number}"}),
+        ):
+            body = json.dumps(document, indent=2).encode() + b"\n"
+            answer = receiver.post("cloudevents", body, **headers)
+            assert answer.status_code == 202, (kind, answer.text)
+            sent.append(("accepted", kind, body))
+
+    stored = receiver.rows("status, event, body")
+
+    assert len(sent) == 48
+    assert [(status, event, bytes(body)) for status, event, body in stored] == sent
+
+
+@pytest.mark.parametrize(
+    ("context", "field"),
+    [
+        ({"id": "1", "source": "/ci", "type": "dev.cdevents.x.y.0.1"}, "context.timestamp"),
+        ({"id": "1", "source": "/ci", "timestamp": "2026-03-02T09:16:30Z"}, "context.type"),
+    ],
+)
+def test_a_bare_event_needs_its_context(context: dict[str, str], field: str) -> None:
+    delivery = seal(SOURCES["cloudevents"], {}, json.dumps({"context": context}).encode())
+
+    assert delivery.field == field
 
 
 @pytest.mark.parametrize("kind", ["service.deployed", "Incident.Detected"])

@@ -241,8 +241,12 @@ BAD = {
         "incident_rules.csv, line 2, kind: 'incidents' is unknown (did you mean 'incident'?)",
     ),
     "unknown field": (
-        {"incident_rules": INCIDENTS + "jira,incident,type,x,,,\n"},
-        "incident_rules.csv, line 2, field: 'type' is unknown",
+        {"incident_rules": INCIDENTS + "jira,incident,labels,x,,,\n"},
+        "incident_rules.csv, line 2, field: Jira's issues have no 'labels' (did you mean 'label'?)",
+    ),
+    "unknown field of GitHub": (
+        {"incident_rules": INCIDENTS + "github,incident,type,x,,,\n"},
+        "incident_rules.csv, line 2, field: GitHub's issues have no 'type': write 'label'",
     ),
     "field of another source": (
         {"incident_rules": INCIDENTS + "github,incident,priority,x,,,\n"},
@@ -260,7 +264,8 @@ BAD = {
     "alarm of another source": (
         {"incident_rules": INCIDENTS + "jira,incident,alarm,x,,,\n"},
         "incident_rules.csv, line 2, field: Jira's issues have no 'alarm': write 'issue_type' or "
-        "'priority' or 'project' or 'status' or 'component' or 'label', or source 'aws'",
+        "'priority' or 'project' or 'status' or 'component' or 'label' or 'affected_service' or "
+        "the name of a custom field, or source 'aws'",
     ),
     "status of an alarm": (
         {"incident_rules": INCIDENTS + "aws,incident,alarm,x,open,,\n"},
@@ -453,6 +458,30 @@ def test_a_repository_is_a_service_when_it_was_extracted(
 
     with pytest.raises(SeedError, match=r"line 3, service: 'acme/spare' is not a service"):
         read_seeds(warehouse.connection, folder)
+
+
+def test_a_custom_field_is_one_of_the_site(
+    database: dict[str, str], folder: Path, tmp_path: Path
+) -> None:
+    warehouse = Warehouse(database, tmp_path)
+    write(folder, incident_rules=INCIDENTS + "jira,incident,Severity,^sev1$,,,\n")
+    # Nothing is known of the site yet.
+    read_seeds(warehouse.connection, folder)
+    fields = {"customfield_7": "severity", "customfield_8": "Region"}
+    records = [Record("jira.x", one, {"id": one, "name": fields[one]}) for one in fields]
+    warehouse.land("jira", "fields", records)
+    read_seeds(warehouse.connection, folder)
+    write(folder, incident_rules=INCIDENTS + "jira,incident,customfield_8,x,,,\n")
+    read_seeds(warehouse.connection, folder)
+    write(folder, incident_rules=INCIDENTS + "jira,incident,Severty,x,,,\n")
+
+    with pytest.raises(SeedError) as caught:
+        read_seeds(warehouse.connection, folder)
+
+    assert str(caught.value.problems[0]).startswith(
+        "incident_rules.csv, line 2, field: Jira's issues have no 'Severty' (did you mean "
+        "'severity'?): write the name or the id"
+    )
 
 
 @pytest.mark.parametrize("command", [["build"], ["run", "--push"], ["replay"]])

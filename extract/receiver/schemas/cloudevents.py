@@ -1,5 +1,7 @@
 """CloudEvents 1.0, structured (the envelope is the body) and binary (it is in `ce-` headers).
 
+A CDEvent may also come without an envelope, as the files `conformance/*.json` of its specification
+(github.com/cdevents/spec, 0.4.1 and 0.5) have it: its context says the same.
 Events of any type are kept; CDEvents of deployments and incidents are also checked, because the
 warehouse reads them.
 """
@@ -81,6 +83,12 @@ class StructuredCdEvent(Part):
     data: CdEvent
 
 
+class BareCdEvent(Part):
+    """A CDEvent without the envelope of a CloudEvent."""
+
+    context: Context
+
+
 EXAMPLE = {
     "specversion": "1.0",
     "id": "271069a8-fc18-44f1-b38f-9d70a1695819",
@@ -114,10 +122,19 @@ def is_binary(headers: Headers) -> bool:
     return "ce-specversion" in headers
 
 
+def is_bare(headers: Headers, document: Document) -> bool:
+    """Tell whether the body is a CDEvent, and nothing is its envelope."""
+    is_enveloped = is_binary(headers) or "specversion" in document
+    return not is_enveloped and isinstance(document.get("context"), dict)
+
+
 def envelope(headers: Headers, document: Document) -> Document:
     """Return the attributes of the event, wherever they came."""
     if is_binary(headers):
         return {name[3:]: value for name, value in headers.items() if name.startswith("ce-")}
+    if is_bare(headers, document):
+        named = {name: document["context"].get(name) for name in ("id", "source", "type")}
+        return {"specversion": "1.0", **named}
     return document
 
 
@@ -130,9 +147,11 @@ def _identify(headers: Headers, document: Document) -> Identity:
 
 
 def _check(headers: Headers, document: Document) -> None:
+    if is_bare(headers, document):
+        BareCdEvent.model_validate(document)
     event = CloudEvent.model_validate(envelope(headers, document))
     if READ_TYPES.match(event.type):
-        if is_binary(headers):
+        if is_binary(headers) or is_bare(headers, document):
             CdEvent.model_validate(document)
         else:
             StructuredCdEvent.model_validate(document)

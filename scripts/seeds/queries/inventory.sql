@@ -425,6 +425,24 @@ with jira as (
     order by scope, id, updated_at desc nulls last
 ),
 
+-- As the model jira_custom_attributes has them.
+custom_fields as (
+    select distinct fields.scope, fields.id, named.field
+    from log_jira_fields as fields
+    inner join (
+        select 'affected_service' as field
+        union
+        select field from seed_incident_rules where source = 'jira'
+    ) as named
+        on
+            lower(named.field) in (lower(fields.id), lower(fields.payload ->> 'name'))
+            or (
+                named.field = 'affected_service'
+                and fields.payload #>> '{schema,custom}' like '%:service-entity-field-cftype'
+            )
+    where fields.id like 'customfield%'
+),
+
 github as (
     select distinct on (scope, id) scope, id, payload
     from log_issues
@@ -453,6 +471,24 @@ from jira
 cross join lateral jsonb_array_elements(
     case jsonb_typeof(fields -> 'labels') when 'array' then fields -> 'labels' else '[]' end
 ) as label
+union all
+select
+    'jira', jira.scope, jira.id, custom_fields.field,
+    coalesce(
+        item ->> 'name',
+        nullif(concat_ws(' - ', item ->> 'value', item #>> '{child,value}'), ''),
+        item ->> 'id',
+        item #>> '{}'
+    )
+from jira
+inner join custom_fields on jira.scope = custom_fields.scope
+cross join lateral jsonb_array_elements(
+    case jsonb_typeof(fields -> custom_fields.id)
+        when 'array' then fields -> custom_fields.id
+        else jsonb_build_array(fields -> custom_fields.id)
+    end
+) as item
+where item <> 'null'
 union all
 select 'github', coalesce(repository_names.repository, github.scope), id, 'label', label ->> 'name'
 from github
@@ -488,7 +524,7 @@ inner join issue_attributes as attributes
     on issues.source = attributes.source and issues.scope = attributes.scope and issues.id = attributes.id
 inner join services
     on
-        attributes.field in ('component', 'label', 'project')
+        attributes.field in ('component', 'label', 'project', 'affected_service')
         and (
             attributes.value ~* services.incident_pattern
             or (

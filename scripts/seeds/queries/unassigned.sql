@@ -1,5 +1,5 @@
--- Incidents that name no service, by what their issue says that could name one: its components, or
--- else its project; of an alarm, its name. With one of them as an example.
+-- Incidents that name no service, by what their issue says that could name one: its affected services
+-- and components, or else its project; of an alarm, its name. With one of them as an example.
 with nobodys as (
     select caught.source, caught.scope, caught.id
     from caught_issues as caught
@@ -17,7 +17,7 @@ said as (
         nobodys.*,
         attributes.field,
         attributes.value,
-        bool_or(attributes.field = 'component') over (
+        bool_or(attributes.field in ('affected_service', 'component')) over (
             partition by nobodys.source, nobodys.scope, nobodys.id
         ) as has_component
     from nobodys
@@ -26,7 +26,7 @@ said as (
             nobodys.source = attributes.source
             and nobodys.scope = attributes.scope
             and nobodys.id = attributes.id
-    where attributes.field in ('component', 'project', 'alarm')
+    where attributes.field in ('affected_service', 'component', 'project', 'alarm')
 )
 
 select

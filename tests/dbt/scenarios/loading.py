@@ -39,11 +39,17 @@ def append_seed(path: Path, rows: Sequence[SeedRow]) -> None:
 def write_seeds(folder: Path, scenarios: Sequence[Scenario]) -> Path:
     """Copy the project's seeds to `folder`, with the scenarios' own rows added."""
     copy_seeds(folder)
-    append_seed(folder / "services.csv", [row for each in scenarios for row in each.services])
-    append_seed(folder / "deployment_rules.csv", [row for each in scenarios for row in each.rules])
-    append_seed(folder / "verdicts.csv", [row for each in scenarios for row in each.verdicts])
-    append_seed(folder / "image_pins.csv", [row for each in scenarios for row in each.pins])
-    append_seed(folder / "event_mappings.csv", [row for each in scenarios for row in each.mappings])
+    for seed, of in (
+        ("services", "services"),
+        ("deployment_rules", "rules"),
+        ("verdicts", "verdicts"),
+        ("image_pins", "pins"),
+        ("event_mappings", "mappings"),
+        ("incident_rules", "incident_rules"),
+    ):
+        append_seed(
+            folder / f"{seed}.csv", [row for each in scenarios for row in getattr(each, of)]
+        )
     return folder
 
 

@@ -10,7 +10,14 @@ from tests.dbt.scenarios.registry import scenario
 OWNER = "read-by-a-mapping"
 SERVICE = f"{OWNER}/app"
 
-# In the shape in which these tools send, as far as is known without an account of each.
+# In the shape in which these tools send, read from what they publish: Azure DevOps' service hooks
+# (learn.microsoft.com, events, build.complete, resource version 2.0), Heroku's webhook events
+# (devcenter.heroku.com, api:release), Drone's example payloads (docs.drone.io/webhooks/examples),
+# Buildkite's builds (buildkite.com/docs/apis), Better Stack's incidents (its JSON:API schema),
+# FireHydrant's webhooks (docs.firehydrant.com, incident event payloads; its times are
+# `2026-03-04 12:00:00 UTC`), Rootly's event payloads (docs.rootly.com), Honeybadger's payload v2 of
+# `deployed` (docs.honeybadger.io) and Datadog's variables of webhooks, whose payload is the user's
+# own (docs.datadoghq.com/integrations/webhooks). The second of Vercel is a mapping of our own.
 MAPPINGS = (
     {
         "source": "azure-devops",
@@ -19,7 +26,7 @@ MAPPINGS = (
         "repository": "resource.repository.name",
         "sha": "resource.sourceVersion",
         "status": "resource.result",
-        "url": "resource.url",
+        "url": "resource._links.web.href",
         "started_at": "resource.startTime",
         "finished_at": "resource.finishTime",
     },
@@ -83,7 +90,7 @@ MAPPINGS = (
         "service": "data.incident.services.0.name",
         "status": "data.incident.current_milestone",
         "title": "data.incident.name",
-        "started_at": "data.incident.started_at",
+        "started_at": "data.incident.created_at",
     },
     {
         "source": "rootly",
@@ -130,7 +137,10 @@ def deployments(h: History) -> dict[str, Json]:
                 "startTime": "2026-03-03T09:00:00.000Z",
                 "finishTime": "2026-03-03T09:10:00.000Z",
                 "sourceVersion": shas["c1"],
-                "repository": {"name": SERVICE},
+                "repository": {"type": "GitHub", "name": SERVICE},
+                "_links": {
+                    "web": {"href": "https://dev.azure.example/acme/_build/results?id=4242"}
+                },
             },
         },
         "vercel-projects": {
@@ -215,7 +225,7 @@ def incidents() -> list[tuple[str, Json]]:
                 "id": "fh1",
                 "name": "Search is slow",
                 "current_milestone": "acknowledged",
-                "started_at": "2026-03-04T12:00:00.000Z",
+                "created_at": "2026-03-04 12:00:00 UTC",
                 "services": [{"name": SERVICE}],
             }
         }

@@ -246,3 +246,81 @@ def a_workflow_of_circleci(h: History) -> Expected:
     return Expected(
         told, [Commit("c0", told[0].id, None, "baseline"), Commit("c1", told[1].id, LEAD)]
     )
+
+
+def pipelines(h: History, commit: str, day: int) -> str:
+    """Push a pipeline that deploys, and two that do not; return its detector and source id."""
+    for number, name, branch in (
+        (100 + day, "Deploy shop", "main"),
+        (200 + day, "Deploy shop", "topic"),
+        (300 + day, "Test", "main"),
+    ):
+        sent = gitlab_pipeline(h, commit)
+        sent["object_attributes"] |= {
+            "id": number,
+            "name": name,
+            "ref": branch,
+            "created_at": f"2026-03-{day:02d} 09:00:00 UTC",
+            "finished_at": f"2026-03-{day:02d} 09:10:00 UTC",
+        }
+        # Its jobs start no environment.
+        sent["builds"] = sent["builds"][1:]
+        h.push("gitlab", sent, "pipeline")
+    return f"workflow_run:gitlab:{100 + day}/1"
+
+
+def releases(h: History, commit: str, day: int) -> str:
+    """Push a release and a prerelease of it; return the release's detector and source id."""
+    for tag in (f"v1.{day}", f"v1.{day}-rc1"):
+        sent: Json = copy.deepcopy(deploying.GITLAB_RELEASE)
+        at = f"2026-03-{day:02d} 09:10:00 UTC"
+        sent |= {"tag": tag, "name": tag, "created_at": at, "released_at": at}
+        sent["project"] = {**sent["project"], "path_with_namespace": h.repository}
+        sent["commit"] = {**sent["commit"], "id": h.sha(commit)}
+        h.push("gitlab", sent, "release")
+    return f"gitlab_release:v1.{day}"
+
+
+@scenario(
+    services=[
+        {"service": f"released-at-gitlab/{one}", "repository": f"released-at-gitlab/{one}"}
+        for one in ("app", "other")
+    ],
+    repositories="app other",
+)
+def released_at_gitlab(app: History, other: History) -> Expected:
+    """Where nothing else deploys, GitLab's pipeline counts by its name, or else its release.
+
+    A pipeline of a topic branch or of another name does not count, and no prerelease.
+    """
+    told: list[Deployment] = []
+    commits: list[Commit] = []
+    for history, service in ((app, "app"), (other, "other")):
+        history.commit("c0", "2026-03-01T12:00")
+        history.commit("c1", "2026-03-03T08:00", ["c0"])
+        for day, commit in ((2, "c0"), (3, "c1")):
+            at = f"2026-03-{day:02d}T09:10"
+            if history is app:
+                key = pipelines(history, commit, day)
+                began = f"2026-03-{day:02d}T09:00"
+            else:
+                key = releases(history, commit, day)
+                began = at
+            detector = key.split(":")[0]
+            told.append(
+                Deployment(
+                    f"{history.repository}#production#{key}",
+                    commit,
+                    began,
+                    at,
+                    baseline=day == 2,
+                    service=service,
+                    detected_by=detector,
+                )
+            )
+        first, second = told[-2:]
+        commits += [
+            Commit("c0", first.id, None, "baseline", service=service),
+            Commit("c1", second.id, LEAD, service=service),
+        ]
+    return Expected(told, commits)

@@ -21,6 +21,7 @@ class Scenario:
         verdicts: its rows of the seed `verdicts`.
         pins: its rows of the seed `image_pins`.
         mappings: its rows of the seed `event_mappings`.
+        incident_rules: its rows of the seed of that name.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Scenario:
     verdicts: Sequence[SeedRow] = ()
     pins: Sequence[SeedRow] = ()
     mappings: Sequence[SeedRow] = ()
+    incident_rules: Sequence[SeedRow] = ()
 
 
 # The loads after the first one. A rename fully refreshes silver, so it comes before loads that are
@@ -50,6 +52,7 @@ def scenario(
     verdicts: Sequence[SeedRow] = (),
     pins: Sequence[SeedRow] = (),
     mappings: Sequence[SeedRow] = (),
+    incident_rules: Sequence[SeedRow] = (),
     repositories: str = "app",
 ) -> Callable[[Story], Story]:
     """Register a story; it gets one history for each of its repositories."""
@@ -69,6 +72,7 @@ def scenario(
             verdicts,
             pins,
             mappings,
+            incident_rules,
         )
         return story
 

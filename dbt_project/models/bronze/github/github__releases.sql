@@ -18,6 +18,7 @@ renamed as (
         record.tag_name as tag,
         record.target_commitish,
         record.name,
+        record.body,
         record.html_url as url,
 
         -- flags
@@ -36,6 +37,7 @@ renamed as (
         'tag_name': 'key',
         'target_commitish': 'key',
         'name': 'text',
+        'body': 'text',
         'draft': 'boolean',
         'prerelease': 'boolean',
         'html_url': 'text',

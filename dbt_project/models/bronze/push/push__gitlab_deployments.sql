@@ -23,7 +23,7 @@ renamed as (
         record.url,
 
         -- timestamps, UTC
-        {{ gitlab_time('record.changed_at') }} as sent_at,
+        {{ spaced_time('record.changed_at') }} as sent_at,
 
         -- lineage
         record.unreadable,

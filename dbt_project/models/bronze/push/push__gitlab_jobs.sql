@@ -29,8 +29,8 @@ renamed as (
             as url,
 
         -- timestamps, UTC
-        {{ gitlab_time('record.started') }} as started_at,
-        {{ gitlab_time('record.finished') }} as finished_at,
+        {{ spaced_time('record.started') }} as started_at,
+        {{ spaced_time('record.finished') }} as finished_at,
 
         -- lineage
         record.unreadable,

@@ -25,8 +25,8 @@ renamed as (
         record.url,
 
         -- timestamps, UTC
-        {{ gitlab_time('record.created') }} as started_at,
-        {{ gitlab_time('record.finished') }} as finished_at,
+        {{ spaced_time('record.created') }} as started_at,
+        {{ spaced_time('record.finished') }} as finished_at,
 
         -- lineage
         record.unreadable,

@@ -20,7 +20,7 @@ renamed as (
         record.url,
 
         -- timestamps, UTC
-        {{ gitlab_time('record.released') }} as released_at,
+        {{ spaced_time('record.released') }} as released_at,
 
         -- lineage
         record.unreadable,

@@ -23,6 +23,8 @@ renamed as (
         record.state,
         record.error,
         record.url,
+        -- As it is written, for ids that are the same on every engine.
+        record.published,
 
         -- timestamps, UTC
         record.created_at,
@@ -45,7 +47,8 @@ renamed as (
         'error': ['text', 'error_message'],
         'url': ['text', 'admin_url'],
         'created_at': 'timestamp!',
-        'published_at': 'timestamp',
+        'published_at': ['timestamp', 'published_at'],
+        'published': ['key', 'published_at'],
         'updated_at': 'timestamp',
     }) }}
     where deliveries.source = 'netlify'

@@ -48,9 +48,9 @@ final as (
         and not exists (
             select 1 from payload_pins
             where
-                detections.detector = 'github_deployment'
+                detections.detector = payload_pins.detector
                 and detections.repository = payload_pins.repository
-                and detections.source_id = payload_pins.github_deployment_id
+                and detections.source_id = payload_pins.source_id
         )
     union all
     select

@@ -34,7 +34,7 @@ final as (
     select
         'netlify:' || deploy_id
         || case
-            when is_published_again then '@' || cast(published_at as {{ dbt.type_string() }})
+            when is_published_again then '@' || published
             else ''
         end as event_id,
         site as subject,

@@ -1,12 +1,11 @@
 -- The images that a deployment names in its payload, for repositories without a rule: each whose
 -- tag is the full sha of another repository's commit. If that repository has several services, the
 -- image's name decides.
--- Grain: one row per repository, deployment, image and tag.
+-- Grain: one row per detector, repository, deployment, image and tag.
 
 with deployments as (
 
-    select * from {{ ref('github__deployments') }}
-    where payload is not null
+    select * from {{ ref('deployment_payloads') }}
 
 ),
 
@@ -31,8 +30,9 @@ commits as (
 images as (
 
     select
+        deployments.detector,
         deployments.repository,
-        deployments.github_deployment_id,
+        deployments.source_id,
         {{ captured('image.value', '([^/:]+):[^:]*$') }} as image_name,
         {{ captured('image.value', '([0-9a-f]{40})$') }} as tag
     from deployments
@@ -48,14 +48,16 @@ images as (
 named as (
 
     select
+        images.detector,
         images.repository,
-        images.github_deployment_id,
+        images.source_id,
         images.image_name,
         services.service,
         images.tag,
         row_number() over (
             partition by
-                images.repository, images.github_deployment_id, images.image_name, images.tag
+                images.detector, images.repository, images.source_id,
+                images.image_name, images.tag
             order by
                 case when services.service = images.image_name then 0 else 1 end, services.service
         ) as choice
@@ -71,7 +73,7 @@ named as (
 
 final as (
 
-    select repository, github_deployment_id, image_name, service, tag
+    select detector, repository, source_id, image_name, service, tag
     from named
     where choice = 1
 

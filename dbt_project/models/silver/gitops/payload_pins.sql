@@ -1,10 +1,10 @@
 -- The tags that a deployment names in its payload: those that a rule without a file captures and,
 -- for repositories without a rule, the images that are another repository's commits.
--- Grain: one row per repository, deployment, service and tag.
+-- Grain: one row per detector, repository, deployment, service and tag.
 
 with deployments as (
 
-    select * from {{ ref('github__deployments') }}
+    select * from {{ ref('deployment_payloads') }}
 
 ),
 
@@ -24,8 +24,9 @@ images as (
 ruled as (
 
     select
+        deployments.detector,
         deployments.repository,
-        deployments.github_deployment_id,
+        deployments.source_id,
         rules.service,
         {{ captured_by('deployments.payload', 'rules.pattern') }} as tag
     from deployments
@@ -37,16 +38,18 @@ ruled as (
 final as (
 
     select
+        detector,
         repository,
-        github_deployment_id,
+        source_id,
         service,
         tag
     from ruled
     where tag is not null
     union
     select
+        detector,
         repository,
-        github_deployment_id,
+        source_id,
         service,
         tag
     from images

@@ -1,5 +1,6 @@
--- The commit that a pinned tag or digest names: that of the git tag, as it was first seen, or
--- otherwise the only commit with its digits. Digits with which several commits begin name none.
+-- The commit that a pinned tag or digest names: that for which the digest is recorded, or otherwise
+-- that of the git tag, as it was first seen, or the only commit with its digits. Digits with which
+-- several commits begin name none.
 -- Grain: one row per service and tag that names a commit.
 
 with candidates as (
@@ -14,11 +15,15 @@ ranked as (
         *,
         row_number() over (
             partition by service, tag
-            order by case when resolved_by = 'tag' then 0 else 1 end, seen_at, repository, sha
+            order by
+                case resolved_by when 'digest' then 0 when 'tag' then 1 else 2 end,
+                seen_at,
+                repository,
+                sha
         ) as choice
     from candidates
     where
-        resolved_by = 'tag'
+        resolved_by <> 'sha'
         or not exists (
             select 1 from candidates as others
             where

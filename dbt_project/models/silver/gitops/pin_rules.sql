@@ -21,7 +21,8 @@ final as (
         {{ path_pattern('pins.file') }} as path_pattern,
         coalesce(
             pins.pattern,
-            '(?:newtag|tag|digest|image): *["'']?(?:[a-z0-9./_-]+[:@])?([a-z0-9][a-z0-9_.+-]*)'
+            '(?:newtag|tag|digest|image): *["'']?(?:[^\s"''@]*[:/])?'
+            || '([a-z0-9][a-z0-9_.+-]*(?:@sha256:[0-9a-f]+)?)'
         ) as pattern,
         pins.environment as environment_pattern,
         pins.service

@@ -59,9 +59,9 @@ pinned as (
     from detections
     inner join payload_pins as pins
         on
-            detections.detector = 'github_deployment'
+            detections.detector = pins.detector
             and detections.repository = pins.repository
-            and detections.source_id = pins.github_deployment_id
+            and detections.source_id = pins.source_id
 
 ),
 

@@ -30,6 +30,9 @@ final as (
         {{ captured(
             'lower(pins.tag)', '(?:^|[^0-9a-z])g?([0-9a-f]{7,40})(?:$|[^0-9a-z])'
         ) }} as digits,
+        -- Of `1.2@sha256:…`, the name and the digest that it has in the registry.
+        {{ dbt.split_part('pins.tag', "'@'", 1) }} as name,
+        {{ captured('lower(pins.tag)', '(?:^|:)([0-9a-f]{64})$') }} as digest,
         services.repository
     from pins
     inner join services

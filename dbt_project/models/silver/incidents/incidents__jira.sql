@@ -1,6 +1,9 @@
--- Incidents and bugs among Jira's issues. Times come from an issue's history if it has one, because
--- many workflows end in a done status without a resolution date.
+-- Incidents and bugs among Jira's issues. Times are those of the impact where a field has them.
+-- Otherwise they come from an issue's history, because many workflows end in a done status without
+-- a resolution date.
 -- Grain: one row per issue.
+
+{% set ended = 'timed.impact_ended_at > coalesce(timed.impact_started_at, timed.started_at)' %}
 
 with jira_issues as (
 
@@ -20,15 +23,21 @@ intervals as (
 
 ),
 
-services as (
+jira_ruled as (
 
-    select * from {{ ref('service_repositories') }}
+    select * from {{ ref('jira_issue_rules') }}
 
 ),
 
-rules as (
+jira_services as (
 
-    select * from {{ ref('incident_rules') }}
+    select * from {{ ref('jira_issue_services') }}
+
+),
+
+impacts as (
+
+    select * from {{ ref('jira_impact_times') }}
 
 ),
 
@@ -36,68 +45,6 @@ dismissals as (
 
     select * from {{ ref('dismissals') }}
     where source = 'jira'
-
-),
-
-attributes as (
-
-    select * from {{ ref('issue_attributes') }}
-
-),
-
--- By its values when it was resolved, and by the present ones only if no rule matches those.
-jira_ruled as (
-
-    select
-        attributes.site,
-        attributes.issue_id,
-        rules.kind,
-        rules.started_status,
-        rules.resolved_status,
-        row_number() over (
-            partition by attributes.site, attributes.issue_id
-            order by
-                attributes.era,
-                rules.kind desc,
-                rules.pattern,
-                rules.field,
-                attributes.value
-        ) as choice
-    from attributes
-    inner join rules
-        on
-            rules.source = 'jira'
-            and attributes.field = rules.field
-            and {{ matches('attributes.value', 'rules.pattern') }}
-
-),
-
--- A component, label or project names the service; without a pattern of its own, by its name.
-jira_services as (
-
-    select
-        attributes.site,
-        attributes.issue_id,
-        services.service,
-        row_number() over (
-            partition by attributes.site, attributes.issue_id
-            order by attributes.era, services.service
-        ) as choice
-    from attributes
-    inner join services
-        on
-            (
-                services.incident_pattern is not null
-                and {{ matches('attributes.value', 'services.incident_pattern') }}
-            )
-            or (
-                services.incident_pattern is null
-                and lower(attributes.value) in (
-                    lower(services.service),
-                    lower({{ dbt.split_part('services.repository', "'/'", 2) }})
-                )
-            )
-    where attributes.field in ('component', 'label', 'project')
 
 ),
 
@@ -127,7 +74,6 @@ stays as (
         on
             intervals.site = jira_ruled.site
             and intervals.issue_id = jira_ruled.issue_id
-            and jira_ruled.choice = 1
 
 ),
 
@@ -172,6 +118,45 @@ dismissed as (
 
 ),
 
+timed as (
+
+    select
+        jira_issues.site,
+        jira_issues.issue_id,
+        coalesce(jira_times.status_started_at, jira_issues.opened_at) as started_at,
+        -- Without a change of status, the time of its present status is unknown.
+        coalesce(
+            case when not jira_times.has_history then jira_issues.resolution_at end,
+            jira_times.first_resolved_at,
+            jira_issues.resolution_at
+        ) as first_resolved_at,
+        case
+            when jira_times.is_resolved
+                then coalesce(
+                    case when not jira_times.has_history then jira_issues.resolution_at end,
+                    jira_times.last_resolved_at
+                )
+            when jira_times.first_resolved_at is null then jira_issues.resolution_at
+        end as resolved_at,
+        coalesce(jira_times.reopen_count, 0) as reopen_count,
+        impacts.impact_started_at,
+        -- Of an incident that is open again, it is the end before.
+        case
+            when jira_times.is_resolved or coalesce(jira_times.reopen_count, 0) = 0
+                then impacts.impact_ended_at
+        end as impact_ended_at
+    from jira_issues
+    left join jira_times
+        on
+            jira_issues.site = jira_times.site
+            and jira_issues.issue_id = jira_times.issue_id
+    left join impacts
+        on
+            jira_issues.site = impacts.site
+            and jira_issues.issue_id = impacts.issue_id
+
+),
+
 final as (
 
     select
@@ -189,38 +174,34 @@ final as (
         cast(null as {{ dbt.type_string() }}) as reported_deployment_id,
         cast(null as {{ dbt.type_string() }}) as reported_sha,
         dismissed.reason as dismissed_as,
-        coalesce(jira_times.status_started_at, jira_issues.opened_at) as started_at,
-        -- Without a change of status, the time of its present status is unknown.
-        coalesce(
-            case when not jira_times.has_history then jira_issues.resolution_at end,
-            jira_times.first_resolved_at,
-            jira_issues.resolution_at
-        ) as first_resolved_at,
+        -- Users were affected when somebody wrote that they were, unless it ended before.
         case
-            when jira_times.is_resolved
-                then coalesce(
-                    case when not jira_times.has_history then jira_issues.resolution_at end,
-                    jira_times.last_resolved_at
-                )
-            when jira_times.first_resolved_at is null then jira_issues.resolution_at
-        end as resolved_at,
-        coalesce(jira_times.reopen_count, 0) as reopen_count,
+            when timed.impact_started_at >= coalesce(timed.impact_ended_at, timed.resolved_at)
+                then timed.started_at
+            else coalesce(timed.impact_started_at, timed.started_at)
+        end as started_at,
+        case
+            when {{ ended }} and timed.reopen_count > 0
+                then least(timed.impact_ended_at, timed.first_resolved_at)
+            when {{ ended }} then timed.impact_ended_at
+            else timed.first_resolved_at
+        end as first_resolved_at,
+        case when {{ ended }} then timed.impact_ended_at else timed.resolved_at end as resolved_at,
+        timed.reopen_count,
         jira_issues.fetched_at as known_at
     from jira_issues
+    inner join timed
+        on
+            jira_issues.site = timed.site
+            and jira_issues.issue_id = timed.issue_id
     inner join jira_ruled
         on
             jira_issues.site = jira_ruled.site
             and jira_issues.issue_id = jira_ruled.issue_id
-            and jira_ruled.choice = 1
-    left join jira_times
-        on
-            jira_issues.site = jira_times.site
-            and jira_issues.issue_id = jira_times.issue_id
     left join jira_services
         on
             jira_issues.site = jira_services.site
             and jira_issues.issue_id = jira_services.issue_id
-            and jira_services.choice = 1
     left join dismissed
         on
             jira_issues.site = dismissed.site

@@ -1,5 +1,5 @@
--- The values at the seed's paths in deliveries of any tool. A time is in the format of RFC 3339, or
--- in seconds or milliseconds since 1970.
+-- The values at the seed's paths in deliveries of any tool. A time is in the format of RFC 3339,
+-- also with a space before its zone, or in seconds or milliseconds since 1970.
 -- Grain: one row per delivery and mapping.
 
 {%- set fields = [
@@ -49,7 +49,7 @@ final as (
         url,
         {%- for time in ['started_at', 'finished_at'] %}
         coalesce(
-            {{ read_as(time, 'timestamp') }},
+            {{ spaced_time(time) }},
             {{ since_1970(captured(time, '^([0-9]{12,13})$')) }},
             {{ since_1970("(" ~ captured(time, '^([0-9]{9,10})$') ~ " || '000')") }}
         ) as {{ time }},

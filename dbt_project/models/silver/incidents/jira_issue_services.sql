@@ -1,0 +1,58 @@
+-- The service of a Jira issue: an affected service, a component, a label or the project names it,
+-- by the service's own pattern if it has one, otherwise by its name or its repository's.
+-- Grain: one row per site and issue that names a service.
+
+with attributes as (
+
+    select site, issue_id, era, field, value from {{ ref('issue_attributes') }}
+    where field in ('component', 'label', 'project')
+    union all
+    select site, issue_id, 1 as era, field, value from {{ ref('jira_custom_attributes') }}
+    where field = 'affected_service'
+
+),
+
+services as (
+
+    select * from {{ ref('service_repositories') }}
+
+),
+
+matching as (
+
+    select
+        attributes.site,
+        attributes.issue_id,
+        services.service,
+        row_number() over (
+            partition by attributes.site, attributes.issue_id
+            order by
+                case when attributes.field = 'affected_service' then 0 else attributes.era end,
+                services.service
+        ) as choice
+    from attributes
+    inner join services
+        on
+            (
+                services.incident_pattern is not null
+                and {{ matches('attributes.value', 'services.incident_pattern') }}
+            )
+            or (
+                services.incident_pattern is null
+                and lower(attributes.value) in (
+                    lower(services.service),
+                    lower({{ dbt.split_part('services.repository', "'/'", 2) }})
+                )
+            )
+
+),
+
+final as (
+
+    select site, issue_id, service
+    from matching
+    where choice = 1
+
+)
+
+select * from final
