@@ -271,6 +271,8 @@
             ~ ' date: deployed_date; text: sha repository service environment environment_tier '
             ~ 'origin reason deployment_id; timestamptz: committed_at authored_at deployed_at '
             ~ 'known_at _built_at',
+        'gold.fct_deployment_issues': 'date: deployed_date; text: deployment_id issue service environment environment_tier '
+            ~ 'title url',
         'gold.fct_deployment_origins': 'bigint: change_count; boolean: is_rollback is_change_failure is_rework; date: '
             ~ 'deployed_date; double precision: change_share; text: deployment_id origin service '
             ~ 'environment environment_tier; timestamptz: finished_at _built_at',
@@ -297,6 +299,8 @@
             ~ 'issue_id issue_key project_key project issue_type title url priority status '
             ~ 'status_category parent_key epic_key reason; timestamptz: opened_at started_at '
             ~ 'first_resolved_at resolved_at known_at',
+        'gold.fct_open_pull_requests': 'bigint: number additions deletions; boolean: is_bot; text: repository service title '
+            ~ 'url waits_for; timestamptz: opened_at ready_at first_review_at approved_at',
         'gold.fct_pull_requests': 'bigint: number lead_time_seconds coding_seconds pickup_seconds review_seconds '
             ~ 'merge_wait_seconds queue_seconds deploy_seconds additions deletions '
             ~ 'changed_file_count review_count reviewer_count review_round_count comment_count '
@@ -360,6 +364,11 @@
         'seeds.size_classes': 'bigint: from_line_count; text: size_class',
         'seeds.teams': 'date: valid_from valid_to; text: service team parent',
         'seeds.verdicts': 'text: entity_type entity_id verdict decided_by reason',
+        'silver.alarm_episodes': 'text: account region alarm; timestamptz: started_at ended_at known_at',
+        'silver.alarm_incidents': 'bigint: reopen_count; text: account region alarm kind; timestamptz: started_at '
+            ~ 'first_resolved_at resolved_at known_at',
+        'silver.alarm_services': 'bigint: choice; text: alarm service',
+        'silver.alarm_states': 'text: account region alarm state; timestamptz: changed_at fetched_at',
         'silver.application_detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
             ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: repository service '
             ~ 'source_id environment_name sha detector run_id name path job event doubt ref outcome'
@@ -367,7 +376,7 @@
             ~ 'known_at',
         'silver.argocd_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
-        'silver.as_of': 'timestamptz: as_of loaded_at',
+        'silver.as_of': 'timestamptz: as_of loaded_at _built_at',
         'silver.assisted_pull_requests': 'bigint: number; text: repository; timestamptz: _built_at',
         'silver.benchmark_levels': 'boolean: is_more_better is_average is_ordered; double precision: bound; integer: '
             ~ 'year level_order; text: metric level',
@@ -377,6 +386,14 @@
         'silver.cells': 'bigint: cell_id empty_count; boolean: is_open; date: period_start_date '
             ~ 'period_end_date; integer: unit_id period_id; text: service environment '
             ~ 'environment_tier grain untracked_reason; timestamptz: _built_at',
+        'silver.codepipeline_actions': 'bigint: try_count; boolean: has_production_stage; text: account region pipeline '
+            ~ 'execution_id; timestamptz: ended_at',
+        'silver.codepipeline_commits': 'bigint: choice; text: account region pipeline execution_id repository sha branch',
+        'silver.codepipeline_executions': 'bigint: attempt_count; boolean: is_production is_rollback_reported; text: account '
+            ~ 'region pipeline execution_id outcome; timestamptz: started_at finished_at known_at',
+        'silver.codepipeline_reports': 'bigint: attempt sequence last_attempt recency; boolean: is_rollback was_rollback; '
+            ~ 'text: account region pipeline execution_id status; timestamptz: started_at '
+            ~ 'changed_at fetched_at first_started_at known_at reached_at',
         'silver.commit_origin_marks': 'text: repository sha origin; timestamptz: _built_at',
         'silver.commit_parents': 'text: sha parent_sha; timestamptz: _built_at',
         'silver.commit_reverts': 'text: repository sha kind named_repository named; timestamptz: _built_at',
@@ -384,6 +401,8 @@
             ~ 'authored_at committed_at fetched_at _built_at',
         'silver.compared_periods': 'boolean: is_running; date: period_start_date period_end_date previous_start_date '
             ~ 'previous_end_date; integer: period_id previous_period_id; text: grain',
+        'silver.corrected_failures': 'text: deployment_id signal evidence_type evidence_id; timestamptz: recovered_at '
+            ~ 'known_at',
         'silver.dates': 'date: date_day week_start_date month_start_date quarter_start_date year_start_date',
         'silver.declared_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service title text'
             ~ ' severity url dismissed_as; timestamptz: started_at resolved_at sent_at fetched_at',
@@ -402,6 +421,7 @@
             ~ 'timestamptz: deployed_at',
         'silver.deployment_origins': 'bigint: change_count; text: deployment_id origin; timestamptz: _built_at',
         'silver.deployment_payloads': 'text: detector repository source_id payload',
+        'silver.deployment_remedies': 'text: service remedy',
         'silver.deployment_reports': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
             ~ 'started_at finished_at fetched_at',
@@ -410,6 +430,8 @@
         'silver.deployment_rework': 'text: deployment_id reason evidence_id',
         'silver.deployment_rollbacks': 'bigint: shipment_order target_order failed_order; text: service environment '
             ~ 'deployment_id; timestamptz: deployed_at _built_at',
+        'silver.deployment_traces': 'bigint: run_count tag_count merge_count; boolean: is_likely is_listed; text: '
+            ~ 'repository workflow',
         'silver.deployment_verdicts': 'text: deployment_id service verdict remark; timestamptz: known_at _built_at',
         'silver.deployments': 'bigint: attempt_count shipment_order; boolean: is_rework_reported '
             ~ 'is_failure_reported is_rollback_reported; date: deployed_date; text: deployment_id '
@@ -486,6 +508,7 @@
             ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as '
             ~ 'verdict remark; timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.incident_references': 'bigint: number; text: incident_key kind reference sha repository named_id',
+        'silver.incident_remedy': 'text: remedy',
         'silver.incident_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha dismissed_as; timestamptz: '
             ~ 'started_at resolved_at sent_at fetched_at',
@@ -514,6 +537,7 @@
         'silver.issue_changes': 'bigint: position; text: site issue_id issue_key project_key history_id field '
             ~ 'field_role from_value from_text to_value to_text; timestamptz: opened_at changed_at',
         'silver.issue_field_roles': 'text: site field_id field field_role',
+        'silver.issue_names': 'text: issue title url',
         'silver.issue_periods': 'boolean: is_open; date: period_start_date period_end_date; text: site project_key '
             ~ 'issue_type grain',
         'silver.issue_point_intervals': 'bigint: position; double precision: points; text: site issue_id; timestamptz: '
@@ -543,9 +567,10 @@
         'silver.mapped_incidents': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
             ~ 'resolved_at sent_at fetched_at',
-        'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; numeric: workflow_run_count; '
-            ~ 'text: service metric missing other_environment unresolved_tag config_repository',
+        'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; text: service metric missing '
+            ~ 'unresolved_tag config_repository',
         'silver.metric_goals': 'date: valid_from valid_to; double precision: target; text: scope name metric',
+        'silver.named_change_deployments': 'text: incident_key deployment_id service method',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.netlify_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
@@ -587,6 +612,7 @@
         'silver.placed_deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'deployed_repository deployed_service subject environment sha ref status url '
             ~ 'caused_by; timestamptz: started_at finished_at fetched_at',
+        'silver.preceding_deployments': 'text: incident_key deployment_id',
         'silver.pull_request_labels': 'bigint: number; text: repository label; timestamptz: _built_at',
         'silver.pull_request_origin_marks': 'bigint: number; text: repository origin; timestamptz: _built_at',
         'silver.pull_request_references': 'bigint: number; text: repository incident_id; timestamptz: _built_at',
@@ -606,10 +632,12 @@
         'silver.record_services': 'text: incident_key service',
         'silver.record_texts': 'text: incident_key repository text',
         'silver.recorded_digests': 'text: repository digest sha',
+        'silver.reported_failures': 'text: deployment_id signal; timestamptz: recovered_at known_at',
         'silver.revert_statements': 'bigint: number; text: repository taker sha kind named',
         'silver.reverted_changes': 'bigint: number; text: repository taker kind named taken sha',
         'silver.reverts': 'bigint: taker_number taken_number; text: repository taker taker_sha taken taken_sha',
         'silver.rolled_back_deployments': 'text: deployment_id',
+        'silver.ruled_alarms': 'bigint: choice; integer: merge_minutes; text: alarm kind',
         'silver.ruled_detections': 'bigint: attempt_count; boolean: is_environment_of_rule is_production is_transient '
             ~ 'is_rework_reported is_failure_reported is_rollback_reported; integer: precedence; '
             ~ 'text: service rule_pattern usage time_zone rule_environment rule_branch rule_event '
@@ -629,12 +657,12 @@
         'silver.service_repositories': 'integer: incident_window_hours; text: service repository path_pattern '
             ~ 'deployment_pattern incident_pattern time_zone',
         'silver.service_sightings': 'bigint: production_deployment_count shipping_deployment_count unknown_parent_count '
-            ~ 'incident_count; numeric: counted_commit_count workflow_run_count; text: service '
-            ~ 'other_environment',
+            ~ 'incident_count; numeric: counted_commit_count; text: service',
         'silver.service_teams': 'date: valid_from valid_to; text: service team',
         'silver.service_tiers': 'text: service repository path_pattern environment_tier environment time_zone; '
             ~ 'timestamptz: tracked_since _built_at',
-        'silver.service_unread_records': 'bigint: unreadable_record_count set_aside_record_count; text: service',
+        'silver.service_unread_records': 'bigint: unreadable_record_count set_aside_record_count; text: service; timestamptz: '
+            ~ '_built_at',
         'silver.services_with_incidents': 'text: service; timestamptz: _built_at',
         'silver.services_with_unknown_commits': 'text: service; timestamptz: _built_at',
         'silver.shipment_counts': 'bigint: commit_count pull_request_count line_count; text: deployment_id size_class; '
