@@ -1,8 +1,9 @@
 """How large the page of a large organisation is, how soon it is there, how soon a filter answers.
 
 `python -m tests.benchmarks.page 200 3`: services and years. The site is left in the folder that a
-third argument names. Bounds: 15 MB, 30 s to build it, 1 s to the first paint, 200 ms for a filter. Beside the time
-that passed stands what the page's own thread computed, whatever the machine did meanwhile.
+third argument names. Bounds: 15 MB, 30 s to build it, 1 s to the first paint, 200 ms for a filter.
+Beside the time that passed stands what the page's own thread computed, whatever the machine did
+meanwhile.
 """
 
 import json
