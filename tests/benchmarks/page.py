@@ -51,7 +51,7 @@ $$
 """
 # A view, and what is chosen there, one after the other.
 CHOICES = {
-    "scorecard": [("team", "team-3"), ("team", ""), ("window", "28"), ("year", "2019")],
+    "scorecard": [("team", "team-3"), ("team", ""), ("window", "28")],
     "trends": [
         ("service", "acme/service-017"),
         ("window", "all"),
