@@ -46,7 +46,7 @@ BY_SERVICE = {"trends": ("series", "deployments"), "evidence": ("evidence", "shi
 # newest entities with their evidence, days of all services, failures, and pull requests that wait;
 # weeks of all projects, the newest sprints, and issues as far as flow tells of each.
 BUDGET = {
-    "entities": 250_000,
+    "entities": 200_000,
     "day_cells": 40_000,
     "failures": 10_000,
     "undeployed": 20_000,

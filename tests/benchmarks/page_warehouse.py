@@ -100,6 +100,20 @@ select service, place, service, environment, environment,
     finished_at - interval '1 day', finished_at - interval '1 hour',
     case when luck <= 0.97 then finished_at end, case when luck <= 0.97 then day end
 from ids;
+insert into gold.fct_open_pull_requests (repository, number, service, title, url, is_bot, waits_for,
+    additions, deletions, opened_at, ready_at)
+select service, number, service, 'Change what ' || service || ' does with request ' || number,
+    'https://github.example/' || service || '/pull/' || number, number % 3 = 0,
+    (array['review', 'approval', 'draft'])[1 + number % 3], number, number,
+    date '{last}' - number, date '{last}' - number
+from (select distinct service from services) as each_service
+cross join generate_series(1, 30) as number;
+insert into gold.fct_deployment_issues (deployment_id, issue, service, environment,
+    environment_tier, title, url, deployed_date)
+select deployment_id, 'jira:OPS-' || place, service, environment, environment,
+    'What customers of ' || service || ' asked for in request ' || place,
+    'https://acme.jira.example/browse/OPS-' || place, day
+from ids where luck <= 0.97;
 """
 KEYS = "service, environment, environment_tier, grain, period_start_date, period_end_date, is_open"
 CELLS = f"""

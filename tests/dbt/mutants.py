@@ -997,6 +997,12 @@ MUTANTS = [
     Mutant("silver/quick_check_answers", "- share / 2 as percentile", "as percentile"),
     Mutant("silver/service_sightings", "where deployments.shipment_order > 1", ""),
     Mutant("silver/shipment_counts", "and is_outside_paths is not true", ""),
+    Mutant("silver/deployment_traces", "is_likely desc, run_count desc", "run_count desc"),
+    Mutant("silver/deployment_remedies", "when not is_listed", "when is_listed is not true"),
+    Mutant("silver/incident_remedy", "where incidents.kind = 'incident'", ""),
+    Mutant("silver/issue_names", "where choice = 1", ""),
+    Mutant("gold/fct_open_pull_requests", "and closed_at is null", ""),
+    Mutant("gold/fct_deployment_issues", "select distinct", "select"),
     Mutant("silver/unknown_parents", "where commits.sha is null", ""),
     # What incremental builds look at again.
     *(

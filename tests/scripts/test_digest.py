@@ -99,7 +99,7 @@ PASSWORD = "p@ss:wo/rd"
 
 
 class Postbox:
-    """A mail server that keeps what it is given, for whoever has the password."""
+    """A mail server that keeps what it is given, for anyone who has the password."""
 
     def __init__(self) -> None:
         self.mails: list[Envelope] = []

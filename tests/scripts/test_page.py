@@ -197,6 +197,8 @@ def test_hostile_text_is_shown_as_text(demo: Demo, tab: Page, tmp_path: Path) ->
             "fct_deployments",
             "fct_commits",
             "fct_pull_requests",
+            "fct_open_pull_requests",
+            "fct_deployment_issues",
             "fct_failure_signals",
         ):
             connection.execute(
@@ -226,10 +228,11 @@ def test_hostile_text_is_shown_as_text(demo: Demo, tab: Page, tmp_path: Path) ->
         )
         for table in ("dim_teams", "dora_by_team"):
             connection.execute(f"update gold.{table} set team = %s where team = 'Shop'", [HOSTILE])
-        connection.execute(
-            "update gold.fct_pull_requests set title = %s, url = 'javascript:alert(2)'",
-            [HOSTILE + "x" * 10_000],
-        )
+        for table in ("fct_pull_requests", "fct_open_pull_requests", "fct_deployment_issues"):
+            connection.execute(
+                f"update gold.{table} set title = %s, url = 'javascript:alert(2)'",
+                [HOSTILE + "x" * 10_000],
+            )
         page = build_site(connection, tmp_path)
         connection.rollback()
     visit = Visit(tab, page)

@@ -1,8 +1,6 @@
 -- What each metric of each service lacks, and what to do about it, as a sentence.
 -- Grain: one row per service and metric.
 
-{%- set words = dbt.type_string() %}
-
 with gaps as (
 
     select * from {{ ref('metric_gaps') }}
@@ -44,7 +42,7 @@ final as (
                 then 'Correct its paths in services.csv: no commit that was deployed touches them.'
             when 'incomplete_history'
                 then
-                    'Read ' || cast(gaps.unknown_parent_count as {{ words }})
+                    'Read ' || cast(gaps.unknown_parent_count as {{ dbt.type_string() }})
                     || ' missing commits: diogen extract github --full-refresh.'
             when 'image_not_resolved'
                 then
@@ -53,7 +51,7 @@ final as (
             when 'history_not_known'
                 then
                     'Continue the first extraction (diogen extract github), or push deployments '
-                    || 'from before ' || cast(gaps.known_from_date as {{ words }})
+                    || 'from before ' || cast(gaps.known_from_date as {{ dbt.type_string() }})
                     || ' to /api/ingest/deployments.'
             when 'no_incident_source' then incident_remedy.remedy
         end as setting_to_change,

@@ -6,7 +6,9 @@ with jira_issues as (
 
     select
         *,
-        row_number() over (partition by issue_key order by site, issue_id) as choice
+        row_number() over (
+            partition by issue_key order by site, {{ by_id('issue_id') }}
+        ) as choice
     from {{ ref('jira__issues') }}
 
 ),

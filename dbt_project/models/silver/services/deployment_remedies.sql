@@ -3,7 +3,6 @@
 -- Grain: one row per service.
 
 {%- set rule = "Add a row to deployment_rules.csv" %}
-{%- set words = dbt.type_string() %}
 
 with deployed as (
 
@@ -45,7 +44,7 @@ final as (
             when failed_count > 0
                 then
                     'Wait for a deployment to production that succeeds: of '
-                    || cast(failed_count as {{ words }}) || ' so far none did.'
+                    || cast(failed_count as {{ dbt.type_string() }}) || ' so far none did.'
             when unknown_environment is not null
                 then
                     'Add a row to environments.csv that gives "' || unknown_environment
@@ -53,7 +52,7 @@ final as (
             when is_likely
                 then
                     '{{ rule }} for the workflow "' || workflow || '", which ran '
-                    || cast(run_count as {{ words }}) || ' times.'
+                    || cast(run_count as {{ dbt.type_string() }}) || ' times.'
             when other_environment is not null
                 then
                     'Wait for the first deployment to production: so far it was deployed to "'

@@ -70,7 +70,7 @@ final as (
         coalesce(merged.merge_count, 0) as merge_count,
         listed.deployments_list_count > 0 as is_listed
     from repositories
-    left join workflows on repositories.repository = workflows.repository and choice = 1
+    left join workflows on repositories.repository = workflows.repository and workflows.choice = 1
     left join tags on repositories.repository = tags.repository
     left join merged on repositories.repository = merged.repository
     left join listed on repositories.repository = listed.repository

@@ -2,8 +2,6 @@
 -- warehouse, as a sentence.
 -- Grain: one row.
 
-{%- set words = dbt.type_string() %}
-
 with incidents as (
 
     select coalesce(incidents.service, links.service) as service
@@ -39,16 +37,18 @@ final as (
             when unassigned_count > 0
                 then
                     'Write into incident_pattern of services.csv which components or labels mean '
-                    || 'this service: ' || cast(unassigned_count as {{ words }})
-                    || ' of ' || cast(incident_count as {{ words }})
+                    || 'this service: ' || cast(unassigned_count as {{ dbt.type_string() }})
+                    || ' of ' || cast(incident_count as {{ dbt.type_string() }})
                     || ' incidents belong to no service.'
             when incident_count > 0
                 then
                     'Correct its incident_pattern in services.csv, if one of the '
-                    || cast(incident_count as {{ words }}) || ' known incidents is its own.'
+                    || cast(incident_count as {{ dbt.type_string() }})
+                    || ' known incidents is its own.'
             when issue_count > 0
                 then
-                    'Add a row to incident_rules.csv: none of ' || cast(issue_count as {{ words }})
+                    'Add a row to incident_rules.csv: none of '
+                    || cast(issue_count as {{ dbt.type_string() }})
                     || ' issues counts as an incident.'
             else
                 'Connect Jira (diogen setup) or PagerDuty, or push each incident to '
