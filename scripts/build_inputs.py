@@ -141,7 +141,7 @@ def record_inputs(
 
 
 @dataclass(frozen=True)
-class News:
+class Changes:
     """What changed since the last successful build.
 
     Attributes:
@@ -155,16 +155,16 @@ class News:
     selection: list[str] = field(default_factory=list)
 
 
-def what_is_new(connection: psycopg.Connection, inputs: Mapping[str, str]) -> News:
+def what_is_new(connection: psycopg.Connection, inputs: Mapping[str, str]) -> Changes:
     """Compare with the last successful build."""
     last = connection.execute(LAST).fetchone()
     if last is None:
-        return News(["the warehouse"])
+        return Changes(["the warehouse"])
     started_at, recorded = last
     present = {**inputs, **read_layers(connection)}
     known = {*present, *recorded}
     names = sorted(name for name in known if present.get(name) != recorded.get(name))
-    return News(names, started_at, selection(connection, names, recorded, present))
+    return Changes(names, started_at, selection(connection, names, recorded, present))
 
 
 def nothing_is_new(since: datetime) -> str:

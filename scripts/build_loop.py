@@ -1,6 +1,6 @@
 """Builds by itself what arrives, in one process with dbt kept loaded: `diogen serve --build`.
 
-A delivery is built as soon as it is stored, everything else that is new within a minute.
+A delivery is built as soon as it is stored, every other change within a minute.
 """
 
 import subprocess
@@ -25,7 +25,7 @@ from scripts.exit_codes import ExitCode
 LAST = "select coalesce(max(sequence), 0) from raw_push.deliveries"
 POLL_SECONDS = 0.5
 LOOK_SECONDS = 60
-# A build that fails is the same until somebody has mended what it names, or something arrives.
+# A build that fails fails again until somebody has corrected what it names, or something arrives.
 AFTER_FAILURE_SECONDS = 600
 
 log = get_logger(__name__)

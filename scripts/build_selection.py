@@ -1,6 +1,6 @@
 """Which part of the graph new deliveries and loads can reach: a build of the rest changes nothing.
 
-Where anything else is new as well (a rule, a seed, a deleted row), there is no part: all is built.
+If anything else changed as well (a rule, a seed, a deleted row), everything is built.
 """
 
 import json

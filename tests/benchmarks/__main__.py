@@ -30,6 +30,7 @@ from tests.benchmarks import (
     load,
     receiver_load,
     warehouse,
+    webhook_gold,
 )
 from tests.benchmarks.row import Row, guarded
 from tests.benchmarks.sizes import SIZES, Size
@@ -43,6 +44,7 @@ PARTS: dict[str, Callable[[Size], Iterator[Row]]] = {
     "warehouse": warehouse.rows,
     "first shipment": history.rows,
     "receiver": receiver_load.rows,
+    "webhook to gold": webhook_gold.rows,
     "door": door.rows,
 }
 RESULT = PROJECT_ROOT / "target" / "bench.json"

@@ -23,8 +23,9 @@ def free_port() -> int:
 class ReceiverProcess:
     """One receiver on a port of its own; it can be killed and started again."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], *options: str) -> None:
         self.port = free_port()
+        self._options = options
         self._environment = {**os.environ, **environment, "RECEIVER__GITHUB_SECRETS": SECRET}
         self._child: subprocess.Popen[str] | None = None
 
@@ -39,7 +40,7 @@ class ReceiverProcess:
         deadline = time.monotonic() + 60
         while time.monotonic() < deadline:
             self._child = subprocess.Popen(
-                [sys.executable, "-c", program, "serve", "--port", str(self.port)],
+                [sys.executable, "-c", program, "serve", "--port", str(self.port), *self._options],
                 env=self._environment,
                 stderr=subprocess.PIPE,
                 text=True,

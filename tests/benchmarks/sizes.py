@@ -20,6 +20,7 @@ class Size:
         connections: that send deliveries at once.
         deliveries: seconds that each measurement of the receiver lasts.
         steady: seconds at a fixed rate.
+        webhooks: deliveries to see in gold, one after the other.
         pages: (services, years) of each page.
         with_door: measure `make demo` in a clone.
     """
@@ -36,6 +37,7 @@ class Size:
     connections: tuple[int, ...]
     deliveries: int
     steady: int
+    webhooks: int
     pages: tuple[tuple[int, int], ...]
     with_door: bool
 
@@ -53,6 +55,7 @@ FULL = Size(
     connections=(16, 32, 64),
     deliveries=8,
     steady=60,
+    webhooks=50,
     pages=((20, 3), (200, 3)),
     with_door=True,
 )
@@ -71,6 +74,7 @@ SIZES = {
         connections=(16,),
         deliveries=3,
         steady=1,
+        webhooks=1,
         pages=((5, 1),),
         with_door=False,
     ),
@@ -89,6 +93,7 @@ SIZES = {
         connections=(),
         deliveries=0,
         steady=0,
+        webhooks=0,
         pages=(),
         with_door=False,
     ),

@@ -24,10 +24,14 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
 from extract.settings import PROJECT_ROOT
+from scripts.dbt_process import save
+from scripts.loaded_dbt import Parsed
 
 SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
-manifests: dict[Any, tuple[Manifest, dict[str, list[str]]]] = {}
+manifests: dict[Any, Parsed] = {}
 files: dict[Any, Path] = {}
+# As the program that a user's command starts.
+save()
 
 
 def invoke(
@@ -79,13 +83,8 @@ def _manifest(
         parsed = dbtRunner().invoke(["--quiet", "parse", "--vars", variables, *places])
         if not isinstance(parsed.result, Manifest):
             raise AssertionError(f"dbt cannot parse the project: {parsed.exception}")
-        manifests[key] = parsed.result, _macros(parsed.result)
-    manifest, macros = manifests[key]
-    # A run writes down what it found: the macros that it called, and what ours keep in the graph.
-    for name, called in macros.items():
-        manifest.nodes[name].depends_on.macros[:] = called
-    manifest.build_flat_graph()
-    return manifest
+        manifests[key] = Parsed(parsed.result)
+    return manifests[key].fresh()
 
 
 def parsed_file(environment: Mapping[str, str]) -> Path:
@@ -105,15 +104,6 @@ def parsed_file(environment: Mapping[str, str]) -> Path:
 def _place(environment: Mapping[str, str]) -> tuple[str | None, ...]:
     # All of the profile that decides what dbt takes for another project.
     return tuple(environment.get(name) for name in ("PGHOST", "PGPORT", "PGUSER", "PGDATABASE"))
-
-
-def _macros(manifest: Manifest) -> dict[str, list[str]]:
-    """Return the macros that each node names, as they were parsed."""
-    return {
-        name: list(node.depends_on.macros)
-        for name, node in manifest.nodes.items()
-        if hasattr(node, "depends_on")
-    }
 
 
 def _variables(text: str) -> dict[str, Any]:

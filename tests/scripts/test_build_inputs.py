@@ -1,6 +1,7 @@
 """What can change a number has the next `diogen build` start dbt, and nothing else has."""
 
 import importlib.metadata
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,9 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from extract.database import connect
+from extract.receiver.schemas import SOURCES
 from extract.run_log import recorded
 from scripts import build_inputs, dbt_command
 from scripts.build_inputs import PROJECT_ROOT, read_inputs, record_inputs, what_is_new
+from scripts.build_selection import OTHERS
 from scripts.cli import app
 from tests.database import empty_database
 from tests.dbt.history import History
@@ -57,6 +60,26 @@ CAUSES = {
 }
 
 
+# What happened since, and what a build has to look at: everything where that is nothing.
+SELECTIONS = {
+    LATE_HOST: ["source:raw_github.commits+"],
+    DELIVERED % (8, "'accepted'", "null"): ["config.meta.deliveries:deployments+"],
+    (DELIVERED % (8, "'accepted'", "null")).replace("'deployments'", "'harbour'"): [
+        "config.meta.deliveries:mapped+"
+    ],
+    DELIVERED % (8, "'accepted'", "null") + ";" + LATE_HOST: [
+        "config.meta.deliveries:deployments+",
+        "source:raw_github.commits+",
+    ],
+    # A delivery that was built may have changed as well.
+    DELIVERED % (1, "'accepted'", "null"): [],
+    DELIVERED % (8, "'rejected'", "'set aside: by hand'"): [],
+    "update raw_push.deliveries set status = 'accepted', reason = null": [],
+    ASIDE + ";" + LATE_HOST: [],
+    "drop table gold.dora_lead_time": [],
+}
+
+
 @pytest.fixture(scope="module")
 def built(server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
     """A small warehouse, of which the last build ended well."""
@@ -88,6 +111,31 @@ def new(warehouse: Warehouse, statement: str = SAME) -> list[str]:
 @pytest.mark.parametrize("statement", CAUSES, ids=lambda text: " ".join(text.split())[:60])
 def test_what_happened_in_the_database(built: Warehouse, statement: str) -> None:
     assert new(built, statement) == CAUSES[statement]
+
+
+@pytest.mark.parametrize("statement", SELECTIONS, ids=lambda text: " ".join(text.split())[:60])
+def test_what_new_rows_can_reach(built: Warehouse, statement: str) -> None:
+    with connect(built.environment) as connection:
+        connection.execute(statement.encode())
+        found = what_is_new(connection, read_inputs(connection)).selection
+        connection.rollback()
+
+    assert found == (["--select", *SELECTIONS[statement]] if SELECTIONS[statement] else [])
+
+
+def test_every_model_of_a_source_says_so(built: Warehouse) -> None:
+    """Otherwise a build for its deliveries would leave it out."""
+    keys = ("--output-keys", "unique_id", "config", "depends_on")
+    listed = built.dbt("ls", "--quiet", "--output", "json", *keys)
+    named: set[str] = set()
+    for line in filter(None, listed.stdout.splitlines()):
+        node = json.loads(line)
+        if "source.diogen.raw_push.deliveries" in node.get("depends_on", {}).get("nodes", []):
+            sources = node["config"]["meta"].get("deliveries", [])
+            assert sources or node["unique_id"] == "model.diogen.set_aside", node["unique_id"]
+            named |= set(sources)
+
+    assert named == {*SOURCES, OTHERS}
 
 
 FILES = (

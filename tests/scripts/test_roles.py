@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from extract.database import connect
 from extract.payload_log import Record
-from scripts.build_inputs import News, read_inputs, what_is_new
+from scripts.build_inputs import Changes, read_inputs, what_is_new
 from scripts.cli import app
 from scripts.dashboard.current import made_from
 from scripts.demo import github_records
@@ -134,5 +134,5 @@ def test_each_role_may_do_its_own_work_alone(
         (published,) = read_tables(reader, chosen_tables(reader, ["dim_services"], None))
         assert published.rows == 1
     with connect(users["diogen_transformer"]) as builder:
-        assert what_is_new(builder, read_inputs(builder)) == News(["the warehouse"])
+        assert what_is_new(builder, read_inputs(builder)) == Changes(["the warehouse"])
         assert made_from(builder, tmp_path) != ""
