@@ -23,7 +23,6 @@ FEW_ROWS = {
     "human_reviews": "patterns of the seed",
     "alarm_incidents": "rules of the seed",
     "alarm_services": "rules and services of the seed",
-    "incidents__alarms": "rules and services of the seed",
     "pager_events": "rules and services of the seed",
     "period_dates": "periods",
     "person_identities": "patterns of the seed",
