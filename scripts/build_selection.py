@@ -1,6 +1,6 @@
 """Which part of the graph new deliveries and loads can reach: a build of the rest changes nothing.
 
-If anything else changed as well (a rule, a seed, a deleted row), everything is built.
+If anything else changed as well (a rule, a seed, a deleted row), the whole graph is built.
 """
 
 import json

@@ -2,8 +2,8 @@
 
 `python -m tests.benchmarks.page 200 3`: services and years. The site is left in the folder that a
 third argument names. Bounds: 15 MB, 30 s to build it, 1 s to the first paint, 200 ms for a filter.
-Beside the time that passed stands what the page's own thread computed, whatever the machine did
-meanwhile.
+The time that passed is beside the time that the page's own thread computed, whatever the machine
+did meanwhile.
 """
 
 import json

@@ -63,9 +63,7 @@ named as (
         ) as choice
     from images
     inner join commits
-        on
-            images.tag = commits.sha
-            and images.repository <> commits.repository
+        on images.tag = commits.sha and images.repository <> commits.repository
     inner join services
         on commits.repository = services.repository
 
