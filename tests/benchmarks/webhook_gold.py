@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 
@@ -22,8 +23,10 @@ from tests.benchmarks.row import Goal, Row
 from tests.benchmarks.sizes import Size
 from tests.benchmarks.watched import BenchmarkError
 from tests.database import empty_database
+from tests.dbt.scenarios.loading import append_seed, copy_seeds
 
 PART = "webhook to gold"
+REPOSITORY = "acme/shop"
 GOAL = Goal(most=8)
 # The first build is one of everything.
 LIMIT_SECONDS = 1200
@@ -38,12 +41,18 @@ def rows(size: Size) -> Iterator[Row]:
         return
     with (
         empty_database(database_environment()) as environment,
-        tempfile.TemporaryDirectory() as site,
+        tempfile.TemporaryDirectory() as folder,
     ):
         upgrade(environment)
+        # A repository that is not pulled counts once it is named.
+        seeds = copy_seeds(Path(folder) / "seeds")
+        append_seed(seeds / "services.csv", [{"service": "shop", "repository": REPOSITORY}])
         with connect(environment, autocommit=True) as connection:
             key = keyring.create(connection, name="benchmark", sources=["deployments"]).text
-            receiver = ReceiverProcess(environment, "--build", "--output", site)
+            receiver = ReceiverProcess(
+                {**environment, "DIOGEN_SEEDS": str(seeds)},
+                *("--build", "--output", f"{folder}/site"),
+            )
             receiver.start()
             try:
                 seconds = [
@@ -70,7 +79,7 @@ def _delivered(connection: psycopg.Connection, port: int, key: str, number: int)
 def _send(port: int, key: str, number: int) -> None:
     now = datetime.now(UTC).isoformat()
     body = {
-        "id": f"d{number}", "repository": "acme/shop", "environment": "production",
+        "id": f"d{number}", "repository": REPOSITORY, "environment": "production",
         "sha": f"{number:040x}", "status": "success", "started_at": now, "finished_at": now,
     }  # fmt: skip
     request = urllib.request.Request(
