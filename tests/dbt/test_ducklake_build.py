@@ -21,6 +21,7 @@ FEW_ROWS = {
     "environment_names": "rules of the seed",
     "fct_pull_requests": "size classes of the seed",
     "human_reviews": "patterns of the seed",
+    "jira_custom_attributes": "rules of the seed",
     "alarm_incidents": "rules of the seed",
     "alarm_services": "rules and services of the seed",
     "pager_events": "rules and services of the seed",
