@@ -10,6 +10,7 @@ import jwt
 import pytest
 from pydantic import SecretStr
 
+from extract.receiver.schemas.deployer_examples import GITLAB_PIPELINE, GITLAB_RELEASE
 from extract.receiver.schemas.senders import SENDERS, STANDARD, Sender
 from extract.receiver.schemas.source import Signature
 from extract.receiver.signature import is_proven
@@ -72,6 +73,28 @@ def test_an_example_is_stored_byte_for_byte(receiver: Receiver) -> None:
         (source, bytes(stored), status, bool(event))
         for source, stored, status, event in receiver.rows("source, body, status, event")
     ] == [(sender.name, body_of(sender), "accepted", True) for sender in SENDERS]
+
+
+def test_every_kind_of_hook_of_gitlab_is_stored_byte_for_byte(receiver: Receiver) -> None:
+    bodies = [
+        json.dumps(example, indent=1, ensure_ascii=False).encode() + b"\n"
+        for example in (GITLAB_PIPELINE, GITLAB_RELEASE)
+    ]
+    for body in bodies:
+        wrong = receiver.client.post(
+            "/api/ingest/gitlab", content=body, headers={"x-gitlab-token": "a guess"}
+        )
+        assert wrong.status_code == 401
+        sent = receiver.client.post(
+            "/api/ingest/gitlab", content=body, headers={"x-gitlab-token": NEW}
+        )
+        assert sent.status_code == 202
+    assert [
+        (status, event, bytes(stored))
+        for status, event, stored in receiver.rows("status, event, body")
+    ] == [
+        ("accepted", kind, body) for kind, body in zip(("pipeline", "release"), bodies, strict=True)
+    ]
 
 
 def test_a_key_in_the_address_is_for_who_has_no_other_field(receiver: Receiver) -> None:
