@@ -123,11 +123,11 @@ def rows(environment: Mapping[str, str], size: Size) -> Iterator[Row]:
             total = sum(site.sizes.values()) / 1e6
             with chromium() as browser:
                 painted, _ = openings(browser, site.page)
-        yield Row(PART, "build", **sized, figure=site.seconds, unit="s")
+        yield Row(PART, "build", **sized, figure=site.seconds, unit="s", goal=Goal(most=30))
         yield Row(PART, "size", **sized, figure=total, unit="MB", goal=Goal(most=15))
         yield Row(
             PART, "first paint", **sized, figure=statistics.median(painted), unit="ms",
-            goal=Goal(most=2000),
+            goal=Goal(most=1000),
         )  # fmt: skip
         yield Row("memory", "diogen dashboard", **sized, figure=site.peak_mib, unit="MiB")
 
