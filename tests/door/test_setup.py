@@ -4,6 +4,7 @@ import os
 import pty
 import select
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -177,6 +178,12 @@ class Terminal:
 
     def __init__(self, home: Mapping[str, str], *arguments: str) -> None:
         self.master, slave = pty.openpty()
+
+        def sit_down() -> None:
+            os.login_tty(os.dup(slave))
+            # A test run in the background ignores it, and its children would, too.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
         self.process = subprocess.Popen(
             [DIOGEN, "setup", *arguments],
             cwd=PROJECT_ROOT,
@@ -184,7 +191,7 @@ class Terminal:
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            preexec_fn=lambda: os.login_tty(os.dup(slave)),
+            preexec_fn=sit_down,
         )
         os.close(slave)
         self.printed, self.passed = "", 0
