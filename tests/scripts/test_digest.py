@@ -11,6 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from pytest_httpserver import HTTPServer
+from structlog.testing import capture_logs
 from typer.testing import CliRunner
 
 from extract.database import connect
@@ -152,9 +153,10 @@ def test_a_digest_goes_by_mail_and_the_password_nowhere(
     monkeypatch.setenv("ALERTS__EMAIL_FROM", "diogen@example.org")
     monkeypatch.setenv("ALERTS__EMAIL_TO", "lead@example.org,vp@example.org")
 
-    sent = CliRunner().invoke(app, [*arguments, "--send"])
+    with capture_logs() as lines:
+        sent = CliRunner().invoke(app, [*arguments, "--send"])
 
-    logged = "".join(capfd.readouterr()) + sent.output
+    logged = f"{''.join(capfd.readouterr())}{sent.output}{lines}"
     assert PASSWORD not in logged
     assert quote(PASSWORD, safe="") not in logged
     if password != PASSWORD:
