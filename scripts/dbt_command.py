@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, redirect_stdout
-from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,14 +47,15 @@ def run_dbt(
     Raises:
         ConfigurationError: dbt is not installed beside this Python.
     """
-    if find_spec("dbt.cli") is None:
-        raise ConfigurationError("dbt is missing: run `make setup`")
+    program = Path(sys.executable).with_name("dbt")
+    if not program.is_file():
+        raise ConfigurationError(f"{program} is missing: run `make setup`")
     folders = ["--project-dir", str(project), "--profiles-dir", str(project)]
     options = [*(["--quiet"] if is_quiet else []), *arguments, *folders]
     if loaded:
         return _run_loaded(options, environment, project, is_silent=is_silent)
     finished = subprocess.run(
-        [sys.executable, "-m", "scripts.dbt_process", *options],
+        [str(program), *options],
         cwd=project,
         env={**os.environ, **environment},
         check=False,

@@ -9,7 +9,6 @@ from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 
 from scripts.build_inputs import parsed_inputs
-from scripts.dbt_process import save
 
 
 class Parsed:
@@ -38,7 +37,6 @@ class LoadedDbt:
     """dbt for one warehouse. It parses the project again when a file of it is another one."""
 
     def __init__(self) -> None:
-        save()
         self._inputs: Mapping[str, str] = {}
         self._parsed: Parsed | None = None
 

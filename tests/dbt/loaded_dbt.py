@@ -24,14 +24,11 @@ from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
 from extract.settings import PROJECT_ROOT
-from scripts.dbt_process import save
 from scripts.loaded_dbt import Parsed
 
 SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
 manifests: dict[Any, Parsed] = {}
 files: dict[Any, Path] = {}
-# As the program that a user's command starts.
-save()
 
 
 def invoke(
