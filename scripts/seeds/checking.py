@@ -60,9 +60,11 @@ def extracted_repositories(connection: psycopg.Connection) -> set[str]:
 
 
 def extracted_fields(connection: psycopg.Connection) -> set[str]:
-    """Return the names and ids of the fields of Jira's sites, in lower case."""
+    """Return the names and ids of the custom fields of Jira's sites, in lower case."""
     found = connection.execute("select to_regclass('raw_jira.fields')").fetchone()
     if found is None or found[0] is None:
         return set()
-    rows = connection.execute("select id, payload ->> 'name' from raw_jira.fields").fetchall()
+    rows = connection.execute(
+        "select id, payload ->> 'name' from raw_jira.fields where id like 'customfield%'"
+    ).fetchall()
     return {text.lower() for row in rows for text in row if text}

@@ -467,20 +467,28 @@ def test_a_custom_field_is_one_of_the_site(
     write(folder, incident_rules=INCIDENTS + "jira,incident,Severity,^sev1$,,,\n")
     # Nothing is known of the site yet.
     read_seeds(warehouse.connection, folder)
-    fields = {"customfield_7": "severity", "customfield_8": "Region"}
+    fields = {"customfield_7": "severity", "customfield_8": "Region", "assignee": "Assignee"}
     records = [Record("jira.x", one, {"id": one, "name": fields[one]}) for one in fields]
     warehouse.land("jira", "fields", records)
     read_seeds(warehouse.connection, folder)
     write(folder, incident_rules=INCIDENTS + "jira,incident,customfield_8,x,,,\n")
     read_seeds(warehouse.connection, folder)
-    write(folder, incident_rules=INCIDENTS + "jira,incident,Severty,x,,,\n")
+    # Of Jira's own fields, the rules know those that their words name.
+    write(
+        folder,
+        incident_rules=INCIDENTS + "jira,incident,Severty,x,,,\njira,incident,Assignee,x,,,\n",
+    )
 
     with pytest.raises(SeedError) as caught:
         read_seeds(warehouse.connection, folder)
 
-    assert str(caught.value.problems[0]).startswith(
+    misspelt, not_custom = map(str, caught.value.problems)
+    assert misspelt.startswith(
         "incident_rules.csv, line 2, field: Jira's issues have no 'Severty' (did you mean "
         "'severity'?): write the name or the id"
+    )
+    assert not_custom.startswith(
+        "incident_rules.csv, line 3, field: Jira's issues have no 'Assignee'"
     )
 
 
