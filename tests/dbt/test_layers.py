@@ -586,7 +586,7 @@ LONGER = {
     "reverts": 100,
     "environment_names": 95,
     "incidents__events": 90,
-    "jira__custom_values": 90,
+    "jira__custom_values": 83,
     "revert_statements": 91,
     "changed_cells": 88,
     "flow_sprints": 89,

@@ -11,14 +11,7 @@ with versions as (
 
 members as (
 
-    select
-        versions.scope as site,
-        versions.id as issue_id,
-        {{ short_key('member.key') }} as field_id,
-        member.value as field_value
-    from versions
-    {{ json_members(json_field('versions.payload', 'fields'), 'member') }}
-    where member.key like 'customfield%'
+    {{ custom_fields('versions') }}
 
 ),
 
