@@ -65,7 +65,7 @@ PUSHED_INCIDENTS = "silver/incidents/incidents__events"
 LINKS = "silver/incident_links"
 PRECEDING = "silver/preceding_deployments"
 INTERVALS = "silver/issue_status_intervals"
-REVERT_PAIRS = "silver/reverts/reverts"
+REVERTED = "silver/reverts/reverts"
 PULL_REQUESTS = "silver/pull_requests"
 SHIPMENTS = "silver/pull_request_shipments"
 COMMITS = "gold/fct_commits"
@@ -475,8 +475,8 @@ MUTANTS = [
     ),
     Mutant(
         LINKS,
-        "        outcome = 'success'\n        and environment_tier = 'production'",
-        "        outcome = 'success'",
+        "outcome = 'success' and environment_tier = 'production'",
+        "outcome = 'success'",
     ),
     Mutant(
         LINKS,
@@ -508,12 +508,12 @@ MUTANTS = [
     Mutant(INTERVALS, "coalesce(entered.status_id, twins.status_id)", "entered.status_id"),
     Mutant(INTERVALS, "dbt.dateadd('second', 1,", "dbt.dateadd('second', 0,"),
     Mutant(INTERVALS, "case when count(distinct status_id) = 1 then", "case when true then"),
-    Mutant("silver/issue_resolution_spans", "        and changes.was_set", ""),
+    Mutant("silver/issue_resolution_spans", " and changes.was_set", ""),
     Mutant("silver/issue_resolution_spans", "    where is_set", ""),
     Mutant(
         "silver/issue_resolution_spans",
-        "        changes.issue_id is null\n        and ",
-        "        ",
+        "changes.issue_id is null and ",
+        "",
     ),
     Mutant("silver/incidents/issue_attributes", "    where reopened_at is null", ""),
     Mutant(
@@ -583,28 +583,28 @@ MUTANTS = [
         "",
     ),
     # What takes back what.
-    Mutant(REVERT_PAIRS, "or statements.plainest = 2)", "or true)"),
+    Mutant("silver/reverts/revert_pairs", "or statements.plainest = 2)", "or true)"),
     Mutant(
-        REVERT_PAIRS,
+        "silver/reverts/revert_pairs",
         "        and (statements.kind <> 'unquoted_title' or changes.taken is not null)",
         "",
     ),
     Mutant(
-        REVERT_PAIRS, "        and (not turned.is_of_taker or landed_again.taker is not null)", ""
+        REVERTED, "        and (not turned.is_of_taker or landed_again.taker is not null)", ""
     ),
-    Mutant(REVERT_PAIRS, " or landed_again.taker is not null", ""),
+    Mutant(REVERTED, " or landed_again.taker is not null", ""),
     Mutant("silver/reverts/reverted_changes", "where taken <> taker", ""),
     Mutant(
-        "silver/reverts/reverted_changes",
+        "silver/reverts/reverts_by_title",
         "            and pull_requests.merged_at <= takers.merged_at",
         "",
     ),
     Mutant(
-        "silver/reverts/reverted_changes",
+        "silver/reverts/reverts_by_title",
         "order by pull_requests.merged_at desc",
         "order by pull_requests.merged_at",
     ),
-    Mutant("silver/reverts/reverted_changes", "        and commits.sha is null", ""),
+    Mutant("silver/reverts/reverts_by_sha", "    where commits.sha is null", ""),
     Mutant("silver/reverts/revert_statements", "    where commits.sha is null", ""),
     Mutant("silver/reverts/revert_statements", "    where merged_at is not null", ""),
     Mutant(

@@ -26,7 +26,7 @@ period_dates as (
 
 ),
 
-changed as (
+final as (
 
     select
         changed_keys.service,
@@ -71,18 +71,7 @@ changed as (
     cross join periods
     where {{ recorded_by('services_with_incidents', 'services_with_unknown_commits') }}
 
-),
-
-final as (
-
-    select
-        service,
-        environment,
-        grain,
-        period_start_date
-    from changed
-    where service is not null and environment is not null
-
 )
 
 select * from final
+where service is not null and environment is not null

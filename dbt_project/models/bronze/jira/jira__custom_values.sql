@@ -1,6 +1,5 @@
 -- The values of Jira's custom fields that the flow tables need, whatever the fields are called:
--- numbers, issue keys, and the sprints of an issue. An issue without any has one row without a
--- value.
+-- numbers, issue keys and sprints. An issue without any has one row without a value.
 -- Grain: one row per site, issue, custom field and position in it.
 
 with versions as (

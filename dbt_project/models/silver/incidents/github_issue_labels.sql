@@ -8,44 +8,9 @@ with issues as (
 
 ),
 
-events as (
+later_changes as (
 
-    select * from {{ ref('github__issue_events') }}
-
-),
-
-ends as (
-
-    select
-        repository,
-        number,
-        closed_at
-    from issues
-    where state = 'closed'
-
-),
-
--- The first event of a label after the end shows whether it was there before.
-first_events as (
-
-    select
-        events.repository,
-        events.number,
-        events.label,
-        events.event,
-        row_number() over (
-            partition by events.repository, events.number, events.label
-            order by events.occurred_at, {{ by_id('events.event_id') }}
-        ) as event_order
-    from events
-    inner join ends
-        on
-            events.repository = ends.repository
-            and events.number = ends.number
-            and events.occurred_at > ends.closed_at
-    where
-        events.event in ('labeled', 'unlabeled')
-        and events.label is not null
+    select * from {{ ref('later_label_changes') }}
 
 ),
 
@@ -68,15 +33,14 @@ final as (
         1 as era,
         present.label
     from present
-    left join first_events
+    left join later_changes
         on
-            present.repository = first_events.repository
-            and present.number = first_events.number
-            and present.label = first_events.label
-            and first_events.event_order = 1
-            and first_events.event = 'labeled'
+            present.repository = later_changes.repository
+            and present.number = later_changes.number
+            and present.label = later_changes.label
+            and not later_changes.was_there
     where
-        first_events.label is null
+        later_changes.label is null
         and present.label is not null
     union
     select
@@ -84,10 +48,8 @@ final as (
         number,
         1 as era,
         label
-    from first_events
-    where
-        event_order = 1
-        and event = 'unlabeled'
+    from later_changes
+    where was_there
     union
     select
         repository,

@@ -4,12 +4,8 @@
 -- Grain: one row per incident or bug that is linked.
 
 {%- set methods = [
-    ('deployment_id', 1.0),
-    ('sha', 1.0),
-    ('pull_request', 0.9),
-    ('issue_key', 0.8),
-    ('issue_link', 0.8),
-    ('time_window', 0.5),
+    ('deployment_id', 1.0), ('sha', 1.0), ('pull_request', 0.9),
+    ('issue_key', 0.8), ('issue_link', 0.8), ('time_window', 0.5),
 ] %}
 
 with incidents as (
@@ -27,9 +23,7 @@ candidates as (
 deployments as (
 
     select * from {{ ref('deployments') }}
-    where
-        outcome = 'success'
-        and environment_tier = 'production'
+    where outcome = 'success' and environment_tier = 'production'
 
 ),
 
@@ -54,8 +48,7 @@ ranked as (
                 deployments.deployment_id
         ) as preference
     from candidates
-    inner join incidents
-        on candidates.incident_key = incidents.incident_key
+    inner join incidents on candidates.incident_key = incidents.incident_key
     inner join deployments
         on
             candidates.deployment_id = deployments.deployment_id

@@ -16,14 +16,13 @@ changes as (
         changed_at,
         coalesce(nullif(from_value, '-1'), nullif(from_text, '')) is not null as was_set,
         coalesce(nullif(to_value, '-1'), nullif(to_text, '')) is not null as is_set,
-        lead(changed_at) over (
-            partition by site, issue_id order by changed_at, {{ by_id('history_id') }}, position
-        ) as next_changed_at,
-        row_number() over (
-            partition by site, issue_id order by changed_at, {{ by_id('history_id') }}, position
-        ) as change_order
+        lead(changed_at) over in_order as next_changed_at,
+        row_number() over in_order as change_order
     from {{ ref('jira__changes') }}
     where field = 'resolution'
+    window in_order as (
+        partition by site, issue_id order by changed_at, {{ by_id('history_id') }}, position
+    )
 
 ),
 
@@ -39,9 +38,7 @@ spans as (
         on
             changes.site = issues.site
             and changes.issue_id = issues.issue_id
-    where
-        changes.change_order = 1
-        and changes.was_set
+    where changes.change_order = 1 and changes.was_set
     union all
     select
         site,
@@ -62,9 +59,7 @@ spans as (
             issues.site = changes.site
             and issues.issue_id = changes.issue_id
             and changes.change_order = 1
-    where
-        changes.issue_id is null
-        and issues.resolution_at is not null
+    where changes.issue_id is null and issues.resolution_at is not null
 
 ),
 

@@ -56,26 +56,13 @@ titles as (
 
 ),
 
-named_things as (
+final as (
 
     {{ taken_back('texts', 'text', ['repository', 'number', 'said_in']) }}
     union
     select * from titles
 
-),
-
-final as (
-
-    select
-        repository,
-        number,
-        said_in,
-        kind,
-        named_repository,
-        named
-    from named_things
-    where named is not null
-
 )
 
 select * from final
+where named is not null

@@ -1,6 +1,5 @@
--- All statements that something is reverted. The merge commit of a pull request speaks as the pull
--- request. A pull request's own commits speak only if no history holds them; commits in a history
--- speak themselves.
+-- All statements that something is reverted. A merge commit speaks as its pull request. A pull
+-- request's own commits speak only if no history holds them; those in a history speak themselves.
 -- Grain: one row per repository, taker, kind and thing named.
 
 with pull_requests as (
@@ -22,7 +21,7 @@ repository_names as (
 
 ),
 
-said_by_pull_requests as (
+said as (
 
     select
         said.repository,
@@ -41,11 +40,7 @@ said_by_pull_requests as (
             said.repository = commits.repository
             and said.said_in = commits.sha
     where commits.sha is null
-
-),
-
-said_by_commits as (
-
+    union all
     select
         said.repository,
         merged.number,
@@ -58,14 +53,6 @@ said_by_commits as (
         on
             said.repository = merged.repository
             and said.sha = merged.merge_sha
-
-),
-
-said as (
-
-    select * from said_by_pull_requests
-    union all
-    select * from said_by_commits
 
 ),
 

@@ -1,44 +1,9 @@
 -- Changes and what each reverts. The revert of a revert ships work again, so it has no row.
 -- Grain: one row per repository, taker and change that is reverted.
 
-with statements as (
+with pairs as (
 
-    select
-        *,
-        min(case when kind in ('title', 'unquoted_title') then 2 else 1 end) over (
-            partition by repository, taker
-        ) as plainest
-    from {{ ref('revert_statements') }}
-
-),
-
-changes as (
-
-    select * from {{ ref('reverted_changes') }}
-
-),
-
--- A title counts only without other statements, and without quotation marks only for a known one.
-pairs as (
-
-    select distinct
-        statements.repository,
-        statements.taker,
-        statements.number as taker_number,
-        statements.sha as taker_sha,
-        changes.taken,
-        changes.number as taken_number,
-        changes.sha as taken_sha
-    from statements
-    left join changes
-        on
-            statements.repository = changes.repository
-            and statements.taker = changes.taker
-            and statements.kind = changes.kind
-            and statements.named = changes.named
-    where
-        (statements.kind not in ('title', 'unquoted_title') or statements.plainest = 2)
-        and (statements.kind <> 'unquoted_title' or changes.taken is not null)
+    select * from {{ ref('revert_pairs') }}
 
 ),
 
