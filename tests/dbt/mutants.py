@@ -40,13 +40,14 @@ PLACED_EVENTS = "silver/detections/placed_deployment_events"
 FIRST_SHIPMENT = "../macros/first_shipment/materialization"
 CODEPIPELINE = "silver/codepipeline_executions"
 CODEPIPELINE_REPORTS = "silver/codepipeline_reports"
-CODEDEPLOY = "silver/detections/detections__codedeploy"
+CODEDEPLOY = "silver/detections/codedeploy_deployments"
 JIRA_VERSIONS = "silver/detections/detections__jira_versions"
 RULED = "silver/deployment_detections"
 ORIGINS = "bronze/github/github__repository_origins"
 RULES = "silver/detections/ruled_detections"
 JOBS = "silver/detections/ruled_jobs"
 NAMES = "silver/detections/names_that_say_otherwise"
+JUDGED_RUNS = "silver/detections/judged_workflow_runs"
 ATTEMPTS = "silver/detections/workflow_run_attempts"
 ENVIRONMENTS = "silver/environment_names"
 ROLLOUTS = "silver/detection_rollouts"
@@ -57,6 +58,7 @@ HOTFIXES = "silver/deployment_hotfixes"
 SIGNALS = "silver/deployment_failure_signals"
 REPORTED_FAILURES = "silver/reported_failures"
 REWORK = "silver/deployment_rework"
+REPAIRS = "silver/deployments/deployment_repairs"
 JIRA_INCIDENTS = "silver/incidents/incidents__jira"
 GITHUB_INCIDENTS = "silver/incidents/incidents__github"
 ALARM_STATES = "silver/alarm_states"
@@ -128,10 +130,10 @@ MUTANTS = [
     # When a run ended, and whether it may be a deployment to production.
     Mutant(ATTEMPTS, "max(completed_at)", "min(completed_at)"),
     Mutant(ATTEMPTS, "<= {{ dbt.dateadd(", "< {{ dbt.dateadd("),
-    Mutant(ATTEMPTS, "            job_ends.ended_at,\n            case", "            case"),
-    Mutant(ATTEMPTS, "'pull_request_target', 'schedule'", "'pull_request_target'"),
-    Mutant(ATTEMPTS, "and tags.tag is null", ""),
-    Mutant(ATTEMPTS, "<> 'release'", "<> ''"),
+    Mutant(ATTEMPTS, "coalesce(job_ends.ended_at, first_known", "coalesce(first_known"),
+    Mutant(JUDGED_RUNS, "'pull_request_target', 'schedule'", "'pull_request_target'"),
+    Mutant(JUDGED_RUNS, "and tags.tag is null", ""),
+    Mutant(JUDGED_RUNS, "<> 'release'", "<> ''"),
     Mutant("bronze/github/github__workflow_run_ends", "min(\n", "max(\n"),
     Mutant(
         "bronze/github/github__reference_commits",
@@ -185,9 +187,9 @@ MUTANTS = [
     Mutant(JOBS, "left_out_by is null\n        and", ""),
     Mutant(NAMES, "environment_tier = 'testing'", "false"),
     Mutant(NAMES, "not in ('production', 'unknown')", "<> 'production'"),
-    Mutant(ENVIRONMENTS, "bool_and(is_transient)", "bool_or(is_transient)"),
+    Mutant("silver/services/met_environment_names", "bool_and(is_transient)", "bool_or(is_transient)"),
     Mutant(
-        ENVIRONMENTS, "is_production and matched.precedence is distinct from 0", "is_production"
+        ENVIRONMENTS, "is_production and precedence is distinct from 0", "is_production"
     ),
     Mutant(ENVIRONMENTS, "when is_called_production then 'production'\n", ""),
     Mutant(WORKFLOW_RUNS, "conclusion in ('failure', 'timed_out')", "conclusion in ('failure')"),
@@ -266,7 +268,7 @@ MUTANTS = [
         "coalesce(placed.finished_at, placed.started_at) desc,\n",
         "",
     ),
-    Mutant(JIRA_VERSIONS, "versions.is_released\n        and", ""),
+    Mutant("silver/detections/released_versions", "versions.is_released\n        and", ""),
     Mutant(
         JIRA_VERSIONS,
         "case when named_commits.kind = 'tag' then 0 else 1 end",
@@ -388,12 +390,12 @@ MUTANTS = [
         "coalesce(failure_signals.is_counted, true)",
     ),
     Mutant(
-        REWORK,
+        REPAIRS,
         "incidents.started_at <= deployments.finished_at",
         "incidents.started_at < deployments.finished_at",
     ),
     Mutant(
-        REWORK,
+        REPAIRS,
         "incidents.started_at > deployments.tracked_since",
         "incidents.started_at >= deployments.tracked_since",
     ),
@@ -522,7 +524,7 @@ MUTANTS = [
         " and true",
     ),
     Mutant("silver/incidents/issue_attributes", "and keys.attribute = 'project'", ""),
-    Mutant("silver/incidents/github_issue_labels", "and events.occurred_at > ends.closed_at", ""),
+    Mutant("silver/incidents/later_label_changes", "and events.occurred_at > issues.closed_at", ""),
     Mutant(
         "silver/incidents/github_issue_places",
         "order by is_deleted, updated_at desc",
@@ -564,9 +566,9 @@ MUTANTS = [
         "deployed.tracked_since < opened.opened_at",
         "deployed.tracked_since is null",
     ),
-    Mutant("silver/incidents/github_issue_services", "then 1 else 3 end", "then 1 else 1 end"),
+    Mutant("silver/incidents/github_place_services", "then 1 else 3 end", "then 1 else 1 end"),
     Mutant(
-        "silver/incidents/github_issue_services",
+        "silver/incidents/github_place_services",
         "candidates.choice, candidates.era",
         "candidates.choice",
     ),
@@ -574,9 +576,9 @@ MUTANTS = [
     Mutant(GITHUB_INCIDENTS, "    where github_issues.state = 'closed'", ""),
     Mutant(GITHUB_INCIDENTS, "    where places.is_present", ""),
     Mutant(SIGNALS, "        and incidents.dismissed_as is null\n", ""),
-    Mutant(REWORK, "        incidents.dismissed_as is null\n        and", "       "),
-    Mutant(REWORK, "named_repairs.is_unmistakable or", "true or"),
-    Mutant(REWORK, "    where kind = 'repair'", ""),
+    Mutant(REPAIRS, "        incidents.dismissed_as is null\n        and", "       "),
+    Mutant(REPAIRS, "named_repairs.is_unmistakable or", "true or"),
+    Mutant("silver/incidents/named_repairs", "    where kind = 'repair'", ""),
     Mutant(
         RESTORED,
         "            when incidents.dismissed_as is not null then incidents.dismissed_as\n",

@@ -207,7 +207,7 @@ CASTABLE = re.compile(
 READ_BEFORE = {
     # Columns that bronze made numbers, dates and times of.
     ("push__pipeline_events", "coalesce(event.attempt, 1)"),
-    ("detections__jira_versions", "versions.release_date"),
+    ("released_versions", "versions.release_date"),
     # Beside `is_number`, which says how many digits.
     ("issues", "custom_values.value"),
     ("issue_point_intervals", "points"),

@@ -4,9 +4,9 @@
 
 {{ record_changed_keys({'grain': 'grain', 'date_day': 'period_start_date'}) }}
 
-with dates as (
+with periods as (
 
-    select * from {{ ref('dates') }}
+    select * from {{ ref('possible_periods') }}
 
 ),
 
@@ -32,67 +32,6 @@ tracked as (
 
 ),
 
-calendar as (
-
-    select distinct
-        'day' as grain,
-        date_day as period_start_date,
-        date_day as period_end_date
-    from dates
-    union
-    select
-        'week' as grain,
-        week_start_date as period_start_date,
-        max(date_day) as period_end_date
-    from dates
-    group by week_start_date
-    union
-    select
-        'month' as grain,
-        month_start_date as period_start_date,
-        max(date_day) as period_end_date
-    from dates
-    group by month_start_date
-    union
-    select
-        'quarter' as grain,
-        quarter_start_date as period_start_date,
-        max(date_day) as period_end_date
-    from dates
-    group by quarter_start_date
-
-),
-
-window_ends as (
-
-    select period_end_date from calendar
-    where grain = 'week'
-    union
-    select as_of_date as period_end_date from as_of
-    -- The windows before the newest ones, for comparison.
-    {%- for days in [28, 90] %}
-    union
-    select cast({{ dbt.dateadd('day', -days, 'as_of_date') }} as date) as period_end_date from as_of
-    {%- endfor %}
-
-),
-
-rolling as (
-
-    select
-        'rolling_28' as grain,
-        cast({{ dbt.dateadd('day', -27, 'period_end_date') }} as date) as period_start_date,
-        period_end_date
-    from window_ends
-    union
-    select
-        'rolling_90' as grain,
-        cast({{ dbt.dateadd('day', -89, 'period_end_date') }} as date) as period_start_date,
-        period_end_date
-    from window_ends
-
-),
-
 final as (
 
     select
@@ -113,11 +52,7 @@ final as (
         periods.period_start_date,
         periods.period_end_date,
         periods.period_end_date >= as_of.as_of_date as is_open
-    from (
-        select * from calendar
-        union all
-        select * from rolling
-    ) as periods
+    from periods
     cross join as_of
     cross join tracked
     where

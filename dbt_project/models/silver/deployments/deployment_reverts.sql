@@ -9,70 +9,23 @@ with reverts as (
 
 ),
 
--- The same views twice: if one CTE served both uses, PostgreSQL would materialize all of it.
-reverting_commits as (
+reverting as (
 
-    select * from {{ ref('deployment_commits') }}
-    where
-        is_first_shipment
-        and is_outside_paths is not true
+    select * from {{ ref('shipped_reverts') }}
 
 ),
 
 reverted_commits as (
 
     select * from {{ ref('deployment_commits') }}
-    where
-        is_first_shipment
-        and is_outside_paths is not true
-
-),
-
-reverting as (
-
-    select
-        reverts.*,
-        reverting_commits.service,
-        reverting_commits.environment,
-        reverting_commits.deployment_id,
-        reverting_commits.shipment_order,
-        reverting_commits.deployed_at,
-        'commit' as entity_type,
-        reverts.taker_sha as entity_id
-    from reverts
-    inner join reverting_commits
-        on
-            reverts.repository = reverting_commits.repository
-            and reverts.taker_sha = reverting_commits.sha
-    union all
-    select
-        reverts.*,
-        shipments.service,
-        shipments.environment,
-        shipments.deployment_id,
-        shipments.shipment_order,
-        shipped.deployed_at,
-        'pull_request' as entity_type,
-        reverts.repository || '#'
-        || cast(reverts.taker_number as {{ dbt.type_string() }}) as entity_id
-    from reverts
-    inner join {{ ref('pull_request_shipments') }} as shipments
-        on
-            reverts.repository = shipments.repository
-            and reverts.taker_number = shipments.number
-    inner join {{ ref('deployment_commits') }} as shipped
-        on
-            shipments.deployment_id = shipped.deployment_id
-            and shipped.is_deployed_sha
+    where is_first_shipment and is_outside_paths is not true
 
 ),
 
 reverted as (
 
     select
-        reverts.repository,
-        reverts.taker,
-        reverts.taken,
+        reverts.*,
         reverted_commits.service,
         reverted_commits.environment,
         reverted_commits.deployment_id,
@@ -84,9 +37,7 @@ reverted as (
             and reverts.taken_sha = reverted_commits.sha
     union all
     select
-        reverts.repository,
-        reverts.taker,
-        reverts.taken,
+        reverts.*,
         shipments.service,
         shipments.environment,
         shipments.deployment_id,

@@ -3,12 +3,7 @@
 
 with deployments as (
 
-    select
-        *,
-        min(case when shipment_order is not null then finished_at end) over (
-            partition by service, environment
-        ) as tracked_since
-    from {{ ref('deployments') }}
+    select * from {{ ref('deployments') }}
     where outcome = 'success'
 
 ),
@@ -31,81 +26,9 @@ hotfixes as (
 
 ),
 
-incidents as (
-
-    select * from {{ ref('incidents') }}
-
-),
-
-incident_names as (
-
-    select * from {{ ref('incident_names') }}
-
-),
-
-incident_references as (
-
-    select * from {{ ref('incident_references') }}
-
-),
-
-pull_request_references as (
-
-    select * from {{ ref('pull_request_references') }}
-
-),
-
-shipments as (
-
-    select * from {{ ref('pull_request_shipments') }}
-
-),
-
--- Pull requests that name the incident they repair, and those that it names as its repair.
-named_repairs as (
-
-    select
-        incident_names.incident_key,
-        pull_request_references.repository,
-        pull_request_references.number,
-        incident_names.holder_count = 1 as is_unmistakable
-    from incident_names
-    inner join pull_request_references
-        on incident_names.name = lower(pull_request_references.incident_id)
-    union
-    select
-        incident_key,
-        repository,
-        number,
-        true as is_unmistakable
-    from incident_references
-    where kind = 'repair'
-
-),
-
--- A deployment that ships the repair of an incident or bug opened after an earlier deployment. If
--- two sites use one key, it means the incident of the service.
 repairs as (
 
-    select
-        deployments.deployment_id,
-        'repair' as reason,
-        incidents.incident_key as evidence_id
-    from incidents
-    inner join named_repairs
-        on incidents.incident_key = named_repairs.incident_key
-    inner join shipments
-        on
-            named_repairs.repository = shipments.repository
-            and named_repairs.number = shipments.number
-    inner join deployments
-        on
-            shipments.deployment_id = deployments.deployment_id
-            and incidents.started_at <= deployments.finished_at
-            and incidents.started_at > deployments.tracked_since
-    where
-        incidents.dismissed_as is null
-        and (named_repairs.is_unmistakable or incidents.service = deployments.service)
+    select * from {{ ref('deployment_repairs') }}
 
 ),
 
@@ -131,8 +54,8 @@ final as (
     union
     select
         deployment_id,
-        reason,
-        evidence_id
+        'repair' as reason,
+        incident_key as evidence_id
     from repairs
     union
     select

@@ -22,10 +22,7 @@ environment_names as (
 
 repository_services as (
 
-    select repository, min(service) as service
-    from services
-    group by repository
-    having count(distinct service) = 1
+    select * from {{ ref('repository_services') }}
 
 ),
 

@@ -3,28 +3,9 @@
 -- environment is never production by its name.
 -- Grain: one row per name met.
 
-with github_environments as (
+with met as (
 
-    select
-        environment as name,
-        bool_or(is_production) as is_production,
-        bool_and(is_transient) as is_transient
-    from {{ ref('github__deployments') }}
-    group by environment
-
-),
-
-met as (
-
-    select name from github_environments
-    {% for source in [
-        'deployment_reports', 'incident_reports', 'deployment_rules', 'file_pins',
-    ] -%}
-    union
-    select environment as name from {{ ref(source) }}
-    {% endfor -%}
-    union
-    select deployment_group as name from {{ ref('aws__codedeploy_deployments') }}
+    select * from {{ ref('met_environment_names') }}
 
 ),
 
@@ -37,7 +18,7 @@ patterns as (
 matched as (
 
     select
-        met.name,
+        met.*,
         patterns.environment,
         patterns.environment_tier,
         patterns.precedence,
@@ -47,25 +28,20 @@ matched as (
     from met
     left join patterns
         on {{ matches('met.name', 'patterns.pattern') }}
-    where met.name is not null
 
 ),
 
 named as (
 
     select
-        matched.name,
-        coalesce(matched.environment, matched.name) as named_environment,
-        coalesce(matched.environment_tier, 'unknown') as named_tier,
+        name,
+        coalesce(environment, name) as named_environment,
+        coalesce(environment_tier, 'unknown') as named_tier,
         -- A pattern of precedence 0 overrides the source's own flag.
-        coalesce(github_environments.is_production and matched.precedence is distinct from 0, false)
-            as is_called_production,
-        coalesce(github_environments.is_transient and matched.precedence is distinct from 0, false)
-            as is_transient
+        coalesce(is_production and precedence is distinct from 0, false) as is_called_production,
+        coalesce(is_transient and precedence is distinct from 0, false) as is_transient
     from matched
-    left join github_environments
-        on matched.name = github_environments.name
-    where matched.choice = 1
+    where choice = 1
 
 ),
 
