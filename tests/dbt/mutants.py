@@ -32,6 +32,7 @@ class Mutant:
 
 
 GITHUB_DEPLOYMENTS = "silver/detections/detections__github_deployments"
+GITHUB_TIMES = "silver/detections/github_deployment_times"
 WORKFLOW_RUNS = "silver/detections/detections__workflow_runs"
 RELEASES = "silver/detections/detections__github_releases"
 MERGES = "silver/detections/detections__merges"
@@ -100,33 +101,29 @@ CONTRIBUTIONS = "gold/dora_contributions"
 MUTANTS = [
     # What a deployment is.
     Mutant(
-        GITHUB_DEPLOYMENTS,
-        "min(created_at) filter (where state = 'success')",
-        "max(created_at) filter (where state = 'success')",
+        GITHUB_TIMES,
+        "min(case when state = 'success' then",
+        "max(case when state = 'success' then",
     ),
     Mutant(
         GITHUB_DEPLOYMENTS,
-        "when status_times.succeeded_at is not null then 'success'",
-        "when status_times.inactive_at is not null then 'cancelled'"
-        " when status_times.succeeded_at is not null then 'success'",
+        "when times.succeeded_at is not null then 'success'",
+        "when times.inactive_at is not null then 'cancelled'"
+        " when times.succeeded_at is not null then 'success'",
     ),
     Mutant(
-        GITHUB_DEPLOYMENTS,
+        GITHUB_TIMES,
         "(where state in ('failure', 'error')) as failed_at",
         "(where state = 'failure') as failed_at",
     ),
     Mutant(
-        GITHUB_DEPLOYMENTS,
-        "where statuses.state in ('failure', 'error')",
-        "where statuses.state = 'failure'",
+        GITHUB_TIMES,
+        "state in ('failure', 'error') and created_at > succeeded_at",
+        "state = 'failure' and created_at > succeeded_at",
     ),
-    Mutant(GITHUB_DEPLOYMENTS, "        where log_url <> ''\n", ""),
-    Mutant(GITHUB_DEPLOYMENTS, "{{ by_id('status_id') }}", "status_id"),
-    Mutant(
-        GITHUB_DEPLOYMENTS,
-        "and statuses.created_at > unhealthy.unhealthy_at",
-        "",
-    ),
+    Mutant(GITHUB_TIMES, "case when log_url <> '' then 0 else 1 end, ", ""),
+    Mutant(GITHUB_TIMES, "{{ by_id('status_id') }}", "status_id"),
+    Mutant(GITHUB_TIMES, " and created_at > unhealthy_at", ""),
     # When a run ended, and whether it may be a deployment to production.
     Mutant(ATTEMPTS, "max(completed_at)", "min(completed_at)"),
     Mutant(ATTEMPTS, "<= {{ dbt.dateadd(", "< {{ dbt.dateadd("),
