@@ -75,9 +75,11 @@ class Generated:
 
 
 @contextmanager
-def generated(server: Mapping[str, str], pull_requests: int) -> Iterator[Generated]:
+def generated(
+    server: Mapping[str, str], pull_requests: int, services: int | None = None
+) -> Iterator[Generated]:
     """Make an organisation in a database of its own, which goes when the block ends."""
-    services = max(5, pull_requests // PULL_REQUESTS_A_SERVICE)
+    services = services or max(5, pull_requests // PULL_REQUESTS_A_SERVICE)
     each = pull_requests // services
     total = each + max(DEPLOY_EVERY, pull_requests // SHARE_OF_NEWS // max(1, services // 5))
     with empty_database(server) as environment, tempfile.TemporaryDirectory() as name:

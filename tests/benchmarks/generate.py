@@ -11,20 +11,11 @@ import psycopg
 
 from extract.database import connect, database_environment
 from extract.migrations import upgrade
+from tests.benchmarks.raw_table import insert_records
 
 # The number of pull requests between two deployments, and of deployments between two incidents.
 DEPLOY_EVERY = 10
 INCIDENT_EVERY = 2
-
-TABLE = """
-create schema if not exists raw_github;
-create table if not exists raw_github.{name} (
-    scope varchar not null, id varchar not null, updated_at timestamptz,
-    payload jsonb not null, payload_hash varchar not null, fetched_at timestamptz not null,
-    _dlt_load_id varchar not null, _dlt_id varchar not null);
-create unique index if not exists {name}_key on raw_github.{name} (scope, id, payload_hash);
-create index if not exists {name}_load on raw_github.{name} (_dlt_load_id);
-"""
 
 # Each statement inserts the records of the pull requests `first` to `last` of every service.
 # A pull request is one hour of its service's life.
@@ -167,18 +158,12 @@ def generate(
         "incident_every": INCIDENT_EVERY,
         "load_id": load_id,
     }
-    rows = 0
-    for name, select in RECORDS.items():
-        connection.execute(TABLE.format(name=name))
-        # Bound here, not in the server, which would not know the parameters' types.
-        cursor = psycopg.ClientCursor(connection).execute(
-            f"insert into raw_github.{name} {WITH}, records as ({select})"
-            " select scope, id, updated_at, payload, md5(payload::text),"
-            " timestamptz '2026-12-31 00:00Z', %(load_id)s, md5(scope || id) from records"
-            " on conflict do nothing",
-            parameters,
+    rows = sum(
+        insert_records(
+            connection, "raw_github", name, f"{WITH}, records as ({select})", parameters
         )
-        rows += cursor.rowcount
+        for name, select in RECORDS.items()
+    )
     connection.execute("analyze")
     return rows
 

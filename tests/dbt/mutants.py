@@ -778,7 +778,7 @@ MUTANTS = [
     # One outage that several sources record.
     Mutant("silver/outage_links", "names.holder_count = 1", "true"),
     Mutant("silver/outage_links", "and one.source <> other.source", ""),
-    Mutant("silver/outage_links", "= 'overruled'\n", "<> ''\n"),
+    Mutant("silver/outage_links", "or dismissed_as = 'overruled'", "or dismissed_as <> ''"),
     Mutant("silver/outage_links", "where kind = 'incident' and", "where"),
     Mutant(
         "silver/outage_links", "as named_key, 0 as near_hours", "as named_key, 24 as near_hours"

@@ -3,77 +3,63 @@
 -- with the earliest record.
 -- Grain: one row per incident or bug.
 
-{%- set columns = ['incident_id', 'source', 'kind', 'repository', 'title', 'url'] %}
+{%- set of_the_leader = ['incident_id', 'source', 'kind', 'repository', 'title', 'url'] %}
+{%- set ends = ['first_resolved_at', 'resolved_at', 'reopen_count'] %}
 
 with records as (
 
     select
         records.*, outages.incident_key as outage, outages.service as deployed_service,
         outages.record_order,
+        records.incident_key = outages.incident_key as is_leader,
         coalesce(records.reported_deployment_id, records.reported_sha) is null as is_silent
     from {{ ref('incident_records') }} as records
     inner join {{ ref('outages') }} as outages on records.incident_key = outages.record_key
 
 ),
 
-ordered as (
+ranked as (
 
     select
         *,
-        row_number() over (partition by outage order by verdict is null, record_order)
-            as verdict_order,
-        row_number() over (partition by outage order by is_silent, record_order) as report_order
+        row_number() over (partition by outage order by verdict is null, record_order) = 1
+            as is_judged,
+        row_number() over (partition by outage order by is_silent, record_order) = 1 as is_report,
+        row_number() over (partition by outage, source order by record_order) = 1
+            as is_first_of_source
     from records
 
 ),
 
-combined as (
-
-    select
-        outage,
-        min(service) as service,
-        min(started_at) as started_at,
-        max(known_at) as known_at,
-        {{ dbt.listagg('incident_id', "', '", 'order by incident_key') }} as record_ids
-    from records
-    group by outage
-
-),
-
-sources as (
-
-    select outage, {{ dbt.listagg('source', "', '", 'order by source') }} as sources
-    from (select distinct outage, source from records) as each_source
-    group by outage
-
-),
-
+-- One pass: a join of each outage with its chosen records is a nested loop to PostgreSQL, which
+-- takes a rank of 1 for rare.
 final as (
 
     select
-        leader.incident_key,
-        {%- for column in columns %}
-        leader.{{ column }},
+        outage as incident_key,
+        {%- for column in of_the_leader %}
+        max({{ column }}) filter (where is_leader) as {{ column }},
         {%- endfor %}
-        coalesce(leader.deployed_service, leader.service, combined.service) as service,
-        report.reported_deployment_id,
-        report.reported_sha,
-        judged.dismissed_as,
-        judged.verdict,
-        judged.remark,
-        combined.started_at,
-        leader.first_resolved_at,
-        leader.resolved_at,
-        leader.reopen_count,
-        sources.sources,
-        combined.record_ids,
-        combined.known_at
-    from records as leader
-    inner join combined on leader.outage = combined.outage
-    inner join sources on leader.outage = sources.outage
-    inner join ordered as judged on leader.outage = judged.outage and judged.verdict_order = 1
-    inner join ordered as report on leader.outage = report.outage and report.report_order = 1
-    where leader.incident_key = leader.outage
+        coalesce(
+            max(deployed_service) filter (where is_leader),
+            max(service) filter (where is_leader),
+            min(service)
+        ) as service,
+        max(reported_deployment_id) filter (where is_report) as reported_deployment_id,
+        max(reported_sha) filter (where is_report) as reported_sha,
+        max(dismissed_as) filter (where is_judged) as dismissed_as,
+        max(verdict) filter (where is_judged) as verdict,
+        max(remark) filter (where is_judged) as remark,
+        min(started_at) as started_at,
+        {%- for column in ends %}
+        max({{ column }}) filter (where is_leader) as {{ column }},
+        {%- endfor %}
+        {{ dbt.listagg("case when is_first_of_source then source end", "', '", 'order by source') }}
+            as sources,
+        {{ dbt.listagg('incident_id', "', '", 'order by incident_key') }} as record_ids,
+        max(known_at) as known_at
+    from ranked
+    group by outage
 
 )
 

@@ -18,32 +18,43 @@ services as (
 
 ),
 
+-- Few different values are on many issues: each is matched once.
+named as (
+
+    select
+        named_values.value,
+        services.service
+    from (select distinct value from attributes) as named_values
+    inner join services
+        on
+            (
+                services.incident_pattern is not null
+                and {{ matches('named_values.value', 'services.incident_pattern') }}
+            )
+            or (
+                services.incident_pattern is null
+                and lower(named_values.value) in (
+                    lower(services.service),
+                    lower({{ dbt.split_part('services.repository', "'/'", 2) }})
+                )
+            )
+
+),
+
 matching as (
 
     select
         attributes.site,
         attributes.issue_id,
-        services.service,
+        named.service,
         row_number() over (
             partition by attributes.site, attributes.issue_id
             order by
                 case when attributes.field = 'affected_service' then 0 else attributes.era end,
-                services.service
+                named.service
         ) as choice
     from attributes
-    inner join services
-        on
-            (
-                services.incident_pattern is not null
-                and {{ matches('attributes.value', 'services.incident_pattern') }}
-            )
-            or (
-                services.incident_pattern is null
-                and lower(attributes.value) in (
-                    lower(services.service),
-                    lower({{ dbt.split_part('services.repository', "'/'", 2) }})
-                )
-            )
+    inner join named on attributes.value = named.value
 
 ),
 

@@ -17,23 +17,44 @@ services as (
 
 ),
 
+-- Few different labels are on many issues: each is matched once.
+named as (
+
+    select distinct
+        labelled.owner,
+        labelled.label,
+        services.service,
+        services.repository as service_repository
+    from (
+        select distinct
+            lower({{ dbt.split_part('repository', "'/'", 1) }}) as owner,
+            label
+        from labels
+    ) as labelled
+    inner join services
+        on
+            {{ matches('labelled.label', 'services.incident_pattern') }}
+            or (
+                services.incident_pattern is null
+                and labelled.owner = lower({{ owner }})
+                and lower(labelled.label) in (lower(services.service), lower({{ short_name }}))
+            )
+
+),
+
 final as (
 
     select distinct
         labels.repository,
         labels.number,
         labels.era,
-        services.service,
-        case when services.repository = labels.repository then 1 else 2 end as distance
+        named.service,
+        case when named.service_repository = labels.repository then 1 else 2 end as distance
     from labels
-    inner join services
+    inner join named
         on
-            {{ matches('labels.label', 'services.incident_pattern') }}
-            or (
-                services.incident_pattern is null
-                and lower({{ owner }}) = lower({{ dbt.split_part('labels.repository', "'/'", 1) }})
-                and lower(labels.label) in (lower(services.service), lower({{ short_name }}))
-            )
+            labels.label = named.label
+            and lower({{ dbt.split_part('labels.repository', "'/'", 1) }}) = named.owner
 
 )
 

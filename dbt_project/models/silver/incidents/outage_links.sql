@@ -16,7 +16,7 @@ with records as (
                 then {{ captured('url', '^(' ~ address ~ ')') }}
         end as address
     from {{ ref('incident_records') }}
-    where kind = 'incident' and coalesce(dismissed_as, 'overruled') = 'overruled'
+    where kind = 'incident' and (dismissed_as is null or dismissed_as = 'overruled')
 
 ),
 
