@@ -81,6 +81,8 @@ BY_TEAM = "gold/dora_by_team"
 BY_SIZE = "gold/dora_by_size"
 TEAM_SERVICES = "silver/team_services"
 CHANGES = "gold/fct_pull_requests"
+LEAD_TIMES = "silver/shipments/pull_request_lead_times"
+STAGES = "silver/shipments/pull_request_stages"
 FACTS = "gold/fct_deployments"
 RESTORED = "gold/fct_incidents"
 SHOWN = "gold/fct_failure_signals"
@@ -664,7 +666,11 @@ MUTANTS = [
     # How large a change is, and how it was reviewed.
     Mutant(PULL_REQUESTS, "(where state = 'changes_requested') + 1", "(where true)"),
     Mutant(PULL_REQUESTS, "coalesce(reviewer, review_id)", "reviewer"),
-    Mutant(CHANGES, "{{ seconds_between('ready_at', 'first_review_at') }}", "pickup_seconds"),
+    Mutant(
+        CHANGES,
+        "{{ seconds_between('changes.ready_at', 'changes.first_review_at') }}",
+        "pickup_seconds",
+    ),
     Mutant("silver/shipment_counts", "count(*) = count(sizes.additions + sizes.deletions)", "true"),
     Mutant(
         "incremental/changed_deployments",
@@ -755,7 +761,7 @@ MUTANTS = [
     Mutant("bronze/push/push__verdict_events", "deliveries.event = 'verdict'", "true"),
     # The size of changes.
     Mutant("silver/size_ranges", "order by from_line_count", "order by size_class"),
-    Mutant(CHANGES, "additions + pull_requests.deletions", "additions"),
+    Mutant(CHANGES, "additions + changes.deletions", "additions"),
     Mutant("silver/shipment_counts", "sizes.size_class\n", "null as size_class\n"),
     Mutant(FACTS, "shipped.size_class,", "null as size_class,"),
     Mutant(BY_SIZE, "where reason is null and", "where"),
@@ -865,25 +871,25 @@ MUTANTS = [
         "seconds_between('commits.authored_at', 'first_in_tier.deployed_at')",
     ),
     Mutant(
-        CHANGES,
-        "'deployed_at') }} < 0 then 'clock_skew'",
-        "'deployed_at') }} <= 0 then 'clock_skew'",
+        LEAD_TIMES,
+        "{{ lead_time }} < 0 then 'clock_skew'",
+        "{{ lead_time }} <= 0 then 'clock_skew'",
     ),
     Mutant(
-        CHANGES,
+        STAGES,
         "greatest(merged_seconds, first_review_seconds, ready_seconds), lead_time_seconds",
         "greatest(merged_seconds, first_review_seconds, ready_seconds), merged_seconds",
     ),
-    Mutant(CHANGES, "coalesce(approved_seconds, merged_at_seconds)", "approved_seconds"),
+    Mutant(STAGES, "coalesce(approved_seconds, merged_at_seconds)", "approved_seconds"),
     Mutant(
-        CHANGES,
-        "'approved_at_seconds', 'coalesce(reviewed_at_seconds, ready_seconds)'",
-        "'approved_at_seconds', 'reviewed_at_seconds'",
+        STAGES,
+        "approved_at_seconds - coalesce(reviewed_at_seconds, ready_seconds)",
+        "approved_at_seconds - reviewed_at_seconds",
     ),
     Mutant(
-        CHANGES,
-        "when deployment_id is null and not is_merge_commit_known then",
-        "when deployment_id is null and is_merge_commit_known then",
+        LEAD_TIMES,
+        "when shipped.deployment_id is null and commits.sha is null then",
+        "when shipped.deployment_id is null and commits.sha is not null then",
     ),
     Mutant(FACTS, "min(recovered_at) as recovered_at", "max(recovered_at) as recovered_at"),
     Mutant(FACTS, "where is_counted", ""),

@@ -205,8 +205,6 @@
             ~ 'deployment_frequency_reason lead_time_reason pull_request_lead_time_reason '
             ~ 'change_fail_rate_reason recovery_time_reason incident_restore_time_reason '
             ~ 'rework_rate_reason incident_reason; timestamptz: _built_at',
-        'gold.dora_cause_amounts': 'bigint: sample_count previous_sample_count; date: period_start_date; double '
-            ~ 'precision: amount previous_amount; text: scope name grain metric kind cause',
         'gold.dora_change_fail_rate': 'bigint: deployment_count failure_count rollback_count all_deployment_count '
             ~ 'all_failure_count; boolean: is_open; date: period_start_date period_end_date; double'
             ~ ' precision: change_fail_rate all_change_fail_rate; text: service environment '
@@ -218,9 +216,6 @@
             ~ 'cancelled_count; boolean: is_open; date: period_start_date period_end_date; double '
             ~ 'precision: gap_p50_seconds deployment_failure_rate; text: service environment '
             ~ 'environment_tier grain reason; timestamptz: _built_at',
-        'gold.dora_evidence': 'boolean: is_included; date: metric_date; double precision: value; text: metric '
-            ~ 'service environment environment_tier entity_type entity_id reason remark; '
-            ~ 'timestamptz: _built_at',
         'gold.dora_lead_time': 'bigint: commit_count all_commit_count baseline_count clock_skew_count merge_count '
             ~ 'bot_count pull_request_count; boolean: is_open; date: period_start_date '
             ~ 'period_end_date; double precision: lead_time_p50_seconds lead_time_p75_seconds '
@@ -369,11 +364,6 @@
             ~ 'first_resolved_at resolved_at known_at',
         'silver.alarm_services': 'bigint: choice; text: alarm service',
         'silver.alarm_states': 'text: account region alarm state; timestamptz: changed_at fetched_at',
-        'silver.application_detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
-            ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: repository service '
-            ~ 'source_id environment_name sha detector run_id name path job event doubt ref outcome'
-            ~ ' url; timestamptz: unhealthy_at healthy_at deleted_at started_at finished_at '
-            ~ 'known_at',
         'silver.argocd_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.as_of': 'timestamptz: as_of loaded_at _built_at',
@@ -443,10 +433,6 @@
             ~ ' ref outcome detected_by url; timestamptz: started_at finished_at unhealthy_at '
             ~ 'healthy_at deleted_at known_at _built_at',
         'silver.detection_rollouts': 'text: service detection_id deployment_id; timestamptz: _built_at',
-        'silver.detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
-            ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: detector repository '
-            ~ 'service source_id run_id environment_name name path job event doubt sha ref outcome '
-            ~ 'url; timestamptz: unhealthy_at healthy_at deleted_at started_at finished_at known_at',
         'silver.detections__codedeploy': 'boolean: is_rework_reported is_failure_reported is_rollback_reported; integer: '
             ~ 'attempt_count; text: detector repository service source_id run_id environment_name '
             ~ 'name sha ref outcome url; timestamptz: started_at finished_at known_at',
@@ -482,9 +468,6 @@
         'silver.detections__pipeline_runs': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
             ~ 'detector repository service source_id run_id environment_name name job event doubt '
             ~ 'sha ref outcome url; timestamptz: started_at finished_at known_at',
-        'silver.detections__workflow_runs': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
-            ~ 'detector repository service source_id run_id environment_name name path job event '
-            ~ 'doubt sha ref outcome url; timestamptz: started_at finished_at deleted_at known_at',
         'silver.environment_names': 'boolean: is_called_production; text: name environment environment_tier '
             ~ 'named_environment named_tier',
         'silver.file_pins': 'text: repository sha service environment tag',
@@ -566,9 +549,8 @@
         'silver.jira_issue_services': 'text: site issue_id service',
         'silver.judged_failure_signals': 'boolean: is_counted; double precision: confidence; text: deployment_id signal '
             ~ 'evidence_type evidence_id remark; timestamptz: recovered_at known_at',
-        'silver.judged_workflow_runs': 'bigint: attempt; jsonb: unreadable; text: repository run_id name path event '
-            ~ 'head_branch sha status conclusion url _dlt_load_id doubt; timestamptz: started_at '
-            ~ 'updated_at fetched_at _built_at',
+        'silver.judged_workflow_runs': 'bigint: attempt; text: repository run_id name path event sha head_branch status '
+            ~ 'conclusion url doubt; timestamptz: started_at fetched_at',
         'silver.labelled_services': 'bigint: number; integer: era distance; text: repository service',
         'silver.later_label_changes': 'bigint: number; boolean: was_there; text: repository label',
         'silver.mapped_deployments': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
@@ -586,7 +568,6 @@
         'silver.missing_commits': 'text: service sha',
         'silver.named_change_deployments': 'text: incident_key deployment_id service method',
         'silver.named_repairs': 'bigint: number; boolean: is_unmistakable; text: incident_key repository',
-        'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.netlify_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.origin_patterns': 'text: field origin pattern',
@@ -629,13 +610,22 @@
             ~ 'caused_by; timestamptz: started_at finished_at fetched_at',
         'silver.possible_periods': 'date: period_start_date period_end_date; text: grain',
         'silver.preceding_deployments': 'text: incident_key deployment_id',
+        'silver.pull_request_first_deployments': 'bigint: number; boolean: is_baseline; text: repository service environment '
+            ~ 'environment_tier deployment_id shipped_by; timestamptz: deployment_started_at '
+            ~ 'deployed_at _built_at',
         'silver.pull_request_labels': 'bigint: number; text: repository label; timestamptz: _built_at',
+        'silver.pull_request_lead_times': 'bigint: number lead_time_seconds; date: deployed_date; text: repository service '
+            ~ 'environment environment_tier deployment_id shipped_by reason; timestamptz: '
+            ~ 'deployment_started_at deployed_at _built_at',
         'silver.pull_request_origin_marks': 'bigint: number; text: repository origin; timestamptz: _built_at',
         'silver.pull_request_references': 'bigint: number; text: repository incident_id; timestamptz: _built_at',
         'silver.pull_request_reverts': 'bigint: number; text: repository said_in kind named_repository named; timestamptz: '
             ~ '_built_at',
         'silver.pull_request_shipments': 'bigint: number shipment_order; text: repository service environment deployment_id '
             ~ 'shipped_by; timestamptz: _built_at',
+        'silver.pull_request_stages': 'bigint: number coding_seconds pickup_seconds review_seconds merge_wait_seconds '
+            ~ 'queue_seconds deploy_seconds; text: repository service environment_tier; '
+            ~ 'timestamptz: _built_at',
         'silver.pull_requests': 'bigint: number own_commit_count additions deletions changed_file_count comment_count'
             ~ ' review_count reviewer_count review_round_count; boolean: is_draft is_bot is_hotfix;'
             ~ ' text: repository title url state base_ref head_ref head_sha merge_sha origin; '
@@ -660,18 +650,6 @@
         'silver.reverts_by_title': 'bigint: number; text: repository taker kind named',
         'silver.rolled_back_deployments': 'text: deployment_id',
         'silver.ruled_alarms': 'bigint: choice; integer: merge_minutes; text: alarm kind',
-        'silver.ruled_detections': 'bigint: attempt_count; boolean: is_environment_of_rule is_production is_transient '
-            ~ 'is_rework_reported is_failure_reported is_rollback_reported; integer: precedence; '
-            ~ 'text: service rule_pattern usage time_zone rule_environment rule_branch rule_event '
-            ~ 'repository environment_name detector source_id run_id name path job doubt sha ref '
-            ~ 'outcome url environment environment_tier left_out_by; timestamptz: started_at '
-            ~ 'finished_at unhealthy_at healthy_at deleted_at known_at',
-        'silver.ruled_jobs': 'bigint: attempt_count; boolean: is_environment_of_rule is_production is_transient '
-            ~ 'is_rework_reported is_failure_reported is_rollback_reported; integer: precedence; '
-            ~ 'text: service rule_pattern usage time_zone rule_environment rule_branch rule_event '
-            ~ 'repository environment_name detector source_id run_id name path job doubt sha ref '
-            ~ 'outcome url environment environment_tier left_out_by; timestamptz: started_at '
-            ~ 'finished_at unhealthy_at healthy_at deleted_at known_at',
         'silver.scoped_units': 'date: valid_from valid_to; text: scope name service environment',
         'silver.service_environments': 'text: service environment environment_tier time_zone; timestamptz: tracked_since '
             ~ 'first_attempt_at',
@@ -689,9 +667,8 @@
         'silver.services_with_unknown_commits': 'text: service; timestamptz: _built_at',
         'silver.shipment_counts': 'bigint: commit_count pull_request_count line_count; text: deployment_id size_class; '
             ~ 'timestamptz: _built_at',
-        'silver.shipped_reverts': 'bigint: taker_number taken_number shipment_order; text: repository taker taker_sha '
-            ~ 'taken taken_sha service environment deployment_id entity_type entity_id; '
-            ~ 'timestamptz: deployed_at',
+        'silver.shipped_reverts': 'bigint: shipment_order; text: repository taker taken service environment '
+            ~ 'deployment_id entity_type entity_id; timestamptz: deployed_at',
         'silver.size_ranges': 'bigint: from_line_count below_line_count; text: size_class',
         'silver.sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'
