@@ -60,7 +60,8 @@ SIGNALS = "silver/deployment_failure_signals"
 REPORTED_FAILURES = "silver/reported_failures"
 REWORK = "silver/deployment_rework"
 REPAIRS = "silver/deployments/deployment_repairs"
-JIRA_INCIDENTS = "silver/incidents/incidents__jira"
+JIRA_STATUSES = "silver/incidents/jira_status_times"
+JIRA_TIMES = "silver/incidents/jira_incident_times"
 GITHUB_INCIDENTS = "silver/incidents/incidents__github"
 ALARM_STATES = "silver/alarm_states"
 ALARM_INCIDENTS = "silver/alarm_incidents"
@@ -209,7 +210,7 @@ MUTANTS = [
     Mutant("silver/detections/detections", "finished_at < started_at", "finished_at > started_at"),
     Mutant("silver/issue_periods", "least(opened_at, started_at, resolved_at)", "opened_at"),
     Mutant("silver/issue_periods", "        project_key is not null\n        and ", "        "),
-    Mutant(WORKFLOW_RUNS, "        and name <> ''\n", ""),
+    Mutant(WORKFLOW_RUNS, " and name <> ''", ""),
     Mutant("silver/incident_reports", "    where incident_id is not null\n", ""),
     Mutant("silver/incident_reports", "\"'event:' || incident_id\"", "'incident_id'"),
     Mutant("silver/incident_candidates", "        outcome = 'success'\n        and ", "        "),
@@ -401,12 +402,12 @@ MUTANTS = [
     Mutant(REWORK, "where outcome = 'success'", ""),
     # Incidents and what caused them.
     Mutant(
-        JIRA_INCIDENTS,
+        JIRA_STATUSES,
         "min(coalesce(resolved_before_at, started_at))",
         "max(coalesce(resolved_before_at, started_at))",
     ),
     Mutant(
-        JIRA_INCIDENTS,
+        JIRA_STATUSES,
         "is_resolved and not coalesce(was_resolved, false)\n        ) as last",
         "is_resolved\n        ) as last",
     ),
@@ -427,18 +428,18 @@ MUTANTS = [
         "or impact_started_at < impact_ended_at",
         "or true",
     ),
-    Mutant(JIRA_INCIDENTS, "> coalesce(timed.impact_started_at, timed.started_at)", "is not null"),
-    Mutant(JIRA_INCIDENTS, "coalesce(jira_times.reopen_count, 0) = 0\n", "true\n"),
-    Mutant(JIRA_INCIDENTS, "{{ ended }} and timed.reopen_count > 0", "false"),
+    Mutant(JIRA_TIMES, "> coalesce(impact_started_at, started_at)", "is not null"),
+    Mutant(JIRA_TIMES, "coalesce(statuses.reopen_count, 0) = 0\n", "true\n"),
+    Mutant(JIRA_TIMES, "{{ ended }} and reopen_count > 0", "false"),
     Mutant(
-        JIRA_INCIDENTS,
+        JIRA_STATUSES,
         "count(*) filter (where was_resolved and not is_resolved)",
         "count(*) filter (where is_resolved)",
     ),
     Mutant(
-        JIRA_INCIDENTS,
-        "when jira_times.is_resolved\n",
-        "when jira_times.last_resolved_at is not null\n",
+        JIRA_TIMES,
+        "when statuses.is_resolved\n",
+        "when statuses.last_resolved_at is not null\n",
     ),
     Mutant(
         GITHUB_INCIDENTS,
@@ -456,7 +457,7 @@ MUTANTS = [
         "                rules",
     ),
     Mutant(
-        JIRA_INCIDENTS, "case when jira_ruled.resolved_status is null then", "case when true then"
+        JIRA_STATUSES, "case when issues.resolved_status is null then", "case when true then"
     ),
     Mutant(ALARM_STATES, "        state in ('alarm', 'ok')\n        and ", "        "),
     Mutant("silver/alarm_episodes", "        or state_before <> state\n", "        or true\n"),

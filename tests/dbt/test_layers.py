@@ -407,7 +407,7 @@ CHOSEN = {
     ("deployment_remedies", "unknown_environment"),
     ("deployment_remedies", "other_environment"),
     ("incidents__github", "reason"),
-    ("incidents__jira", "reason"),
+    ("jira_incident_issues", "reason"),
     # Any one of its records stands for an outage while they are found.
     ("outages", "outage"),
     ("outages", "incident_key"),

@@ -468,6 +468,9 @@
         'silver.detections__pipeline_runs': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
             ~ 'detector repository service source_id run_id environment_name name job event doubt '
             ~ 'sha ref outcome url; timestamptz: started_at finished_at known_at',
+        'silver.detections__workflow_runs': 'boolean: is_rework_reported is_failure_reported; integer: attempt_count; text: '
+            ~ 'detector repository service source_id run_id environment_name name path job event '
+            ~ 'doubt sha ref outcome url; timestamptz: started_at finished_at deleted_at known_at',
         'silver.environment_names': 'boolean: is_called_production; text: name environment environment_tier '
             ~ 'named_environment named_tier',
         'silver.file_pins': 'text: repository sha service environment tag',
@@ -502,9 +505,6 @@
         'silver.incident_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha dismissed_as; timestamptz: '
             ~ 'started_at resolved_at sent_at fetched_at',
-        'silver.incident_sources': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
-            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
-            ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.incident_verdicts': 'text: incident_key verdict remark; timestamptz: known_at',
         'silver.incidentio_reports': 'bigint: sequence; text: incident_id service title text severity url dismissed_as; '
             ~ 'timestamptz: started_at resolved_at sent_at fetched_at',
@@ -545,8 +545,14 @@
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.jira_custom_attributes': 'text: site issue_id field value',
         'silver.jira_impact_times': 'text: site issue_id; timestamptz: impact_started_at impact_ended_at',
+        'silver.jira_incident_issues': 'text: site issue_id issue_key kind started_status resolved_status dismissed_as title'
+            ~ ' description url; timestamptz: opened_at resolution_at known_at',
+        'silver.jira_incident_times': 'bigint: reopen_count; text: site issue_id; timestamptz: started_at first_resolved_at'
+            ~ ' resolved_at',
         'silver.jira_issue_rules': 'text: site issue_id kind started_status resolved_status',
         'silver.jira_issue_services': 'text: site issue_id service',
+        'silver.jira_status_times': 'bigint: reopen_count; boolean: is_resolved has_history; text: site issue_id; '
+            ~ 'timestamptz: status_started_at first_resolved_at last_resolved_at',
         'silver.judged_failure_signals': 'boolean: is_counted; double precision: confidence; text: deployment_id signal '
             ~ 'evidence_type evidence_id remark; timestamptz: recovered_at known_at',
         'silver.judged_workflow_runs': 'bigint: attempt; text: repository run_id name path event sha head_branch status '
