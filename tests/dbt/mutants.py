@@ -62,7 +62,7 @@ REWORK = "silver/deployment_rework"
 REPAIRS = "silver/deployments/deployment_repairs"
 JIRA_STATUSES = "silver/incidents/jira_status_times"
 JIRA_TIMES = "silver/incidents/jira_incident_times"
-GITHUB_INCIDENTS = "silver/incidents/incidents__github"
+GITHUB_INCIDENTS = "silver/incidents/github_incident_issues"
 ALARM_STATES = "silver/alarm_states"
 ALARM_INCIDENTS = "silver/alarm_incidents"
 PUSHED_INCIDENTS = "silver/incidents/incidents__events"
@@ -442,9 +442,9 @@ MUTANTS = [
         "when statuses.last_resolved_at is not null\n",
     ),
     Mutant(
-        GITHUB_INCIDENTS,
-        "or github_times.last_closed_at > github_times.last_reopened_at",
-        "or github_times.last_closed_at < github_times.last_reopened_at",
+        "silver/incidents/github_incident_times",
+        "or closings.last_closed_at > closings.last_reopened_at",
+        "or closings.last_closed_at < closings.last_reopened_at",
     ),
     Mutant(
         "silver/incidents/jira_issue_rules",
@@ -572,9 +572,9 @@ MUTANTS = [
         "candidates.choice, candidates.era",
         "candidates.choice",
     ),
-    Mutant(GITHUB_INCIDENTS, "order by labels.era, rules", "order by rules"),
-    Mutant(GITHUB_INCIDENTS, "    where github_issues.state = 'closed'", ""),
-    Mutant(GITHUB_INCIDENTS, "    where places.is_present", ""),
+    Mutant("silver/incidents/github_issue_rules", "order by labels.era, rules", "order by rules"),
+    Mutant(GITHUB_INCIDENTS, "    where issues.state = 'closed'", ""),
+    Mutant(GITHUB_INCIDENTS, "    where is_present", ""),
     Mutant(SIGNALS, "        and incidents.dismissed_as is null\n", ""),
     Mutant(REPAIRS, "        incidents.dismissed_as is null\n        and", "       "),
     Mutant(REPAIRS, "named_repairs.is_unmistakable or", "true or"),

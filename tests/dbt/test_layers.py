@@ -406,7 +406,7 @@ CHOSEN = {
     ("issues", "value"),
     ("deployment_remedies", "unknown_environment"),
     ("deployment_remedies", "other_environment"),
-    ("incidents__github", "reason"),
+    ("github_incident_issues", "reason"),
     ("jira_incident_issues", "reason"),
     # Any one of its records stands for an outage while they are found.
     ("outages", "outage"),

@@ -482,9 +482,13 @@
             ~ 'revision reason outcome; timestamptz: sent_at fetched_at',
         'silver.github_deployment_times': 'text: repository github_deployment_id log_url; timestamptz: running_at succeeded_at '
             ~ 'failed_at inactive_at unhealthy_at healthy_at known_at _built_at',
+        'silver.github_incident_issues': 'text: incident_key incident_id kind repository title body url state dismissed_as; '
+            ~ 'timestamptz: opened_at closed_at known_at',
+        'silver.github_incident_times': 'bigint: reopen_count; text: incident_key; timestamptz: first_resolved_at resolved_at',
         'silver.github_issue_labels': 'bigint: number; integer: era; text: repository label',
         'silver.github_issue_places': 'bigint: number place_order; boolean: is_present; text: incident_key repository '
             ~ 'incident_id',
+        'silver.github_issue_rules': 'text: incident_key kind',
         'silver.github_issue_services': 'text: incident_key service',
         'silver.github_place_services': 'bigint: place_order; text: incident_key service',
         'silver.gitlab_job_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
