@@ -1187,20 +1187,22 @@ MUTANTS = [
     ),
     Mutant("silver/issue_resolutions", "            turns.resolution_kept_since,\n", ""),
     Mutant(
-        "silver/issues",
+        "silver/issue_times",
         "min(started_at) filter (where status_category = 'indeterminate')",
         "max(started_at) filter (where status_category = 'indeterminate')",
     ),
     Mutant(
-        "silver/issues", "max(resolved_at) filter (where reopened_at is null)", "max(resolved_at)"
+        "silver/issue_times",
+        "max(resolved_at) filter (where reopened_at is null)",
+        "max(resolved_at)",
     ),
-    Mutant("silver/issues", "when roles.field_role = 'story_points' and", "when"),
+    Mutant("silver/present_issues", "when field_role = 'story_points' and", "when"),
     Mutant(
         "silver/issues",
         "case when parents.hierarchy_level = 1 then parents.issue_key end",
         "parents.issue_key",
     ),
-    Mutant("silver/issues", "and jira_issues.fetched_at <= deletions.deleted_at", ""),
+    Mutant("silver/present_issues", "and jira_issues.fetched_at <= deletions.deleted_at", ""),
     Mutant("silver/issue_changes", "and lower(changes.field) = named_roles.field", "and false"),
     Mutant(
         "silver/issue_sprint_intervals",

@@ -528,9 +528,8 @@
             ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
             ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.issue_attributes': 'integer: era; text: site issue_id field value',
-        'silver.issue_changes': 'bigint: position; text: site issue_id issue_key project_key history_id field '
-            ~ 'field_role from_value from_text to_value to_text; timestamptz: opened_at changed_at',
         'silver.issue_field_roles': 'text: site field_id field field_role',
+        'silver.issue_field_values': 'bigint: position; text: site issue_id field_id field_role value',
         'silver.issue_names': 'text: issue title url',
         'silver.issue_periods': 'boolean: is_open; date: period_start_date period_end_date; text: site project_key '
             ~ 'issue_type grain',
@@ -541,6 +540,8 @@
         'silver.issue_sprint_intervals': 'bigint: position; text: site issue_id sprint_id; timestamptz: started_at ended_at',
         'silver.issue_status_intervals': 'bigint: position; text: site issue_id status_id status status_category; timestamptz:'
             ~ ' started_at ended_at resolution_kept_since',
+        'silver.issue_times': 'bigint: reopen_count; text: site issue_id; timestamptz: started_at first_resolved_at'
+            ~ ' resolved_at',
         'silver.issues': 'bigint: reopen_count; boolean: is_subtask; double precision: story_points; text: '
             ~ 'site issue_id issue_key project_key project issue_type title url priority status_id '
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
@@ -620,6 +621,10 @@
             ~ 'caused_by; timestamptz: started_at finished_at fetched_at',
         'silver.possible_periods': 'date: period_start_date period_end_date; text: grain',
         'silver.preceding_deployments': 'text: incident_key deployment_id',
+        'silver.present_issues': 'bigint: hierarchy_level; boolean: is_subtask; double precision: story_points; text: '
+            ~ 'site issue_id issue_key project_id project_key issue_type title url priority '
+            ~ 'status_id status status_category parent_id parent_key linked_epic_key; timestamptz: '
+            ~ 'opened_at known_at',
         'silver.pull_request_first_deployments': 'bigint: number; boolean: is_baseline; text: repository service environment '
             ~ 'environment_tier deployment_id shipped_by; timestamptz: deployment_started_at '
             ~ 'deployed_at _built_at',
