@@ -205,6 +205,8 @@
             ~ 'deployment_frequency_reason lead_time_reason pull_request_lead_time_reason '
             ~ 'change_fail_rate_reason recovery_time_reason incident_restore_time_reason '
             ~ 'rework_rate_reason incident_reason; timestamptz: _built_at',
+        'gold.dora_cause_amounts': 'bigint: sample_count previous_sample_count; date: period_start_date; double '
+            ~ 'precision: amount previous_amount; text: scope name grain metric kind cause',
         'gold.dora_change_fail_rate': 'bigint: deployment_count failure_count rollback_count all_deployment_count '
             ~ 'all_failure_count; boolean: is_open; date: period_start_date period_end_date; double'
             ~ ' precision: change_fail_rate all_change_fail_rate; text: service environment '
@@ -216,6 +218,9 @@
             ~ 'cancelled_count; boolean: is_open; date: period_start_date period_end_date; double '
             ~ 'precision: gap_p50_seconds deployment_failure_rate; text: service environment '
             ~ 'environment_tier grain reason; timestamptz: _built_at',
+        'gold.dora_evidence': 'boolean: is_included; date: metric_date; double precision: value; text: metric '
+            ~ 'service environment environment_tier entity_type entity_id reason remark; '
+            ~ 'timestamptz: _built_at',
         'gold.dora_lead_time': 'bigint: commit_count all_commit_count baseline_count clock_skew_count merge_count '
             ~ 'bot_count pull_request_count; boolean: is_open; date: period_start_date '
             ~ 'period_end_date; double precision: lead_time_p50_seconds lead_time_p75_seconds '
@@ -364,6 +369,11 @@
             ~ 'first_resolved_at resolved_at known_at',
         'silver.alarm_services': 'bigint: choice; text: alarm service',
         'silver.alarm_states': 'text: account region alarm state; timestamptz: changed_at fetched_at',
+        'silver.application_detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
+            ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: repository service '
+            ~ 'source_id environment_name sha detector run_id name path job event doubt ref outcome'
+            ~ ' url; timestamptz: unhealthy_at healthy_at deleted_at started_at finished_at '
+            ~ 'known_at',
         'silver.argocd_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.as_of': 'timestamptz: as_of loaded_at _built_at',
@@ -433,6 +443,10 @@
             ~ ' ref outcome detected_by url; timestamptz: started_at finished_at unhealthy_at '
             ~ 'healthy_at deleted_at known_at _built_at',
         'silver.detection_rollouts': 'text: service detection_id deployment_id; timestamptz: _built_at',
+        'silver.detections': 'bigint: attempt_count; boolean: is_production is_transient is_rollback_reported '
+            ~ 'is_clock_skewed is_rework_reported is_failure_reported; text: detector repository '
+            ~ 'service source_id run_id environment_name name path job event doubt sha ref outcome '
+            ~ 'url; timestamptz: unhealthy_at healthy_at deleted_at started_at finished_at known_at',
         'silver.detections__codedeploy': 'boolean: is_rework_reported is_failure_reported is_rollback_reported; integer: '
             ~ 'attempt_count; text: detector repository service source_id run_id environment_name '
             ~ 'name sha ref outcome url; timestamptz: started_at finished_at known_at',
@@ -509,6 +523,9 @@
         'silver.incident_reports': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha dismissed_as; timestamptz: '
             ~ 'started_at resolved_at sent_at fetched_at',
+        'silver.incident_sources': 'bigint: reopen_count; text: incident_key incident_id source kind service repository '
+            ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
+            ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.incident_verdicts': 'text: incident_key verdict remark; timestamptz: known_at',
         'silver.incidentio_reports': 'bigint: sequence; text: incident_id service title text severity url dismissed_as; '
             ~ 'timestamptz: started_at resolved_at sent_at fetched_at',
@@ -528,6 +545,8 @@
             ~ 'title body site issue_id url reported_deployment_id reported_sha dismissed_as; '
             ~ 'timestamptz: started_at first_resolved_at resolved_at known_at',
         'silver.issue_attributes': 'integer: era; text: site issue_id field value',
+        'silver.issue_changes': 'bigint: position; text: site issue_id issue_key project_key history_id field '
+            ~ 'field_role from_value from_text to_value to_text; timestamptz: opened_at changed_at',
         'silver.issue_field_roles': 'text: site field_id field field_role',
         'silver.issue_field_values': 'bigint: position; text: site issue_id field_id field_role value',
         'silver.issue_names': 'text: issue title url',
@@ -579,6 +598,7 @@
         'silver.missing_commits': 'text: service sha',
         'silver.named_change_deployments': 'text: incident_key deployment_id service method',
         'silver.named_repairs': 'bigint: number; boolean: is_unmistakable; text: incident_key repository',
+        'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.netlify_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.origin_patterns': 'text: field origin pattern',
@@ -665,6 +685,18 @@
         'silver.reverts_by_title': 'bigint: number; text: repository taker kind named',
         'silver.rolled_back_deployments': 'text: deployment_id',
         'silver.ruled_alarms': 'bigint: choice; integer: merge_minutes; text: alarm kind',
+        'silver.ruled_detections': 'bigint: attempt_count; boolean: is_environment_of_rule is_production is_transient '
+            ~ 'is_rework_reported is_failure_reported is_rollback_reported; integer: precedence; '
+            ~ 'text: service rule_pattern usage time_zone rule_environment rule_branch rule_event '
+            ~ 'repository environment_name detector source_id run_id name path job doubt sha ref '
+            ~ 'outcome url environment environment_tier left_out_by; timestamptz: started_at '
+            ~ 'finished_at unhealthy_at healthy_at deleted_at known_at',
+        'silver.ruled_jobs': 'bigint: attempt_count; boolean: is_environment_of_rule is_production is_transient '
+            ~ 'is_rework_reported is_failure_reported is_rollback_reported; integer: precedence; '
+            ~ 'text: service rule_pattern usage time_zone rule_environment rule_branch rule_event '
+            ~ 'repository environment_name detector source_id run_id name path job doubt sha ref '
+            ~ 'outcome url environment environment_tier left_out_by; timestamptz: started_at '
+            ~ 'finished_at unhealthy_at healthy_at deleted_at known_at',
         'silver.scoped_units': 'date: valid_from valid_to; text: scope name service environment',
         'silver.service_environments': 'text: service environment environment_tier time_zone; timestamptz: tracked_since '
             ~ 'first_attempt_at',
