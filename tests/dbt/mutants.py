@@ -60,8 +60,9 @@ SIGNALS = "silver/deployment_failure_signals"
 REPORTED_FAILURES = "silver/reported_failures"
 REWORK = "silver/deployment_rework"
 REPAIRS = "silver/deployments/deployment_repairs"
-JIRA_INCIDENTS = "silver/incidents/incidents__jira"
-GITHUB_INCIDENTS = "silver/incidents/incidents__github"
+JIRA_STATUSES = "silver/incidents/jira_status_times"
+JIRA_TIMES = "silver/incidents/jira_incident_times"
+GITHUB_INCIDENTS = "silver/incidents/github_incident_issues"
 ALARM_STATES = "silver/alarm_states"
 ALARM_INCIDENTS = "silver/alarm_incidents"
 PUSHED_INCIDENTS = "silver/incidents/incidents__events"
@@ -81,6 +82,8 @@ BY_TEAM = "gold/dora_by_team"
 BY_SIZE = "gold/dora_by_size"
 TEAM_SERVICES = "silver/team_services"
 CHANGES = "gold/fct_pull_requests"
+LEAD_TIMES = "silver/shipments/pull_request_lead_times"
+STAGES = "silver/shipments/pull_request_stages"
 FACTS = "gold/fct_deployments"
 RESTORED = "gold/fct_incidents"
 SHOWN = "gold/fct_failure_signals"
@@ -207,7 +210,7 @@ MUTANTS = [
     Mutant("silver/detections/detections", "finished_at < started_at", "finished_at > started_at"),
     Mutant("silver/issue_periods", "least(opened_at, started_at, resolved_at)", "opened_at"),
     Mutant("silver/issue_periods", "        project_key is not null\n        and ", "        "),
-    Mutant(WORKFLOW_RUNS, "        and name <> ''\n", ""),
+    Mutant(WORKFLOW_RUNS, " and name <> ''", ""),
     Mutant("silver/incident_reports", "    where incident_id is not null\n", ""),
     Mutant("silver/incident_reports", "\"'event:' || incident_id\"", "'incident_id'"),
     Mutant("silver/incident_candidates", "        outcome = 'success'\n        and ", "        "),
@@ -399,12 +402,12 @@ MUTANTS = [
     Mutant(REWORK, "where outcome = 'success'", ""),
     # Incidents and what caused them.
     Mutant(
-        JIRA_INCIDENTS,
+        JIRA_STATUSES,
         "min(coalesce(resolved_before_at, started_at))",
         "max(coalesce(resolved_before_at, started_at))",
     ),
     Mutant(
-        JIRA_INCIDENTS,
+        JIRA_STATUSES,
         "is_resolved and not coalesce(was_resolved, false)\n        ) as last",
         "is_resolved\n        ) as last",
     ),
@@ -425,23 +428,23 @@ MUTANTS = [
         "or impact_started_at < impact_ended_at",
         "or true",
     ),
-    Mutant(JIRA_INCIDENTS, "> coalesce(timed.impact_started_at, timed.started_at)", "is not null"),
-    Mutant(JIRA_INCIDENTS, "coalesce(jira_times.reopen_count, 0) = 0\n", "true\n"),
-    Mutant(JIRA_INCIDENTS, "{{ ended }} and timed.reopen_count > 0", "false"),
+    Mutant(JIRA_TIMES, "> coalesce(impact_started_at, started_at)", "is not null"),
+    Mutant(JIRA_TIMES, "coalesce(statuses.reopen_count, 0) = 0\n", "true\n"),
+    Mutant(JIRA_TIMES, "{{ ended }} and reopen_count > 0", "false"),
     Mutant(
-        JIRA_INCIDENTS,
+        JIRA_STATUSES,
         "count(*) filter (where was_resolved and not is_resolved)",
         "count(*) filter (where is_resolved)",
     ),
     Mutant(
-        JIRA_INCIDENTS,
-        "when jira_times.is_resolved\n",
-        "when jira_times.last_resolved_at is not null\n",
+        JIRA_TIMES,
+        "when statuses.is_resolved\n",
+        "when statuses.last_resolved_at is not null\n",
     ),
     Mutant(
-        GITHUB_INCIDENTS,
-        "or github_times.last_closed_at > github_times.last_reopened_at",
-        "or github_times.last_closed_at < github_times.last_reopened_at",
+        "silver/incidents/github_incident_times",
+        "or closings.last_closed_at > closings.last_reopened_at",
+        "or closings.last_closed_at < closings.last_reopened_at",
     ),
     Mutant(
         "silver/incidents/jira_issue_rules",
@@ -454,7 +457,7 @@ MUTANTS = [
         "                rules",
     ),
     Mutant(
-        JIRA_INCIDENTS, "case when jira_ruled.resolved_status is null then", "case when true then"
+        JIRA_STATUSES, "case when issues.resolved_status is null then", "case when true then"
     ),
     Mutant(ALARM_STATES, "        state in ('alarm', 'ok')\n        and ", "        "),
     Mutant("silver/alarm_episodes", "        or state_before <> state\n", "        or true\n"),
@@ -569,9 +572,9 @@ MUTANTS = [
         "candidates.choice, candidates.era",
         "candidates.choice",
     ),
-    Mutant(GITHUB_INCIDENTS, "order by labels.era, rules", "order by rules"),
-    Mutant(GITHUB_INCIDENTS, "    where github_issues.state = 'closed'", ""),
-    Mutant(GITHUB_INCIDENTS, "    where places.is_present", ""),
+    Mutant("silver/incidents/github_issue_rules", "order by labels.era, rules", "order by rules"),
+    Mutant(GITHUB_INCIDENTS, "    where issues.state = 'closed'", ""),
+    Mutant(GITHUB_INCIDENTS, "    where is_present", ""),
     Mutant(SIGNALS, "        and incidents.dismissed_as is null\n", ""),
     Mutant(REPAIRS, "        incidents.dismissed_as is null\n        and", "       "),
     Mutant(REPAIRS, "named_repairs.is_unmistakable or", "true or"),
@@ -664,7 +667,11 @@ MUTANTS = [
     # How large a change is, and how it was reviewed.
     Mutant(PULL_REQUESTS, "(where state = 'changes_requested') + 1", "(where true)"),
     Mutant(PULL_REQUESTS, "coalesce(reviewer, review_id)", "reviewer"),
-    Mutant(CHANGES, "{{ seconds_between('ready_at', 'first_review_at') }}", "pickup_seconds"),
+    Mutant(
+        CHANGES,
+        "{{ seconds_between('changes.ready_at', 'changes.first_review_at') }}",
+        "pickup_seconds",
+    ),
     Mutant("silver/shipment_counts", "count(*) = count(sizes.additions + sizes.deletions)", "true"),
     Mutant(
         "incremental/changed_deployments",
@@ -755,7 +762,7 @@ MUTANTS = [
     Mutant("bronze/push/push__verdict_events", "deliveries.event = 'verdict'", "true"),
     # The size of changes.
     Mutant("silver/size_ranges", "order by from_line_count", "order by size_class"),
-    Mutant(CHANGES, "additions + pull_requests.deletions", "additions"),
+    Mutant(CHANGES, "additions + changes.deletions", "additions"),
     Mutant("silver/shipment_counts", "sizes.size_class\n", "null as size_class\n"),
     Mutant(FACTS, "shipped.size_class,", "null as size_class,"),
     Mutant(BY_SIZE, "where reason is null and", "where"),
@@ -865,25 +872,25 @@ MUTANTS = [
         "seconds_between('commits.authored_at', 'first_in_tier.deployed_at')",
     ),
     Mutant(
-        CHANGES,
-        "'deployed_at') }} < 0 then 'clock_skew'",
-        "'deployed_at') }} <= 0 then 'clock_skew'",
+        LEAD_TIMES,
+        "{{ lead_time }} < 0 then 'clock_skew'",
+        "{{ lead_time }} <= 0 then 'clock_skew'",
     ),
     Mutant(
-        CHANGES,
+        STAGES,
         "greatest(merged_seconds, first_review_seconds, ready_seconds), lead_time_seconds",
         "greatest(merged_seconds, first_review_seconds, ready_seconds), merged_seconds",
     ),
-    Mutant(CHANGES, "coalesce(approved_seconds, merged_at_seconds)", "approved_seconds"),
+    Mutant(STAGES, "coalesce(approved_seconds, merged_at_seconds)", "approved_seconds"),
     Mutant(
-        CHANGES,
-        "'approved_at_seconds', 'coalesce(reviewed_at_seconds, ready_seconds)'",
-        "'approved_at_seconds', 'reviewed_at_seconds'",
+        STAGES,
+        "approved_at_seconds - coalesce(reviewed_at_seconds, ready_seconds)",
+        "approved_at_seconds - reviewed_at_seconds",
     ),
     Mutant(
-        CHANGES,
-        "when deployment_id is null and not is_merge_commit_known then",
-        "when deployment_id is null and is_merge_commit_known then",
+        LEAD_TIMES,
+        "when shipped.deployment_id is null and commits.sha is null then",
+        "when shipped.deployment_id is null and commits.sha is not null then",
     ),
     Mutant(FACTS, "min(recovered_at) as recovered_at", "max(recovered_at) as recovered_at"),
     Mutant(FACTS, "where is_counted", ""),
@@ -1180,20 +1187,22 @@ MUTANTS = [
     ),
     Mutant("silver/issue_resolutions", "            turns.resolution_kept_since,\n", ""),
     Mutant(
-        "silver/issues",
+        "silver/issue_times",
         "min(started_at) filter (where status_category = 'indeterminate')",
         "max(started_at) filter (where status_category = 'indeterminate')",
     ),
     Mutant(
-        "silver/issues", "max(resolved_at) filter (where reopened_at is null)", "max(resolved_at)"
+        "silver/issue_times",
+        "max(resolved_at) filter (where reopened_at is null)",
+        "max(resolved_at)",
     ),
-    Mutant("silver/issues", "when roles.field_role = 'story_points' and", "when"),
+    Mutant("silver/present_issues", "when field_role = 'story_points' and", "when"),
     Mutant(
         "silver/issues",
         "case when parents.hierarchy_level = 1 then parents.issue_key end",
         "parents.issue_key",
     ),
-    Mutant("silver/issues", "and jira_issues.fetched_at <= deletions.deleted_at", ""),
+    Mutant("silver/present_issues", "and jira_issues.fetched_at <= deletions.deleted_at", ""),
     Mutant("silver/issue_changes", "and lower(changes.field) = named_roles.field", "and false"),
     Mutant(
         "silver/issue_sprint_intervals",

@@ -386,6 +386,9 @@
         'silver.cells': 'bigint: cell_id empty_count; boolean: is_open; date: period_start_date '
             ~ 'period_end_date; integer: unit_id period_id; text: service environment '
             ~ 'environment_tier grain untracked_reason; timestamptz: _built_at',
+        'silver.codedeploy_deployments': 'boolean: is_rollback; text: account region codedeploy_id application '
+            ~ 'deployment_group sha repository outcome; timestamptz: started_at known_at '
+            ~ 'finished_at',
         'silver.codepipeline_actions': 'bigint: try_count; boolean: has_production_stage; text: account region pipeline '
             ~ 'execution_id; timestamptz: ended_at',
         'silver.codepipeline_commits': 'bigint: choice; text: account region pipeline execution_id repository sha branch',
@@ -422,6 +425,7 @@
         'silver.deployment_origins': 'bigint: change_count; text: deployment_id origin; timestamptz: _built_at',
         'silver.deployment_payloads': 'text: detector repository source_id payload',
         'silver.deployment_remedies': 'text: service remedy',
+        'silver.deployment_repairs': 'text: deployment_id incident_key',
         'silver.deployment_reports': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
             ~ 'started_at finished_at fetched_at',
@@ -490,10 +494,17 @@
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.flux_revisions': 'bigint: sequence revision_number; text: object_id name repository environment sha '
             ~ 'revision reason outcome; timestamptz: sent_at fetched_at',
+        'silver.github_deployment_times': 'text: repository github_deployment_id log_url; timestamptz: running_at succeeded_at '
+            ~ 'failed_at inactive_at unhealthy_at healthy_at known_at _built_at',
+        'silver.github_incident_issues': 'text: incident_key incident_id kind repository title body url state dismissed_as; '
+            ~ 'timestamptz: opened_at closed_at known_at',
+        'silver.github_incident_times': 'bigint: reopen_count; text: incident_key; timestamptz: first_resolved_at resolved_at',
         'silver.github_issue_labels': 'bigint: number; integer: era; text: repository label',
         'silver.github_issue_places': 'bigint: number place_order; boolean: is_present; text: incident_key repository '
             ~ 'incident_id',
+        'silver.github_issue_rules': 'text: incident_key kind',
         'silver.github_issue_services': 'text: incident_key service',
+        'silver.github_place_services': 'bigint: place_order; text: incident_key service',
         'silver.gitlab_job_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.headline_environments': 'text: service environment time_zone',
@@ -537,6 +548,7 @@
         'silver.issue_changes': 'bigint: position; text: site issue_id issue_key project_key history_id field '
             ~ 'field_role from_value from_text to_value to_text; timestamptz: opened_at changed_at',
         'silver.issue_field_roles': 'text: site field_id field field_role',
+        'silver.issue_field_values': 'bigint: position; text: site issue_id field_id field_role value',
         'silver.issue_names': 'text: issue title url',
         'silver.issue_periods': 'boolean: is_open; date: period_start_date period_end_date; text: site project_key '
             ~ 'issue_type grain',
@@ -547,6 +559,8 @@
         'silver.issue_sprint_intervals': 'bigint: position; text: site issue_id sprint_id; timestamptz: started_at ended_at',
         'silver.issue_status_intervals': 'bigint: position; text: site issue_id status_id status status_category; timestamptz:'
             ~ ' started_at ended_at resolution_kept_since',
+        'silver.issue_times': 'bigint: reopen_count; text: site issue_id; timestamptz: started_at first_resolved_at'
+            ~ ' resolved_at',
         'silver.issues': 'bigint: reopen_count; boolean: is_subtask; double precision: story_points; text: '
             ~ 'site issue_id issue_key project_key project issue_type title url priority status_id '
             ~ 'status status_category parent_id parent_key epic_key; timestamptz: opened_at '
@@ -555,10 +569,20 @@
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
         'silver.jira_custom_attributes': 'text: site issue_id field value',
         'silver.jira_impact_times': 'text: site issue_id; timestamptz: impact_started_at impact_ended_at',
+        'silver.jira_incident_issues': 'text: site issue_id issue_key kind started_status resolved_status dismissed_as title'
+            ~ ' description url; timestamptz: opened_at resolution_at known_at',
+        'silver.jira_incident_times': 'bigint: reopen_count; text: site issue_id; timestamptz: started_at first_resolved_at'
+            ~ ' resolved_at',
         'silver.jira_issue_rules': 'text: site issue_id kind started_status resolved_status',
         'silver.jira_issue_services': 'text: site issue_id service',
+        'silver.jira_status_times': 'bigint: reopen_count; boolean: is_resolved has_history; text: site issue_id; '
+            ~ 'timestamptz: status_started_at first_resolved_at last_resolved_at',
         'silver.judged_failure_signals': 'boolean: is_counted; double precision: confidence; text: deployment_id signal '
             ~ 'evidence_type evidence_id remark; timestamptz: recovered_at known_at',
+        'silver.judged_workflow_runs': 'bigint: attempt; text: repository run_id name path event sha head_branch status '
+            ~ 'conclusion url doubt; timestamptz: started_at fetched_at',
+        'silver.labelled_services': 'bigint: number; integer: era distance; text: repository service',
+        'silver.later_label_changes': 'bigint: number; boolean: was_there; text: repository label',
         'silver.mapped_deployments': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'service subject repository environment sha ref status url caused_by; timestamptz: '
             ~ 'started_at finished_at fetched_at',
@@ -567,10 +591,13 @@
         'silver.mapped_incidents': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
             ~ 'resolved_at sent_at fetched_at',
+        'silver.met_environment_names': 'boolean: is_production is_transient; text: name',
         'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; text: service metric missing '
             ~ 'unresolved_tag config_repository',
         'silver.metric_goals': 'date: valid_from valid_to; double precision: target; text: scope name metric',
+        'silver.missing_commits': 'text: service sha',
         'silver.named_change_deployments': 'text: incident_key deployment_id service method',
+        'silver.named_repairs': 'bigint: number; boolean: is_unmistakable; text: incident_key repository',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.netlify_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
@@ -612,14 +639,28 @@
         'silver.placed_deployment_events': 'bigint: sequence; boolean: is_rework is_rollback is_change_failure; text: event_id '
             ~ 'deployed_repository deployed_service subject environment sha ref status url '
             ~ 'caused_by; timestamptz: started_at finished_at fetched_at',
+        'silver.possible_periods': 'date: period_start_date period_end_date; text: grain',
         'silver.preceding_deployments': 'text: incident_key deployment_id',
+        'silver.present_issues': 'bigint: hierarchy_level; boolean: is_subtask; double precision: story_points; text: '
+            ~ 'site issue_id issue_key project_id project_key issue_type title url priority '
+            ~ 'status_id status status_category parent_id parent_key linked_epic_key; timestamptz: '
+            ~ 'opened_at known_at',
+        'silver.pull_request_first_deployments': 'bigint: number; boolean: is_baseline; text: repository service environment '
+            ~ 'environment_tier deployment_id shipped_by; timestamptz: deployment_started_at '
+            ~ 'deployed_at _built_at',
         'silver.pull_request_labels': 'bigint: number; text: repository label; timestamptz: _built_at',
+        'silver.pull_request_lead_times': 'bigint: number lead_time_seconds; date: deployed_date; text: repository service '
+            ~ 'environment environment_tier deployment_id shipped_by reason; timestamptz: '
+            ~ 'deployment_started_at deployed_at _built_at',
         'silver.pull_request_origin_marks': 'bigint: number; text: repository origin; timestamptz: _built_at',
         'silver.pull_request_references': 'bigint: number; text: repository incident_id; timestamptz: _built_at',
         'silver.pull_request_reverts': 'bigint: number; text: repository said_in kind named_repository named; timestamptz: '
             ~ '_built_at',
         'silver.pull_request_shipments': 'bigint: number shipment_order; text: repository service environment deployment_id '
             ~ 'shipped_by; timestamptz: _built_at',
+        'silver.pull_request_stages': 'bigint: number coding_seconds pickup_seconds review_seconds merge_wait_seconds '
+            ~ 'queue_seconds deploy_seconds; text: repository service environment_tier; '
+            ~ 'timestamptz: _built_at',
         'silver.pull_requests': 'bigint: number own_commit_count additions deletions changed_file_count comment_count'
             ~ ' review_count reviewer_count review_round_count; boolean: is_draft is_bot is_hotfix;'
             ~ ' text: repository title url state base_ref head_ref head_sha merge_sha origin; '
@@ -632,10 +673,16 @@
         'silver.record_services': 'text: incident_key service',
         'silver.record_texts': 'text: incident_key repository text',
         'silver.recorded_digests': 'text: repository digest sha',
+        'silver.released_versions': 'text: repository service site version_id version url project_key; timestamptz: '
+            ~ 'fetched_at released_at',
         'silver.reported_failures': 'text: deployment_id signal; timestamptz: recovered_at known_at',
+        'silver.repository_services': 'text: repository service; timestamptz: tracked_since',
+        'silver.revert_pairs': 'bigint: taker_number taken_number; text: repository taker taker_sha taken taken_sha',
         'silver.revert_statements': 'bigint: number; text: repository taker sha kind named',
         'silver.reverted_changes': 'bigint: number; text: repository taker kind named taken sha',
         'silver.reverts': 'bigint: taker_number taken_number; text: repository taker taker_sha taken taken_sha',
+        'silver.reverts_by_sha': 'bigint: number; text: repository taker named sha',
+        'silver.reverts_by_title': 'bigint: number; text: repository taker kind named',
         'silver.rolled_back_deployments': 'text: deployment_id',
         'silver.ruled_alarms': 'bigint: choice; integer: merge_minutes; text: alarm kind',
         'silver.ruled_detections': 'bigint: attempt_count; boolean: is_environment_of_rule is_production is_transient '
@@ -667,6 +714,8 @@
         'silver.services_with_unknown_commits': 'text: service; timestamptz: _built_at',
         'silver.shipment_counts': 'bigint: commit_count pull_request_count line_count; text: deployment_id size_class; '
             ~ 'timestamptz: _built_at',
+        'silver.shipped_reverts': 'bigint: shipment_order; text: repository taker taken service environment '
+            ~ 'deployment_id entity_type entity_id; timestamptz: deployed_at',
         'silver.size_ranges': 'bigint: from_line_count below_line_count; text: size_class',
         'silver.sprint_issues': 'boolean: is_committed is_added is_removed is_completed is_completed_outside '
             ~ 'is_carried_over; double precision: entered_points final_points; text: site sprint_id'

@@ -57,14 +57,8 @@ final as (
         coalesce(measured.cycle_count, 0) as cycle_count,
         coalesce(measured.never_started_count, 0) as never_started_count,
         coalesce(measured.reopened_count, 0) as reopened_count,
-        measured.cycle_p50_seconds,
-        measured.cycle_p75_seconds,
-        measured.cycle_p90_seconds,
-        cast(measured.cycle_mean_seconds as double precision) as cycle_mean_seconds,
-        measured.lead_p50_seconds,
-        measured.lead_p75_seconds,
-        measured.lead_p90_seconds,
-        cast(measured.lead_mean_seconds as double precision) as lead_mean_seconds,
+        {{- statistic_columns('measured', 'cycle') }},
+        {{- statistic_columns('measured', 'lead') }},
         case
             when measured.cycle_count > 0 then null
             when coalesce(measured.resolved_count, 0) = 0 then 'nothing_resolved'

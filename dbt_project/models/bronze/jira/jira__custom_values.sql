@@ -73,9 +73,7 @@ final as (
         versions._dlt_load_id
     from versions
     left join found
-        on
-            versions.scope = found.site
-            and versions.id = found.issue_id
+        on versions.scope = found.site and versions.id = found.issue_id
 
 )
 

@@ -1,5 +1,5 @@
--- Deployments that ship the repair of an incident or bug that was opened after an earlier deployment
--- and before this one. If two sites use one key, it means the incident of the service.
+-- Deployments that ship the repair of an incident or bug opened after an earlier deployment and
+-- before this one. If two sites use one key, it means the incident of the service.
 -- Grain: one row per deployment and incident or bug.
 
 with deployments as (

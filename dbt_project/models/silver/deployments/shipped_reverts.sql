@@ -17,7 +17,9 @@ commits as (
 final as (
 
     select
-        reverts.*,
+        reverts.repository,
+        reverts.taker,
+        reverts.taken,
         commits.service,
         commits.environment,
         commits.deployment_id,
@@ -32,7 +34,9 @@ final as (
             and reverts.taker_sha = commits.sha
     union all
     select
-        reverts.*,
+        reverts.repository,
+        reverts.taker,
+        reverts.taken,
         shipments.service,
         shipments.environment,
         shipments.deployment_id,

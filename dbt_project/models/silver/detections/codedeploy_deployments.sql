@@ -1,5 +1,5 @@
--- CodeDeploy's deployments of a GitHub revision, each with its end: pulled or pushed, it is the same
--- end. EventBridge's events add to a pulled deployment; alone they name no commit.
+-- CodeDeploy's deployments of a GitHub revision, each with its end: pulled or pushed, it is one end.
+-- EventBridge's events add to a pulled deployment; alone they name no commit.
 -- Grain: one row per account, region and deployment.
 
 with deployments as (

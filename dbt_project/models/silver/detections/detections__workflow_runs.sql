@@ -8,16 +8,6 @@ with attempts as (
 
 ),
 
-jobs as (
-
-    select * from {{ ref('github__workflow_jobs') }}
-    -- A skipped job did nothing, and a rule cannot name a job without a name.
-    where
-        coalesce(conclusion, '') <> 'skipped'
-        and name <> ''
-
-),
-
 whole_and_parts as (
 
     select
@@ -43,7 +33,9 @@ whole_and_parts as (
             when bool_and(conclusion = 'success') then 'success'
             else 'cancelled'
         end as outcome
-    from jobs
+    from {{ ref('github__workflow_jobs') }}
+    -- A skipped job did nothing, and a rule cannot name a job without a name.
+    where coalesce(conclusion, '') <> 'skipped' and name <> ''
     group by repository, run_id, attempt, name
 
 ),

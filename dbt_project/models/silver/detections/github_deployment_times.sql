@@ -1,5 +1,5 @@
--- What the statuses of GitHub's deployments say: when each ran, ended, was unhealthy and healthy again.
--- A failure after the success is a health check's report: the deployment did not stay healthy.
+-- What the statuses of GitHub's deployments say: when each ran, ended, and was healthy again. A
+-- failure after the success is a health check's report: the deployment did not stay healthy.
 -- Grain: one row per repository and deployment that has a status.
 
 {%- set deployment = 'partition by repository, github_deployment_id' %}
@@ -32,7 +32,9 @@ checked as (
     select
         *,
         min(
-            case when state in ('failure', 'error') and created_at > succeeded_at then created_at end
+            case
+                when state in ('failure', 'error') and created_at > succeeded_at then created_at
+            end
         ) over ({{ deployment }}) as unhealthy_at
     from ordered
 

@@ -14,12 +14,6 @@ default_branches as (
 
 ),
 
-tags as (
-
-    select * from {{ ref('github__tags') }}
-
-),
-
 -- The default branch when the run began.
 branches as (
 
@@ -43,7 +37,19 @@ branches as (
 final as (
 
     select
-        workflow_runs.*,
+        workflow_runs.repository,
+        workflow_runs.run_id,
+        workflow_runs.attempt,
+        workflow_runs.name,
+        workflow_runs.path,
+        workflow_runs.event,
+        workflow_runs.sha,
+        workflow_runs.head_branch,
+        workflow_runs.status,
+        workflow_runs.conclusion,
+        workflow_runs.url,
+        workflow_runs.started_at,
+        workflow_runs.fetched_at,
         case
             when workflow_runs.event in ('pull_request', 'pull_request_target', 'schedule')
                 then 'event'
@@ -61,7 +67,7 @@ final as (
             and workflow_runs.run_id = branches.run_id
             and workflow_runs.attempt = branches.attempt
             and branches.choice = 1
-    left join tags
+    left join {{ ref('github__tags') }} as tags
         on
             workflow_runs.repository = tags.repository
             and workflow_runs.head_branch = tags.tag

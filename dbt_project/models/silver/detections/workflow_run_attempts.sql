@@ -63,7 +63,8 @@ final as (
             workflow_runs.repository = first_known_ends.repository
             and workflow_runs.run_id = first_known_ends.run_id
             and workflow_runs.attempt = first_known_ends.attempt
-            -- A time days later is another change and not the end: such a run is dated to its start.
+            -- A time days later is another change and not the end: such a run is dated to its
+            -- start.
             and first_known_ends.ended_at
             <= {{ dbt.dateadd('day', var('longest_deployment_days'), 'workflow_runs.started_at') }}
     left join deletions

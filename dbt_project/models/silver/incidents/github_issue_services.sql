@@ -1,5 +1,5 @@
--- The service of a GitHub issue, in every place where it was. A transferred issue keeps the service of
--- the first place whose service was deployed before.
+-- The service of a GitHub issue. A transferred issue keeps the service of the first place whose
+-- service was deployed before.
 -- Grain: one row per issue that names a service.
 
 with places as (

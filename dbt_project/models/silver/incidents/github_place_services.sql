@@ -1,5 +1,5 @@
--- The service that each place of a GitHub issue names. A repository of one deployed service names it.
--- For any other repository, such as one for incidents only, a label does.
+-- The service that each place of a GitHub issue names. A repository of one deployed service names
+-- it. For any other repository, such as one for incidents only, a label does.
 -- Grain: one row per issue and place that names a service.
 
 with places as (

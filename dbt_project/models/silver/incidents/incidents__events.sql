@@ -8,15 +8,9 @@ with incident_reports as (
 
 ),
 
-services as (
+known_services as (
 
-    select * from {{ ref('service_repositories') }}
-
-),
-
-environment_names as (
-
-    select * from {{ ref('environment_names') }}
+    select distinct service from {{ ref('service_repositories') }}
 
 ),
 
@@ -41,7 +35,8 @@ latest_events as (
         min(incident_reports.resolved_at) over by_incident as earliest_resolved_at,
         count(case when incident_reports.is_reopening then 1 end) over by_incident as reopen_count
     from incident_reports
-    left join environment_names on incident_reports.environment = environment_names.name
+    left join {{ ref('environment_names') }} as environment_names
+        on incident_reports.environment = environment_names.name
     where coalesce(environment_names.environment_tier, 'unknown') in ('production', 'unknown')
     window by_incident as (partition by incident_reports.incident_id)
 
@@ -53,9 +48,8 @@ final as (
         latest_events.incident_id,
         latest_events.source,
         'incident' as kind,
-        coalesce(
-            known_services.service, repository_services.service, latest_events.service
-        ) as service,
+        coalesce(known_services.service, repository_services.service, latest_events.service)
+            as service,
         latest_events.repository,
         latest_events.title,
         cast(null as {{ dbt.type_string() }}) as body,
@@ -77,8 +71,7 @@ final as (
         latest_events.reopen_count,
         latest_events.fetched_at as known_at
     from latest_events
-    left join (select distinct service from services) as known_services
-        on latest_events.service = known_services.service
+    left join known_services on latest_events.service = known_services.service
     left join repository_services on latest_events.repository = repository_services.repository
     where latest_events.recency = 1
 

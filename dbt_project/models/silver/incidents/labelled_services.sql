@@ -1,5 +1,5 @@
--- The services that the labels of GitHub's issues name. A service's own pattern matches anywhere; its
--- name or its repository's only for the same owner.
+-- The services that the labels of GitHub's issues name. A service's own pattern matches anywhere;
+-- its name or its repository's only for the same owner.
 -- Grain: one row per issue, era and service that a label names, and whether it is its repository.
 
 {% set short_name = dbt.split_part('services.repository', "'/'", 2) %}

@@ -23,22 +23,16 @@ changes as (
 
 ),
 
-custom_values as (
+field_values as (
 
-    select * from {{ ref('jira__custom_values') }}
-
-),
-
-roles as (
-
-    select * from {{ ref('issue_field_roles') }}
+    select * from {{ ref('issue_field_values') }}
     where field_role = 'sprint'
 
 ),
 
--- Before its first change an issue was in the sprints that the change replaced.
-before_changes as (
+final as (
 
+    -- Before its first change an issue was in the sprints that the change replaced.
     select
         changes.site,
         changes.issue_id,
@@ -49,11 +43,7 @@ before_changes as (
     from changes
     {{ matches_in('changes.from_value', '([0-9]+)', 'sprint') }}
     where changes.change_order = 1
-
-),
-
-after_changes as (
-
+    union
     select
         changes.site,
         changes.issue_id,
@@ -63,44 +53,24 @@ after_changes as (
         changes.next_changed_at as ended_at
     from changes
     {{ matches_in('changes.to_value', '([0-9]+)', 'sprint') }}
-
-),
-
--- A value without changes is as old as the issue.
-never_changed as (
-
+    union
+    -- A value without changes is as old as the issue.
     select
         issues.site,
         issues.issue_id,
         0 as position,
-        custom_values.value as sprint_id,
+        field_values.value as sprint_id,
         issues.opened_at as started_at,
         cast(null as {{ dbt.type_timestamp() }}) as ended_at
     from issues
-    inner join custom_values
-        on
-            issues.site = custom_values.site
-            and issues.issue_id = custom_values.issue_id
-    inner join roles
-        on
-            custom_values.site = roles.site
-            and custom_values.field_id = roles.field_id
+    inner join field_values
+        on issues.site = field_values.site and issues.issue_id = field_values.issue_id
     left join changes
         on
             issues.site = changes.site
             and issues.issue_id = changes.issue_id
     where changes.issue_id is null
 
-),
-
-final as (
-
-    select * from before_changes
-    union all
-    select * from after_changes
-    union all
-    select * from never_changed
-
 )
 
-select distinct * from final
+select * from final

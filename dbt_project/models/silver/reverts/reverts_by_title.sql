@@ -1,5 +1,5 @@
--- The pull request of each statement that names one by its title. Of several with one title the last
--- one merged before the revert counts.
+-- The pull request of each statement that names one by its title. Of several with one title the
+-- last one merged before the revert counts.
 -- Grain: one row per repository and taker.
 
 with statements as (

@@ -1,5 +1,5 @@
--- The names of environments in the data, with GitHub's own flags where it has them: production in any
--- of its deployments, transient in all of them.
+-- The names of environments in the data, with GitHub's own flags where it has them: production in
+-- any of its deployments, transient in all of them.
 -- Grain: one row per name met.
 
 with github_environments as (
