@@ -159,9 +159,7 @@ def generate(
         "load_id": load_id,
     }
     rows = sum(
-        insert_records(
-            connection, "raw_github", name, f"{WITH}, records as ({select})", parameters
-        )
+        insert_records(connection, "raw_github", name, f"{WITH}, records as ({select})", parameters)
         for name, select in RECORDS.items()
     )
     connection.execute("analyze")
