@@ -14,6 +14,7 @@ class Size:
         with_others: measure other tools too, each installed into an environment of its own.
         payloads: (bytes of a payload, how many of them) to load.
         builds: pull requests in the warehouse that is built.
+        issue_builds: Jira's issues in a warehouse that is built.
         with_tests: whether a build runs the data tests.
         exact: the largest of these whose gold is computed again in Python.
         histories: real ones, by name.
@@ -31,6 +32,7 @@ class Size:
     with_others: bool
     payloads: tuple[tuple[int, int], ...]
     builds: tuple[int, ...]
+    issue_builds: tuple[int, ...]
     with_tests: bool
     exact: int
     histories: tuple[str, ...]
@@ -49,6 +51,7 @@ FULL = Size(
     with_others=True,
     payloads=((2_048, 5_000), (2_048, 50_000), (11_264, 10_000)),
     builds=(10_000, 100_000),
+    issue_builds=(20_000, 100_000),
     with_tests=True,
     exact=10_000,
     histories=("flask", "dlt"),
@@ -68,6 +71,7 @@ SIZES = {
         with_others=False,
         payloads=((2_048, 500),),
         builds=(500,),
+        issue_builds=(500,),
         with_tests=False,
         exact=500,
         histories=("flask",),
@@ -87,6 +91,7 @@ SIZES = {
         with_others=False,
         payloads=(),
         builds=(1_000_000,),
+        issue_builds=(),
         with_tests=True,
         exact=0,
         histories=(),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from extract.database import database_environment
-from tests.benchmarks import bronze, build, gold, page
+from tests.benchmarks import bronze, build, gold, jira_build, page
 from tests.benchmarks.row import Row, guarded
 from tests.benchmarks.sizes import Size
 
@@ -19,3 +19,4 @@ def rows(size: Size) -> Iterator[Row]:
             yield from guarded("bronze", bronze.rows(organisation))
             if pull_requests == size.builds[0]:
                 yield from guarded("page", page.rows(organisation.environment, size))
+    yield from guarded(build.PART, jira_build.rows(size))

@@ -187,10 +187,10 @@ MUTANTS = [
     Mutant(JOBS, "left_out_by is null\n        and", ""),
     Mutant(NAMES, "environment_tier = 'testing'", "false"),
     Mutant(NAMES, "not in ('production', 'unknown')", "<> 'production'"),
-    Mutant("silver/services/met_environment_names", "bool_and(is_transient)", "bool_or(is_transient)"),
     Mutant(
-        ENVIRONMENTS, "is_production and precedence is distinct from 0", "is_production"
+        "silver/services/met_environment_names", "bool_and(is_transient)", "bool_or(is_transient)"
     ),
+    Mutant(ENVIRONMENTS, "is_production and precedence is distinct from 0", "is_production"),
     Mutant(ENVIRONMENTS, "when is_called_production then 'production'\n", ""),
     Mutant(WORKFLOW_RUNS, "conclusion in ('failure', 'timed_out')", "conclusion in ('failure')"),
     Mutant(RULED, "run_id, sha, service,", "sha, service,"),
@@ -456,9 +456,7 @@ MUTANTS = [
         "                attributes.era,\n                rules",
         "                rules",
     ),
-    Mutant(
-        JIRA_STATUSES, "case when issues.resolved_status is null then", "case when true then"
-    ),
+    Mutant(JIRA_STATUSES, "case when issues.resolved_status is null then", "case when true then"),
     Mutant(ALARM_STATES, "        state in ('alarm', 'ok')\n        and ", "        "),
     Mutant("silver/alarm_episodes", "        or state_before <> state\n", "        or true\n"),
     Mutant(ALARM_INCIDENTS, "<= merge_minutes * 60", "< merge_minutes * 60"),
@@ -591,9 +589,7 @@ MUTANTS = [
         "        and (statements.kind <> 'unquoted_title' or changes.taken is not null)",
         "",
     ),
-    Mutant(
-        REVERTED, "        and (not turned.is_of_taker or landed_again.taker is not null)", ""
-    ),
+    Mutant(REVERTED, "        and (not turned.is_of_taker or landed_again.taker is not null)", ""),
     Mutant(REVERTED, " or landed_again.taker is not null", ""),
     Mutant("silver/reverts/reverted_changes", "where taken <> taker", ""),
     Mutant(
@@ -782,6 +778,13 @@ MUTANTS = [
         "silver/pagerduty_reports", "        not entries.is_end and coalesce", "        coalesce"
     ),
     Mutant("silver/pagerduty_reports", " and entry_type in {{ happened }}", ""),
+    # A label is matched once, and then found on each issue.
+    Mutant(
+        "silver/labelled_services",
+        """
+            and lower({{ dbt.split_part('labels.repository', "'/'", 1) }}) = named.owner""",
+        "",
+    ),
     # One outage that several sources record.
     Mutant("silver/outage_links", "names.holder_count = 1", "true"),
     Mutant("silver/outage_links", "and one.source <> other.source", ""),
@@ -794,10 +797,18 @@ MUTANTS = [
     Mutant("silver/outages", "rounds = 3", "rounds = 2"),
     Mutant("silver/outages", "order by turn, started_at", "order by started_at"),
     Mutant("silver/incidents", "order by is_silent,", "order by"),
+    Mutant("silver/incidents", "order by verdict is null,", "order by"),
+    Mutant("silver/incidents", "case when is_first_of_source then source end", "source"),
+    Mutant("silver/incidents", "max(service) filter (where is_leader),", ""),
+    Mutant("silver/incidents", "max(deployed_service) filter (where is_leader),", ""),
     Mutant("silver/outages", "when source in ('jira', 'github') then 3", "when false then 3"),
     Mutant("silver/incidents", "min(started_at)", "max(started_at)"),
-    Mutant("silver/incidents", "leader.resolved_at", "combined.known_at as resolved_at"),
-    Mutant("silver/incidents", "order by verdict is null,", "order by"),
+    Mutant(
+        "silver/incidents",
+        "max({{ column }}) filter (where is_leader) as {{ column }},\n        {%- endfor %}\n"
+        "        {{ dbt",
+        "max({{ column }}) as {{ column }},\n        {%- endfor %}\n        {{ dbt",
+    ),
     Mutant("silver/incident_references", "    where names.name is null\n", ""),
     Mutant("silver/record_texts", "source not in ('jira', 'github')", "true"),
     # Units and periods.
