@@ -22,10 +22,7 @@ environment_names as (
 
 repository_services as (
 
-    select repository, min(service) as service
-    from services
-    group by repository
-    having count(distinct service) = 1
+    select * from {{ ref('repository_services') }}
 
 ),
 
@@ -59,7 +56,7 @@ final as (
         coalesce(
             known_services.service, repository_services.service, latest_events.service
         ) as service,
-        latest_events.repository,
+        coalesce(repository_services.repository, latest_events.repository) as repository,
         latest_events.title,
         cast(null as {{ dbt.type_string() }}) as body,
         cast(null as {{ dbt.type_string() }}) as site,
@@ -82,7 +79,9 @@ final as (
     from latest_events
     left join (select distinct service from services) as known_services
         on latest_events.service = known_services.service
-    left join repository_services on latest_events.repository = repository_services.repository
+    -- A repository that is a service by itself may be named as the service.
+    left join repository_services
+        on lower(coalesce(latest_events.repository, latest_events.service)) = repository_services.name
     where latest_events.recency = 1
 
 )
