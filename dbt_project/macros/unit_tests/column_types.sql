@@ -567,10 +567,13 @@
         'silver.mapped_incidents': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
             ~ 'resolved_at sent_at fetched_at',
+        'silver.mapped_services': 'integer: incident_window_hours; text: service repository path_pattern '
+            ~ 'deployment_pattern incident_pattern time_zone',
         'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; text: service metric missing '
             ~ 'unresolved_tag config_repository',
         'silver.metric_goals': 'date: valid_from valid_to; double precision: target; text: scope name metric',
         'silver.named_change_deployments': 'text: incident_key deployment_id service method',
+        'silver.named_repositories': 'text: name repository',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.netlify_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',
@@ -633,6 +636,7 @@
         'silver.record_texts': 'text: incident_key repository text',
         'silver.recorded_digests': 'text: repository digest sha',
         'silver.reported_failures': 'text: deployment_id signal; timestamptz: recovered_at known_at',
+        'silver.repository_services': 'text: name repository service',
         'silver.revert_statements': 'bigint: number; text: repository taker sha kind named',
         'silver.reverted_changes': 'bigint: number; text: repository taker kind named taken sha',
         'silver.reverts': 'bigint: taker_number taken_number; text: repository taker taker_sha taken taken_sha',

@@ -52,9 +52,18 @@ unmapped as (
 
 final as (
 
-    select * from mapped
-    union all
-    select * from unmapped
+    {% for services in ['mapped', 'unmapped'] -%}
+    select
+        service,
+        repository,
+        path_pattern,
+        deployment_pattern,
+        incident_pattern,
+        time_zone,
+        incident_window_hours
+    from {{ services }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 )
 
