@@ -22,7 +22,9 @@ def show(
     rejected: Annotated[
         bool, typer.Option("--rejected", help="Only those in quarantine, each with its reason.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, max=MOST, help="How many of the newest to list.")] = 100,
+    limit: Annotated[
+        int, typer.Option(min=1, max=MOST, help="How many of the newest to list.")
+    ] = 100,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show the newest deliveries."""

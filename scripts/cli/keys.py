@@ -24,9 +24,7 @@ def create(
     ],
     days: Annotated[
         int | None,
-        typer.Option(
-            min=1, max=MOST_DAYS, help="Days until it expires; by default it never does."
-        ),
+        typer.Option(min=1, max=MOST_DAYS, help="Days until it expires; by default it never does."),
     ] = None,
 ) -> None:
     """Create a key and show it once; only its hash is stored."""

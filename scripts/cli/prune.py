@@ -18,7 +18,9 @@ DELETE = {
 
 
 def prune(
-    days: Annotated[int, typer.Option(min=1, max=MOST_DAYS, help="The number of days to keep.")] = 365,
+    days: Annotated[
+        int, typer.Option(min=1, max=MOST_DAYS, help="The number of days to keep.")
+    ] = 365,
 ) -> None:
     """Delete rejected deliveries and records of runs older than `--days`; no number changes."""
     environment = database_environment()

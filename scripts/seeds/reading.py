@@ -138,12 +138,12 @@ def _no_commas(header: Sequence[str], known: Sequence[str]) -> str | None:
     if header[0].startswith("sep="):
         return "is a spreadsheet's note on the separator: remove the line, and separate by commas"
     for separator, words in OTHER_SEPARATORS.items():
-        if {name.strip('" ') for name in header[0].split(separator)} & set(known[:2]):
-            if separator in header[0]:
-                return (
-                    f"{words} separate the columns: save the file as CSV with commas (in a "
-                    "spreadsheet: the field delimiter of CSV is a comma)"
-                )
+        names = {name.strip('" ') for name in header[0].split(separator)}
+        if separator in header[0] and names & set(known[:2]):
+            return (
+                f"{words} separate the columns: save the file as CSV with commas (in a "
+                "spreadsheet: the field delimiter of CSV is a comma)"
+            )
     return None
 
 

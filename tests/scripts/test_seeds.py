@@ -370,8 +370,10 @@ BAD = {
         "bots.csv, line 1: the byte 0xff is not UTF-8: save the file as UTF-8",
     ),
     "semicolons for commas": (
-        {"bots": "pattern\n^ci$\n", "failure_signals": "signal;is_counted;confidence\r\n"
-         "incident;WAHR;0,9\r\n"},
+        {
+            "bots": "pattern\n^ci$\n",
+            "failure_signals": "signal;is_counted;confidence\r\nincident;WAHR;0,9\r\n",
+        },
         "failure_signals.csv, line 1: semicolons separate the columns: save the file as CSV with",
     ),
     "tabs for commas": (

@@ -319,7 +319,9 @@ def imported_with_its_history(h: History) -> Expected:
     created = "2026-04-20T09:00"
     site.issue("SHOP-1", created, [(None, "In Progress"), ("2026-03-03T09:00", "Done")])
     site.issue("SHOP-2", created, worked("2026-03-02T09:00", "2026-03-05T09:00"))
-    site.issue("SHOP-3", created, [(None, "Done"), *worked("2026-03-02T09:00", "2026-03-05T09:00")[1:]])
+    site.issue(
+        "SHOP-3", created, [(None, "Done"), *worked("2026-03-02T09:00", "2026-03-05T09:00")[1:]]
+    )
     return Expected(
         issues=[
             Issue("SHOP-1", None, "2026-03-03T09:00", None, -48 * DAY, "clock_skew"),
