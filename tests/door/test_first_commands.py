@@ -160,7 +160,7 @@ def test_a_part_of_a_warehouse_that_is_not_there_says_what_to_build_first(
     process = start(("dbt", "build", "--select", "gold"), environment)
     said, _ = process.communicate(timeout=600)
 
-    assert process.returncode == 1
+    assert process.returncode == 2
     assert said.count("not built yet") == 1
     assert "Run `dbt build` once, or select them as well by a plus" in said
     assert connection.execute("select to_regnamespace('gold')").fetchone() == (None,)
