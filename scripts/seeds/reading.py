@@ -134,7 +134,7 @@ def _is_header(header: Sequence[str], seed: Seed, table: Table) -> bool:
 
 
 def _no_commas(header: Sequence[str], known: Sequence[str]) -> str | None:
-    """Say what separates the columns, if it is no comma."""
+    """Say what separates the columns, if it is not a comma."""
     if header[0].startswith("sep="):
         return "is a spreadsheet's note on the separator: remove the line, and separate by commas"
     for separator, words in OTHER_SEPARATORS.items():

@@ -179,7 +179,7 @@ def people_who_left(h: History) -> Expected:
 
 @scenario()
 def author_who_left(h: History) -> Expected:
-    """A pull request of a deleted account is a person's, reviewed by whoever still has one."""
+    """A pull request of a deleted account is a person's, reviewed by anyone who still has one."""
     base = tracked(h)
     h.commit("squash", "2026-03-03T12:00", ["c0"])
     merge_on_tuesday(h, 1, "squash")

@@ -81,7 +81,8 @@ final as (
         on latest_events.service = known_services.service
     -- A repository that is a service by itself may be named as the service.
     left join repository_services
-        on lower(coalesce(latest_events.repository, latest_events.service)) = repository_services.name
+        on repository_services.name
+        = lower(coalesce(latest_events.repository, latest_events.service))
     where latest_events.recency = 1
 
 )

@@ -53,8 +53,8 @@ twins as (
 
 ),
 
--- Before its first change an issue was in the status that the change replaced. An imported issue was
--- changed before it was created here: since when it was in that status is unknown.
+-- Before its first change an issue was in the status that the change replaced. An imported issue
+-- was changed before it was created here: since when it was in that status is unknown.
 entered as (
 
     select

@@ -1,5 +1,5 @@
--- Repositories by every name that a seed, a sender or another tool may know them by. GitHub and GitLab
--- do not distinguish upper and lower case, and a former name leads to the present one.
+-- Repositories by every name that a seed, a sender or another tool may know them by. GitHub and
+-- GitLab do not distinguish upper and lower case, and a former name leads to the present one.
 -- Grain: one row per name, in lower case.
 
 with known as (
