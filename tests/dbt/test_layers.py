@@ -585,7 +585,7 @@ LONGER = {
     "github_issue_labels": 102,
     "reverts": 100,
     "environment_names": 95,
-    "incidents__events": 90,
+    "incidents__events": 87,
     "jira__custom_values": 83,
     "revert_statements": 91,
     "changed_cells": 88,

@@ -20,7 +20,7 @@ environment_names as (
 
 ),
 
-repository_services as (
+named as (
 
     select * from {{ ref('repository_services') }}
 
@@ -53,10 +53,8 @@ final as (
         latest_events.incident_id,
         latest_events.source,
         'incident' as kind,
-        coalesce(
-            known_services.service, repository_services.service, latest_events.service
-        ) as service,
-        coalesce(repository_services.repository, latest_events.repository) as repository,
+        coalesce(known_services.service, named.service, latest_events.service) as service,
+        coalesce(named.repository, latest_events.repository) as repository,
         latest_events.title,
         cast(null as {{ dbt.type_string() }}) as body,
         cast(null as {{ dbt.type_string() }}) as site,
@@ -80,9 +78,8 @@ final as (
     left join (select distinct service from services) as known_services
         on latest_events.service = known_services.service
     -- A repository that is a service by itself may be named as the service.
-    left join repository_services
-        on repository_services.name
-        = lower(coalesce(latest_events.repository, latest_events.service))
+    left join named
+        on lower(coalesce(latest_events.repository, latest_events.service)) = named.name
     where latest_events.recency = 1
 
 )
