@@ -13,7 +13,7 @@ OLDEST_SUPPORTED = 15
 
 def is_external() -> bool:
     """Tell whether the user named a server by the libpq variables."""
-    return "PGHOST" in os.environ
+    return bool(os.environ.get("PGHOST"))
 
 
 def database_environment() -> dict[str, str]:

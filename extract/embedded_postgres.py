@@ -6,7 +6,6 @@ and admits only the operating-system user that created it.
 """
 
 import contextlib
-import getpass
 import os
 import secrets
 import shlex
@@ -31,6 +30,7 @@ from extract.postgres_programs import (
     SHARED_STATE,
     can_reach,
     find_binaries,
+    present_user,
     run_program,
     unprivileged_user,
 )
@@ -103,7 +103,7 @@ def log_tail(server: Server, lines: int = 5) -> str:
 
 
 def _create(home: Path) -> Server:
-    system_user = unprivileged_user() if os.geteuid() == 0 else getpass.getuser()
+    system_user = unprivileged_user() if os.geteuid() == 0 else present_user()
     state = home / "postgres"
     if os.geteuid() == 0 and not can_reach(home, system_user):
         state = SHARED_STATE / name_elsewhere(home)
@@ -155,9 +155,10 @@ def _configure(server: Server) -> None:
     # First match wins, so this one line replaces initdb's for local connections.
     access.write_text(f"local all all peer map=diogen\n{access.read_text()}")
     with open(data / "pg_ident.conf", "a") as users:
-        users.write(f'diogen "{getpass.getuser()}" {USER}\n')
+        users.write(f'diogen "{present_user()}" {USER}\n')
     with open(data / "postgresql.conf", "a") as configuration:
-        configuration.write(f"unix_socket_directories = '{server.socket_folder}'\n")
+        sockets = server.socket_folder.replace("'", "''")
+        configuration.write(f"unix_socket_directories = '{sockets}'\n")
         configuration.write(CONFIGURATION)
 
 

@@ -73,7 +73,7 @@ def _where_it_is_now(home: Path, server: Server) -> Server:
 def socket_folder(home: Path, state: Path) -> Path:
     """Return the folder of a server's socket, with a path short enough for the kernel."""
     folder = state / "run"
-    if len(str(folder)) > LONGEST_SOCKET_FOLDER and os.geteuid() == 0:
+    if len(os.fsencode(folder)) > LONGEST_SOCKET_FOLDER and os.geteuid() == 0:
         return SHARED_STATE / "run" / name_elsewhere(home)
     return folder
 

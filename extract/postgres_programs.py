@@ -53,6 +53,22 @@ def find_binaries(system_user: str) -> Path:
     return packages / install / "bin"
 
 
+def present_user() -> str:
+    """Return the account that runs this program, by its number: `LOGNAME` may name another one.
+
+    Raises:
+        ConfigurationError: the number has no name, which PostgreSQL needs.
+    """
+    number = os.geteuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        raise ConfigurationError(
+            f"the embedded PostgreSQL needs a user with a name, and the user {number} has none: "
+            "add one to /etc/passwd, or set PGHOST for a server of your own"
+        ) from None
+
+
 def unprivileged_user() -> str:
     """Return the account that a server of root runs as."""
     for name in ("postgres", "nobody"):

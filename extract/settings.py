@@ -264,7 +264,12 @@ class Settings(BaseSettings):
     """All settings of Diogen, read once and passed down."""
 
     model_config = SettingsConfigDict(
-        env_nested_delimiter="__", extra="ignore", frozen=True, hide_input_in_errors=True
+        env_nested_delimiter="__",
+        # A line of .env without a value, as Compose hands it on, sets nothing.
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     sources: SourcesSettings = SourcesSettings()
@@ -291,17 +296,17 @@ class Settings(BaseSettings):
 
 def configuration_folder() -> Path:
     """Return dlt's settings folder: `.dlt` below `DLT_PROJECT_DIR` or the working directory."""
-    return Path(os.environ.get("DLT_PROJECT_DIR", ".")).absolute() / ".dlt"
+    return Path(os.environ.get("DLT_PROJECT_DIR") or ".").absolute() / ".dlt"
 
 
 def home_folder() -> Path:
     """Return where the embedded database and run artefacts live: `DIOGEN_HOME` or `.diogen`."""
-    return Path(os.environ.get("DIOGEN_HOME", PROJECT_ROOT / ".diogen")).absolute()
+    return Path(os.environ.get("DIOGEN_HOME") or PROJECT_ROOT / ".diogen").absolute()
 
 
 def seeds_folder() -> Path:
     """Return the folder dbt reads: `DIOGEN_SEEDS`, from the project's root, or the project's."""
-    return PROJECT_ROOT / os.environ.get("DIOGEN_SEEDS", "dbt_project/seeds")
+    return PROJECT_ROOT / (os.environ.get("DIOGEN_SEEDS") or "dbt_project/seeds")
 
 
 def load_settings() -> Settings:

@@ -2,7 +2,7 @@
 
 import sys
 from importlib.metadata import version as installed
-from typing import Annotated
+from typing import Annotated, Any
 
 import psycopg
 import typer
@@ -27,6 +27,9 @@ from scripts.cli.setup import setup
 from scripts.cli.terminal import echo
 from scripts.exit_codes import ExitCode
 from scripts.machine_errors import of_the_machine
+
+# What a wrong option or argument raises; Typer has no public name for it.
+UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 app = typer.Typer(
     name="diogen",
@@ -79,13 +82,40 @@ def diogen(
 def main() -> None:
     """Run the command line; what a user or the machine can cause is one sentence, not a trace."""
     configure_logs()
+    code = ExitCode.FAILED
     try:
-        app()
+        # What a command was ended with; one that ran to its end returns nothing.
+        sys.exit(app(standalone_mode=False) or ExitCode.OK)
+    except UsageError as error:
+        code, sentence = ExitCode.CRASHED, _of_usage(error)
+        if not sentence:
+            sys.exit(code)
     except ConfigurationError as error:
         sentence = str(error)
     except OSError as error:
         sentence = of_the_machine(error)
     except psycopg.OperationalError as error:
-        sentence = f"the database stopped the command: {str(error).strip().splitlines()[0]}"
+        sentence = f"the database stopped the command: {_first_line(error)}"
+    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction) as error:
+        sentence = (
+            f"the database refuses: {_first_line(error)}: set PGUSER and PGPASSWORD to a user who "
+            "has the right, as in docs/install.md"
+        )
     echo(f"diogen: {sentence}", err=True)
-    sys.exit(ExitCode.FAILED)
+    sys.exit(code)
+
+
+def _of_usage(error: Any) -> str:
+    """Say in a line what is wrong with an option or an argument, and where all are described.
+
+    It is empty where a command was left out: its group has shown its help.
+    """
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return ""
+    command = error.ctx.command_path if error.ctx else "diogen"
+    text = " ".join(error.format_message().split()).removesuffix(".")
+    return f"{text}: see `{command} --help`"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().splitlines()[0]

@@ -10,7 +10,7 @@ from extract import migrations
 from extract.database import connect, database_environment
 from extract.receiver import quarantine
 from extract.settings import ConfigurationError
-from scripts.cli.terminal import echo
+from scripts.cli.terminal import MOST, echo
 from scripts.exit_codes import ExitCode
 
 app = typer.Typer(help="Show what the receiver took; retry what it rejected.")
@@ -22,7 +22,9 @@ def show(
     rejected: Annotated[
         bool, typer.Option("--rejected", help="Only those in quarantine, each with its reason.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, help="How many of the newest to list.")] = 100,
+    limit: Annotated[
+        int, typer.Option(min=1, max=MOST, help="How many of the newest to list.")
+    ] = 100,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Show the newest deliveries."""
@@ -44,7 +46,9 @@ def show(
 
 @app.command("set-aside", epilog='Example: diogen deliveries set-aside 4711 --reason "a test"')
 def set_aside(
-    numbers: Annotated[list[int], typer.Argument(help="As `diogen deliveries` shows them.")],
+    numbers: Annotated[
+        list[int], typer.Argument(max=MOST, help="As `diogen deliveries` shows them.")
+    ],
     reason: Annotated[str, typer.Option(help="Why; it is shown with the delivery.")],
 ) -> None:
     """Move accepted deliveries to quarantine; the next build leaves them out."""
@@ -65,7 +69,7 @@ def set_aside(
 def retry(
     numbers: Annotated[
         list[int] | None,
-        typer.Argument(help="Only these, including those set aside by hand."),
+        typer.Argument(max=MOST, help="Only these, including those set aside by hand."),
     ] = None,
 ) -> None:
     """Check deliveries in quarantine again, and release those that are valid now."""

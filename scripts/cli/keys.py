@@ -10,7 +10,7 @@ import typer
 from extract import migrations
 from extract.database import connect, database_environment
 from extract.receiver import keyring
-from scripts.cli.terminal import echo
+from scripts.cli.terminal import MOST_DAYS, echo
 from scripts.exit_codes import ExitCode
 
 app = typer.Typer(help="Create, list and revoke the receiver's API keys.", no_args_is_help=True)
@@ -23,7 +23,8 @@ def create(
         list[str], typer.Option(help="What it may send; repeat for several sources.")
     ],
     days: Annotated[
-        int | None, typer.Option(min=1, help="Days until it expires; by default it never does.")
+        int | None,
+        typer.Option(min=1, max=MOST_DAYS, help="Days until it expires; by default it never does."),
     ] = None,
 ) -> None:
     """Create a key and show it once; only its hash is stored."""
@@ -58,7 +59,7 @@ def revoke(key_id: Annotated[str, typer.Argument(help="As `diogen keys list` sho
     migrations.upgrade(environment)
     with connect(environment) as connection:
         if not keyring.revoke(connection, key_id):
-            echo(f"no key {key_id} to revoke: see diogen keys list", err=True)
+            echo(f"diogen: no key {key_id} to revoke: see `diogen keys list`", err=True)
             raise typer.Exit(ExitCode.FAILED)
     echo(f"revoked {key_id}")
 

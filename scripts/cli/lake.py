@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from extract.database import database_environment
-from scripts.cli.terminal import echo
+from scripts.cli.terminal import MOST_DAYS, echo
 from scripts.engines import Engine, need_packages
 
 app = typer.Typer(
@@ -47,7 +47,9 @@ def publish(
 
 @app.command()
 def tidy(
-    days: Annotated[int, typer.Option(min=0, help="The number of days to keep a snapshot.")] = 7,
+    days: Annotated[
+        int, typer.Option(min=0, max=MOST_DAYS, help="The number of days to keep a snapshot.")
+    ] = 7,
 ) -> None:
     """Merge the lake's small files and drop its old snapshots; not while a build runs."""
     from scripts.lake.tidy import tidy as clean

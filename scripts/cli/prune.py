@@ -6,7 +6,7 @@ import typer
 
 from extract.database import connect, database_environment
 from extract.migrations import upgrade
-from scripts.cli.terminal import echo
+from scripts.cli.terminal import MOST_DAYS, echo
 
 # By relation: what is deleted of it. Raw payloads are not here: a commit of ten years ago may be an
 # ancestor that matters.
@@ -18,7 +18,9 @@ DELETE = {
 
 
 def prune(
-    days: Annotated[int, typer.Option(min=1, help="The number of days to keep.")] = 365,
+    days: Annotated[
+        int, typer.Option(min=1, max=MOST_DAYS, help="The number of days to keep.")
+    ] = 365,
 ) -> None:
     """Delete rejected deliveries and records of runs older than `--days`; no number changes."""
     environment = database_environment()

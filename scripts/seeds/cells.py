@@ -1,6 +1,7 @@
 """The values allowed in a cell: each check returns the mistake and its remedy, or None."""
 
 import difflib
+import math
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -14,6 +15,8 @@ Check = Callable[[str, "Server"], str | None]
 NOT_IN_GLOBS = re.compile(r"[\[\]{}()?+^$|\\]")
 TRUE_OR_FALSE = re.compile(r"true|false|t|f|yes|no|y|n|on|off|1|0", re.IGNORECASE)
 LARGEST_INTEGER = {"integer": 2**31 - 1, "bigint": 2**63 - 1}
+# Python refuses to read more than some thousand digits.
+LONGEST_NUMBER = 100
 
 
 class Server:
@@ -143,7 +146,7 @@ def email(value: str, server: Server) -> str | None:
 def iso_date(value: str, server: Server) -> str | None:
     """Accept a day of the calendar as `YYYY-MM-DD`."""
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             date.fromisoformat(value)
             return None
     except ValueError:
@@ -162,8 +165,10 @@ def whole_number(smallest: int, kind: str = "integer") -> Check:
     """Make a check that accepts whole numbers from `smallest` to the largest of the type."""
 
     def check(value: str, server: Server) -> str | None:
-        if not re.fullmatch(r"[+-]?\d+", value):
+        if not re.fullmatch(r"[+-]?[0-9]+", value):
             return f"'{value}' is not a whole number: write digits alone, as in '24'"
+        if len(value) > LONGEST_NUMBER:
+            return f"{value[:LONGEST_NUMBER]}… is too long: write at most {LONGEST_NUMBER} digits"
         if int(value) < smallest:
             return f"{value} is too small: write {smallest} or more"
         if int(value) > LARGEST_INTEGER[kind]:
@@ -177,8 +182,11 @@ def number(smallest: float, largest: float | None = None) -> Check:
     """Make a check that accepts decimal numbers between two bounds."""
 
     def check(value: str, server: Server) -> str | None:
-        if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", value):
+        if not re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?", value):
             return f"'{value}' is not a number: write it with a point, as in '0.25'"
+        # A double precision ends with 308 zeros.
+        if not math.isfinite(float(value)):
+            return f"{value} is too large: write a number that has less than 300 digits"
         if float(value) < smallest or (largest is not None and float(value) > largest):
             bounds = f"from {smallest:g}" + ("" if largest is None else f" to {largest:g}")
             return f"{value} is out of range: write a number {bounds}"

@@ -16,6 +16,8 @@ from scripts.seeds.problems import Problem
 
 # What dbt reads as null.
 NULLS = ("", "null")
+# What some spreadsheets put between cells instead of a comma, in the languages that write 0,5.
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,9 @@ def _is_header(header: Sequence[str], seed: Seed, table: Table) -> bool:
     if not header:
         table.problem(1, "", f"is empty: write the columns first: {','.join(known)}")
         return False
+    if reason := _no_commas(header, known):
+        table.problem(1, "", reason)
+        return False
     missing = [column for column in known if column not in header]
     for column in [column for column in header if column not in known]:
         near = difflib.get_close_matches(column, missing, n=1)
@@ -126,6 +131,20 @@ def _is_header(header: Sequence[str], seed: Seed, table: Table) -> bool:
     for column in sorted({column for column in header if header.count(column) > 1}):
         table.problem(1, column, "the column is there twice: remove one of them")
     return not table.problems
+
+
+def _no_commas(header: Sequence[str], known: Sequence[str]) -> str | None:
+    """Say what separates the columns, if it is not a comma."""
+    if header[0].startswith("sep="):
+        return "is a spreadsheet's note on the separator: remove the line, and separate by commas"
+    for separator, words in OTHER_SEPARATORS.items():
+        names = {name.strip('" ') for name in header[0].split(separator)}
+        if separator in header[0] and names & set(known[:2]):
+            return (
+                f"{words} separate the columns: save the file as CSV with commas (in a "
+                "spreadsheet: the field delimiter of CSV is a comma)"
+            )
+    return None
 
 
 def _wrong_length(values: Sequence[str], header: Sequence[str]) -> str:

@@ -485,8 +485,9 @@ MUTANTS = [
     ),
     Mutant(LINKS, "then {{ loop.index }}", "then 1"),
     # A cause comes before its effect.
-    Mutant(LINKS, "            and deployments.finished_at <= incidents.started_at", ""),
-    Mutant(LINKS, "finished_at <= incidents.started_at", "finished_at < incidents.started_at"),
+    Mutant(LINKS, "finished_at <= least(", "finished_at < least("),
+    Mutant(LINKS, "least(incidents.started_at, incidents.resolved_at)", "incidents.started_at"),
+    Mutant(LINKS, "least(incidents.started_at, incidents.resolved_at)", "incidents.resolved_at"),
     Mutant(
         "silver/record_references",
         "        names.name is null\n        and named",

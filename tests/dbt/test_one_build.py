@@ -42,8 +42,9 @@ def test_a_second_build_waits_for_no_table_and_a_killed_one_for_nobody(
 def test_a_build_that_fails_is_listed_no_longer(database: dict[str, str], tmp_path: Path) -> None:
     warehouse = Warehouse(database, tmp_path)
 
-    # Nothing that it reads is there.
-    failed = warehouse.dbt("run", "--select", "as_of", check=False)
+    # Its name is taken by something else.
+    warehouse.connection.execute("create schema silver; create sequence silver.dates")
+    failed = warehouse.dbt("run", "--select", "dates", check=False)
 
     assert failed.returncode == 1
     assert warehouse.rows("select * from incremental.running_builds") == []

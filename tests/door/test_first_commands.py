@@ -154,6 +154,17 @@ def test_it_works_a_second_time(name: str, environment: dict[str, str]) -> None:
         types(FIRST[name], environment)
 
 
+def test_a_part_of_a_warehouse_that_is_not_there_says_what_to_build_first(
+    environment: dict[str, str],
+) -> None:
+    process = start(("dbt", "build", "--select", "gold"), environment)
+    said, _ = process.communicate(timeout=600)
+
+    assert process.returncode == 2
+    assert said.count("not built yet") == 1
+    assert "Run `dbt build` once, or select them as well by a plus" in said
+
+
 def test_seeds_that_were_not_loaded_are_named_and_taken_up_when_they_are(
     environment: dict[str, str], connection: psycopg.Connection
 ) -> None:

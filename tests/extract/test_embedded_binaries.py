@@ -4,6 +4,7 @@ import getpass
 import json
 import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import psycopg
 import pytest
 
 from extract import embedded_postgres, embedded_server, postgres_programs
-from extract.settings import ConfigurationError
+from extract.settings import PROJECT_ROOT, ConfigurationError
 from tests.database import remove_server
 
 
@@ -76,6 +77,42 @@ def test_a_clone_that_was_moved_and_has_another_venv_finds_its_data() -> None:
                 assert connection.execute("select answer from kept").fetchone() == (42,)
         finally:
             remove_server(after)
+
+
+def test_dbt_finds_it_from_any_folder_whatever_the_environment_says_of_others() -> None:
+    """A home of odd letters, relative to where dbt is called, which is not the project.
+
+    LOGNAME is that of who became root, and the variables of another server have no PGHOST.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        home = Path(folder) / "O'Brien’s Büro"
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": folder,
+            "PWD": folder,
+            "LOGNAME": "somebody-else",
+            "USER": "somebody-else",
+            "DIOGEN_HOME": home.name,
+            "PGHOST": "",
+            "PGPORT": "6543",
+            "PGUSER": "ada",
+            "PGDATABASE": "elsewhere",
+        }
+        programs = Path(sys.executable).parent
+        try:
+            for command in (
+                [programs / "diogen", "db", "start"],
+                [programs / "dbt", "debug", "--log-path", "logs"]
+                + [f"--{kind}-dir={PROJECT_ROOT}" for kind in ("project", "profiles")],
+            ):
+                done = subprocess.run(
+                    command, env=environment, cwd=folder, capture_output=True, text=True
+                )
+            assert done.returncode == 0, done.stdout + done.stderr
+            assert "OK connection ok" in done.stdout
+        finally:
+            remove_server(home)
 
 
 def test_missing_data_is_reported_with_its_folder(tmp_path: Path) -> None:

@@ -8,10 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from extract.migrations import upgrade
 from extract.settings import ConfigurationError
 from scripts.cli.serve import _listen
+from scripts.exit_codes import ExitCode
 from scripts.machine_errors import of_the_machine
 
 DIOGEN = Path(sys.executable).with_name("diogen")
@@ -82,6 +85,46 @@ def test_control_c_ends_a_build_without_a_trace(database: dict[str, str], tmp_pa
     assert build.returncode != 0
     assert "Traceback" not in printed + rest
     assert "Done. PASS" not in rest
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["metrics", "--servce", "shop"], "No such option: --servce"),
+        (["exprot"], "No such command 'exprot'"),
+        (["export"], "Missing argument 'table': see `diogen export --help`"),
+        (["export", "fct_commits", "--format", "xml"], "'xml' is not one of 'csv'"),
+        (["prune", "--days", "999999999999"], "Invalid value for '--days'"),
+        (["keys", "create", "ci", "--source", "jira", "--days", "99999999"], "value for '--days'"),
+        (["deliveries", "set-aside", "9" * 20, "--reason", "a test"], "value for 'numbers'"),
+    ],
+)
+def test_a_wrong_option_is_one_line(arguments: list[str], said: str) -> None:
+    done = subprocess.run([DIOGEN, *arguments], capture_output=True, text=True, check=False)
+
+    assert done.returncode == ExitCode.CRASHED
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("diogen: ")
+    assert said in line
+    assert done.stdout == ""
+
+
+def test_a_user_without_the_right_is_one_sentence(
+    database: dict[str, str], connection: psycopg.Connection
+) -> None:
+    upgrade(database)
+    connection.execute("create role visitor login password 'visitor'")
+    try:
+        visitor = {**os.environ, **database, "PGUSER": "visitor", "PGPASSWORD": "visitor"}
+        done = subprocess.run(
+            [DIOGEN, "keys", "list"], env=visitor, capture_output=True, text=True, check=False
+        )
+    finally:
+        connection.execute("drop role visitor")
+
+    assert done.returncode == ExitCode.FAILED
+    assert done.stderr.startswith("diogen: the database refuses: permission denied for schema ops")
+    assert "Traceback" not in done.stderr
 
 
 def test_the_version_is_shown() -> None:

@@ -291,6 +291,13 @@ def test_a_renamed_repository_is_one(warehouse: Warehouse, folder: Path) -> None
     assert {row["service"] for row in as_json("check")["rules"]} == {"acme/store"}
 
 
+def test_a_repository_in_upper_and_lower_case_is_one(warehouse: Warehouse, folder: Path) -> None:
+    landed(warehouse, [shop()])
+    append_seed(folder / "services.csv", [{"service": "till", "repository": "ACME/Shop"}])
+
+    assert {row["service"] for row in as_json("check")["rules"]} == {"till"}
+
+
 def test_suggest_proposes_rows_that_can_be_pasted(warehouse: Warehouse, folder: Path) -> None:
     landed(warehouse, [shop(), History("acme/site")])
 

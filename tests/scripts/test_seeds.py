@@ -369,6 +369,33 @@ BAD = {
         {"bots": "pattern\n^ci$\n".encode("utf-16")},
         "bots.csv, line 1: the byte 0xff is not UTF-8: save the file as UTF-8",
     ),
+    "semicolons for commas": (
+        {
+            "bots": "pattern\n^ci$\n",
+            "failure_signals": "signal;is_counted;confidence\r\nincident;WAHR;0,9\r\n",
+        },
+        "failure_signals.csv, line 1: semicolons separate the columns: save the file as CSV with",
+    ),
+    "tabs for commas": (
+        {"teams": TEAMS.replace(",", "\t") + "checkout\tA\t\t\t\n"},
+        "teams.csv, line 1: tabs separate the columns: save the file as CSV with commas",
+    ),
+    "a spreadsheet's note on the separator": (
+        {"teams": f"sep=;\n{TEAMS}".replace(",", ";")},
+        "teams.csv, line 1: is a spreadsheet's note on the separator: remove the line",
+    ),
+    "digits of another script": (
+        {"services": SERVICES + "checkout,acme/shop,,,,,\uff12\uff14\n"},
+        "services.csv, line 2, incident_window_hours: '\uff12\uff14' is not a whole number",
+    ),
+    "more digits than can be read": (
+        {"services": SERVICES + f"checkout,acme/shop,,,,,{'9' * 5000}\n"},
+        "services.csv, line 2, incident_window_hours: 999",
+    ),
+    "a number without end": (
+        {"goals": GOALS + "organisation,,lead_time,1e400,\n"},
+        "goals.csv, line 2, target: 1e400 is too large: write a number",
+    ),
     "empty file": ({"bots": ""}, "bots.csv, line 1: is empty: write the columns first: pattern"),
 }
 

@@ -30,7 +30,7 @@
 {# The folders that `diogen spark land` writes: a folder of files is the table. #}
 {% macro spark__create_missing_raw_tables() %}
     {% if execute and flags.WHICH in ('build', 'run', 'test') %}
-        {%- set home = env_var('DIOGEN_HOME', env_var('PWD', '.') ~ '/.diogen') -%}
+        {%- set home = env_var('DIOGEN_HOME', flags.PROJECT_DIR ~ '/.diogen') -%}
         {%- set raw = env_var('DIOGEN_SPARK', home ~ '/spark/' ~ env_var('PGDATABASE', 'diogen')) ~ '/raw/' -%}
         {% for source in graph.sources.values()
             if source.schema != 'ops' and not adapter.get_relation(none, source.schema, source.identifier) %}

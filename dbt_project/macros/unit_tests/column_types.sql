@@ -591,6 +591,8 @@
         'silver.mapped_incidents': 'bigint: sequence; boolean: is_reopening; text: source incident_id service repository'
             ~ ' environment title severity url deployment_id sha; timestamptz: started_at '
             ~ 'resolved_at sent_at fetched_at',
+        'silver.mapped_services': 'integer: incident_window_hours; text: service repository path_pattern '
+            ~ 'deployment_pattern incident_pattern time_zone',
         'silver.met_environment_names': 'boolean: is_production is_transient; text: name',
         'silver.metric_gaps': 'bigint: unknown_parent_count; date: known_from_date; text: service metric missing '
             ~ 'unresolved_tag config_repository',
@@ -598,6 +600,8 @@
         'silver.missing_commits': 'text: service sha',
         'silver.named_change_deployments': 'text: incident_key deployment_id service method',
         'silver.named_repairs': 'bigint: number; boolean: is_unmistakable; text: incident_key repository',
+        'silver.named_repositories': 'text: name repository',
+        'silver.named_repository_services': 'text: name repository service',
         'silver.names_that_say_otherwise': 'text: detector name path pattern environment_tier',
         'silver.netlify_deployments': 'bigint: sequence; boolean: is_change_failure; text: event_id subject repository '
             ~ 'environment sha ref status url; timestamptz: started_at finished_at fetched_at',

@@ -13,6 +13,16 @@ inner join (
 ) as present on known.id = present.id
 order by known.scope, known.updated_at desc nulls last;
 
+-- By every name that a seed or a sender may use; GitHub does not distinguish upper and lower case.
+create temporary table named_repositories as
+select distinct on (lower(name)) lower(name) as name, repository
+from (
+    select name, repository, 1 as turn from repository_names
+    union all
+    select repository, repository, 2 from seed_services
+) as known
+order by lower(name), turn, name <> repository, repository;
+
 -- What EventBridge brought of executions that name a commit, in the shape of what is pulled.
 create temporary view log_pushed_executions as
 select
@@ -189,7 +199,7 @@ found as (
 )
 
 select
-    coalesce(repository_names.repository, found.scope) as repository,
+    coalesce(named_repositories.repository, found.scope) as repository,
     found.detector,
     found.service,
     found.name,
@@ -211,7 +221,7 @@ select
     end as day,
     count(distinct found.id) as sightings
 from found
-left join repository_names on found.scope = repository_names.name
+left join named_repositories on lower(found.scope) = named_repositories.name
 where found.scope is not null or found.detector <> 'codepipeline'
 group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14;
 
@@ -221,12 +231,12 @@ create temporary table services as
 with mapped as (
     select
         seed_services.service,
-        coalesce(repository_names.repository, seed_services.repository) as repository,
+        named_repositories.repository,
         seed_services.deployment_pattern,
         seed_services.incident_pattern,
         nullif(trim(seed_services.paths), '') as paths
     from seed_services
-    left join repository_names on seed_services.repository = repository_names.name
+    inner join named_repositories on lower(seed_services.repository) = named_repositories.name
 )
 
 select * from mapped

@@ -3,14 +3,14 @@
 with part as (
     select
         seed_services.service,
-        coalesce(repository_names.repository, seed_services.repository) as repository,
+        named_repositories.repository,
         -- As the macro path_pattern has it.
         '^(' || replace(replace(replace(replace(replace(replace(
             nullif(trim(seed_services.paths), ''), ' ', ''), '.', '\.'), ';', '|'), '**', '<any>'),
             '*', '[^/]*'), '<any>', '.*'
         ) || ')$' as path_pattern
     from seed_services
-    left join repository_names on seed_services.repository = repository_names.name
+    inner join named_repositories on lower(seed_services.repository) = named_repositories.name
 ),
 
 touched as (

@@ -1,9 +1,9 @@
 -- Services without a row in services.csv, with what was seen of them: repositories that were pulled,
 -- and what deployments from elsewhere name: their repository, and the service where they say it.
 with mapped as (
-    select coalesce(names.repository, seed_services.repository) as repository
+    select named_repositories.repository
     from seed_services
-    left join repository_names as names on seed_services.repository = names.name
+    inner join named_repositories on lower(seed_services.repository) = named_repositories.name
 ),
 
 unmapped as (

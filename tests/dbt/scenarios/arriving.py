@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from tests.dbt.history import History
-from tests.dbt.scenarios.expected import Cell, Commit, Deployment, Expected
+from tests.dbt.scenarios.deploying import event
+from tests.dbt.scenarios.expected import Cell, Commit, Deployment, Expected, Incident
 from tests.dbt.scenarios.failing import LEAD, pull_request, shipped, version
+from tests.dbt.scenarios.incidents import caused_by
 from tests.dbt.scenarios.registry import LATER, RENAME, scenario, tracked
 
 
@@ -218,4 +220,46 @@ def deployment_event_sent_as_it_goes(h: History) -> Expected:
             )
         ],
         [Commit("s1", second, LEAD)],
+    )
+
+
+@scenario(
+    services=[{"service": "names-in-any-case/app", "repository": "Names-In-Any-Case/APP"}],
+)
+def names_in_any_case(h: History) -> Expected:
+    """GitHub knows a repository in upper and lower case, and so do seeds, senders and pagers."""
+    base = tracked(h)
+    h.commit("s1", "2026-03-03T08:00", ["c0"])
+    deployed = event(h, "r1", "s1", "2026-03-03T09:00", "2026-03-03T09:10")
+    h.push("deployments", {**deployed, "repository": h.repository.upper()})
+    body = {
+        "title": "Outage",
+        "status": "resolved",
+        "started_at": "2026-03-03T10:00:00Z",
+        "resolved_at": "2026-03-03T11:00:00Z",
+    }
+    h.push("incidents", {**body, "id": "by-repository", "repository": h.repository.title()})
+    h.push("incidents", {**body, "id": "by-service", "service": h.repository.title()})
+    second = Deployment(
+        f"{h.repository}#production#deployment_event:r1",
+        "s1",
+        "2026-03-03T09:00",
+        "2026-03-03T09:10",
+        failed=True,
+        recovered="2026-03-03T11:00",
+        detected_by="deployment_event",
+    )
+    return base.plus(
+        [second],
+        [Commit("s1", second.id, LEAD)],
+        incidents=[
+            Incident(
+                f"event:{name}",
+                "2026-03-03T10:00",
+                "2026-03-03T11:00",
+                source="event",
+                **caused_by(second, "time_window", 0.5),
+            )
+            for name in ("by-repository", "by-service")
+        ],
     )

@@ -292,6 +292,45 @@ def still_in_progress(h: History) -> Expected:
 
 
 @scenario()
+def never_reported_on(h: History) -> Expected:
+    """A deployment without any status, and one that only waited, have not begun to ship."""
+    base = tracked(h)
+    h.commit("c1", "2026-03-03T12:00", ["c0"])
+    second = h.deploy(2, "c1", "2026-03-03T12:30", None)
+    third = h.deploy(3, "c1", "2026-03-03T12:40", None)
+    h.landings = [
+        one for one in h.landings
+        if one.table != "deployment_statuses" or not one.record.id.startswith("2/")
+    ]  # fmt: skip
+    for one in h.landings:
+        if one.table == "deployment_statuses" and one.record.id.startswith("3/"):
+            one.record.payload["state"] = "queued"
+    return base.plus(
+        [
+            Deployment(second, "c1", "2026-03-03T12:30", None, outcome="in_progress", commits=0),
+            Deployment(third, "c1", "2026-03-03T12:40", None, outcome="in_progress", commits=0),
+        ],
+        [Commit("c1", None, None, "not_deployed")],
+    )
+
+
+@scenario()
+def of_thirty_statuses(h: History) -> Expected:
+    """The first success ends a deployment, whatever was reported before and after, how often."""
+    base = tracked(h)
+    h.commit("c1", "2026-03-03T12:00", ["c0"])
+    waiting = [("queued", f"2026-03-03T12:{minute}") for minute in range(31, 41)]
+    running = [("in_progress", f"2026-03-03T12:{minute}") for minute in range(41, 50)]
+    after = [("inactive", f"2026-03-03T13:{minute}") for minute in range(10, 20)]
+    told = [*waiting, *running, ("success", "2026-03-03T12:50"), *after]
+    second = h.deploy(2, "c1", "2026-03-03T12:40", None, then=told)
+    return base.plus(
+        [Deployment(second, "c1", "2026-03-03T12:40", "2026-03-03T12:50")],
+        [Commit("c1", second, 3000)],
+    )
+
+
+@scenario()
 def two_regions_one_sha(h: History) -> Expected:
     """A rollout of one sha to two regions is one deployment, finished when the first region is."""
     base = tracked(h)

@@ -310,6 +310,37 @@ def done_without_resolution_date_or_history(h: History) -> Expected:
 
 
 @scenario()
+def imported_with_its_history(h: History) -> Expected:
+    """An imported issue was worked on before it was created here: only what is known of it counts.
+
+    SHOP-1 was in progress since nobody knows when, SHOP-2 for three days, as its history says.
+    """
+    site = Site(h)
+    created = "2026-04-20T09:00"
+    site.issue("SHOP-1", created, [(None, "In Progress"), ("2026-03-03T09:00", "Done")])
+    site.issue("SHOP-2", created, worked("2026-03-02T09:00", "2026-03-05T09:00"))
+    site.issue(
+        "SHOP-3", created, [(None, "Done"), *worked("2026-03-02T09:00", "2026-03-05T09:00")[1:]]
+    )
+    return Expected(
+        issues=[
+            Issue("SHOP-1", None, "2026-03-03T09:00", None, -48 * DAY, "clock_skew"),
+            Issue("SHOP-2", "2026-03-02T09:00", "2026-03-05T09:00", 3 * DAY, -46 * DAY),
+            Issue("SHOP-3", "2026-03-02T09:00", "2026-03-05T09:00", 3 * DAY, -46 * DAY),
+        ],
+        flow_cells=[
+            cell(
+                "flow_cycle_time",
+                "month",
+                "2026-03-01",
+                {"resolved_count": 3, "cycle_count": 2, "cycle_p50_seconds": 3 * DAY},
+            ),
+            cell("flow_throughput", "week", "2026-03-02", {"wip_count": 0, "resolved_count": 3}),
+        ],
+    )
+
+
+@scenario()
 def percentiles_by_issue_type(h: History) -> Expected:
     """Cycle time is given for each type of issue of a project, with exact percentiles."""
     site = Site(h)

@@ -71,6 +71,18 @@ def resolved(before: str | None, after: str | None) -> Json:
 
 
 @scenario()
+def incident_imported_after_its_end(h: History) -> Expected:
+    """An imported incident is older than its record: what was deployed since did not cause it."""
+    base, *_ = two_versions(h)
+    work = [("2026-02-01T10:00", [moved("1", "Open", "3", "In Work")]),
+            ("2026-02-01T12:00", [moved("3", "In Work", "7", "Finished")])]  # fmt: skip
+    incident = told(h, "OLD-1", "4711", "2026-03-04T12:00", work, component=h.repository)
+    return base.plus(
+        incidents=[Incident(incident, "2026-03-04T12:00", "2026-02-01T12:00", source="jira")]
+    )
+
+
+@scenario()
 def work_that_lands_again(h: History) -> Expected:
     """A revert known by its squashed commit fails what it takes back; taking it back is planned."""
     base = tracked(h)

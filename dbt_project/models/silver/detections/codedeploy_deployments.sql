@@ -16,7 +16,7 @@ events as (
 
 names as (
 
-    select * from {{ ref('github__repository_names') }}
+    select * from {{ ref('named_repositories') }}
 
 ),
 
@@ -72,7 +72,7 @@ final as (
             and deployments.codedeploy_id = ends.codedeploy_id
             and ends.recency = 1
     left join names
-        on deployments.repository = names.name
+        on lower(deployments.repository) = names.name
     where deployments.repository is not null
 
 )

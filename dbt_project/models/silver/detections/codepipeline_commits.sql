@@ -51,8 +51,8 @@ placed as (
             and taken.region = sources.region
             and taken.pipeline = sources.pipeline
             and taken.action = sources.action
-    left join {{ ref('github__repository_names') }} as names
-        on coalesce(taken.repository, sources.repository) = names.name
+    left join {{ ref('named_repositories') }} as names
+        on lower(coalesce(taken.repository, sources.repository)) = names.name
 
 ),
 

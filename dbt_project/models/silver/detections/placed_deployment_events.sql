@@ -15,7 +15,7 @@ services as (
 
 names as (
 
-    select * from {{ ref('github__repository_names') }}
+    select * from {{ ref('named_repositories') }}
 
 ),
 
@@ -30,7 +30,7 @@ placed as (
         coalesce(deployment_events.service, services.service) as named_service
     from deployment_events
     left join names
-        on deployment_events.repository = names.name
+        on lower(deployment_events.repository) = names.name
     left join services
         on
             deployment_events.subject = services.service

@@ -11,7 +11,7 @@ with deployments as (
 
 names as (
 
-    select * from {{ ref('github__repository_names') }}
+    select * from {{ ref('named_repositories') }}
 
 ),
 
@@ -26,7 +26,7 @@ syncs as (
         ) as recency
     from {{ ref('push__argocd_syncs') }} as syncs
     left join names
-        on syncs.repository = names.name
+        on lower(syncs.repository) = names.name
     where
         syncs.phase = 'succeeded'
         and syncs.images is not null

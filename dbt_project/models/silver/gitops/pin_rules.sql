@@ -10,7 +10,7 @@ with pins as (
 
 names as (
 
-    select * from {{ ref('github__repository_names') }}
+    select * from {{ ref('named_repositories') }}
 
 ),
 
@@ -28,7 +28,7 @@ final as (
         pins.service
     from pins
     left join names
-        on pins.repository = names.name
+        on lower(pins.repository) = names.name
 
 )
 

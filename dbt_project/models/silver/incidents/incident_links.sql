@@ -1,6 +1,6 @@
 -- The deployment that caused an incident, with the method and the confidence of the link. The most
 -- explicit method with a match decides, and the latest of its deployments. A deployment that
--- finished after the incident began did not cause it. Without a match no change did.
+-- finished after the incident began, or ended, did not cause it. Without a match no change did.
 -- Grain: one row per incident or bug that is linked.
 
 {%- set methods = [
@@ -52,7 +52,7 @@ ranked as (
     inner join deployments
         on
             candidates.deployment_id = deployments.deployment_id
-            and deployments.finished_at <= incidents.started_at
+            and deployments.finished_at <= least(incidents.started_at, incidents.resolved_at)
             and incidents.verdict is distinct from 'fine'
 
 ),

@@ -14,9 +14,9 @@ known_services as (
 
 ),
 
-repository_services as (
+named as (
 
-    select * from {{ ref('repository_services') }}
+    select * from {{ ref('named_repository_services') }}
 
 ),
 
@@ -48,9 +48,8 @@ final as (
         latest_events.incident_id,
         latest_events.source,
         'incident' as kind,
-        coalesce(known_services.service, repository_services.service, latest_events.service)
-            as service,
-        latest_events.repository,
+        coalesce(known_services.service, named.service, latest_events.service) as service,
+        coalesce(named.repository, latest_events.repository) as repository,
         latest_events.title,
         cast(null as {{ dbt.type_string() }}) as body,
         cast(null as {{ dbt.type_string() }}) as site,
@@ -72,7 +71,8 @@ final as (
         latest_events.fetched_at as known_at
     from latest_events
     left join known_services on latest_events.service = known_services.service
-    left join repository_services on latest_events.repository = repository_services.repository
+    -- A repository that is a service by itself may be named as the service.
+    left join named on lower(coalesce(latest_events.repository, latest_events.service)) = named.name
     where latest_events.recency = 1
 
 )

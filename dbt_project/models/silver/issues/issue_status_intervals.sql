@@ -53,7 +53,8 @@ twins as (
 
 ),
 
--- Before its first change an issue was in the status that the change replaced.
+-- Before its first change an issue was in the status that the change replaced. An imported issue
+-- was changed before it was created here: since when it was in that status is unknown.
 entered as (
 
     select
@@ -63,10 +64,8 @@ entered as (
             when first_changes.issue_id is null then issues.status_id
             else first_changes.from_value
         end as status_id,
-        case
-            when first_changes.issue_id is null then issues.status
-            else first_changes.from_text
-        end as status,
+        case when first_changes.issue_id is null then issues.status else first_changes.from_text end
+            as status,
         issues.opened_at as started_at,
         0 as history_order,
         '' as history_id
@@ -83,6 +82,7 @@ entered as (
             issues.site = first_changes.site
             and issues.issue_id = first_changes.issue_id
             and first_changes.history_order = 1
+    where coalesce(issues.opened_at <= first_changes.changed_at, true)
     union all
     select
         changes.site,

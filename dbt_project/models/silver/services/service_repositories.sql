@@ -2,9 +2,9 @@
 -- only pins the images of others.
 -- Grain: one row per service and repository.
 
-with services as (
+with mapped as (
 
-    select * from {{ ref('services') }}
+    select * from {{ ref('mapped_services') }}
 
 ),
 
@@ -22,23 +22,7 @@ pins as (
 
 names as (
 
-    select * from {{ ref('github__repository_names') }}
-
-),
-
-mapped as (
-
-    select
-        services.service,
-        coalesce(names.repository, services.repository) as repository,
-        {{ path_pattern('services.paths') }} as path_pattern,
-        services.deployment_pattern,
-        services.incident_pattern,
-        coalesce(services.time_zone, 'UTC') as time_zone,
-        coalesce(services.incident_window_hours, 24) as incident_window_hours
-    from services
-    left join names
-        on services.repository = names.name
+    select * from {{ ref('named_repositories') }}
 
 ),
 
@@ -61,16 +45,25 @@ unmapped as (
             select coalesce(pinning.repository, pins.repository)
             from pins
             left join names as pinning
-                on pins.repository = pinning.name
+                on lower(pins.repository) = pinning.name
         )
 
 ),
 
 final as (
 
-    select * from mapped
-    union all
-    select * from unmapped
+    {% for services in ['mapped', 'unmapped'] -%}
+    select
+        service,
+        repository,
+        path_pattern,
+        deployment_pattern,
+        incident_pattern,
+        time_zone,
+        incident_window_hours
+    from {{ services }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 )
 

@@ -16,7 +16,7 @@ events as (
 
 names as (
 
-    select * from {{ ref('github__repository_names') }}
+    select * from {{ ref('named_repositories') }}
 
 ),
 
@@ -47,7 +47,7 @@ stated as (
         events.sequence,
         events.fetched_at as known_at
     from events
-    left join names on events.repository = names.name
+    left join names on lower(events.repository) = names.name
 
 ),
 
