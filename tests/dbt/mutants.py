@@ -187,10 +187,10 @@ MUTANTS = [
     Mutant(JOBS, "left_out_by is null\n        and", ""),
     Mutant(NAMES, "environment_tier = 'testing'", "false"),
     Mutant(NAMES, "not in ('production', 'unknown')", "<> 'production'"),
-    Mutant("silver/services/met_environment_names", "bool_and(is_transient)", "bool_or(is_transient)"),
     Mutant(
-        ENVIRONMENTS, "is_production and precedence is distinct from 0", "is_production"
+        "silver/services/met_environment_names", "bool_and(is_transient)", "bool_or(is_transient)"
     ),
+    Mutant(ENVIRONMENTS, "is_production and precedence is distinct from 0", "is_production"),
     Mutant(ENVIRONMENTS, "when is_called_production then 'production'\n", ""),
     Mutant(WORKFLOW_RUNS, "conclusion in ('failure', 'timed_out')", "conclusion in ('failure')"),
     Mutant(RULED, "run_id, sha, service,", "sha, service,"),
@@ -456,9 +456,7 @@ MUTANTS = [
         "                attributes.era,\n                rules",
         "                rules",
     ),
-    Mutant(
-        JIRA_STATUSES, "case when issues.resolved_status is null then", "case when true then"
-    ),
+    Mutant(JIRA_STATUSES, "case when issues.resolved_status is null then", "case when true then"),
     Mutant(ALARM_STATES, "        state in ('alarm', 'ok')\n        and ", "        "),
     Mutant("silver/alarm_episodes", "        or state_before <> state\n", "        or true\n"),
     Mutant(ALARM_INCIDENTS, "<= merge_minutes * 60", "< merge_minutes * 60"),
@@ -591,9 +589,7 @@ MUTANTS = [
         "        and (statements.kind <> 'unquoted_title' or changes.taken is not null)",
         "",
     ),
-    Mutant(
-        REVERTED, "        and (not turned.is_of_taker or landed_again.taker is not null)", ""
-    ),
+    Mutant(REVERTED, "        and (not turned.is_of_taker or landed_again.taker is not null)", ""),
     Mutant(REVERTED, " or landed_again.taker is not null", ""),
     Mutant("silver/reverts/reverted_changes", "where taken <> taker", ""),
     Mutant(
@@ -620,7 +616,7 @@ MUTANTS = [
         "'title'",
     ),
     Mutant("silver/reverts/commit_reverts", "    where named is not null\n", ""),
-    Mutant("silver/reverts/pull_request_reverts", "    where named is not null\n", ""),
+    Mutant("silver/reverts/pull_request_reverts", "where named is not null\n", ""),
     Mutant(
         "silver/pipeline_recoveries", "coalesce(previous_outcome, 'success') = 'success'", "true"
     ),
@@ -842,7 +838,7 @@ MUTANTS = [
         "unless='true'",
     ),
     Mutant("gold/dora_recovery_time", "'incident', '0')", "'incident', 'cells.empty_count')"),
-    Mutant("silver/periods", "'day', -27, 'period_end_date'", "'day', -28, 'period_end_date'"),
+    Mutant("silver/possible_periods", "'day', 1 - days, 'period", "'day', -days, 'period"),
     Mutant(
         "silver/periods",
         "periods.period_end_date >= as_of.as_of_date as is_open",
