@@ -617,7 +617,7 @@ MUTANTS = [
         "'title'",
     ),
     Mutant("silver/reverts/commit_reverts", "    where named is not null\n", ""),
-    Mutant("silver/reverts/pull_request_reverts", "    where named is not null\n", ""),
+    Mutant("silver/reverts/pull_request_reverts", "where named is not null\n", ""),
     Mutant(
         "silver/pipeline_recoveries", "coalesce(previous_outcome, 'success') = 'success'", "true"
     ),
@@ -854,7 +854,7 @@ MUTANTS = [
         "unless='true'",
     ),
     Mutant("gold/dora_recovery_time", "'incident', '0')", "'incident', 'cells.empty_count')"),
-    Mutant("silver/periods", "'day', -27, 'period_end_date'", "'day', -28, 'period_end_date'"),
+    Mutant("silver/possible_periods", "'day', 1 - days, 'period", "'day', -days, 'period"),
     Mutant(
         "silver/periods",
         "periods.period_end_date >= as_of.as_of_date as is_open",

@@ -567,9 +567,6 @@ LONGER = {
     "changed_shipments": 121,
     "push__deployment_events": 113,
     "push__incident_events": 108,
-    "flow_sprints": 89,
-    "dora_recovery_time": 83,
-    "dora_bands": 83,
 }
 
 

@@ -16,12 +16,6 @@ with scorecard as (
 
 ),
 
-scales as (
-
-    select * from {{ ref('benchmark_scales') }}
-
-),
-
 measured as (
 
     select
@@ -33,7 +27,7 @@ measured as (
             {%- endfor %}
         end as value
     from scorecard
-    cross join scales
+    cross join {{ ref('benchmark_scales') }} as scales
     where
         scorecard.incident_reason is null
         or scales.metric not in ('change_fail_rate', 'recovery_time')

@@ -17,12 +17,6 @@ with cells as (
 
 ),
 
-services_with_incidents as (
-
-    select * from {{ ref('services_with_incidents') }}
-
-),
-
 evidence as (
 
     select *
@@ -75,7 +69,7 @@ final as (
     from cells
     left join measured
         on cells.cell_id = measured.cell_id
-    left join services_with_incidents
+    left join {{ ref('services_with_incidents') }} as services_with_incidents
         on cells.service = services_with_incidents.service
 
 )

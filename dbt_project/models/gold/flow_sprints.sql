@@ -10,12 +10,6 @@ with sprints as (
 
 ),
 
-sprint_issues as (
-
-    select * from {{ ref('fct_sprint_issues') }}
-
-),
-
 measured as (
 
     -- sqlfluff loses the indentation of what Jinja repeats.
@@ -37,14 +31,13 @@ measured as (
         coalesce(sum({{ points }}) filter (where is_{{ fate }}), 0) as {{ fate }}_points
         {{- ',' if not loop.last }}
         {%- endfor %}
-    from sprint_issues
+    from {{ ref('fct_sprint_issues') }}
     group by site, sprint_id
 
 ),
 
 final as (
 
-    -- sqlfluff loses the indentation of what Jinja repeats.
     -- noqa: disable=LT02
     select
         sprints.site,
@@ -80,9 +73,7 @@ final as (
             as points_reason
     from sprints
     left join measured
-        on
-            sprints.site = measured.site
-            and sprints.sprint_id = measured.sprint_id
+        on sprints.site = measured.site and sprints.sprint_id = measured.sprint_id
 
 )
 

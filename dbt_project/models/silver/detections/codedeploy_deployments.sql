@@ -1,4 +1,4 @@
--- CodeDeploy's deployments of a GitHub revision, each with its end: pulled or pushed, it is one end.
+-- CodeDeploy's deployments of a GitHub revision, with their ends: pulled or pushed, it is one end.
 -- EventBridge's events add to a pulled deployment; alone they name no commit.
 -- Grain: one row per account, region and deployment.
 

@@ -1,5 +1,5 @@
--- Jira's issues that a rule picks as an incident or a bug, without deleted ones. A resolution such as
--- duplicate dismisses one.
+-- Jira's issues that a rule picks as an incident or a bug, without deleted ones. A resolution such
+-- as duplicate dismisses one.
 -- Grain: one row per site and issue.
 
 with issues as (

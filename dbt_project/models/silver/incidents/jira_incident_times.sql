@@ -1,4 +1,4 @@
--- When Jira's incidents began and ended: by the impact where a field has it, else by the statuses.
+-- When Jira's incidents began and ended: by the impact where a field has it, or by the statuses.
 -- Grain: one row per site and issue.
 
 {% set ended = 'impact_ended_at > coalesce(impact_started_at, started_at)' %}

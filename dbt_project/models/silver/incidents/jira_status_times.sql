@@ -1,5 +1,5 @@
--- When the statuses of Jira's incidents and bugs say that one began, was resolved and reopened. Times
--- come from its history, because many workflows end in a done status without a resolution date.
+-- When the statuses of Jira's incidents and bugs say that one began, was resolved and reopened.
+-- Times come from its history: many workflows end in a done status without a resolution date.
 -- Grain: one row per site and issue that has a history.
 
 with intervals as (

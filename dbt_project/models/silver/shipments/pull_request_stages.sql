@@ -1,5 +1,4 @@
--- The stages of a pull request's lead time, which add up to it. The time of a missing milestone goes
--- to the next stage. A milestone that is earlier than the one before it is moved to that one's time.
+-- The stages of a pull request's lead time. A missing milestone's time goes to the next stage.
 -- Grain: one row per pull request, service and environment tier whose lead time is known.
 
 with lead_times as (
@@ -22,7 +21,8 @@ milestones as (
     select
         lead_times.*,
         least(
-            greatest({{ seconds_between('first_authored_at', 'ready_at') }}, 0), lead_time_seconds
+            greatest({{ seconds_between('first_authored_at', 'ready_at') }}, 0),
+            lead_times.lead_time_seconds
         ) as ready_seconds,
         {{ seconds_between('first_authored_at', 'first_review_at') }} as first_review_seconds,
         {{ seconds_between('first_authored_at', 'approved_at') }} as approved_seconds,
