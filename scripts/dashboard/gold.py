@@ -24,6 +24,7 @@ SUMMARY = (
     "coverage",
     "services",
     "teams",
+    "former_teams",
     "tiers",
     "repositories",
     "projects",
@@ -32,10 +33,11 @@ SUMMARY = (
     "readiness",
 )
 SHARED = {
-    "overview": ("overview", "team_series"),
+    "overview": ("overview", "team_series", "former_team_metrics"),
     "compare": ("compare",),
     "stages": ("stages",),
     "origins": ("origins", "origin_failures"),
+    "sizes": ("sizes", "size_classes"),
     "failures": ("failures", "signals", "rework"),
     "undeployed": ("undeployed", "undeployed_counts", "open_pull_requests"),
     "flow": ("flow_weeks", "flow_sprints", "flow_in_progress"),

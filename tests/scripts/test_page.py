@@ -13,6 +13,8 @@ from scripts.dashboard.gold import BUDGET
 from tests.scripts.conftest import Demo
 from tests.scripts.visit import HOSTILE, VIEWS, Visit
 
+WORTH = {"s": 1, "min": 60, "h": 3600, "days": 86_400, "%": 0.01}
+
 
 def test_every_view_opens_from_disk_without_an_error_or_a_request(demo: Demo, tab: Page) -> None:
     visit = Visit(tab, demo.page)
@@ -162,7 +164,7 @@ def test_a_large_page_has_its_services_beside_it_and_reads_them_when_asked(
         *(
             f"{name}.js"
             for name in (
-                *("overview", "compare", "stages", "origins"),
+                *("overview", "compare", "stages", "origins", "sizes"),
                 *("failures", "undeployed", "flow", "issues"),
             )
         ),
@@ -184,6 +186,40 @@ def test_every_value_by_origin_stands_with_its_n(demo: Demo, tab: Page) -> None:
     assert rows.locator("th").all_inner_texts() == ["People", "Automation"]
     for cell in rows.locator("td").all_inner_texts():
         assert re.fullmatch(r".+ \(n \d+(, few)?\)|–", cell.strip())
+    assert visit.is_clean(), visit.problems
+
+
+def test_the_quarter_by_size_is_that_of_gold(demo: Demo, tab: Page) -> None:
+    with connect(demo.environment) as connection:
+        classes = connection.execute(
+            "select size_class || ', from ' || from_line_count,"
+            " sum(pull_request_lead_time_mean_seconds * pull_request_count)"
+            "     / sum(pull_request_count),"
+            " sum(pull_request_count), sum(failure_count), sum(deployment_count),"
+            " sum(rework_count), sum(all_deployment_count)"
+            " from gold.dora_by_size where grain = 'quarter' and period_start_date = '2026-01-01'"
+            " and environment_tier = 'production' group by size_class, from_line_count"
+            " order by from_line_count"
+        ).fetchall()
+    visit = Visit(tab, demo.page)
+    visit.open("sizes?window=quarter")
+
+    rows = tab.locator("table", has_text="By size").first.locator("tbody tr")
+    assert rows.locator("th").all_inner_texts() == [one[0] for one in classes]
+    for column, shown in (
+        ("Mean lead time of a pull request", [(f"n {n}", mean) for _, mean, n, *_ in classes]),
+        ("Change fail rate", [(f"n {n}", failed / n) for *_, failed, n, _, _ in classes]),
+        ("Rework rate", [(f"n {n}", rework / n) for *_, rework, n in classes]),
+    ):
+        cells = rows.locator(f"td[data-label='{column}']").all_inner_texts()
+        for cell, (n, value) in zip(cells, shown, strict=True):
+            number, unit, counted = re.fullmatch(
+                r"([\d.]+)\u00a0(\S+) \((n \d+)(?:, few)?\)", cell.strip()
+            ).groups()
+            assert counted == n
+            assert float(number) * WORTH[unit] == pytest.approx(float(value), rel=0.06)
+    failed = tab.locator("table", has_text="Newest first").locator("tbody tr").count()
+    assert failed == sum(one[3] for one in classes) > 0
     assert visit.is_clean(), visit.problems
 
 
@@ -271,7 +307,8 @@ def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
     with connect(demo.environment) as connection:
         for table in ("fct_pull_requests", "fct_incidents", "fct_failure_signals"):
             connection.execute(f"delete from gold.{table}")
-        connection.execute("update gold.fct_deployments set is_change_failure = false")
+        for table in ("fct_deployments", "fct_deployment_origins"):
+            connection.execute(f"update gold.{table} set is_change_failure = false")
         for table, column in (
             ("dora_change_fail_rate", "change_fail_rate"),
             ("dora_recovery_time", "recovery_p50_seconds"),
@@ -301,6 +338,8 @@ def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
         "trends": "No source of incidents",
         "compare?by=change_fail_rate": "No source of incidents",
         "stages": "No pull request was shipped in this window.",
+        "origins": "Incidents are known of 0 of 3 services.",
+        "sizes": "Incidents are known of 0 of 3 services.",
         "failures": "None in this window.",
         "undeployed": "No merged pull request waits for its deployment.",
         "readiness": "seed incident_rules (For 3 numbers of 3 services.)",
@@ -309,6 +348,10 @@ def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
     for view, words in expected.items():
         visit.open(view)
         assert words in tab.locator("main").inner_text(), view
+    for view in ("origins", "sizes"):
+        visit.open(view)
+        rates = tab.locator("td[data-label='Change fail rate']").all_inner_texts()
+        assert set(map(str.strip, rates)) <= {"No source of incidents", "–"}
     assert visit.is_clean(), visit.problems
 
 
