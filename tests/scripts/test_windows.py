@@ -193,7 +193,7 @@ def test_rework_says_why_and_issues_lead_to_jira(
     assert rows.count() == len([one for one in reasons if one.startswith("It ")]) > 0
 
     visit.open("flow")
-    issues = tab.locator("table", has_text="Begun longest ago first").locator("tbody th a")
+    issues = tab.locator("table", has_text="Oldest first").locator("tbody th a")
     assert all("/browse/" in (one.get_attribute("href") or "") for one in issues.all()[:5])
     assert issues.count() > 0
     assert visit.is_clean(), visit.problems

@@ -87,7 +87,7 @@ function filters(now) {
       ],
     ],
     team: teams.length && ["Team", [["", "All teams"], ...teams]],
-    year: years.length && ["Levels of", same(years)],
+    year: years.length && ["DORA's levels of", same(years)],
     service: ["Service", [["", "All services"], ...same(inTeam.map((one) => one.service))]],
     tier: tiers.length > 1 && ["Environment", same(tiers)],
     project: projects.length > 1 && ["Project", [["", "All projects"], ...same(projects)]],

@@ -34,7 +34,7 @@ function trendsOf(names, now) {
     labels.length > 1
       ? key(labels)
       : soft(
-          "Solid: p50. Long dashes: p75. Short dashes: p90. Below the axis: deployments; long and red, with a link to what says so, where they failed.",
+          "Solid: p50. Long dashes: p75. Short dashes: p90. Below the axis: deployments. Those that failed are long and red and lead to the reasons.",
         ),
     element(
       "div",

@@ -47,12 +47,33 @@ const METRICS = [
     percentiles: false,
     means: "Share of deployments that were unplanned and made because of a problem in production.",
   },
+  {
+    id: "deployment_failure_rate",
+    title: "Pipeline failure rate",
+    unit: "share",
+    isBeside: true,
+    means: "Share of deployment runs that failed before they were live.",
+  },
+  {
+    id: "incident_restore_time",
+    title: "Incident restore time",
+    unit: "duration",
+    isBeside: true,
+    means: "From the beginning of an incident to its end, whatever caused it; the median, dated by the end.",
+  },
+  {
+    id: "pipeline_recovery_time",
+    title: "Pipeline recovery time",
+    unit: "duration",
+    isBeside: true,
+    means: "From a deployment run that failed to the next one that succeeded; the median, dated by the success.",
+  },
 ];
 const titleOf = (metric) => (metric.by ? `${metric.title}, by ${metric.by}` : metric.title);
-// Lead time is by pull request, or by commit where that was chosen.
+// The five metrics; lead time is by pull request, or by commit where that was chosen.
 function metricsOf(now) {
   const other = now.lead === "commit" ? "pull_request_lead_time" : "lead_time";
-  return METRICS.filter((metric) => metric.id !== other);
+  return METRICS.filter((metric) => metric.id !== other && !metric.isBeside);
 }
 const METRIC = Object.fromEntries(METRICS.map((metric) => [metric.id, metric]));
 
@@ -65,6 +86,9 @@ const REASONS = {
   incomplete_history: "The commits shipped are not held",
   no_incident_source: "No source of incidents",
   no_failures: "No failures",
+  no_incidents: "No incident ended",
+  no_broken_pipelines: "No deployment run failed",
+  failure: "Did not complete",
   no_pull_requests: "No pull request was shipped",
   sprint_open: "The sprint still runs",
   nothing_committed: "Nothing was committed to",
