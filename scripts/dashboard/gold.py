@@ -34,7 +34,7 @@ SUMMARY = (
 )
 SHARED = {
     "overview": ("overview", "team_series", "former_team_metrics"),
-    "compare": ("compare",),
+    "compare": ("compare", "team_compare"),
     "stages": ("stages",),
     "origins": ("origins", "origin_failures"),
     "sizes": ("sizes", "size_classes"),

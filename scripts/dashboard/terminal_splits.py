@@ -64,7 +64,9 @@ def newest_parts(
         service: this service alone.
         team: the services that this team, or one below it, has now, or had on its last day.
     """
-    names, rows = query(connection, split.query, {"service": service, "team": team, "grain": WINDOW})
+    names, rows = query(
+        connection, split.query, {"service": service, "team": team, "grain": WINDOW}
+    )
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

@@ -159,7 +159,9 @@ def lead_times() -> list[list[tuple[float, float]]]:
         if one.ran:
             deployed = one.at + RUN_AFTER + 1
             week = (START + timedelta(minutes=deployed) - FIRST_WEEK).days // 7
-            weeks[week] += [(deployed - each.at + each.lead, deployed - each.at) for each in waiting]
+            weeks[week] += [
+                (deployed - each.at + each.lead, deployed - each.at) for each in waiting
+            ]
             waiting = []
     # What the first deployment shipped is not known.
     return [weeks[0][1:], *weeks[1:]]

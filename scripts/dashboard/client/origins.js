@@ -35,8 +35,7 @@ function originsOf(now) {
   return [
     leftOutOf(now),
     splitGrid("By origin, n beside every value", "Made by", ORIGIN_MEASURES, named, now),
-    ...splitRemarks(now),
-    soft("Agents and people may get different work."),
+    ...splitRemarks(now, ": agents and people may get different work"),
     ...failedGrid(
       "Deployments that needed intervention, by whose changes they shipped",
       "Its changes",

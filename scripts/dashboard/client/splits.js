@@ -37,11 +37,11 @@ const isUnknown = (of, sum, now) =>
   of === "failed" && sum.deployments > 0 && !sum.failed && withoutIncidents(now).length === services(now).length;
 const withoutIncidents = (now) =>
   services(now).filter((name) => gapOf(name, "change_fail_rate")?.missing === "no_incident_source");
-function splitRemarks(now) {
+function splitRemarks(now, remark = "") {
   const [without, all] = [withoutIncidents(now).length, services(now).length];
   return [
     soft(
-      `“few” stands where n is below ${FEW}: such a number says little. A difference does not show its cause.`,
+      `“few” stands where n is below ${FEW}: such a number says little. A difference does not show its cause${remark}.`,
     ),
     without
       ? soft(

@@ -74,6 +74,7 @@ function undeployedOf(now) {
   const why = [...byReason].map(
     ([code, all]) => `${all.reduce((sum, one) => sum + one.n, 0)} ${reason(code)}`,
   );
+  const whys = why.length > 1 ? `: ${why.join(", ")}` : "";
   const heads = [
     column("Service"),
     column("Pull request"),
@@ -89,7 +90,7 @@ function undeployedOf(now) {
     reason(one.reason),
   ];
   return [
-    element("p", {}, `${plural(total, "merged pull request")}: ${why.join(", ")}.`),
+    element("p", {}, `${plural(total, "merged pull request waits", "merged pull requests wait")}${whys}.`),
     waiting.length < total
       ? soft(
           `Of a warehouse of this size the page carries the longest waiting of each service, ${waiting.length} here; all are in “diogen export fct_pull_requests”.`,

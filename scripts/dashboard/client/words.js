@@ -97,12 +97,14 @@ const REASONS = {
 };
 
 const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
-function duration(seconds) {
+// In the unit that suits it, or in that of another duration beside it.
+function duration(seconds, beside = seconds) {
   const round = (value) => (value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
-  if (seconds < 120) return `${Math.round(seconds)}\u00a0s`;
-  if (seconds < 7200) return `${round(seconds / 60)}\u00a0min`;
-  if (seconds < 172800) return `${round(seconds / 3600)}\u00a0h`;
-  return `${round(seconds / 86400)}\u00a0days`;
+  if (beside < 120) return `${Math.round(seconds)}\u00a0s`;
+  if (beside < 7200) return `${round(seconds / 60)}\u00a0min`;
+  if (beside < 172800) return `${round(seconds / 3600)}\u00a0h`;
+  const days = round(seconds / 86400);
+  return `${days}\u00a0${days === 1 ? "day" : "days"}`;
 }
 const share = (value) => `${Math.round(value * 1000) / 10}\u00a0%`;
 function say(value, unit) {
