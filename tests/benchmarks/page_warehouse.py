@@ -198,7 +198,8 @@ insert into gold.dora_by_team (team, scope, environment_tier, grain, period_star
 insert into gold.dora_by_size ({KEYS}, size_class, from_line_count, pull_request_count)
     select {KEYS}, size, bound, n
     from cells
-    cross join (values ('XS', 0), ('S', 10), ('M', 30), ('L', 100), ('XL', 500)) as sizes (size, bound)
+    cross join (values ('XS', 0), ('S', 10), ('M', 30), ('L', 100), ('XL', 500))
+        as sizes (size, bound)
     where grain = 'quarter';
 create temporary table overview as
     select 'service' as scope, service as name, environment, grain, period_start_date,

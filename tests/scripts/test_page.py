@@ -447,9 +447,7 @@ def test_a_failed_deployment_is_marked_on_the_trend_and_leads_to_the_failures(
     assert visit.is_clean(), visit.problems
 
 
-def test_teams_and_services_are_compared_in_the_order_of_the_alphabet(
-    demo: Demo, tab: Page
-) -> None:
+def test_teams_and_services_are_compared_by_their_names(demo: Demo, tab: Page) -> None:
     visit = Visit(tab, demo.page)
     visit.open("compare?by=change_fail_rate&window=all")
 
