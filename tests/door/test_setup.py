@@ -110,7 +110,7 @@ def test_from_nothing_to_right_numbers_by_options(
     folder = Path(home["DLT_PROJECT_DIR"]) / ".dlt"
     assert stat.S_IMODE((folder / "secrets.toml").stat().st_mode) == 0o600
     assert TOKEN not in (folder / "config.toml").read_text() + done.stdout
-    said = f'+ {SHOP}: 95 workflow runs named "main-pipeline" count as deployments to production'
+    said = f'+ {SHOP}: 140 workflow runs named "main-pipeline" count as deployments to production'
     assert said in done.stdout
     assert (
         connection.execute(

@@ -552,3 +552,17 @@ def test_every_deployment_of_the_periods_drawn_is_below_the_axis(
     chart = tab.locator("main .chart svg").first
     assert (chart.locator(".tick").count(),) == expected
     assert visit.is_clean(), visit.problems
+
+
+def test_the_evidence_view_offers_the_numbers_to_choose(demo: Demo, tab: Page) -> None:
+    visit = Visit(tab, demo.page)
+    visit.open("evidence")
+
+    row = tab.locator("tbody tr", has_text="kittiwake/storefront")
+    link = row.locator("td[data-label='Change fail rate'] a")
+    shown = link.inner_text()
+    link.click()
+
+    tab.wait_for_selector("#sum")
+    assert tab.locator("h2").inner_text() == f"Why {shown}?"
+    assert visit.is_clean(), visit.problems
