@@ -566,3 +566,29 @@ def test_the_evidence_view_offers_the_numbers_to_choose(demo: Demo, tab: Page) -
     tab.wait_for_selector("#sum")
     assert tab.locator("h2").inner_text() == f"Why {shown}?"
     assert visit.is_clean(), visit.problems
+
+
+def test_a_quiet_month_is_not_why_a_year_has_no_number(
+    demo: Demo, tab: Page, tmp_path: Path
+) -> None:
+    with connect(demo.environment) as connection:
+        connection.execute(
+            "update gold.dora_lead_time set pull_request_lead_time_p50_seconds = null,"
+            " reason = case when is_open then 'no_deployments' end"
+        )
+        connection.execute(
+            "update gold.dora_by_team set pull_request_lead_time_p50_seconds = null,"
+            " pull_request_lead_time_reason ="
+            " case when is_open then 'no_deployments' else 'no_pull_requests' end"
+        )
+        page = build_site(connection, tmp_path)
+        connection.rollback()
+    visit = Visit(tab, page)
+
+    visit.open("compare?window=all")
+    months = tab.locator("td[data-label='Months']").all_inner_texts()
+    assert set(months) == {"No pull request was shipped"}
+    visit.open("trends?window=all&grain=month")
+    lead_time = tab.locator("section", has_text="Change lead time").first
+    assert "No pull request was shipped." in lead_time.inner_text()
+    assert visit.is_clean(), visit.problems

@@ -39,7 +39,7 @@ function comparisons(metric, now) {
     const isTeam = Boolean(line[0].scope);
     const said = (one) =>
       one && (isTeam ? say(one.value, metric.unit) : follow(say(one.value, metric.unit), evidenceOf(one)));
-    const why = reason(line.at(-1).reason) || "No data";
+    const why = reasonOfAll(line) || "No data";
     return [
       isTeam ? nameOf(line[0]) : lineName(line[0]),
       known.length ? sparkline(line, range) : isTeam ? why : follow(why, whyEmpty(line.at(-1))),

@@ -59,7 +59,7 @@ function trend(metric, labels, rows, now) {
   const withValue = rows.filter((one) => one.value !== null);
   const body = withValue.length
     ? [chart(metric, lines, labels.length === 1, now)]
-    : [nothing(now, metric.id, `${reason(rows.at(-1)?.reason) || `Nothing in this window for ${now.tier}`}.`)];
+    : [nothing(now, metric.id, `${reasonOfAll(rows) || `Nothing in this window for ${now.tier}`}.`)];
   const heads = [
     column("From"),
     column("Service"),

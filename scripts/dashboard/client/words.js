@@ -122,5 +122,11 @@ const GRAINS = {
   rolling_90: "90 days, rolling",
 };
 const reason = (code) => (code ? (REASONS[code] ?? code.replaceAll("_", " ")) : "");
+// Why there is no value in any of these periods: not by those of them in which nothing happened.
+const QUIET = ["no_deployments", "before_tracking"];
+function reasonOfAll(rows) {
+  const telling = rows.findLast((one) => one.reason && !QUIET.includes(one.reason));
+  return reason((telling ?? rows.at(-1))?.reason);
+}
 const date = (moment) => (moment ? String(moment).slice(0, 10) : "");
 const minute = (moment) => (moment ? String(moment).slice(0, 16).replace("T", " ") : "");
