@@ -292,7 +292,7 @@ def test_from_nothing_to_right_numbers_by_typing(
     assert connection.execute(
         "select sum(deployment_count), sum(failure_count) from gold.dora_change_fail_rate"
         " where grain = 'quarter'"
-    ).fetchall() == [(11, 1)]
+    ).fetchall() == [(12, 1)]
     # From the end of the deployment to the end of the incident.
     assert connection.execute(
         "select recovery_p50_seconds from gold.dora_recovery_time"
