@@ -33,7 +33,9 @@ create temporary table periods as
 create temporary table cells as
     select service, environment, environment as environment_tier, grain,
         starts_on as period_start_date, ends_on as period_end_date, false as is_open,
-        n, n / 8 as failures, n / 10 as reworks,
+        n, cast(floor(n / 8.0 + random()) as bigint) as failures,
+        cast(floor(n / 10.0 + random()) as bigint) as reworks,
+        cast(floor(n * 0.03 + random()) as bigint) as broken,
         cast(3600 + random() * 400000 as bigint) as seconds
     from (
         select *, case when random() < 0.9
@@ -144,8 +146,9 @@ OF_TEAM = VALUES.format(
     reworks="rework_count",
 )
 CELLS = f"""
-insert into gold.dora_deployment_frequency ({KEYS}, deployment_count)
-    select {KEYS}, n from cells;
+insert into gold.dora_deployment_frequency ({KEYS}, deployment_count, failure_count,
+    deployment_failure_rate)
+    select {KEYS}, n, broken, broken / nullif(n + broken, 0)::double precision from cells;
 insert into gold.dora_lead_time ({KEYS}, commit_count, lead_time_p50_seconds, lead_time_p75_seconds,
     lead_time_p90_seconds, pull_request_count, pull_request_lead_time_p50_seconds,
     pull_request_lead_time_p75_seconds, pull_request_lead_time_p90_seconds, reason)
@@ -174,14 +177,17 @@ insert into gold.dora_scorecard (service, environment, as_of_date, window_days, 
     previous_pull_request_lead_time_p50_seconds, pull_request_count, previous_pull_request_count,
     change_fail_rate, previous_change_fail_rate, failure_count, fail_rate_deployment_count,
     previous_fail_rate_deployment_count, recovery_p50_seconds, recovery_time_reason, recovery_count,
-    rework_rate, previous_rework_rate, rework_count, score)
+    rework_rate, previous_rework_rate, rework_count, score, lead_time_reason,
+    pull_request_lead_time_reason, change_fail_rate_reason, rework_rate_reason)
     select service, environment, period_end_date, period_end_date - period_start_date + 1, n, n + 3,
-        seconds, seconds * 1.1, n * 4, n * 4 + 12, seconds * 1.2, seconds * 1.3, n, n + 3,
+        case when n > 0 then seconds end, seconds * 1.1, n * 4, n * 4 + 12,
+        case when n > 0 then seconds * 1.2 end, seconds * 1.3, n, n + 3,
         failures / nullif(n, 0)::double precision, random() / 4, failures, n, n + 3,
         case when failures > 0 then seconds / 10 end,
         case when failures = 0 then 'no_failures' end, failures,
-        reworks / nullif(n, 0)::double precision, random() / 5, reworks, random() * 10
-    from cells where grain like 'rolling%%' and environment = 'production';
+        reworks / nullif(n, 0)::double precision, random() / 5, reworks, random() * 10,
+        why, why, why, why
+    from (select *, case when n = 0 then 'no_deployments' end as why from cells) as cells where grain like 'rolling%%' and environment = 'production';
 insert into gold.dora_by_team (team, scope, environment_tier, grain, period_start_date,
     period_end_date, is_open, service_count, left_out_service_count, incident_service_count,
     deployment_count, commit_count, lead_time_p50_seconds, pull_request_count,
@@ -215,7 +221,8 @@ create temporary table overview as
 insert into gold.dora_overview (scope, name, environment, grain, period_start_date, period_end_date,
     is_running, metric, value, sample_count, reason, previous_value, previous_sample_count, change)
     select scope, name, environment, grain, period_start_date, period_end_date, false, metric,
-        value, n, case when value is null then 'no_deployments' end, value * 1.1, n + 3,
+        value, n, case when value is null then 'no_deployments' end,
+        case metric when 'deployment_frequency' then n + 3 else value * 1.1 end, n + 3,
         case when value is not null then 'within_noise' end
     from overview
     where (grain, period_start_date) in (
