@@ -187,7 +187,8 @@ insert into gold.dora_scorecard (service, environment, as_of_date, window_days, 
         case when failures = 0 then 'no_failures' end, failures,
         reworks / nullif(n, 0)::double precision, random() / 5, reworks, random() * 10,
         why, why, why, why
-    from (select *, case when n = 0 then 'no_deployments' end as why from cells) as cells where grain like 'rolling%%' and environment = 'production';
+    from (select *, case when n = 0 then 'no_deployments' end as why from cells) as cells
+    where grain like 'rolling%%' and environment = 'production';
 insert into gold.dora_by_team (team, scope, environment_tier, grain, period_start_date,
     period_end_date, is_open, service_count, left_out_service_count, incident_service_count,
     deployment_count, commit_count, lead_time_p50_seconds, pull_request_count,
