@@ -157,7 +157,7 @@ def _release(identifier: int, tag: str, one: Change) -> Json:
 def jira_with_an_incident(
     component: str, began: float, ended: float, projects: Sequence[str] = ("OPS",)
 ) -> JiraStore:
-    """Return a site with one incident, of a component that is no service.
+    """Return a site with one incident, of a component that is not a service.
 
     Args:
         began, ended: in minutes, as `organisation.at` counts them.

@@ -39,7 +39,7 @@ pytestmark = pytest.mark.usefixtures("parsed")
 SHOP, PAY = "acme/shop", "acme/pay"
 FOLDERS = ("DIOGEN_HOME", "DLT_PROJECT_DIR", "DBT_TARGET_PATH", "DBT_LOG_PATH", "HOME")
 TOKEN = "ghp_0123"
-# In minutes: after the sixth of twelve deployments, and mended half an hour later.
+# In minutes: after the sixth of twelve deployments, and resolved half an hour later.
 OUTAGE = (1_180, 1_210)
 DIOGEN = Path(sys.executable).with_name("diogen")
 
@@ -263,7 +263,7 @@ class Terminal:
 def test_from_nothing_to_right_numbers_by_typing(
     home: dict[str, str], urls: tuple[str, str], tmp_path: Path, connection: psycopg.Connection
 ) -> None:
-    """One incident, whose component is no service, and somebody who knows whose it is."""
+    """One incident, whose component is not a service, and somebody who knows whose it is."""
     terminal = Terminal(home, "--output", str(tmp_path / "site"))
     for question, answer in [
         ("Sources (", "1,2"),

@@ -517,7 +517,7 @@ def test_every_metric_and_score_is_explained_in_place(demo: Demo, tab: Page) -> 
     assert visit.is_clean(), visit.problems
 
 
-def test_a_deployment_that_did_not_complete_is_told_from_a_failed_change(
+def test_a_deployment_that_did_not_complete_is_not_called_a_failed_change(
     demo: Demo, tab: Page
 ) -> None:
     visit = Visit(tab, demo.page)
