@@ -107,10 +107,12 @@ const SHARES = {
   deployment_failure_rate: ["ok", "failed"],
 };
 const SHIPPED = { deployment: "what it shipped", incident: "its deployment" };
-const valueWords = (metric, one) =>
-  metric.unit === "duration"
-    ? say(one.value, metric.unit)
-    : (SHARES[metric.id]?.[one.value] ?? say(one.value, "count"));
+function valueWords(metric, one) {
+  if (metric.unit === "duration") return say(one.value, metric.unit);
+  if (!SHARES[metric.id]) return say(one.value, "count");
+  // What does not count is neither.
+  return one.is_included ? SHARES[metric.id][one.value] : "–";
+}
 const about = (metric, now) =>
   element(
     "p",

@@ -34,18 +34,19 @@ function withCount(value, n, words) {
 }
 // Without a source of incidents, no failure is not the same as none.
 const isUnknown = (of, sum, now) =>
-  of === "failed" && sum.deployments > 0 && !sum.failed && withoutIncidents(now).length === services(now).length;
-const withoutIncidents = (now) =>
-  services(now).filter((name) => gapOf(name, "change_fail_rate")?.missing === "no_incident_source");
+  of === "failed" && sum.deployments > 0 && !sum.failed && !withIncidents(now).length;
+const lacks = (name, reason) => gapOf(name, "change_fail_rate")?.missing === reason;
+const deployed = (now) => services(now).filter((name) => !lacks(name, "no_deployments"));
+const withIncidents = (now) => deployed(now).filter((name) => !lacks(name, "no_incident_source"));
 function splitRemarks(now, remark = "") {
-  const [without, all] = [withoutIncidents(now).length, services(now).length];
+  const [known, all] = [withIncidents(now).length, deployed(now).length];
   return [
     soft(
       `“few” stands where n is below ${FEW}: such a number says little. A difference does not show its cause${remark}.`,
     ),
-    without
+    known < all
       ? soft(
-          `Incidents are known of ${all - without} of ${plural(all, "service")}. Of the others only rollbacks, reverts and hotfixes show failures.`,
+          `Incidents are known of ${known} of ${plural(all, "service")}. Of the others only rollbacks, reverts and hotfixes show failures.`,
         )
       : null,
   ];
