@@ -43,7 +43,7 @@ def test_what_stands_behind_a_failed_test_is_built_and_its_rows_are_named(
     assert stopped is not None
     stopped.finish(database)
 
-    [test] = stopped.tests
+    (test,) = [one for one in stopped.tests if one.name == TEST]
     assert sorted(stopped.skipped) == ["dora_newest_values", "dora_overview"]
     assert re.fullmatch(
         rf"the test {TEST} failed on {test.row_count} rows?: see the table test_failures\.\w+",
