@@ -404,7 +404,14 @@ def test_no_text_can_end_the_data() -> None:
 def test_a_page_that_cannot_carry_all_says_what_it_left_out_and_where_that_is(
     demo: Demo, tab: Page, tmp_path: Path
 ) -> None:
-    small = {**BUDGET, "entities": 1_000, "day_cells": 100, "failures": 5, "undeployed": 0}
+    small = {
+        **BUDGET,
+        "entities": 1_000,
+        "day_cells": 100,
+        "window_days": 60,
+        "failures": 5,
+        "undeployed": 0,
+    }
     with connect(demo.environment) as connection:
         page = build_site(connection, tmp_path, budget=small)
     visit = Visit(tab, page)
@@ -423,6 +430,14 @@ def test_a_page_that_cannot_carry_all_says_what_it_left_out_and_where_that_is(
     assert re.search(r"\d+ older ones are in “diogen export", tab.locator("main").inner_text())
     visit.open("trends?window=all&grain=day")
     assert "carries days from 2026-03-29 on" in tab.locator("main").inner_text()
+    visit.open("trends?window=all&grain=rolling_28")
+    assert "carries rolling windows from 2026-04-29 on" in tab.locator("main").inner_text()
+    tab.locator("summary").first.click()
+    ends = tab.evaluate(
+        "partOf('trends', 'kittiwake/storefront', 'series').filter((one) =>"
+        " one.grain === 'rolling_28').map((one) => one.ends_on)"
+    )
+    assert min(ends) >= "2026-04-29"
     assert visit.is_clean(), visit.problems
 
 

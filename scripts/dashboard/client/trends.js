@@ -26,11 +26,7 @@ function trendsOf(names, now) {
     soft(
       "Every point, and every value in a table, leads to its evidence. An open point: the period still runs.",
     ),
-    now.grain === "day" && coverage().days_since > from
-      ? soft(
-          `Of a warehouse of this size the page carries days from ${coverage().days_since} on; those before are in the tables that “diogen export” writes.`,
-        )
-      : null,
+    seriesLeftOut(now.grain, from),
     labels.length > 1
       ? key(labels)
       : soft(
@@ -49,6 +45,19 @@ function trendsOf(names, now) {
       ),
     ),
   ];
+}
+function seriesLeftOut(grain, from) {
+  const since = {
+    day: ["days", coverage().days_since],
+    rolling_28: ["rolling windows", coverage().windows_since],
+    rolling_90: ["rolling windows", coverage().windows_since],
+  };
+  const [what, first] = since[grain] ?? [];
+  return first > from
+    ? soft(
+        `Of a warehouse of this size the page carries ${what} from ${first} on; those before are in the tables that “diogen export” writes.`,
+      )
+    : null;
 }
 // Most services have one environment per tier, named like it; the others say which one they mean.
 function lineName(one) {
