@@ -413,7 +413,7 @@ def test_a_page_that_cannot_carry_all_says_what_it_left_out_and_where_that_is(
         "undeployed": 0,
     }
     with connect(demo.environment) as connection:
-        page = build_site(connection, tmp_path, budget=small)
+        page = build_site(connection, tmp_path, budget={**BUDGET, **small})
     visit = Visit(tab, page)
 
     visit.open("trends?service=kittiwake%2Fstorefront&grain=month&window=all")
