@@ -45,8 +45,8 @@ SHARED = {
 }
 BY_SERVICE = {"trends": ("series", "deployments"), "evidence": ("evidence", "shipped_issues")}
 # What keeps the page of 200 services and three years below 15 MB (tests/benchmarks/page.py): the
-# newest entities with their evidence, days of all services (of more, the rolling windows of so many
-# days), failures, and pull requests that wait; weeks of all projects, the newest sprints, and
+# newest entities with their evidence, days of all services (of more, rolling windows of the newest
+# year), failures, and pull requests that wait; weeks of all projects, the newest sprints, and
 # issues as far as flow tells of each.
 BUDGET = {
     "entities": 200_000,
