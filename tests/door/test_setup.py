@@ -11,7 +11,7 @@ import sys
 import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
@@ -139,9 +139,13 @@ def test_from_nothing_to_right_numbers_by_options(
     assert files(home) == before
 
 
+def day(one: Change) -> date:
+    return (START + timedelta(minutes=one.at)).date()
+
+
 # The workflow was given up: a release counts by itself from four weeks after its last run on.
-LAST_RUN = max(one.at for one in pipeline_changes() if one.ran is not None)
-ALONE = [one for one in pipeline_changes() if one.at > LAST_RUN + 28 * 24 * 60]
+LAST_RUN = max(day(one) for one in pipeline_changes() if one.ran is not None)
+ALONE = [one for one in pipeline_changes() if day(one) > LAST_RUN + timedelta(days=28)]
 DEPLOYMENTS: Sequence[tuple[object, ...]] = [
     ("github_release", "success", len(ALONE)),
     ("workflow_run", "failure", 45),
