@@ -78,7 +78,7 @@ function stagesOf(now) {
     key(STAGES.map(([, title]) => title)),
     element("div", { class: "cards" }, ...rows),
     element("h2", {}, "In numbers"),
-    soft("Every number leads to its pull requests, the slowest of the stage first."),
+    soft("Every number of a service leads to its pull requests, the slowest of the stage first."),
     grid("Mean time per stage", heads, listed, cells),
     ...(now.service ? slowest(now) : []),
   ];
