@@ -22,6 +22,7 @@ from scripts.dbt_results import build_summary, counted
 from scripts.doctor.records import clock_skewed, unreadable
 from scripts.engines import Engine, give_raw, is_published, take_gold
 from scripts.exit_codes import ExitCode
+from scripts.failed_tests import Stopped, stopped_by_tests
 from scripts.freshness import stale_tables
 from scripts.machine_errors import of_the_machine
 from scripts.quarantine.build import build_without_culprits
@@ -45,6 +46,7 @@ class Steps:
         problems: what is wrong, by a key that stays the same while it lasts.
         codes: how each step ended.
         unchanged_since: when what stands was built, where nothing is new since.
+        stopped: what data tests stopped of the last build.
     """
 
     settings: Settings
@@ -55,6 +57,7 @@ class Steps:
     codes: list[ExitCode] = field(default_factory=list)
     extracted: dict[str, int] = field(default_factory=dict)
     unchanged_since: datetime | None = None
+    stopped: Stopped | None = None
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -162,12 +165,17 @@ class Steps:
             started_at = datetime.now(UTC)
             code = run_dbt([*BUILD, *target, *selected], self.environment, is_quiet=True)
             self.record.summary["dbt"] = build_summary(started_at)
+            self.stopped = stopped_by_tests(started_at)
             return code
 
         if self.engine is not Engine.POSTGRES:
             # What is new to it, only it knows.
             return build()
         code, named = build_without_culprits(self.environment, build, partial(build, *selection))
+        if self.stopped:
+            self.stopped.finish(self.environment)
+            for test in self.stopped.tests:
+                self._note(f"test {test.name}", str(test), ExitCode.FAILED)
         for number, text in enumerate(named, 1):
             self._note(f"set aside {number}", text, ExitCode.FAILED)
         return code

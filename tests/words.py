@@ -74,6 +74,8 @@ PLAIN = {
     r"\bwithout a word\b": "silently",
     r"\bof (its|their) own accord\b": "automatically",
     r"\bwell and good\b|\bis well\b": "healthy",
+    r"\b\d* % sure\b|\} sure\b": "confidence",
+    r"\bbegun longest ago\b": "oldest first",
 }
 WORDS = {re.compile(pattern, re.IGNORECASE): plain for pattern, plain in PLAIN.items()}
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`|<!--.*?-->", re.DOTALL | re.MULTILINE)

@@ -19,6 +19,7 @@ from scripts.dashboard.current import is_current
 from scripts.dbt_command import BUILD, run_dbt
 from scripts.dbt_results import build_summary, counted
 from scripts.exit_codes import ExitCode
+from scripts.failed_tests import Stopped, stopped_by_tests
 from scripts.quarantine.build import build_without_culprits
 from scripts.seeds.checking import check_seeds
 from scripts.seeds.idle import idle_rules_after_build
@@ -86,13 +87,16 @@ def _build(
     """
     names_kinds = any(kind in argument for argument in arguments for kind in KINDS)
     command = [*(["build"] if names_kinds else BUILD), *arguments]
+    stopped: Stopped | None = None
     with recorded("build", environment) as record:
 
         def build_once(*selected: str) -> ExitCode:
+            nonlocal stopped
             started_at = datetime.now(UTC)
             is_quiet = not is_verbose and LOUDNESS.isdisjoint(arguments)
             code = run_dbt([*command, *selected], environment, is_quiet=is_quiet)
             record.summary["dbt"] = build_summary(started_at)
+            stopped = stopped_by_tests(started_at)
             return code
 
         if arguments:
@@ -103,7 +107,9 @@ def _build(
             first = partial(build_once, *selection)
             code, named = build_without_culprits(environment, build_once, first)
             is_built = code is ExitCode.OK
-            for text in named:
+            if stopped:
+                stopped.finish(environment)
+            for text in [*(stopped.tests if stopped else ()), *named]:
                 echo(f"diogen: {text}", err=True)
             if named and code is ExitCode.OK:
                 code = ExitCode.FAILED

@@ -24,6 +24,7 @@ SUMMARY = (
     "coverage",
     "services",
     "teams",
+    "former_teams",
     "tiers",
     "repositories",
     "projects",
@@ -32,10 +33,11 @@ SUMMARY = (
     "readiness",
 )
 SHARED = {
-    "overview": ("overview", "team_series"),
-    "compare": ("compare",),
+    "overview": ("overview", "team_series", "former_team_metrics"),
+    "compare": ("compare", "team_compare"),
     "stages": ("stages",),
     "origins": ("origins", "origin_failures"),
+    "sizes": ("sizes", "size_classes"),
     "failures": ("failures", "signals", "rework"),
     "undeployed": ("undeployed", "undeployed_counts", "open_pull_requests"),
     "flow": ("flow_weeks", "flow_sprints", "flow_in_progress"),
@@ -43,11 +45,13 @@ SHARED = {
 }
 BY_SERVICE = {"trends": ("series", "deployments"), "evidence": ("evidence", "shipped_issues")}
 # What keeps the page of 200 services and three years below 15 MB (tests/benchmarks/page.py): the
-# newest entities with their evidence, days of all services, failures, and pull requests that wait;
-# weeks of all projects, the newest sprints, and issues as far as flow tells of each.
+# newest entities with their evidence, days of all services (of more, rolling windows of the newest
+# year), failures, and pull requests that wait; weeks of all projects, the newest sprints, and
+# issues as far as flow tells of each.
 BUDGET = {
     "entities": 200_000,
     "day_cells": 40_000,
+    "window_days": 371,
     "failures": 10_000,
     "undeployed": 20_000,
     "week_cells": 20_000,
@@ -76,7 +80,7 @@ def read_gold(
     yield "summary", {name: columns(*table) for name, table in tables.items()}
     names, (row,) = tables["coverage"]
     covered = dict(zip(names, row, strict=True))
-    for name in ("days_since", "evidence_since"):
+    for name in ("days_since", "windows_since", "evidence_since"):
         parameters[name] = covered[name] or date.min
     for bundle, contents in SHARED.items():
         found = {name: query(connection, name, parameters) for name in contents}

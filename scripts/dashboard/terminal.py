@@ -56,6 +56,7 @@ class Cell:
         goal: of the seed `goals`, in the value's unit; None where there is none.
         is_goal_met: None without a goal or a value.
         change: better, worse, within_noise or same, against the period before.
+        until: the last day of a team that has no service any more.
         weeks: the value of each ISO week within the period, or of eight up to its end.
     """
 
@@ -74,12 +75,15 @@ class Cell:
     goal: float | None = None
     is_goal_met: bool | None = None
     change: str | None = None
+    until: date | None = None
     weeks: list[float | None] = field(default_factory=list)
 
     @property
     def label(self) -> str:
         """What its row is called."""
         name = self.service or self.team or "The organisation"
+        if self.until:
+            return f"{name}, until {self.until}"
         return name if self.environment == "production" else f"{name} in {self.environment}"
 
 
@@ -96,7 +100,7 @@ def newest_metrics(
     Args:
         service: this service alone.
         team: this team, the teams right below it, and the services of all of them.
-        period: the newest of these that is over.
+        period: the newest of these that is over; of a former team the one of its last day.
 
     Raises:
         ConfigurationError: there is no such service, or no such team.

@@ -12,9 +12,11 @@ from rich.text import Text
 
 from extract.printable import printable
 from scripts.dashboard.statements import query
+from scripts.dashboard.terminal import Period
 from scripts.dashboard.values import duration
 
 Row = dict[str, Any]
+WINDOW = Period.ROLLING_90
 NAMES = {
     "human": "people",
     "assisted": "people with an assistant",
@@ -56,13 +58,15 @@ def newest_parts(
     service: str | None = None,
     team: str | None = None,
 ) -> list[Row]:
-    """Return production's newest 90 days, a row for each service and part.
+    """Return production's newest 90 days, or a former team's last, by service and part.
 
     Args:
         service: this service alone.
-        team: the services that this team, or one below it, has now.
+        team: the services that this team, or one below it, has now, or had on its last day.
     """
-    names, rows = query(connection, split.query, {"service": service, "team": team})
+    names, rows = query(
+        connection, split.query, {"service": service, "team": team, "grain": WINDOW}
+    )
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

@@ -130,8 +130,12 @@ def _options(found: Inventory) -> Iterator[Option]:
         )
         for service, row, reason in rows
     ]
-    # What counts comes first, then what was seen most.
-    yield from sorted(options, key=lambda one: (one.service, one.reason is not None, -one.count))
+    yield from sorted(options, key=lambda one: (one.service, _likelihood(one), -one.count))
+
+
+def _likelihood(one: Option) -> int:
+    """Rank what counts first, and last what a rule leaves out: merges, and tags beside releases."""
+    return 0 if one.reason is None else 2 if one.reason == "never" else 1
 
 
 def _only(row: Mapping[str, Any]) -> dict[str, str]:

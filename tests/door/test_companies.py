@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -21,6 +22,7 @@ from tests.door.stores import deployed_repository
 from tests.extract.github.organisation import commit, full_repository
 from tests.extract.jira.sites import add_issue, site
 from tests.scripts.page_data import told
+from tests.scripts.visit import VIEWS, Visit
 
 pytestmark = pytest.mark.usefixtures("parsed")
 
@@ -70,11 +72,12 @@ def incident_of_nobody() -> Company:
     )
 
 
-def nobody_deploys() -> Company:
+def one_deployment() -> Company:
+    """One deployment so far, and a repository that nobody deploys."""
     return Company(
-        [deployed_repository(1, "acme/shop"), repository_without_deployments(2, "acme/docs")],
+        [deployed_repository(1, "acme/shop", 2), repository_without_deployments(2, "acme/docs")],
         expected={
-            "select service, count(*) from gold.fct_deployments group by 1": [("acme/shop", 2)],
+            "select service, count(*) from gold.fct_deployments group by 1": [("acme/shop", 1)],
             "select distinct reason from gold.dora_deployment_frequency"
             " where service = 'acme/docs'": [("no_deployments",)],
         },
@@ -119,19 +122,24 @@ def empty_repositories() -> Company:
     )
 
 
-def first_views(page: Path, *others: str) -> list[str]:
-    """Open a page in a browser, see no error, and return what its first view and others say."""
+def words_of_views(page: Path) -> dict[str, str]:
+    """Open every view at a desk and on a phone, see no error, and return what each says.
+
+    The view of no name is the first that a reader sees.
+    """
+    words = {}
     with chromium() as browser:
-        opened = browser.new_page()
-        problems: list[str] = []
-        opened.on("pageerror", lambda error: problems.append(str(error)))
-        words = []
-        for place in ("", *(f"#/{view}" for view in others)):
-            opened.goto("about:blank")
-            opened.goto(page.as_uri() + place)
-            opened.wait_for_selector("main :is(table, section, p)")
-            words.append(opened.inner_text("main"))
-    assert problems == []
+        for width in (390, 1280):
+            opened = browser.new_page(viewport={"width": width, "height": 900})
+            visit = Visit(opened, page)
+            for view in ("", *VIEWS):
+                visit.open(view)
+                opened.wait_for_selector("[aria-busy]", state="detached")
+                overflow = opened.evaluate("document.documentElement.scrollWidth - innerWidth")
+                assert overflow <= 0, (view, width)
+                words[view] = opened.inner_text("main")
+                assert not re.search(r"undefined|NaN|Infinity|\bnull\b|Invalid", words[view]), view
+            assert visit.is_clean(), (visit.problems, visit.requests)
     return words
 
 
@@ -142,7 +150,7 @@ def names_of(column: object) -> list[str]:
 
 COMPANIES: tuple[Callable[[], Company], ...] = (
     incident_of_nobody,
-    nobody_deploys,
+    one_deployment,
     jira_alone,
     empty_repositories,
     github_alone,
@@ -203,7 +211,6 @@ def test_it_goes_from_nothing_to_a_page(
     summary = json.loads(told(tmp_path / "site" / "index.html")["summary"])
     assert len(names_of(summary["services"]["service"])) == company.services
     assert len(names_of(summary["projects"]["project_key"])) == company.projects
-    view = "scorecard" if company.github else "flow"
-    first, other = first_views(tmp_path / "site" / "index.html", view)
-    assert first.startswith(company.opens)
-    assert company.shows in other
+    words = words_of_views(tmp_path / "site" / "index.html")
+    assert words[""].startswith(company.opens)
+    assert company.shows in words["scorecard" if company.github else "flow"]

@@ -11,7 +11,9 @@ import sys
 import termios
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from pathlib import Path
+from statistics import median
 
 import psycopg
 import pytest
@@ -19,36 +21,35 @@ import pytest
 from extract.settings import PROJECT_ROOT
 from scripts.demo import github_server, jira_server
 from scripts.demo.serving import serve
-from scripts.demo.store import GithubStore, JiraStore
-from tests.door.stores import deployed_repository, pipeline_repository
-from tests.extract.jira.sites import add_issue, site
+from scripts.demo.store import GithubStore
+from tests.door.stores import (
+    FIRST_WEEK,
+    RUN_AFTER,
+    WEEKS,
+    Change,
+    deployed_repository,
+    jira_with_an_incident,
+    pipeline_changes,
+    pipeline_repository,
+)
+from tests.extract.github.organisation import START
 
 pytestmark = pytest.mark.usefixtures("parsed")
 
 SHOP, PAY = "acme/shop", "acme/pay"
 FOLDERS = ("DIOGEN_HOME", "DLT_PROJECT_DIR", "DBT_TARGET_PATH", "DBT_LOG_PATH", "HOME")
 TOKEN = "ghp_0123"
+# In minutes: after the sixth of twelve deployments, and resolved half an hour later.
+OUTAGE = (1_180, 1_210)
 DIOGEN = Path(sys.executable).with_name("diogen")
-
-
-def jira_with_an_incident_of_nobody() -> JiraStore:
-    store = site(issues=2, projects=("OPS",))
-    store.issue_types.append({"id": "12", "name": "Incident"})
-    fields = {
-        "issuetype": store.issue_types[-1],
-        "components": [{"id": "9", "name": "office wifi"}],
-        "summary": "Tills are offline",
-    }
-    add_issue(store, 3, fields=fields)
-    return store
 
 
 @pytest.fixture(scope="module")
 def urls() -> Iterator[tuple[str, str]]:
-    store = GithubStore({SHOP: pipeline_repository(1, SHOP), PAY: deployed_repository(2, PAY)})
+    store = GithubStore({SHOP: pipeline_repository(1, SHOP), PAY: deployed_repository(2, PAY, 24)})
     with (
         serve(github_server.create_app(store, TOKEN)) as github,
-        serve(jira_server.create_app(jira_with_an_incident_of_nobody())) as jira,
+        serve(jira_server.create_app(jira_with_an_incident("office wifi", *OUTAGE))) as jira,
     ):
         yield github, jira
 
@@ -99,31 +100,37 @@ def sources(urls: tuple[str, str], token: Path, *repositories: str) -> list[str]
 def test_from_nothing_to_right_numbers_by_options(
     home: dict[str, str], urls: tuple[str, str], tmp_path: Path, connection: psycopg.Connection
 ) -> None:
-    """A workflow of another name beside releases; an incident whose component is not a service."""
-    answers = [
-        *("--deploys", f"{SHOP}=main-pipeline", "--incidents-of", f"office wifi={SHOP}"),
-        *("--team", f"{SHOP}=Buying", "--output", str(tmp_path / "site")),
-    ]
+    """A workflow of another name beside releases, and squashed pull requests."""
+    answers = ["--deploys", f"{SHOP}=main-pipeline", "--team", f"{SHOP}=Buying"]
+    answers += ["--output", str(tmp_path / "site")]
 
-    done = setup(home, *sources(urls, tmp_path / "token", SHOP, PAY), *answers)
+    done = setup(home, *sources(urls, tmp_path / "token", SHOP), *answers)
 
     assert done.returncode == 0, done.stdout + done.stderr
     folder = Path(home["DLT_PROJECT_DIR"]) / ".dlt"
     assert stat.S_IMODE((folder / "secrets.toml").stat().st_mode) == 0o600
     assert TOKEN not in (folder / "config.toml").read_text() + done.stdout
-    for sentence in (
-        f'+ {SHOP}: 6 workflow runs named "main-pipeline" count as deployments to production',
-        f"+ 1 incident of {SHOP}, among the issues",
-    ):
-        assert sentence in done.stdout
+    said = f'+ {SHOP}: 140 workflow runs named "main-pipeline" count as deployments to production'
+    assert said in done.stdout
     assert (
         connection.execute(
-            "select service, detected_by, outcome, count(*) from gold.fct_deployments"
-            " group by 1, 2, 3 order by 1, 2, 3"
+            "select detected_by, outcome, count(*) from gold.fct_deployments"
+            " group by 1, 2 order by 1, 2"
         ).fetchall()
-        == EXPECTED
+        == DEPLOYMENTS
     )
-    assert connection.execute("select service from gold.fct_incidents").fetchall() == [(SHOP,)]
+    weeks = connection.execute(
+        "select deployment_count from gold.dora_deployment_frequency where grain = 'week'"
+        " and period_start_date >= %s order by period_start_date limit 5",
+        [FIRST_WEEK.date()],
+    ).fetchall()
+    assert [count for (count,) in weeks] == [good for good, _ in WEEKS] == [23, 36, 20, 15, 1]
+    for week, leads in enumerate(lead_times()[:5]):
+        assert connection.execute(
+            "select pull_request_count, pull_request_lead_time_p50_seconds, lead_time_p50_seconds"
+            " from gold.dora_lead_time where grain = 'week' and period_start_date = %s",
+            [(FIRST_WEEK + timedelta(weeks=week)).date()],
+        ).fetchall() == [(len(leads), *(60 * median(part) for part in zip(*leads, strict=True)))]
     assert (tmp_path / "site" / "index.html").is_file()
     before = files(home)
     again = setup(home, "--yes", "--output", str(tmp_path / "site"))
@@ -132,15 +139,36 @@ def test_from_nothing_to_right_numbers_by_options(
     assert files(home) == before
 
 
-EXPECTED: Sequence[tuple[object, ...]] = [
-    (PAY, "github_deployment", "success", 2),
-    # The workflow was given up; what is released long after its last run counts by itself.
-    (SHOP, "github_release", "success", 2),
-    (SHOP, "workflow_run", "failure", 1),
-    (SHOP, "workflow_run", "success", 3),
+def day(one: Change) -> date:
+    return (START + timedelta(minutes=one.at)).date()
+
+
+# The workflow was given up: a release counts by itself from four weeks after its last run on.
+LAST_RUN = max(day(one) for one in pipeline_changes() if one.ran is not None)
+ALONE = [one for one in pipeline_changes() if day(one) > LAST_RUN + timedelta(days=28)]
+DEPLOYMENTS: Sequence[tuple[object, ...]] = [
+    ("github_release", "success", len(ALONE)),
+    ("workflow_run", "failure", 45),
     # Releases beside runs confirm them.
-    (SHOP, "workflow_run, github_release", "success", 2),
+    ("workflow_run, github_release", "success", 95),
 ]
+
+
+def lead_times() -> list[list[tuple[float, float]]]:
+    """Return for each week the minutes of what it shipped: of pull requests and their commits."""
+    weeks: list[list[tuple[float, float]]] = [[] for _ in WEEKS]
+    waiting: list[Change] = []
+    for one in pipeline_changes()[: sum(map(sum, WEEKS))]:
+        waiting.append(one)
+        if one.ran:
+            deployed = one.at + RUN_AFTER + 1
+            week = (START + timedelta(minutes=deployed) - FIRST_WEEK).days // 7
+            weeks[week] += [
+                (deployed - each.at + each.lead, deployed - each.at) for each in waiting
+            ]
+            waiting = []
+    # What the first deployment shipped is not known.
+    return [weeks[0][1:], *weeks[1:]]
 
 
 @pytest.mark.parametrize(
@@ -215,6 +243,17 @@ class Terminal:
             time.sleep(0.01)
         os.write(self.master, f"{answer}\n".encode())
 
+    def end(self, seconds: float = 240) -> int:
+        """Read to the end and return the exit code."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if select.select([self.master], [], [], 1)[0]:
+                try:
+                    self.printed += os.read(self.master, 65536).decode(errors="replace")
+                except OSError:
+                    return self.process.wait(30)
+        raise AssertionError(f"it did not end: {self.printed[-3000:]}")
+
     def interrupt(self, question: str) -> int:
         """Press Ctrl-C at a question and return the exit code."""
         self.until(question)
@@ -223,6 +262,46 @@ class Terminal:
         os.write(self.master, b"\x03")
         self.until("changed nothing")
         return self.process.wait(30)
+
+
+def test_from_nothing_to_right_numbers_by_typing(
+    home: dict[str, str], urls: tuple[str, str], tmp_path: Path, connection: psycopg.Connection
+) -> None:
+    """One incident, whose component is not a service, and somebody who knows whose it is."""
+    terminal = Terminal(home, "--output", str(tmp_path / "site"))
+    for question, answer in [
+        ("Sources (", "1,2"),
+        ("Address of the API", urls[0]),
+        ("Token, read-only", TOKEN),
+        ("Repositories (", PAY),
+        ("Address, as https", urls[1]),
+        ("E-mail of", "ada@example.org"),
+        ("Token, read-only", "token"),
+        ("Projects (", "all"),
+        ("Save these settings", "y"),
+        ("Service, or none (", "1"),
+        ("Do you want to name the teams", "n"),
+        ("Write these rows?", "y"),
+    ]:
+        terminal.answer(question, answer)
+    assert terminal.end() == 0, terminal.printed
+
+    assert f"{PAY}: 12" in terminal.printed
+    assert "git checkout takes it back" in terminal.printed
+    page = tmp_path / "site" / "index.html"
+    assert str(page) in terminal.printed.replace("\r\n", "")
+    assert page.is_file()
+    assert connection.execute("select service from gold.fct_incidents").fetchall() == [(PAY,)]
+    # All quarters together, for the days may be those of two.
+    assert connection.execute(
+        "select sum(deployment_count), sum(failure_count) from gold.dora_change_fail_rate"
+        " where grain = 'quarter'"
+    ).fetchall() == [(12, 1)]
+    # From the end of the deployment to the end of the incident.
+    assert connection.execute(
+        "select recovery_p50_seconds from gold.dora_recovery_time"
+        " where grain = 'quarter' and recovery_count > 0"
+    ).fetchall() == [(60 * (OUTAGE[1] - 1_162),)]
 
 
 def test_ctrl_c_at_any_question_leaves_everything_as_it_was(

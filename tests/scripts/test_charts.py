@@ -101,3 +101,17 @@ def test_the_page_prints_dark_ink_without_its_controls(demo: Demo, browser: Brow
     assert visit.page.locator("[data-metric]").first.is_visible()
     assert len(visit.page.pdf()) > 10_000
     context.close()
+
+
+def test_an_axis_has_one_unit(demo: Demo, browser: Browser) -> None:
+    visit = Visit(browser.new_page(), demo.page)
+
+    for view in (TRENDS, "trends?window=all", "flow"):
+        visit.open(view)
+        for chart in visit.page.locator("main .chart svg").all():
+            words = chart.locator("text[text-anchor='end']").all_text_contents()
+            units = {re.sub(r"days?$", "days", one.partition("\u00a0")[2]) for one in words}
+            assert len(units) == 1, words
+            assert len(set(words)) == len(words) > 1, words
+    assert visit.is_clean(), visit.problems
+    visit.page.context.close()

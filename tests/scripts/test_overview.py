@@ -1,12 +1,14 @@
 """The overview: its numbers are gold's, and its sentences say what they are made of."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 from extract.database import connect
+from scripts.dashboard.build import build_site
 from scripts.dashboard.sentences import sentence, sentences
 from tests.scripts.conftest import Demo
 from tests.scripts.visit import Visit
@@ -128,4 +130,38 @@ def test_a_missed_goal_needs_attention_and_leads_to_what_it_is_made_of(
     payments.locator("a").first.click()
     tab.wait_for_selector("table.score")
     assert "team=Payments" in tab.url
+    assert visit.is_clean(), visit.problems
+
+
+def test_a_former_team_is_chosen_and_shows_its_last_numbers(
+    demo: Demo, tab: Page, tmp_path: Path
+) -> None:
+    with connect(demo.environment) as connection:
+        connection.execute(
+            "update gold.dim_teams set valid_to_date = '2026-03-18' where team = 'Payments'"
+        )
+        ((deployments,),) = connection.execute(
+            "select deployment_count from gold.dora_by_team where team = 'Payments'"
+            " and environment_tier = 'production' and grain = 'quarter'"
+            " and period_start_date = '2026-01-01'"
+        ).fetchall()
+        page = build_site(connection, tmp_path)
+        connection.rollback()
+    visit = Visit(tab, page)
+    visit.open("overview?window=quarter")
+
+    options = tab.get_by_label("Team").locator("option").all_inner_texts()
+    assert options == ["All teams", "Customers", "Shop", "Supply", "Payments, until 2026-03-18"]
+    tab.get_by_label("Team").select_option(label=options[-1])
+
+    words = tab.locator("main").inner_text()
+    assert "Payments had services until 2026-03-18" in words
+    assert "Production, 2026-01-01 to 2026-03-31" in words
+    card = tab.locator("[data-metric='deployment_frequency'] .value").inner_text()
+    assert int(card) == deployments
+    tab.get_by_label("Window").select_option("90 days")
+    assert "Production, 2025-12-23 to 2026-03-22" in tab.locator("main").inner_text()
+    tab.locator("nav").get_by_role("link", name="Stages").click()
+    tab.wait_for_selector("main table")
+    assert tab.locator("main table tbody th").all_inner_texts() == ["kittiwake/payments"]
     assert visit.is_clean(), visit.problems

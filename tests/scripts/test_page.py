@@ -1,8 +1,11 @@
 """The page in a real browser: it opens from disk, asks nobody, and adds up."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
@@ -12,6 +15,8 @@ from scripts.dashboard.encoding import columns, packed
 from scripts.dashboard.gold import BUDGET
 from tests.scripts.conftest import Demo
 from tests.scripts.visit import HOSTILE, VIEWS, Visit
+
+WORTH = {"s": 1, "min": 60, "h": 3600, "days": 86_400, "%": 0.01}
 
 
 def test_every_view_opens_from_disk_without_an_error_or_a_request(demo: Demo, tab: Page) -> None:
@@ -162,7 +167,7 @@ def test_a_large_page_has_its_services_beside_it_and_reads_them_when_asked(
         *(
             f"{name}.js"
             for name in (
-                *("overview", "compare", "stages", "origins"),
+                *("overview", "compare", "stages", "origins", "sizes"),
                 *("failures", "undeployed", "flow", "issues"),
             )
         ),
@@ -187,67 +192,118 @@ def test_every_value_by_origin_stands_with_its_n(demo: Demo, tab: Page) -> None:
     assert visit.is_clean(), visit.problems
 
 
+def test_the_quarter_by_size_is_that_of_gold(demo: Demo, tab: Page) -> None:
+    with connect(demo.environment) as connection:
+        classes = connection.execute(
+            "select size_class || ', from ' || from_line_count,"
+            " sum(pull_request_lead_time_mean_seconds * pull_request_count)"
+            "     / sum(pull_request_count),"
+            " sum(pull_request_count), sum(failure_count), sum(deployment_count),"
+            " sum(rework_count), sum(all_deployment_count)"
+            " from gold.dora_by_size where grain = 'quarter' and period_start_date = '2026-01-01'"
+            " and environment_tier = 'production' group by size_class, from_line_count"
+            " order by from_line_count"
+        ).fetchall()
+    visit = Visit(tab, demo.page)
+    visit.open("sizes?window=quarter")
+
+    rows = tab.locator("table", has_text="By size").first.locator("tbody tr")
+    assert rows.locator("th").all_inner_texts() == [one[0] for one in classes]
+    for column, expected in (
+        ("Mean lead time of a pull request", [(mean, n) for _, mean, n, *_ in classes]),
+        ("Change fail rate", [(failed, n) for *_, failed, n, _, _ in classes]),
+        ("Rework rate", [(rework, n) for *_, rework, n in classes]),
+    ):
+        cells = rows.locator(f"td[data-label='{column}']").all_inner_texts()
+        for cell, (total, n) in zip(cells, expected, strict=True):
+            if n:
+                value = float(total) / (float(n) if column.endswith("rate") else 1)
+                words = re.fullmatch(r"([\d.]+)\u00a0(\S+) \(n (\d+)(, few)?\)", cell.strip())
+                assert words, cell
+                assert float(words[1]) * WORTH[words[2]] == pytest.approx(value, rel=0.06, abs=6e-4)
+                assert int(words[3]) == n
+            else:
+                assert cell.strip() == "–"
+    failed = tab.locator("table", has_text="Newest first").locator("tbody tr").count()
+    assert failed == sum(one[3] for one in classes) > 0
+    assert visit.is_clean(), visit.problems
+
+
+def rename(connection: psycopg.Connection, names: Mapping[str, str]) -> None:
+    """Rename services and teams in every table of gold."""
+    columns = connection.execute(
+        "select table_name, column_name from information_schema.columns"
+        " inner join information_schema.tables using (table_schema, table_name)"
+        " where table_schema = 'gold' and table_type = 'BASE TABLE'"
+        " and column_name in ('service', 'team', 'parent_team', 'name', 'cause')"
+    ).fetchall()
+    for table, column in columns:
+        for old, new in names.items():
+            connection.execute(
+                f"update gold.{table} set {column} = %s where {column} = %s".encode(), [new, old]
+            )
+
+
+def opens_every_view(visit: Visit, *others: str) -> None:
+    for view in (*VIEWS, *others):
+        visit.open(view)
+        visit.page.wait_for_selector("[aria-busy]", state="detached")
+        overflow = visit.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert overflow <= 0, f"{view} is wider than the screen by {overflow}"
+    assert visit.page.locator("main script, main img, a[href^=javascript]").count() == 0
+    assert visit.page.title() == "Diogen: DORA metrics"
+    assert visit.is_clean(), visit.problems
+
+
 def test_hostile_text_is_shown_as_text(demo: Demo, tab: Page, tmp_path: Path) -> None:
     with connect(demo.environment) as connection:
-        for table in (
-            "dim_services",
-            "dim_teams",
-            "dora_scorecard",
-            "dora_readiness",
-            "fct_deployments",
-            "fct_commits",
-            "fct_pull_requests",
-            "fct_open_pull_requests",
-            "fct_deployment_issues",
-            "fct_failure_signals",
-        ):
-            connection.execute(
-                f"update gold.{table} set service = %s where service = 'kittiwake/storefront'",
-                [HOSTILE],
-            )
-        for metric in (
-            "deployment_frequency",
-            "lead_time",
-            "change_fail_rate",
-            "recovery_time",
-            "rework_rate",
-        ):
-            connection.execute(
-                f"update gold.dora_{metric} set service = %s"
-                " where service = 'kittiwake/storefront'",
-                [HOSTILE],
-            )
-        for table in ("dora_overview", "dora_contributions"):
-            connection.execute(
-                f"update gold.{table} set name = %s where name in ('kittiwake/storefront', 'Shop')",
-                [HOSTILE],
-            )
-        connection.execute(
-            "update gold.dora_contributions set cause = %s where cause = 'kittiwake/storefront'",
-            [HOSTILE],
-        )
-        for table in ("dim_teams", "dora_by_team"):
-            connection.execute(f"update gold.{table} set team = %s where team = 'Shop'", [HOSTILE])
+        rename(connection, {"kittiwake/storefront": HOSTILE, "Shop": HOSTILE})
         for table in ("fct_pull_requests", "fct_open_pull_requests", "fct_deployment_issues"):
             connection.execute(
-                f"update gold.{table} set title = %s, url = 'javascript:alert(2)'",
+                f"update gold.{table} set title = %s, url = 'javascript:alert(2)'".encode(),
                 [HOSTILE + "x" * 10_000],
             )
         page = build_site(connection, tmp_path)
         connection.rollback()
     visit = Visit(tab, page)
 
-    for view in VIEWS:
-        visit.open(view)
-        assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, view
+    opens_every_view(visit)
     visit.open()
     tab.locator("tbody:not(.teams) tr", has_text="taken").locator("td a").first.click()
     tab.wait_for_selector("#sum")
 
     assert HOSTILE in tab.locator("main").inner_text()
-    assert tab.title() == "Diogen: DORA metrics"
-    assert tab.locator("main script, main img, a[href^=javascript]").count() == 0
     assert visit.is_clean(), visit.problems
+
+
+# Three hundred letters without a place to break, a script from right to left, and joined emoji.
+NAMES = ("acme/" + "x" * 295, "متجر/خدمة الدفع \u202e", "acme/🚀👩‍💻🛒")
+
+
+def test_names_of_any_length_and_script_stay_within_the_screen(
+    demo: Demo, tab: Page, tmp_path: Path
+) -> None:
+    services = ("kittiwake/payments", "kittiwake/stock-sync", "kittiwake/storefront")
+    teams = ("Customers", "Payments", "Shop")
+    with connect(demo.environment) as connection:
+        rename(connection, dict(zip(services, NAMES, strict=True)))
+        rename(connection, {team: f"Team {name}" for team, name in zip(teams, NAMES, strict=True)})
+        page = build_site(connection, tmp_path)
+        connection.rollback()
+    visit = Visit(tab, page)
+
+    for name in NAMES:
+        service, team = quote(name), quote(f"Team {name}")
+        days = "environment=production&from=2026-03-31&to=2026-06-28"
+        opens_every_view(
+            visit,
+            *(f"{view}?service={service}" for view in ("overview", "trends", "stages")),
+            *(f"{view}?team={team}" for view in ("overview", "scorecard", "compare")),
+            f"evidence?metric=change_fail_rate&service={service}&{days}",
+        )
+        tab.get_by_role("link", name="what it shipped").first.click()
+        tab.wait_for_selector("main h3, main table")
+        assert name.strip() in tab.locator("main").inner_text()
 
 
 def test_an_empty_warehouse_says_what_to_do(
@@ -271,7 +327,8 @@ def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
     with connect(demo.environment) as connection:
         for table in ("fct_pull_requests", "fct_incidents", "fct_failure_signals"):
             connection.execute(f"delete from gold.{table}")
-        connection.execute("update gold.fct_deployments set is_change_failure = false")
+        for table in ("fct_deployments", "fct_deployment_origins"):
+            connection.execute(f"update gold.{table} set is_change_failure = false")
         for table, column in (
             ("dora_change_fail_rate", "change_fail_rate"),
             ("dora_recovery_time", "recovery_p50_seconds"),
@@ -292,6 +349,15 @@ def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
             "update gold.dora_readiness set is_ready = false, missing = 'no_incident_source',"
             " setting_to_change = 'seed incident_rules' where metric = 'change_fail_rate'"
         )
+        # A repository that nobody deploys does not make the others known.
+        connection.execute(
+            "insert into gold.dim_services (service, repository, time_zone, incident_window_hours,"
+            " valid_from_date) values ('kittiwake/docs', 'kittiwake/docs', 'UTC', 24, '1970-01-01')"
+        )
+        connection.execute(
+            "insert into gold.dora_readiness (service, metric, is_ready, missing)"
+            " values ('kittiwake/docs', 'change_fail_rate', false, 'no_deployments')"
+        )
         page = build_site(connection, tmp_path)
         connection.rollback()
     visit = Visit(tab, page)
@@ -301,6 +367,8 @@ def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
         "trends": "No source of incidents",
         "compare?by=change_fail_rate": "No source of incidents",
         "stages": "No pull request was shipped in this window.",
+        "origins": "Incidents are known of 0 of 3 services.",
+        "sizes": "Incidents are known of 0 of 3 services.",
         "failures": "None in this window.",
         "undeployed": "No merged pull request waits for its deployment.",
         "readiness": "seed incident_rules (For 3 numbers of 3 services.)",
@@ -309,6 +377,10 @@ def test_a_half_configured_warehouse_says_in_every_view_what_it_lacks(
     for view, words in expected.items():
         visit.open(view)
         assert words in tab.locator("main").inner_text(), view
+    for view in ("origins", "sizes"):
+        visit.open(view)
+        rates = tab.locator("td[data-label='Change fail rate']").all_inner_texts()
+        assert set(map(str.strip, rates)) <= {"No source of incidents", "–"}
     assert visit.is_clean(), visit.problems
 
 
@@ -332,9 +404,16 @@ def test_no_text_can_end_the_data() -> None:
 def test_a_page_that_cannot_carry_all_says_what_it_left_out_and_where_that_is(
     demo: Demo, tab: Page, tmp_path: Path
 ) -> None:
-    small = {**BUDGET, "entities": 1_000, "day_cells": 100, "failures": 5, "undeployed": 0}
+    small = {
+        **BUDGET,
+        "entities": 1_000,
+        "day_cells": 100,
+        "window_days": 60,
+        "failures": 5,
+        "undeployed": 0,
+    }
     with connect(demo.environment) as connection:
-        page = build_site(connection, tmp_path, budget=small)
+        page = build_site(connection, tmp_path, budget={**BUDGET, **small})
     visit = Visit(tab, page)
 
     visit.open("trends?service=kittiwake%2Fstorefront&grain=month&window=all")
@@ -351,6 +430,14 @@ def test_a_page_that_cannot_carry_all_says_what_it_left_out_and_where_that_is(
     assert re.search(r"\d+ older ones are in “diogen export", tab.locator("main").inner_text())
     visit.open("trends?window=all&grain=day")
     assert "carries days from 2026-03-29 on" in tab.locator("main").inner_text()
+    visit.open("trends?window=all&grain=rolling_28")
+    assert "carries rolling windows from 2026-04-29 on" in tab.locator("main").inner_text()
+    tab.locator("summary").first.click()
+    ends = tab.evaluate(
+        "partOf('trends', 'kittiwake/storefront', 'series').filter((one) =>"
+        " one.grain === 'rolling_28').map((one) => one.ends_on)"
+    )
+    assert min(ends) >= "2026-04-29"
     assert visit.is_clean(), visit.problems
 
 
@@ -384,13 +471,151 @@ def test_a_failed_deployment_is_marked_on_the_trend_and_leads_to_the_failures(
     assert visit.is_clean(), visit.problems
 
 
-def test_services_are_compared_in_the_order_of_the_alphabet(demo: Demo, tab: Page) -> None:
+def test_teams_and_services_are_compared_by_their_names(demo: Demo, tab: Page) -> None:
     visit = Visit(tab, demo.page)
     visit.open("compare?by=change_fail_rate&window=all")
 
-    names = tab.locator("tbody th").all_inner_texts()
+    whole, *names = tab.locator("tbody th").all_inner_texts()
+    with connect(demo.environment) as connection:
+        rates = connection.execute(
+            "select to_char(100 * change_fail_rate, 'FM990.9') from gold.dora_by_team"
+            " where team = '*' and grain = 'month' and environment_tier = 'production'"
+            " order by period_start_date"
+        ).fetchall()
 
-    assert names == sorted(names)
-    assert len(names) == 3
-    assert tab.locator("svg.spark").count() == 3
+    assert whole == "The organisation"
+    assert names == ["Customers", "Payments", "Shop", "Supply", *sorted(names[4:])]
+    assert len(names) == 7
+    assert tab.locator("svg.spark").count() == 8
+    newest = tab.locator("tbody tr").first.locator("td[data-label='Newest']").inner_text()
+    assert newest.split("\u00a0")[0] == rates[-1][0].rstrip(".")
+    assert visit.is_clean(), visit.problems
+
+
+BESIDE = {
+    "deployment_failure_rate": "deployment_failure_rate",
+    "pipeline_recovery_time": "pipeline_recovery_p50_seconds",
+    "incident_restore_time": "restore_p50_seconds",
+}
+
+
+@pytest.mark.parametrize("metric", BESIDE)
+def test_what_is_measured_beside_the_five_leads_to_its_rows(
+    demo: Demo, tab: Page, metric: str
+) -> None:
+    table = "dora_recovery_time" if metric.endswith("_time") else "dora_deployment_frequency"
+    with connect(demo.environment) as connection:
+        ((value, month),) = connection.execute(
+            f"select {BESIDE[metric]}, to_char(period_start_date, 'YYYY-MM') from gold.{table}"
+            f" where service = 'kittiwake/storefront' and {BESIDE[metric]} > 0"
+            " and environment = 'production' and grain = 'month'"
+            " order by period_start_date desc limit 1".encode()
+        ).fetchall()
+    visit = Visit(tab, demo.page)
+    visit.open(f"compare?by={metric}&window=all")
+
+    row = tab.locator("tbody tr", has_text="kittiwake/storefront")
+    assert row.locator("td[data-label='Newest']").inner_text().endswith(f"in {month}")
+    row.locator("td[data-label='Newest'] a").click()
+
+    tab.wait_for_selector("#sum")
+    shown = float(tab.locator("#sum").get_attribute("data-value") or 0)
+    assert shown == pytest.approx(value)
+    links = tab.locator("tbody tr th a")
+    assert links.count() == tab.locator("tbody tr").count() > 0
+    assert visit.is_clean(), visit.problems
+
+
+def test_every_metric_and_score_is_explained_in_place(demo: Demo, tab: Page) -> None:
+    visit = Visit(tab, demo.page)
+    for view in ("overview", "trends"):
+        visit.open(view)
+        for card in tab.locator("main .card").all():
+            assert len(card.locator(".soft").first.inner_text().split()) >= 5, view
+    visit.open("scorecard")
+    words = tab.locator("main").inner_text()
+    assert "The score, 0 to 10, is that of DORA's Quick Check." in words
+    assert "Levels are DORA's of 2024." in words
+    tab.get_by_label("DORA's levels of").select_option("2025")
+    assert "DORA published no levels for 2025" in tab.locator("main").inner_text()
+    assert visit.is_clean(), visit.problems
+
+
+def test_a_deployment_that_did_not_complete_is_not_called_a_failed_change(
+    demo: Demo, tab: Page
+) -> None:
+    visit = Visit(tab, demo.page)
+    visit.open(
+        "evidence?metric=change_fail_rate&service=kittiwake%2Fstorefront&environment=production"
+        "&from=2025-07-01&to=2026-06-28"
+    )
+    tab.wait_for_selector("#sum")
+
+    assert re.search(r"Not counted: .*\d+ \(Did not complete\)", tab.locator("main").inner_text())
+    # What does not count is below what does.
+    while tab.locator("button.more").first.is_visible():
+        tab.locator("button.more").first.click()
+    values = set(tab.locator("td[data-label='Value']").all_inner_texts())
+    assert values == {"ok", "failed", "–"}
+    assert visit.is_clean(), visit.problems
+
+
+@pytest.mark.parametrize("grain", ["day", "week", "month", "quarter"])
+def test_every_deployment_of_the_periods_drawn_is_below_the_axis(
+    demo: Demo, tab: Page, grain: str
+) -> None:
+    visit = Visit(tab, demo.page)
+    visit.open(f"trends?service=kittiwake%2Fpayments&grain={grain}")
+
+    with connect(demo.environment) as connection:
+        expected = connection.execute(
+            "select count(*) from gold.fct_deployments where service = 'kittiwake/payments'"
+            " and environment = 'production' and outcome = 'success' and finished_at >= ("
+            "     select min(period_start_date) from gold.dora_deployment_frequency"
+            "     where service = 'kittiwake/payments' and grain = %s"
+            "     and period_end_date >= '2026-03-31')",
+            [grain],
+        ).fetchone()
+    chart = tab.locator("main .chart svg").first
+    assert (chart.locator(".tick").count(),) == expected
+    assert visit.is_clean(), visit.problems
+
+
+def test_the_evidence_view_offers_the_numbers_to_choose(demo: Demo, tab: Page) -> None:
+    visit = Visit(tab, demo.page)
+    visit.open("evidence")
+
+    row = tab.locator("tbody tr", has_text="kittiwake/storefront")
+    link = row.locator("td[data-label='Change fail rate'] a")
+    shown = link.inner_text()
+    link.click()
+
+    tab.wait_for_selector("#sum")
+    assert tab.locator("h2").inner_text() == f"Why {shown}?"
+    assert visit.is_clean(), visit.problems
+
+
+def test_a_quiet_month_is_not_why_a_year_has_no_number(
+    demo: Demo, tab: Page, tmp_path: Path
+) -> None:
+    with connect(demo.environment) as connection:
+        connection.execute(
+            "update gold.dora_lead_time set pull_request_lead_time_p50_seconds = null,"
+            " reason = case when is_open then 'no_deployments' end"
+        )
+        connection.execute(
+            "update gold.dora_by_team set pull_request_lead_time_p50_seconds = null,"
+            " pull_request_lead_time_reason ="
+            " case when is_open then 'no_deployments' else 'no_pull_requests' end"
+        )
+        page = build_site(connection, tmp_path)
+        connection.rollback()
+    visit = Visit(tab, page)
+
+    visit.open("compare?window=all")
+    months = tab.locator("td[data-label='Months']").all_inner_texts()
+    assert set(months) == {"No pull request was shipped"}
+    visit.open("trends?window=all&grain=month")
+    lead_time = tab.locator("section", has_text="Change lead time").first
+    assert "No pull request was shipped." in lead_time.inner_text()
     assert visit.is_clean(), visit.problems

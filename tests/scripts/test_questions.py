@@ -146,7 +146,7 @@ def why_this_rate(reader: Reader, _: Path) -> None:
     assert float(reader.page.locator("#sum").get_attribute("data-value") or 0) == pytest.approx(
         rate
     )
-    assert reader.page.locator("tbody .signals", has_text="sure").count() == failures
+    assert reader.page.locator("tbody .signals", has_text="confidence").count() == failures
 
 
 def where_the_time_goes(reader: Reader, _: Path) -> None:

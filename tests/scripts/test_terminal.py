@@ -2,6 +2,8 @@
 
 import csv
 import json
+import re
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,12 +12,13 @@ import psycopg
 import pyarrow.parquet as pq
 import pytest
 from click.testing import Result
+from psycopg import sql
 from typer.testing import CliRunner
 
 from extract.database import connect
 from extract.settings import ConfigurationError
 from scripts.cli import app
-from scripts.dashboard.terminal import bars, newest_metrics, words
+from scripts.dashboard.terminal import Period, bars, newest_metrics, words
 from scripts.export import tables
 from tests.scripts.conftest import Demo
 
@@ -34,6 +37,34 @@ def warehouse(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> Demo:
     """The demo's warehouse, as this process's database."""
     for variable, value in demo.environment.items():
         monkeypatch.setenv(variable, value)
+    return demo
+
+
+@pytest.fixture
+def changed(
+    demo: Demo, server: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], None]]:
+    """A copy of the demo's warehouse, as this process's database, and what changes it."""
+    environment = {**demo.environment, "PGDATABASE": f"{demo.environment['PGDATABASE']}_changed"}
+    names = [sql.Identifier(one["PGDATABASE"]) for one in (environment, demo.environment)]
+    with connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {} template {}").format(*names))
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+
+    def change(statement: str) -> None:
+        with connect(environment) as connection:
+            connection.execute(statement.encode())
+
+    yield change
+    with connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database {} with (force)").format(names[0]))
+
+
+@pytest.fixture
+def former_payments(demo: Demo, changed: Callable[[str], None]) -> Demo:
+    """The demo, whose team Payments was dissolved in the last quarter."""
+    changed("update gold.dim_teams set valid_to_date = '2026-03-18' where team = 'Payments'")
     return demo
 
 
@@ -108,6 +139,127 @@ def test_an_unknown_team_is_reported_with_the_known_ones(warehouse: Demo) -> Non
         diogen("metrics", "--team", "Shop", "--service", "kittiwake/payments")
 
 
+def test_a_former_team_is_shown_with_its_last_numbers(former_payments: Demo) -> None:
+    shown = diogen("metrics", "--team", "Payments", "--period", "quarter").stdout
+    said = diogen("metrics", "--team", "Payments", "--period", "quarter", "--json").stdout
+    by_size = diogen("metrics", "--team", "Payments", "--by-size", "--json").stdout
+    everybody = diogen("metrics", "--json").stdout
+
+    cells = [json.loads(line) for line in said.splitlines()]
+    assert "Payments, until 2026-03-18" in " ".join(shown.split())
+    assert {(one["scope"], one["team"] or one["service"]) for one in cells} == {
+        ("team", "Payments"),
+        ("service", "kittiwake/payments"),
+    }
+    assert {one["starts_on"] for one in cells} == {"2026-01-01"}
+    with connect(former_payments.environment) as connection:
+        ((deployments,),) = connection.execute(
+            "select deployment_count from gold.dora_by_team where team = 'Payments'"
+            " and environment_tier = 'production' and grain = 'quarter'"
+            " and period_start_date = '2026-01-01'"
+        ).fetchall()
+    assert deployments in [one["value"] for one in cells if one["scope"] == "team"]
+    parts = [json.loads(line) for line in by_size.splitlines()]
+    assert {(one["service"], one["ends_on"]) for one in parts} == {
+        ("kittiwake/payments", "2026-03-22")
+    }
+    until = {one["team"]: one["until"] for one in map(json.loads, everybody.splitlines())}
+    assert until == {
+        None: None,
+        "Customers": None,
+        "Payments": "2026-03-18",
+        "Shop": None,
+        "Supply": None,
+    }
+
+
+def test_what_is_missing_stands_below_the_numbers_with_its_remedy(
+    changed: Callable[[str], None],
+) -> None:
+    remedy = "Add a row to incident_rules.csv: none of 7 issues counts as an incident."
+    assert "What is missing" not in diogen("metrics").stdout
+
+    changed(
+        "update gold.dora_readiness set is_ready = false, missing = 'no_incident_source',"
+        f" setting_to_change = '{remedy}'"
+        " where metric in ('change_fail_rate', 'recovery_time')"
+        " and service <> 'kittiwake/stock-sync'"
+    )
+
+    assert diogen("metrics").stdout.endswith(
+        f"What is missing:\n  {remedy}"
+        " (For change fail rate and recovery time of kittiwake/payments and"
+        " kittiwake/storefront.)\n"
+    )
+    one = diogen("metrics", "--service", "kittiwake/payments").stdout
+    assert f"{remedy} (For change fail rate and recovery time of kittiwake/payments.)" in one
+    for other in (["--team", "Supply"], ["--service", "kittiwake/stock-sync"], ["--json"]):
+        assert "What is missing" not in diogen("metrics", *other).stdout
+
+
+def test_missed_goals_stand_below_the_numbers(warehouse: Demo) -> None:
+    shown = diogen("metrics").stdout
+    with connect(warehouse.environment) as connection:
+        missed = connection.execute(
+            "select count(*) from gold.dora_overview where grain = 'rolling_90'"
+            " and is_goal_met = false and metric <> 'lead_time'"
+        ).fetchone()
+
+    goals = shown.split("Goals missed:\n")[1].splitlines()
+    assert (len(goals),) == missed
+    assert all(re.fullmatch(r"  .+: .+ [\d.]+.*, goal [\d.]+.*", line) for line in goals)
+    met = diogen("metrics", "--service", "kittiwake/stock-sync").stdout
+    assert "Goals missed" not in met
+
+
+@pytest.mark.parametrize("period", list(Period))
+def test_a_period_is_the_newest_that_is_over(warehouse: Demo, period: Period) -> None:
+    said = [
+        json.loads(line)
+        for line in diogen("metrics", "--period", period, "--json").stdout.splitlines()
+    ]
+
+    with connect(warehouse.environment) as connection:
+        newest = connection.execute(
+            "select max(period_start_date)::text, max(period_end_date)::text"
+            " from gold.dora_overview where grain = %s and not is_running",
+            [period],
+        ).fetchone()
+    assert {(one["starts_on"], one["ends_on"]) for one in said} == {newest}
+    assert f"Production, {newest[0]} to {newest[1]}" in " ".join(
+        diogen("metrics", "--period", period).stdout.split()
+    )
+    for split in ("--by-origin", "--by-size"):
+        if period is not Period.ROLLING_90:
+            with pytest.raises(ConfigurationError, match="leave out --period"):
+                diogen("metrics", split, "--period", period)
+
+
+def test_a_warehouse_without_a_deployment_says_so_with_its_remedies(
+    changed: Callable[[str], None],
+) -> None:
+    changed(
+        "delete from gold.dora_overview; delete from gold.dora_by_team;"
+        " update gold.dora_readiness set is_ready = false, missing = 'no_deployments',"
+        " setting_to_change = 'Add a row to deployment_rules.csv.'"
+    )
+
+    for arguments in ([], ["--by-origin"], ["--by-size"]):
+        shown = diogen("metrics", *arguments).stdout
+        assert shown.startswith("Nothing was deployed to production yet: `diogen doctor`")
+        assert "  Add a row to deployment_rules.csv. (For " in shown
+
+
+def test_a_split_without_a_change_says_so(changed: Callable[[str], None]) -> None:
+    changed("delete from gold.dora_by_origin; delete from gold.dora_by_size")
+
+    for split in ("--by-origin", "--by-size"):
+        assert diogen("metrics", split).stdout == (
+            "No change was shipped to production in the newest 90 days.\n"
+        )
+        assert diogen("metrics", split, "--json").stdout == ""
+
+
 def test_the_numbers_by_origin_stand_with_their_n(warehouse: Demo) -> None:
     shown = diogen("metrics", "--by-origin", "--team", "Customers").stdout
     said = [
@@ -153,7 +305,8 @@ def test_the_numbers_by_size_stand_with_their_n(warehouse: Demo) -> None:
 
 def test_lead_time_by_commit_is_a_switch_away(warehouse: Demo) -> None:
     service = "kittiwake/payments"
-    cells = {one.metric: one for one in newest_metrics(connect(warehouse.environment), service)}
+    with connect(warehouse.environment) as connection:
+        cells = {one.metric: one for one in newest_metrics(connection, service)}
 
     for option, metric in (([], "pull_request_lead_time"), (["--by-commit"], "lead_time")):
         shown = diogen("metrics", "--service", service, *option).stdout

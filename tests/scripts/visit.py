@@ -11,6 +11,7 @@ VIEWS = (
     "compare",
     "stages",
     "origins",
+    "sizes",
     "failures",
     "undeployed",
     "flow",

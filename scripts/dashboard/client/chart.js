@@ -56,7 +56,8 @@ function axes(box, unit) {
       drawn(
         "text",
         { x: box.left - 8, y: box.y(step) + 4, "text-anchor": "end" },
-        say(step, unit),
+        // One unit for all of an axis.
+        unit === "duration" ? duration(step, box.steps.at(-1)) : say(step, unit),
       ),
     ),
   );

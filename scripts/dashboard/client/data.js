@@ -67,6 +67,8 @@ const tableOf = (bundle, name = bundle) => ROWS[bundle][name];
 const summary = (name) => tableOf("summary", name);
 const coverage = () => summary("coverage")[0] ?? {};
 const asOf = () => Date.parse(coverage().as_of);
+// How long something has lasted at the end of the newest day.
+const ageOf = (moment) => duration(Math.max(0, asOf() + DAY - Date.parse(moment)) / 1000);
 
 function bundleOf(kind, service) {
   const number = summary("services").findIndex((one) => one.service === service);

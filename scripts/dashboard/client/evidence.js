@@ -6,8 +6,9 @@ function evidence(now) {
     return [
       element("h2", {}, "Evidence"),
       notice(
-        "Choose a number of the overview or the scorecard, or a point of a trend: this view lists the rows its number is made of.",
+        "Choose a number here or in any other view, or a point of a trend: this view lists the rows that it is made of.",
       ),
+      choiceOfNumbers(now),
     ];
   const metric = METRIC[now.metric];
   const why = WHY[metric.id];
@@ -26,6 +27,17 @@ function evidence(now) {
     ),
   ];
 }
+function choiceOfNumbers(now) {
+  const metrics = metricsOf(now);
+  const rows = summary("scorecard").filter((one) => one.window_days === 90);
+  const heads = [column("Service"), ...metrics.map((metric) => column(metric.title, true))];
+  const words = (metric, row) =>
+    row[metric.id] === null ? reason(row[`${metric.id}_reason`]) : say(row[metric.id], metric.unit);
+  return grid("Production, 90 days", heads, rows, (row) => [
+    row.service,
+    ...metrics.map((metric) => follow(words(metric, row) || "No data", evidenceOf({ ...row, metric: metric.id }))),
+  ]);
+}
 // What a row of these metrics is called so for, and by whom.
 const WHY = {
   change_fail_rate: ["Why it counts as failed", (one) => signalList(one.deployment_id)],
@@ -33,13 +45,14 @@ const WHY = {
   rework_rate: ["Why it counts as rework", (one) => reworkList(one.deployment_id)],
 };
 function evidenceRows(metric, now, why) {
-  const found = partOf("evidence", now.service, "evidence").filter(
+  const rows = partOf("evidence", now.service, "evidence").filter(
     (one) =>
-      one.metric === now.metric &&
+      one.metric === rowsOf(now.metric) &&
       one.environment === now.environment &&
       one.metric_date >= now.from &&
       one.metric_date <= now.to,
   );
+  const found = now.metric === "deployment_failure_rate" ? rows.map(asAttempt) : rows;
   const [counted, excluded] = [true, false].map((is) =>
     found.filter((one) => one.is_included === is),
   );
@@ -62,7 +75,7 @@ function evidenceRows(metric, now, why) {
     [one.is_included ? "yes" : `no: ${reason(one.reason)}`, reason(one.remark)]
       .filter(Boolean)
       .join("; "),
-    one.deployment_id ? follow(one.entity_type === "deployment" ? "what it shipped" : "by this deployment", shipmentOf(one)) : "",
+    one.deployment_id ? follow(SHIPPED[one.entity_type] ?? "by this deployment", shipmentOf(one)) : "",
     ...(why ? [one.deployment_id ? why[1](one) : ""] : []),
   ];
   return [
@@ -82,11 +95,24 @@ function evidenceRows(metric, now, why) {
       : nothing(now, metric.id, "There is no row in this period."),
   ];
 }
-const SHARES = { change_fail_rate: ["ok", "failed"], rework_rate: ["planned", "rework"] };
-const valueWords = (metric, one) =>
-  metric.unit === "duration"
-    ? say(one.value, metric.unit)
-    : (SHARES[metric.id]?.[one.value] ?? say(one.value, "count"));
+// The pipeline's failures are the rows that deployment frequency leaves out.
+const rowsOf = (metric) => (metric === "deployment_failure_rate" ? "deployment_frequency" : metric);
+function asAttempt(one) {
+  if (one.reason !== "failure") return { ...one, value: 0 };
+  return { ...one, value: 1, is_included: true, reason: null };
+}
+const SHARES = {
+  change_fail_rate: ["ok", "failed"],
+  rework_rate: ["planned", "rework"],
+  deployment_failure_rate: ["ok", "failed"],
+};
+const SHIPPED = { deployment: "what it shipped", incident: "its deployment" };
+function valueWords(metric, one) {
+  if (metric.unit === "duration") return say(one.value, metric.unit);
+  if (!SHARES[metric.id]) return say(one.value, "count");
+  // What does not count is neither.
+  return one.is_included ? SHARES[metric.id][one.value] : "–";
+}
 const about = (metric, now) =>
   element(
     "p",
@@ -104,6 +130,7 @@ function leftOut(metric, now) {
 }
 function entity(one) {
   if (one.number) return link(`#${one.number} ${one.title ?? ""}`.trim(), one.url);
+  if (one.entity_type === "incident") return link(one.title ?? one.entity_id, one.url);
   const name = one.sha?.slice(0, 10) ?? one.entity_id;
   return link(`${one.entity_type.replaceAll("_", " ")} ${name}`, one.url || commitUrl(one));
 }
@@ -115,7 +142,7 @@ function sql(now) {
   const text = (value) => `'${String(value).replaceAll("'", "''")}'`;
   return [
     "select * from gold.dora_evidence",
-    `where metric = ${text(now.metric)}`,
+    `where metric = ${text(rowsOf(now.metric))}`,
     `    and service = ${text(now.service)}`,
     `    and environment = ${text(now.environment)}`,
     `    and metric_date between ${text(now.from)} and ${text(now.to)};`,

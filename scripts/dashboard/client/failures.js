@@ -1,4 +1,4 @@
-// The deployments that needed intervention, what says so, and when they were mended.
+// The deployments that needed intervention, why they count as failed, and when they recovered.
 
 const SIGNALS = {
   incident: "Incident",
@@ -33,7 +33,7 @@ function failuresOf(now) {
     element(
       "p",
       {},
-      `${found.length} in this window; ${open ? `${open} not recovered yet, which no recovery time counts` : "all recovered"}.`,
+      `${found.length} in this window; ${open ? `${open} not recovered yet and so in no recovery time` : "all recovered"}.`,
     ),
     missing,
     grid("Failed changes, newest first", heads, found, failureCells),
@@ -92,5 +92,5 @@ const confidence = (one) =>
   one.remark
     ? `(${one.remark})`
     : one.is_counted
-      ? `(${share(one.confidence)} sure)`
+      ? `(${share(one.confidence)} confidence)`
       : "(not counted, by your rules)";

@@ -9,7 +9,18 @@ function services(now) {
     .map((one) => one.service)
     .filter((name) => !now.service || name === now.service);
 }
-const isOfTeam = (service, team) => !team || (service.teams ?? "").split("\n").includes(team);
+const isOfTeam = (service, team) =>
+  !team ||
+  (service.teams ?? "").split("\n").includes(team) ||
+  formerTeam(team).some((one) => one.service === service.service);
+// The services that a former team had on its last day; none of a team that has some now.
+const formerTeam = (team) => summary("former_teams").filter((one) => one.team === team);
+// The teams there are, and then those of the past.
+function teamOptions(all) {
+  const current = [...new Set(all.flatMap((one) => one.teams?.split("\n") ?? []))].sort();
+  const former = new Map(summary("former_teams").map((one) => [one.team, `${one.team}, until ${one.until}`]));
+  return [...current.map((one) => [one, one]), ...former];
+}
 // Rows of the services and the environment that were chosen.
 function chosen(now, rows) {
   const names = new Set(services(now));

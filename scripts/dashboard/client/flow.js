@@ -121,7 +121,7 @@ function sprintsOf(now) {
   const heads = [
     column("Sprint"),
     column("Began (UTC)"),
-    ...["Committed", "Added", "Taken out", "Completed", "Carried over", "Kept"].map((name) =>
+    ...["Committed", "Added", "Removed", "Completed", "Carried over", "Completion rate"].map((name) =>
       column(name, true),
     ),
     column("Points", true),
@@ -143,7 +143,7 @@ function sprintsOf(now) {
     "div",
     {},
     soft(
-      "Committed: in the sprint when it began. Kept: the completed among the committed. Points: completed, of those committed to.",
+      "Committed: in the sprint when it began. Completion rate: the completed among the committed. Points: completed, of those committed to.",
     ),
     grid("The newest sprint first", heads, sprints, cells),
   );
@@ -155,15 +155,15 @@ function inProgressOf(now) {
     column("Issue"),
     column("Type"),
     column("Status"),
-    column("Begun (UTC)"),
+    column("Started (UTC)"),
     column("Age", true),
   ];
-  return grid("Begun longest ago first", heads, issues, (one) => [
+  return grid("Oldest first", heads, issues, (one) => [
     link(`${one.issue_key} ${one.title}`, one.url),
     one.issue_type,
     one.status,
     minute(one.started_at),
-    duration(Math.max(0, asOf() - Date.parse(one.started_at)) / 1000),
+    ageOf(one.started_at),
   ]);
 }
 function sprintOf(now) {
@@ -174,8 +174,8 @@ function sprintOf(now) {
   const heads = [
     column("Issue"),
     column("Type"),
-    column("Came in"),
-    column("Ended"),
+    column("Entered as"),
+    column("Outcome"),
     column("Points", true),
   ];
   return [
@@ -201,7 +201,7 @@ function resolvedOf(now) {
   );
   const heads = [
     column("Issue"),
-    column("Begun (UTC)"),
+    column("Started (UTC)"),
     column("Done (UTC)"),
     column("Cycle time", true),
     column("Why it does not count"),

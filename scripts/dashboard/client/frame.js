@@ -7,6 +7,7 @@ const VIEWS = [
   ["compare", "Compare", compare],
   ["stages", "Stages", stages],
   ["origins", "By origin", origins],
+  ["sizes", "By size", sizes],
   ["failures", "Failures and recoveries", failures],
   ["undeployed", "Waiting", undeployed],
   ["flow", "Flow", flow],
@@ -21,6 +22,7 @@ const FILTERS = {
   compare: ["by", "team", "tier", "window"],
   stages: ["team", "service", "tier", "window"],
   origins: ["team", "service", "tier", "window"],
+  sizes: ["team", "service", "tier", "window"],
   failures: ["team", "service", "tier", "window"],
   undeployed: ["team", "service", "tier"],
   flow: ["project", "window"],
@@ -70,7 +72,7 @@ function dateField(name, title, now) {
 function filters(now) {
   const all = summary("services");
   const tiers = [...new Set(["production", ...summary("tiers").map((one) => one.tier)])];
-  const teams = [...new Set(all.flatMap((one) => one.teams?.split("\n") ?? []))].sort();
+  const teams = teamOptions(all);
   const years = [...new Set(summary("bands").map((one) => String(one.benchmark_year)))].sort();
   const projects = summary("projects").map((one) => one.project_key);
   const same = (values) => values.map((one) => [one, one]);
@@ -84,8 +86,8 @@ function filters(now) {
         ["commit", "Commits"],
       ],
     ],
-    team: teams.length && ["Team", [["", "All teams"], ...same(teams)]],
-    year: years.length && ["Levels of", same(years)],
+    team: teams.length && ["Team", [["", "All teams"], ...teams]],
+    year: years.length && ["DORA's levels of", same(years)],
     service: ["Service", [["", "All services"], ...same(inTeam.map((one) => one.service))]],
     tier: tiers.length > 1 && ["Environment", same(tiers)],
     project: projects.length > 1 && ["Project", [["", "All projects"], ...same(projects)]],

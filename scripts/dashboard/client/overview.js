@@ -21,11 +21,18 @@ function isInWindow(one, now) {
 }
 function overviewOf(now) {
   const all = tableOf("overview").filter((one) => isInWindow(one, now));
-  const own = all.filter((one) => isOf(one, scopeOf(now)));
+  const isShown = (one) => isInWindow(one, now) && isOf(one, scopeOf(now));
+  const last = tableOf("overview", "former_team_metrics").filter(isShown);
+  const own = last.length ? last : all.filter(isShown);
   if (!own.length) return [nothing(now, "deployment_frequency", "There is no number of this window yet.")];
   const { starts_on: from, ends_on: to, is_running: isRunning } = own[0];
   const byMetric = Object.fromEntries(own.map((one) => [one.metric, one]));
   return [
+    last.length
+      ? soft(
+          `${now.team} had services until ${formerTeam(now.team)[0].until}. The numbers are of the window that this day is in.`,
+        )
+      : null,
     soft(
       `Production, ${from} to ${to}${isRunning ? ", still running: not yet judged" : ""}. A value is called better or worse than in the window before where the difference is larger than chance alone makes it (95 %).`,
     ),

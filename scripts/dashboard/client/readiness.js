@@ -81,8 +81,15 @@ function gapOf(service, metric) {
       .filter((one) => !one.is_ready)
       .map((one) => [`${one.service}\n${one.metric}`, one]),
   );
-  return gaps.get(`${service}\n${metric === "pull_request_lead_time" ? "lead_time" : metric}`);
+  return gaps.get(`${service}\n${NEEDED_LIKE[metric] ?? metric}`);
 }
+// Metrics that need what another one needs.
+const NEEDED_LIKE = {
+  pull_request_lead_time: "lead_time",
+  deployment_failure_rate: "deployment_frequency",
+  incident_restore_time: "recovery_time",
+  pipeline_recovery_time: "deployment_frequency",
+};
 const toReadiness = (changes) => ({ ...NOTHING_CHOSEN, view: "readiness", ...changes });
 // The way from an empty number of a service to its remedy; else to its evidence, which says why.
 const whyEmpty = (one) =>

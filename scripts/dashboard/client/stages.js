@@ -31,6 +31,12 @@ function stageSums(now) {
   }
   return sums;
 }
+function together(sums) {
+  const all = { n: 0 };
+  for (const sum of sums.values())
+    for (const [name, value] of Object.entries(sum)) all[name] = (all[name] ?? 0) + value;
+  return all;
+}
 function stagesOf(now) {
   const sums = stageSums(now);
   const total = (sum) => STAGES.reduce((all, [name]) => all + sum[name] / sum.n, 0);
@@ -57,22 +63,23 @@ function stagesOf(now) {
     ...STAGES.map(([, title]) => column(title, true)),
     column("Sum", true),
   ];
+  // The pull requests are those of a service: what is of all has no link.
+  const leads = (words, service, changes) => (service ? follow(words, { service, ...changes }) : words);
   const cells = ([name, sum]) => [
-    follow(name, { service: name }),
+    leads(name ?? "All together", name),
     sum.n,
-    ...STAGES.map(([stage]) =>
-      follow(duration(sum[stage] / sum.n), { service: name, stage }),
-    ),
+    ...STAGES.map(([stage]) => leads(duration(sum[stage] / sum.n), name, { stage })),
     duration(total(sum)),
   ];
+  const listed = sorted.length > 1 ? [[null, together(sums)], ...sorted] : sorted;
   if (!sums.size) return [leftOutOf(now), nothing(now, "pull_request_lead_time", "No pull request was shipped in this window.")];
   return [
     leftOutOf(now),
     key(STAGES.map(([, title]) => title)),
     element("div", { class: "cards" }, ...rows),
     element("h2", {}, "In numbers"),
-    soft("Every number leads to its pull requests, the slowest of the stage first."),
-    grid("Mean time per stage", heads, sorted, cells),
+    soft("Every number of a service leads to its pull requests, the slowest of the stage first."),
+    grid("Mean time per stage", heads, listed, cells),
     ...(now.service ? slowest(now) : []),
   ];
 }

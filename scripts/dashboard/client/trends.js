@@ -26,15 +26,11 @@ function trendsOf(names, now) {
     soft(
       "Every point, and every value in a table, leads to its evidence. An open point: the period still runs.",
     ),
-    now.grain === "day" && coverage().days_since > from
-      ? soft(
-          `Of a warehouse of this size the page carries days from ${coverage().days_since} on; those before are in the tables that “diogen export” writes.`,
-        )
-      : null,
+    seriesLeftOut(now.grain, from),
     labels.length > 1
       ? key(labels)
       : soft(
-          "Solid: p50. Long dashes: p75. Short dashes: p90. Below the axis: deployments; long and red, with a link to what says so, where they failed.",
+          "Solid: p50. Long dashes: p75. Short dashes: p90. Below the axis: deployments. Those that failed are long and red and lead to the reasons.",
         ),
     element(
       "div",
@@ -50,6 +46,19 @@ function trendsOf(names, now) {
     ),
   ];
 }
+function seriesLeftOut(grain, from) {
+  const since = {
+    day: ["days", coverage().days_since],
+    rolling_28: ["rolling windows", coverage().windows_since],
+    rolling_90: ["rolling windows", coverage().windows_since],
+  };
+  const [what, first] = since[grain] ?? [];
+  return first > from
+    ? soft(
+        `Of a warehouse of this size the page carries ${what} from ${first} on; those before are in the tables that “diogen export” writes.`,
+      )
+    : null;
+}
 // Most services have one environment per tier, named like it; the others say which one they mean.
 function lineName(one) {
   return one.environment === one.tier ? one.service : `${one.service} in ${one.environment}`;
@@ -59,7 +68,7 @@ function trend(metric, labels, rows, now) {
   const withValue = rows.filter((one) => one.value !== null);
   const body = withValue.length
     ? [chart(metric, lines, labels.length === 1, now)]
-    : [nothing(now, metric.id, `${reason(rows.at(-1)?.reason) || `Nothing in this window for ${now.tier}`}.`)];
+    : [nothing(now, metric.id, `${reasonOfAll(rows) || `Nothing in this window for ${now.tier}`}.`)];
   const heads = [
     column("From"),
     column("Service"),

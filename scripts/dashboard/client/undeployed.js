@@ -58,7 +58,7 @@ function openGrid(caption, found) {
     link(`#${one.number} ${one.title}`, one.url),
     one.service,
     minute(one.ready_at),
-    duration(Math.max(0, asOf() + DAY - Date.parse(one.ready_at)) / 1000),
+    ageOf(one.ready_at),
     `${WAITS_FOR[one.waits_for]}${one.is_bot ? ", by automation" : ""}`,
     one.lines,
   ]);
@@ -74,6 +74,7 @@ function undeployedOf(now) {
   const why = [...byReason].map(
     ([code, all]) => `${all.reduce((sum, one) => sum + one.n, 0)} ${reason(code)}`,
   );
+  const whys = why.length > 1 ? `: ${why.join(", ")}` : "";
   const heads = [
     column("Service"),
     column("Pull request"),
@@ -85,11 +86,11 @@ function undeployedOf(now) {
     one.service,
     link(`#${one.number} ${one.title}`, one.url),
     minute(one.merged_at),
-    duration((asOf() - Date.parse(one.merged_at)) / 1000),
+    ageOf(one.merged_at),
     reason(one.reason),
   ];
   return [
-    element("p", {}, `${total} pull requests: ${why.join(", ")}.`),
+    element("p", {}, `${plural(total, "merged pull request waits", "merged pull requests wait")}${whys}.`),
     waiting.length < total
       ? soft(
           `Of a warehouse of this size the page carries the longest waiting of each service, ${waiting.length} here; all are in “diogen export fct_pull_requests”.`,

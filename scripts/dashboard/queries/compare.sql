@@ -1,4 +1,4 @@
--- Every service's metrics month by month: few enough to hold all services against each other.
+-- Every service's metrics, and what is measured beside them, month by month: few enough to hold all services against each other.
 select
     service,
     metric,
@@ -10,7 +10,11 @@ select
     value,
     n,
     reason
-from ({metrics}) as metrics
+from (
+    {metrics}
+    union all
+    {other_metrics}
+) as metrics
 where
     grain = 'month'
     and tier <> 'unknown'

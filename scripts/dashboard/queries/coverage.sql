@@ -20,7 +20,10 @@ with known as (
 
 days as (
 
-    select count(*) as cells from gold.dora_deployment_frequency
+    select
+        count(*) as cells,
+        min(period_start_date) as first_day
+    from gold.dora_deployment_frequency
     where grain = 'day'
 
 ),
@@ -67,6 +70,10 @@ failures as (
 select
     known.as_of,
     case when days.cells > %(day_cells)s then known.as_of - 91 end as days_since,
+    case
+        when days.cells > %(day_cells)s and days.first_day < known.as_of - %(window_days)s
+            then known.as_of - %(window_days)s
+    end as windows_since,
     case when evidence.since > evidence.first_month then evidence.since end as evidence_since,
     greatest(failures.rows - %(failures)s, 0) as failures_left_out
 from known

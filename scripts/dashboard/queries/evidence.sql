@@ -1,4 +1,4 @@
--- The rows behind the five metrics, with the commit each is about; of it the beginning that tells it
+-- The rows behind every metric, with the commit each is about; of it the beginning that tells it
 -- from all others, because a whole one in every row would be most of the page. Of a pull request where
 -- its time went and its size; of both the deployment that shipped them.
 select
@@ -10,11 +10,12 @@ select
     evidence.entity_type,
     coalesce(deployments.repository, commits.repository, pull_requests.repository) as repository,
     left(coalesce(deployments.sha, commits.sha), 12) as sha,
-    coalesce(deployments.url, pull_requests.url) as url,
+    coalesce(deployments.url, pull_requests.url, incidents.url) as url,
     pull_requests.number,
-    pull_requests.title,
+    coalesce(pull_requests.title, incidents.title) as title,
     coalesce(
-        deployments.deployment_id, commits.deployment_id, pull_requests.deployment_id
+        deployments.deployment_id, commits.deployment_id, pull_requests.deployment_id,
+        incidents.deployment_id
     ) as deployment_id,
     pull_requests.additions + pull_requests.deletions as lines,
     pull_requests.coding_seconds as coding,
@@ -48,11 +49,12 @@ left join gold.fct_pull_requests as pull_requests
         and evidence.entity_id = pull_requests.repository || '#' || pull_requests.number
         and evidence.service = pull_requests.service
         and evidence.environment = pull_requests.environment
+left join gold.fct_incidents as incidents
+    on
+        evidence.entity_type = 'incident'
+        and evidence.entity_id = incidents.incident_key
 where
-    evidence.metric in (
-        'deployment_frequency', 'lead_time', 'pull_request_lead_time', 'change_fail_rate',
-        'recovery_time', 'rework_rate'
-    )
+    evidence.service is not null
     and evidence.metric_date >= %(evidence_since)s
 order by
     evidence.service,

@@ -7,6 +7,8 @@ select
     repository,
     sha,
     url,
+    line_count,
+    size_class,
     is_rollback,
     deployed_date,
     finished_at,

@@ -1,4 +1,5 @@
--- One service's metrics over time; its days from a date on, where a warehouse has too many of them.
+-- One service's metrics over time; its days and rolling windows from a date on, where a
+-- warehouse has too many of them.
 -- Of the upper percentiles three digits, which is more than a chart or a table shows.
 select
     service,
@@ -21,6 +22,7 @@ select
     reason
 from ({metrics}) as metrics
 where
-    grain in ('week', 'month', 'quarter', 'rolling_28', 'rolling_90')
+    grain in ('week', 'month', 'quarter')
     or (grain = 'day' and starts_on >= %(days_since)s)
+    or (grain in ('rolling_28', 'rolling_90') and ends_on >= %(windows_since)s)
 order by service, metric, environment, grain, starts_on

@@ -1,14 +1,8 @@
 -- Production's newest period of a grain that is over, with the weeks in it: the organisation, the
--- teams, the services.
+-- teams, the services. Of a former team its last one.
 with newest as (
 
-    select
-        max(period_start_date) as starts_on,
-        max(period_end_date) as ends_on
-    from gold.dora_overview
-    where
-        grain = %(grain)s
-        and not is_running
+    {newest_window}
 
 ),
 
@@ -32,8 +26,8 @@ shown as (
                 cross join newest
                 where
                     below.parent_team = %(team)s
-                    and below.valid_from_date <= newest.ends_on
-                    and (below.valid_to_date is null or below.valid_to_date >= newest.ends_on)
+                    and below.valid_from_date <= newest.as_of_date
+                    and (below.valid_to_date is null or below.valid_to_date >= newest.as_of_date)
             )
         )
     union all
@@ -77,9 +71,12 @@ select
     overview.goal,
     overview.is_goal_met,
     overview.change,
+    last_days.until,
     shown.grain = %(grain)s and shown.ends_on = newest.ends_on as is_cell
 from shown
 cross join newest
+left join ({last_days}) as last_days
+    on shown.team = last_days.team
 left join gold.dora_overview as overview
     on
         shown.scope = overview.scope
@@ -96,7 +93,7 @@ where
             shown.grain = 'week'
             -- Of a short period eight weeks up to its end.
             and shown.ends_on > least(newest.starts_on, newest.ends_on - 55)
-            and (shown.starts_on <= newest.ends_on or %(grain)s like 'rolling%%')
+            and shown.starts_on <= newest.ends_on
         )
     )
 -- A team asked for stands above those below it. Weeks before the cell that they are part of.

@@ -1,9 +1,7 @@
 -- Production's newest 90 days by the size of the changes, each service by itself.
 with newest as (
 
-    select max(period_end_date) as ends_on
-    from gold.dora_deployment_frequency
-    where grain = 'rolling_90'
+    {newest_window}
 
 )
 
@@ -25,7 +23,7 @@ select
 from gold.dora_by_size as sizes
 cross join newest
 where
-    sizes.grain = 'rolling_90'
+    sizes.grain = %(grain)s
     and sizes.environment_tier = 'production'
     and sizes.period_end_date = newest.ends_on
     and (%(service)s::text is null or sizes.service = %(service)s)
@@ -35,8 +33,8 @@ where
             select owned.service from gold.dim_teams as owned
             where
                 owned.team = %(team)s
-                and owned.valid_from_date <= newest.ends_on
-                and (owned.valid_to_date is null or owned.valid_to_date >= newest.ends_on)
+                and owned.valid_from_date <= newest.as_of_date
+                and (owned.valid_to_date is null or owned.valid_to_date >= newest.as_of_date)
         )
     )
 order by
