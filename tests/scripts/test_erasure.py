@@ -125,6 +125,7 @@ def numbers(connection: psycopg.Connection) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.usefixtures("loaded")
 def test_a_person_is_gone_from_every_table_and_no_number_changes(
     database: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
