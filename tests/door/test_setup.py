@@ -23,8 +23,6 @@ from scripts.demo.store import GithubStore, JiraStore
 from tests.door.stores import deployed_repository, pipeline_repository
 from tests.extract.jira.sites import add_issue, site
 
-pytestmark = pytest.mark.usefixtures("parsed")
-
 SHOP, PAY = "acme/shop", "acme/pay"
 FOLDERS = ("DIOGEN_HOME", "DLT_PROJECT_DIR", "DBT_TARGET_PATH", "DBT_LOG_PATH", "HOME")
 TOKEN = "ghp_0123"
