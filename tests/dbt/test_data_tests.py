@@ -11,8 +11,11 @@ from tests.dbt.warehouse import BuildError, Warehouse
 OF_ITS_DEPLOYMENT = "relationships_fct_commits_deployment_id"
 
 
+LOOKED_AT = ("--select", "+fct_commits", "+fct_deployments")
+
+
 def build(warehouse: Warehouse, as_of: str) -> None:
-    warehouse.build("--vars", f"{{as_of: '{as_of} 00:00:00+00'}}")
+    warehouse.build("--vars", f"{{as_of: '{as_of} 00:00:00+00'}}", *LOOKED_AT)
 
 
 def test_commits_are_all_asked_for_their_deployment_once_one_vanished(
