@@ -23,8 +23,8 @@ def publish_lineage(environment: Mapping[str, str], output: Path) -> Path:
         ConfigurationError: dbt could not read the project or the warehouse.
     """
     with TemporaryDirectory() as folder:
-        # Elsewhere, because the last build's own artefacts are what `diogen run` reports from. It
-        # shows no test's SQL, and compiling them takes longer than all else.
+        # Elsewhere, because the last build's own artefacts are what `diogen run` reports from. Its
+        # readers look for tables: the queries of tests, which are most, are not compiled.
         arguments = ["docs", "generate", "--static", "--target-path", folder, *NO_TESTS]
         parsed = {PARSED_FILE: os.environ.get(PARSED_FILE, str(_parsed_by_builds()))}
         if run_dbt(arguments, {**environment, **parsed}, is_quiet=True) is not ExitCode.OK:

@@ -42,7 +42,7 @@ def database_like(server: Mapping[str, str], template: str) -> Iterator[dict[str
 
 
 def rename(server: Mapping[str, str], database: str, name: str) -> None:
-    """Rename a database, whoever is connected to it."""
+    """End all connections to a database and rename it."""
     with connect(server, autocommit=True) as connection:
         connection.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [database]
@@ -51,7 +51,7 @@ def rename(server: Mapping[str, str], database: str, name: str) -> None:
 
 
 def drop(server: Mapping[str, str], database: str) -> None:
-    """Drop a database if it exists, whoever is connected to it."""
+    """Drop a database if it exists, with all connections to it."""
     _execute(server, "drop database if exists {} with (force)", database)
 
 
