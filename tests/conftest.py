@@ -11,7 +11,8 @@ from xdist.scheduler import LoadFileScheduling
 
 from extract import embedded_postgres
 from extract.database import connect, database_environment, is_external
-from tests.database import empty_database, remove_server
+from scripts import dbt_command
+from tests.database import database_like, drop, empty_database, remove_server, rename
 from tests.tiers import is_quick
 
 # These begin first, in this order.
@@ -36,6 +37,8 @@ LONGEST = (
     "test_unit_tests.py",
     "test_replay.py",
 )
+# What a file asks for that is built once for a whole session.
+MADE_ONCE = {"demo: Demo": "demo", "built_once: ": "built", "built_database: ": "built"}
 # Tests kill programs, never the machine, so what the kernel holds is never lost; and there are
 # two servers on one disk.
 FOR_TESTS = (
@@ -79,11 +82,39 @@ def database(
 ) -> Iterator[dict[str, str]]:
     """The libpq variables of an empty database, which are also this process's environment."""
     with empty_database(server) as environment:
-        # What a run leaves in its folder belongs to a database's name, which another test gets.
-        home = {"DIOGEN_HOME": str(tmp_path / "home")}
-        for variable, value in {**environment, **home}.items():
-            monkeypatch.setenv(variable, value)
+        use(environment, monkeypatch, tmp_path)
         yield environment
+
+
+@pytest.fixture(scope="session")
+def built_once(server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a database in which `late_history.py` was built, to be copied."""
+    from tests.dbt.late_history import build_first  # dbt takes three seconds, which few tests need
+
+    name = f"late_{os.getpid()}"
+    with empty_database(server) as environment:
+        build_first(environment, tmp_path_factory.mktemp("late"))
+        rename(server, environment["PGDATABASE"], name)
+    yield name
+    drop(server, name)
+
+
+@pytest.fixture
+def built_database(
+    server: dict[str, str], built_once: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[dict[str, str]]:
+    """As `database`, in which `late_history.py` was built."""
+    with database_like(server, built_once) as environment:
+        use(environment, monkeypatch, tmp_path)
+        yield environment
+
+
+def use(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Make a test's own database, and a home below `folder`, what this process uses."""
+    # What a run leaves in its folder belongs to a database's name, which another test gets.
+    home = {"DIOGEN_HOME": str(folder / "home")}
+    for variable, value in {**environment, **home}.items():
+        monkeypatch.setenv(variable, value)
 
 
 @pytest.fixture
@@ -92,6 +123,14 @@ def parsed(database: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.dbt.loaded_dbt import parsed_file  # dbt takes three seconds, which few tests need
 
     monkeypatch.setenv("DBT_PARTIAL_PARSE_FILE_PATH", str(parsed_file(database)))
+
+
+@pytest.fixture
+def loaded(database: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """dbt in this process, for commands of which the question is not how dbt is started."""
+    from tests.dbt.loaded_dbt import LoadedDbt
+
+    monkeypatch.setattr(dbt_command, "loaded", [LoadedDbt()])
 
 
 @pytest.fixture
@@ -126,11 +165,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Together(LoadFileScheduling):
-    """Gives a file's tests to one worker, and all that look at the demo, which is made once."""
+    """Gives a file's tests to one worker, and all that look at a warehouse that is made once."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "demo" if "demo: Demo" in (self.config.rootpath / file).read_text() else file
+        text = (self.config.rootpath / file).read_text()
+        return next((made for asked, made in MADE_ONCE.items() if asked in text), file)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:

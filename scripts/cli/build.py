@@ -27,6 +27,8 @@ from scripts.seeds.idle import idle_rules_after_build
 STATUS = {ExitCode.OK: "ok", ExitCode.FAILED: "failed"}
 # Who says which kinds of nodes to build, or not to, means all the others as well.
 KINDS = ("resource-type", "test_type:")
+# The one argument with which nothing is left out: what it built is not new to the next build.
+EVERYTHING = {"--full-refresh"}
 # dbt takes a word on how much it prints once.
 LOUDNESS = {"--quiet", "-q", "--no-quiet"}
 
@@ -103,6 +105,8 @@ def _build(
             # Only a part is built, or elsewhere: what to leave out of that is not ours to say.
             code = build_once()
             is_built = code is ExitCode.OK
+            if is_built and set(arguments) == EVERYTHING:
+                record_inputs(record.connection, record.summary, inputs)
         else:
             first = partial(build_once, *selection)
             code, named = build_without_culprits(environment, build_once, first)

@@ -10,6 +10,7 @@ import typer
 from extract.database import connect, database_environment
 from extract.migrations import upgrade
 from extract.settings import PROJECT_ROOT
+from scripts.build_inputs import read_inputs, what_is_new
 from scripts.cli.run_lock import only_run
 from scripts.cli.terminal import echo
 from scripts.dbt_command import BUILD, run_dbt
@@ -48,6 +49,8 @@ def replay(
 def _build(environment: Mapping[str, str]) -> ExitCode:
     with connect(environment, autocommit=True) as connection:
         drop(connection)
+        if not what_is_new(connection, read_inputs(connection)).names:
+            return ExitCode.OK
     return run_dbt(BUILD, environment, is_quiet=True)
 
 

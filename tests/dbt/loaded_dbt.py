@@ -7,6 +7,7 @@ begin with what was parsed before, as a user's second command does.
 
 import atexit
 import contextlib
+import gc
 import io
 import json
 import os
@@ -14,21 +15,25 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import yaml
-from dbt.cli.main import dbtRunner
+from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 
 from extract.settings import PROJECT_ROOT
 from scripts.loaded_dbt import Parsed
 
-SEEDS = PROJECT_ROOT / "dbt_project" / "seeds"
-manifests: dict[Any, Parsed] = {}
-files: dict[Any, Path] = {}
+HERE = ("--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT))
+
+# What decides whether dbt parses everything again: the database, the variables, and whose seeds.
+Project = tuple[str | None, ...]
+# Of each, the seeds that were parsed last, and the project with them.
+parsed: dict[Project, tuple[object, Parsed]] = {}
 
 
 def invoke(
@@ -37,51 +42,79 @@ def invoke(
     """Run dbt on the project and say what it printed, as `subprocess.run` would.
 
     Args:
-        environment: all variables that dbt may see.
+        environment: variables beside those of this process.
         folder: where dbt keeps its artefacts and its log.
     """
-    project = environment.get("DBT_PROJECT_DIR", str(PROJECT_ROOT))
-    places = [
-        *("--project-dir", project, "--profiles-dir", project),
-        *("--target-path", str(folder / "target"), "--log-path", str(folder / "logs")),
-    ]
-    with _environment(environment), contextlib.redirect_stdout(io.StringIO()) as printed:
-        manifest = _manifest(arguments, environment, places)
+    places = [*HERE, "--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
         # Nobody reads the log: a failed build says what failed.
-        result = dbtRunner(manifest=manifest).invoke(
-            ["--log-level-file", "none", *arguments, *places]
-        )
+        command = ["--log-level-file", "none", *arguments, *places]
+        result = LoadedDbt().run(command, environment, PROJECT_ROOT)
     code = 0 if result.success else 1 if result.exception is None else 2
     said = "" if result.exception is None else str(result.exception)
     return subprocess.CompletedProcess(["dbt", *arguments], code, printed.getvalue(), said)
 
 
+class LoadedDbt:
+    """What `scripts.dbt_command` may run in place of a process."""
+
+    def run(
+        self, arguments: Sequence[str], environment: Mapping[str, str], project: Path
+    ) -> dbtRunnerResult:
+        """Run dbt with `arguments` and with what was parsed before.
+
+        Args:
+            environment: variables beside those of this process.
+        """
+        with _environment(environment), contextlib.chdir(project):
+            return dbtRunner(manifest=_manifest(arguments)).invoke([*arguments])
+
+
 @contextlib.contextmanager
 def _environment(environment: Mapping[str, str]) -> Iterator[None]:
-    # dbt changes into the project's folder, and does not come back.
-    with patch.dict(os.environ, environment, clear=True), contextlib.chdir(PROJECT_ROOT):
+    with patch.dict(os.environ, environment):
+        # Of another project than that of a test with seeds of its own.
+        os.environ.pop("DBT_PARTIAL_PARSE_FILE_PATH", None)
+        if "DIOGEN_SEEDS" in os.environ:
+            os.environ["DIOGEN_SEEDS"] = _shown(Path(os.environ["DIOGEN_SEEDS"]))
         yield
 
 
-def _manifest(
-    arguments: Sequence[str], environment: Mapping[str, str], places: Sequence[str]
-) -> Manifest:
+def _shown(seeds: Path) -> str:
+    """Show dbt a test's own seeds where it was shown those of others: it parses what differs."""
+    shown = _folder() / "seeds"
+    shutil.rmtree(shown, ignore_errors=True)
+    shutil.copytree(seeds, shown)
+    return str(shown)
+
+
+def _manifest(arguments: Sequence[str]) -> Manifest:
     """Return what dbt parsed for this database, these seeds and variables, and nothing else."""
-    variables = next((value for name, value in pairwise(arguments) if name == "--vars"), "{}")
-    # The moment is read when a model is made, and decides nothing of what is parsed.
-    decisive = {name: value for name, value in _variables(variables).items() if name != "as_of"}
-    seeds = Path(environment.get("DIOGEN_SEEDS", SEEDS))
-    key = (
-        *_place(environment),
-        json.dumps(decisive, sort_keys=True),
-        *sorted((str(file), file.stat().st_mtime_ns) for file in seeds.iterdir()),
-    )
-    if key not in manifests:
-        parsed = dbtRunner().invoke(["--quiet", "parse", "--vars", variables, *places])
-        if not isinstance(parsed.result, Manifest):
-            raise AssertionError(f"dbt cannot parse the project: {parsed.exception}")
-        manifests[key] = Parsed(parsed.result)
-    return manifests[key].fresh()
+    given = next((value for name, value in pairwise(arguments) if name == "--vars"), "{}")
+    # The moment is read when a model is made, and decides nothing of what is parsed. dbt takes
+    # YAML, of which JSON is a part.
+    decisive: dict[str, Any] = yaml.safe_load(given) or {}
+    decisive.pop("as_of", None)
+    variables = json.dumps(decisive, sort_keys=True)
+    own = os.environ.get("DIOGEN_SEEDS")
+    project = (*_place(os.environ), variables, own)
+    seeds = {file.name: file.stat() for file in Path(own).iterdir()} if own else {}
+    contents = {name: (state.st_mtime_ns, state.st_size) for name, state in seeds.items()}
+    if project not in parsed or parsed[project][0] != contents:
+        parsed[project] = (contents, Parsed(_parse(project, variables)))
+        # It stays: to look through it again and again takes a tenth of a build.
+        gc.collect()
+        gc.freeze()
+    return parsed[project][1].fresh()
+
+
+def _parse(project: Project, variables: str) -> Manifest:
+    """Parse the project, or what differs from the last time."""
+    places = [*HERE, "--target-path", str(_target(project)), "--log-path", str(_target(project))]
+    result = dbtRunner().invoke(["--quiet", "parse", "--vars", variables, *places])
+    if not isinstance(result.result, Manifest):
+        raise AssertionError(f"dbt cannot parse the project: {result.exception}")
+    return result.result
 
 
 def parsed_file(environment: Mapping[str, str]) -> Path:
@@ -89,20 +122,25 @@ def parsed_file(environment: Mapping[str, str]) -> Path:
 
     A process with its path in `DBT_PARTIAL_PARSE_FILE_PATH` parses only the differences.
     """
-    place = _place(environment)
-    if place not in files:
-        folder = Path(tempfile.mkdtemp(prefix="parsed-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        invoke(["--quiet", "parse"], {**os.environ, **environment}, folder)
-        files[place] = folder / "target" / "partial_parse.msgpack"
-    return files[place]
+    with _environment(environment):
+        os.environ.pop("DIOGEN_SEEDS", None)
+        _manifest([])
+    return _target((*_place(environment), "{}", None)) / "partial_parse.msgpack"
 
 
-def _place(environment: Mapping[str, str]) -> tuple[str | None, ...]:
+def _place(environment: Mapping[str, str]) -> Project:
     # All of the profile that decides what dbt takes for another project.
     return tuple(environment.get(name) for name in ("PGHOST", "PGPORT", "PGUSER", "PGDATABASE"))
 
 
-def _variables(text: str) -> dict[str, Any]:
-    # dbt takes YAML, of which JSON is a part.
-    return yaml.safe_load(text) or {}
+@cache
+def _target(project: Project) -> Path:
+    """Return the folder in which dbt keeps what it parsed of a project."""
+    return Path(tempfile.mkdtemp(dir=_folder()))
+
+
+@cache
+def _folder() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="parsed-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

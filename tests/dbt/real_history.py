@@ -5,6 +5,7 @@ import gzip
 from pathlib import Path
 
 from extract.payload_log import Record
+from tests.dbt.history import sha
 from tests.dbt.warehouse import Warehouse
 
 
@@ -26,7 +27,9 @@ def land(
     first_release: int = 0,
 ) -> None:
     """Land a history whose every tag is a release, numbered from the first one on."""
-    warehouse.land("github", "repositories", [Record(repository, "1", {"full_name": repository})])
+    number = str(int(sha(repository)[:8], 16))
+    names = [Record(repository, number, {"full_name": repository})]
+    warehouse.land("github", "repositories", names)
     warehouse.land(
         "github",
         "commits",

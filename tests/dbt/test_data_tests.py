@@ -5,23 +5,25 @@ from pathlib import Path
 import pytest
 
 from tests.dbt.history import History
-from tests.dbt.late_history import REPOSITORY, first_history, land
+from tests.dbt.late_history import REPOSITORY, as_built, first_history, land
 from tests.dbt.warehouse import BuildError, Warehouse
 
 OF_ITS_DEPLOYMENT = "relationships_fct_commits_deployment_id"
 
 
+LOOKED_AT = ("--select", "+fct_commits", "+fct_deployments")
+
+
 def build(warehouse: Warehouse, as_of: str) -> None:
-    warehouse.build("--vars", f"{{as_of: '{as_of} 00:00:00+00'}}")
+    warehouse.build("--vars", f"{{as_of: '{as_of} 00:00:00+00'}}", *LOOKED_AT)
 
 
 def test_commits_are_all_asked_for_their_deployment_once_one_vanished(
-    database: dict[str, str], tmp_path: Path
+    built_database: dict[str, str], tmp_path: Path
 ) -> None:
     """An orphan that no build made: it stands as long as no deployment is lost."""
-    warehouse = Warehouse(database, tmp_path)
+    warehouse = as_built(built_database, tmp_path)
     history = first_history()
-    land(warehouse, history, "2024-03-01T00:00")
     build(warehouse, "2024-03-02")
     warehouse.connection.execute(
         "update gold.fct_commits set deployment_id = 'nowhere' where sha = %s",

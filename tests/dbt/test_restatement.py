@@ -7,7 +7,7 @@ import pytest
 
 from extract.payload_log import Record
 from tests.dbt.history import History, instant
-from tests.dbt.late_history import REPOSITORY, build, first_history, land
+from tests.dbt.late_history import REPOSITORY, as_built, build, land
 from tests.dbt.warehouse import Warehouse
 
 Rows = dict[tuple[Any, ...], dict[str, Any]]
@@ -63,11 +63,8 @@ def holding(warehouse: Warehouse, *dates: str) -> set[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def warehouse(database: dict[str, str], tmp_path: Path) -> Warehouse:
-    made = Warehouse(database, tmp_path)
-    land(made, first_history(), "2024-03-01T00:00")
-    build(made, "2024-03-02")
-    return made
+def warehouse(built_database: dict[str, str], tmp_path: Path) -> Warehouse:
+    return as_built(built_database, tmp_path)
 
 
 def test_a_late_deployment_takes_what_it_shipped_and_nothing_else(warehouse: Warehouse) -> None:

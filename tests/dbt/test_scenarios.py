@@ -56,6 +56,7 @@ def test_an_empty_organisation(database: dict[str, str], tmp_path: Path) -> None
     }
 
 
+@pytest.mark.nightly
 def test_two_regions_finished_by_the_last(database: dict[str, str], tmp_path: Path) -> None:
     """A rollout is finished with its last region where the user says so."""
     scenario = SCENARIOS["two-regions-one-sha"]

@@ -12,7 +12,7 @@ from scripts.cli import app
 from scripts.exit_codes import ExitCode
 from scripts.roles import make
 from tests.dbt.history import History
-from tests.dbt.late_history import REPOSITORY, build, first_history, land
+from tests.dbt.late_history import REPOSITORY, as_built, land
 from tests.dbt.warehouse import Warehouse
 
 FIRST_VERSION = PROJECT_ROOT / "tests" / "fixtures" / "first_version.sql"
@@ -31,6 +31,7 @@ def restored(database: dict[str, str]) -> dict[str, str]:
     return database
 
 
+@pytest.mark.usefixtures("loaded")
 def test_the_first_versions_database_is_upgraded_and_gold_is_right(
     restored: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -39,17 +40,19 @@ def test_the_first_versions_database_is_upgraded_and_gold_is_right(
     with connect(restored) as connection:
         published = connection.execute(PUBLISHED).fetchall()
 
-    command = ["build", "--full-refresh", "--quiet", "--exclude-resource-type", "unit_test"]
+    command = ["run", "--push", "--output", str(tmp_path / "site")]
     built = CliRunner().invoke(app, command)
+    again = CliRunner().invoke(app, command)
 
     assert built.exit_code == ExitCode.OK, built.output
+    assert "Nothing is new since" in again.output
     warehouse = Warehouse(restored, tmp_path)
     version, deliveries, keys, runs = warehouse.rows(
         "select (select version_num from ops.alembic_version),"
         " (select count(*) from raw_push.deliveries), (select count(*) from raw_push.api_keys),"
         " (select count(*) from ops.runs)"
     )[0]
-    assert (version, deliveries, keys, runs) == (migrations.newest(), 2, 1, 2)
+    assert (version, deliveries, keys, runs) == (migrations.newest(), 2, 1, 3)
     assert warehouse.rows(
         "select service, outcome, finished_at::date::text from gold.fct_deployments order by 3"
     ) == [
@@ -71,12 +74,10 @@ def test_the_first_versions_database_is_upgraded_and_gold_is_right(
 
 
 def test_what_moved_is_taken_along_or_away_and_nothing_is_stale(
-    database: dict[str, str], tmp_path: Path
+    built_database: dict[str, str], tmp_path: Path
 ) -> None:
     """A warehouse whose states and journals stood in silver and gold, made by other code."""
-    warehouse = Warehouse(database, tmp_path)
-    land(warehouse, first_history(), "2024-03-01T00:00")
-    build(warehouse, "2024-03-02")
+    warehouse = as_built(built_database, tmp_path)
     seeds = "select node, changed_at from {} where node like 'seed.%%' order by 1"
     loaded = warehouse.rows(seeds.format("incremental.build_state"))
     numbers = warehouse.rows("select * from silver.units order by 1")

@@ -34,8 +34,6 @@ from tests.door.stores import (
 )
 from tests.extract.github.organisation import START
 
-pytestmark = pytest.mark.usefixtures("parsed")
-
 SHOP, PAY = "acme/shop", "acme/pay"
 FOLDERS = ("DIOGEN_HOME", "DLT_PROJECT_DIR", "DBT_TARGET_PATH", "DBT_LOG_PATH", "HOME")
 TOKEN = "ghp_0123"

@@ -1,19 +1,19 @@
 """The demo, run once for the tests that look at what it leaves behind."""
 
-import uuid
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from psycopg import sql
 from typer.testing import CliRunner
 
-from extract.database import connect
+from scripts import dbt_command
 from scripts.cli import app
 from scripts.demo import database as demo_database
 from tests.browser import chromium
+from tests.database import drop
 
 
 @dataclass(frozen=True)
@@ -28,24 +28,23 @@ class Demo:
 def run_demo(
     server: dict[str, str], folder: Path, context: pytest.MonkeyPatch, *arguments: str
 ) -> Demo:
-    """Run `diogen demo` in a database of its own, with all it writes below `folder`."""
-    name = f"test_demo_{uuid.uuid4().hex[:12]}"
+    """Run `diogen demo` in a database of its own, with all it writes below `folder`.
+
+    The name is always the same, so that dbt parses the project once.
+    """
+    from tests.dbt.loaded_dbt import LoadedDbt  # dbt takes three seconds, which few tests need
+
+    name = f"test_demo_{os.getpid()}"
     for variable, value in server.items():
         context.setenv(variable, value)
     context.setenv("DIOGEN_HOME", str(folder / "home"))
     context.setenv("DBT_TARGET_PATH", str(folder / "target"))
     context.setenv("DBT_LOG_PATH", str(folder / "logs"))
     context.setattr(demo_database, "NAME", name)
+    context.setattr(dbt_command, "loaded", [LoadedDbt()])
     result = CliRunner().invoke(app, ["demo", "--output", str(folder / "site"), *arguments])
     assert result.exit_code == 0, result.output
     return Demo({**server, "PGDATABASE": name}, folder / "site" / "index.html", result.output)
-
-
-def drop(server: dict[str, str], demo: Demo) -> None:
-    """Drop a demo's database."""
-    with connect(server, autocommit=True) as connection:
-        name = sql.Identifier(demo.environment["PGDATABASE"])
-        connection.execute(sql.SQL("drop database if exists {} with (force)").format(name))
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +53,7 @@ def demo(server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> It
     with pytest.MonkeyPatch.context() as context:
         made = run_demo(server, tmp_path_factory.mktemp("demo"), context)
     yield made
-    drop(server, made)
+    drop(server, made.environment["PGDATABASE"])
 
 
 @pytest.fixture(scope="module")

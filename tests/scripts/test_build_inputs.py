@@ -5,6 +5,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -16,9 +17,9 @@ from scripts import build_inputs, dbt_command
 from scripts.build_inputs import PROJECT_ROOT, read_inputs, record_inputs, what_is_new
 from scripts.build_selection import OTHERS
 from scripts.cli import app
-from tests.database import empty_database
-from tests.dbt.history import History
-from tests.dbt.scenarios.loading import copy_seeds, land
+from tests.database import database_like
+from tests.dbt.late_history import as_built
+from tests.dbt.scenarios.loading import copy_seeds
 from tests.dbt.warehouse import Warehouse
 
 SAME = "select 1"
@@ -81,20 +82,15 @@ SELECTIONS = {
 
 
 @pytest.fixture(scope="module")
-def built(server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+def built(
+    server: dict[str, str], built_once: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Warehouse]:
     """A small warehouse, of which the last build ended well."""
-    folder = tmp_path_factory.mktemp("built")
-    with empty_database(server) as environment:
-        warehouse = Warehouse(environment, folder)
-        history = History("acme/floor")
-        history.commit("f0", "2026-03-01T12:00")
-        history.deploy(1, "f0", "2026-03-02T13:00", "2026-03-02T13:10")
-        land(warehouse, [history], 0)
+    with database_like(server, built_once) as environment:
+        warehouse = as_built(environment, tmp_path_factory.mktemp("built"))
         warehouse.rows(DELIVERED.replace("late", "bad") % (7, "'rejected'", "'x'") + "returning 1")
         with recorded("build", environment) as record:
-            inputs = read_inputs(record.connection)
-            warehouse.build(is_tested=False)
-            record_inputs(record.connection, record.summary, inputs)
+            record_inputs(record.connection, record.summary, read_inputs(record.connection))
         yield warehouse
         warehouse.connection.close()
 
@@ -192,6 +188,25 @@ def test_an_edited_seed_other_programs_and_settings(
         assert new(built) == []
         other.setenv("DBT_FULL_REFRESH", "true")
         assert new(built) == ["dbt's settings"]
+
+
+def test_only_a_build_of_everything_leaves_nothing_new(
+    built: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in built.environment.items():
+        monkeypatch.setenv(name, value)
+    # What dbt would do is not the question.
+    ended = SimpleNamespace(success=True, exception=None)
+    monkeypatch.setattr(dbt_command, "loaded", [SimpleNamespace(run=lambda *_: ended)])
+    built.connection.execute("delete from ops.runs")
+
+    part = CliRunner().invoke(app, ["build", "--full-refresh", "--select", "as_of"])
+    after_a_part = new(built)
+    whole = CliRunner().invoke(app, ["build", "--full-refresh"])
+
+    assert [part.exit_code, whole.exit_code] == [0, 0], whole.output
+    assert after_a_part == ["the warehouse"]
+    assert new(built) == []
 
 
 def test_the_command_says_since_when_and_writes_a_page_that_is_missing(

@@ -21,8 +21,9 @@ from scripts.demo.planning import Plan, Sprint, make_plan
 from scripts.demo.servers import JIRA_PORT
 from scripts.demo.simulate import DEFAULT_SEED, World, simulate
 from scripts.demo.teams import write_seeds
+from tests.database import drop, rename
 from tests.dbt import loaded_dbt
-from tests.scripts.conftest import Demo, drop, run_demo
+from tests.scripts.conftest import Demo, run_demo
 from tests.scripts.page_data import told
 
 GOLD = (
@@ -114,17 +115,22 @@ def test_it_prints_the_metrics_and_where_the_page_is(demo: Demo) -> None:
 def test_a_second_run_gives_the_same_gold(
     demo: Demo, server: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with _listening_at(JIRA_PORT):
-        again = run_demo(server, tmp_path, monkeypatch)
-
+    name, kept = demo.environment["PGDATABASE"], "test_demo_kept"
+    rename(server, name, kept)
     try:
-        with connect(demo.environment) as one, connect(again.environment) as other:
+        with _listening_at(JIRA_PORT):
+            again = run_demo(server, tmp_path, monkeypatch)
+        with (
+            connect({**demo.environment, "PGDATABASE": kept}) as one,
+            connect(again.environment) as other,
+        ):
             assert {name: _fingerprint(one, name) for name in GOLD} == {
                 name: _fingerprint(other, name) for name in GOLD
             }
         assert _told(again.page) == _told(demo.page)
     finally:
-        drop(server, again)
+        drop(server, name)
+        rename(server, kept, name)
 
 
 @contextlib.contextmanager

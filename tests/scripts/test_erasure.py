@@ -125,6 +125,7 @@ def numbers(connection: psycopg.Connection) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.usefixtures("loaded")
 def test_a_person_is_gone_from_every_table_and_no_number_changes(
     database: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,7 +163,9 @@ def test_a_person_is_gone_from_every_table_and_no_number_changes(
         *store.versions(connection, "raw_github.team_members", "acme", "core/ada"),
     ]
     store.set_aside(connection, aside, "it says ada@example.org")
-    warehouse.build()
+    # The command tests all rows of what it builds again.
+    warehouse.build(is_tested=False)
+    connection.execute("create schema if not exists test_failures")
     connection.execute("create table test_failures.rows as select '@ada' as author")
     before = numbers(connection)
     assert '"ada"' in stored(connection)

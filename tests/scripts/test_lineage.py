@@ -7,6 +7,7 @@ from playwright.sync_api import Browser
 from typer.testing import CliRunner
 
 from scripts.cli import app
+from tests.dbt.loaded_dbt import parsed_file
 from tests.scripts.conftest import Demo
 
 
@@ -15,6 +16,7 @@ def test_the_page_leads_to_the_lineage_of_what_it_shows(
 ) -> None:
     for variable, value in demo.environment.items():
         monkeypatch.setenv(variable, value)
+    monkeypatch.setenv("DBT_PARTIAL_PARSE_FILE_PATH", str(parsed_file(demo.environment)))
 
     result = CliRunner().invoke(app, ["dashboard", "--output", str(tmp_path)])
 

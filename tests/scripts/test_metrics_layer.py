@@ -12,6 +12,7 @@ import pytest
 
 from extract.database import connect
 from extract.settings import PROJECT_ROOT
+from tests.dbt.loaded_dbt import parsed_file
 from tests.scripts.conftest import Demo
 
 # Each metric of the metrics layer, and the column of gold that says the same.
@@ -100,7 +101,11 @@ def project(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(demo: Demo, project: Path, *command: str) -> None:
     # `mf` asks PyPI for a newer version of itself; here nothing leaves loopback.
     nowhere = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "https_proxy"), "http://127.0.0.1:9")
-    own = {"DBT_TARGET_PATH": "target", "DBT_LOG_PATH": str(project / "logs")}
+    own = {
+        "DBT_TARGET_PATH": "target",
+        "DBT_LOG_PATH": str(project / "logs"),
+        "DBT_PARTIAL_PARSE_FILE_PATH": str(parsed_file(demo.environment)),
+    }
     result = subprocess.run(
         [str(Path(sys.executable).with_name(command[0])), *command[1:]],
         cwd=project,

@@ -22,9 +22,8 @@ from typer.testing import CliRunner
 from extract.database import connect
 from extract.settings import PROJECT_ROOT, ConfigurationError
 from scripts.cli import app
-from tests.database import empty_database
-from tests.dbt.history import History
-from tests.dbt.scenarios.loading import land
+from tests.database import database_like, empty_database
+from tests.dbt.late_history import as_built
 from tests.dbt.warehouse import Warehouse
 
 KILLED = """
@@ -42,21 +41,16 @@ from scripts.cli import main
 main()
 """
 EDIT = "update gold.dora_lead_time set environment = environment || {}"
-OF_ONE_YEAR = "update gold.fct_commits set is_bot = not is_bot where committed_at < '2026-01-01'"
+OF_ONE_YEAR = "update gold.fct_commits set is_bot = not is_bot where committed_at < '2024-01-01'"
 
 
 @pytest.fixture(scope="module")
-def built(server: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+def built(
+    server: dict[str, str], built_once: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Warehouse]:
     """A small warehouse with gold of two years."""
-    with empty_database(server) as environment:
-        warehouse = Warehouse(environment, tmp_path_factory.mktemp("built"))
-        history = History("acme/floor")
-        history.commit("f0", "2025-12-01T12:00")
-        history.commit("f1", "2026-03-01T12:00", ["f0"])
-        history.deploy(1, "f0", "2025-12-02T13:00", "2025-12-02T13:10")
-        history.deploy(2, "f1", "2026-03-02T13:00", "2026-03-02T13:10")
-        land(warehouse, [history], 0)
-        warehouse.build(is_tested=False)
+    with database_like(server, built_once) as environment:
+        warehouse = as_built(environment, tmp_path_factory.mktemp("built"))
         yield warehouse
         warehouse.connection.close()
 
@@ -166,7 +160,7 @@ def test_a_folder_of_parquet(built: Warehouse, tmp_path: Path) -> None:
     manifest = json.loads((folder / "manifest.json").read_text())
     tables = {table["name"]: table for table in manifest["tables"]}
     commits = tables["fct_commits"]
-    assert [Path(file["path"]).name[:5] for file in commits["files"]] == ["2025-", "2026-"]
+    assert [Path(file["path"]).name[:5] for file in commits["files"]] == ["2023-", "2024-"]
     column = tables["dora_lead_time"]["columns"][0]
     assert (column["name"], column["type"]) == ("service", "text")
     assert column["description"].startswith("The service")

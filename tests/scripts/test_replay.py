@@ -68,6 +68,7 @@ def test_dropping_a_replay_never_drops_the_present(connection: psycopg.Connectio
 
 
 @pytest.mark.nightly
+@pytest.mark.usefixtures("loaded")
 def test_a_warehouse_built_in_two_steps_equals_the_one_replayed(
     database: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

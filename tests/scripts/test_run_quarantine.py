@@ -86,7 +86,7 @@ def days(warehouse: Warehouse) -> list[str]:
 
 
 @pytest.mark.timeout(1800)
-@pytest.mark.usefixtures("parsed")
+@pytest.mark.usefixtures("loaded")
 def test_a_run_finds_what_its_build_fails_on_and_builds_the_rest(
     database: dict[str, str], tmp_path: Path
 ) -> None:

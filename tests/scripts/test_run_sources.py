@@ -22,7 +22,7 @@ from tests.benchmarks.receiver_client import SECRET
 from tests.benchmarks.receiver_process import ReceiverProcess
 from tests.extract.jira.sites import site
 
-pytestmark = pytest.mark.usefixtures("parsed")
+pytestmark = pytest.mark.usefixtures("loaded")
 
 NAME = "hollow/empty"
 DAY = "2024-01-01T00:00:00Z"
