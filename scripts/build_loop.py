@@ -1,8 +1,10 @@
 """Builds by itself what arrives, in one process with dbt kept loaded: `diogen serve --build`.
 
-A delivery is built as soon as it is stored, every other change within a minute.
+A delivery is built as soon as it is stored, every other change within a minute. The page follows
+within a minute, too: of many services it takes longer than a build.
 """
 
+import math
 import subprocess
 import sys
 import threading
@@ -19,12 +21,17 @@ from extract.settings import ConfigurationError, load_settings
 from scripts.build_inputs import read_inputs, what_is_new
 from scripts.cli.run import run_once
 from scripts.cli.run_lock import only_run
+from scripts.dashboard.current import is_current
 from scripts.dbt_command import end_with_parent, keep_loaded
 from scripts.exit_codes import ExitCode
 
 LAST = "select coalesce(max(sequence), 0) from raw_push.deliveries"
 POLL_SECONDS = 0.5
 LOOK_SECONDS = 60
+# From the end of one page to the beginning of the next, at least.
+PAGE_SECONDS = 60
+# A process that ends as soon as it begins must not take the receiver's time.
+RESTART_SECONDS = 10
 # A build that fails fails again until somebody has corrected what it names, or something arrives.
 AFTER_FAILURE_SECONDS = 600
 
@@ -44,7 +51,7 @@ def _keep(output: Path) -> None:
             preexec_fn=end_with_parent if sys.platform == "linux" else None,
         )
         log.error("the building process ended", code=ended.returncode)
-        time.sleep(LOOK_SECONDS)
+        time.sleep(RESTART_SECONDS)
 
 
 def build_forever(environment: Mapping[str, str], output: Path) -> None:
@@ -54,8 +61,12 @@ def build_forever(environment: Mapping[str, str], output: Path) -> None:
         last, pause = -1, float(LOOK_SECONDS)
         try:
             last = _last(environment)
-            code = _build(environment, output)
-            pause = LOOK_SECONDS if code is not ExitCode.FAILED else AFTER_FAILURE_SECONDS
+            page_in = PAGE_SECONDS - _page_age(output)
+            code = _build(environment, output if page_in <= 0 else None)
+            if code is ExitCode.FAILED:
+                pause = AFTER_FAILURE_SECONDS
+            elif page_in > 0:
+                pause = page_in
         except (ConfigurationError, psycopg.Error) as error:
             log.warning("not built", reason=str(error))
         except Exception:
@@ -63,15 +74,25 @@ def build_forever(environment: Mapping[str, str], output: Path) -> None:
         _wait(environment, last, pause)
 
 
-def _build(environment: Mapping[str, str], output: Path) -> ExitCode:
+def _build(environment: Mapping[str, str], output: Path | None) -> ExitCode:
+    """Build what is new, and write the page into the folder `output`, if one is given."""
     with connect(environment) as connection:
-        if not what_is_new(connection, read_inputs(connection)).names:
+        is_new = bool(what_is_new(connection, read_inputs(connection)).names)
+        if not is_new and (output is None or is_current(connection, output)):
             return ExitCode.OK
     try:
         with only_run(environment):
             return run_once(load_settings(), environment, output, is_push=True)
     except typer.Exit as ended:
         return ExitCode(ended.exit_code)
+
+
+def _page_age(output: Path) -> float:
+    """Return the seconds since the page was written."""
+    try:
+        return time.time() - (output / "index.html").stat().st_mtime
+    except FileNotFoundError:
+        return math.inf
 
 
 def _wait(environment: Mapping[str, str], last: int, pause: float) -> None:

@@ -14,6 +14,8 @@ LOADS_OF = "the loads of "
 OF_SOURCE = "config.meta.deliveries"
 # What only a mapping describes.
 OTHERS = "mapped"
+# No other model reads what was rejected.
+OF_REJECTED = "set_aside"
 
 # Numbered later than the last one that was built.
 LATER = """
@@ -45,7 +47,7 @@ def selection(
             sources = _new_sources(connection, recorded.get(name), present[name])
             if sources is None:
                 return []
-            chosen += [f"{OF_SOURCE}:{source}+" for source in sources]
+            chosen += [f"{OF_SOURCE}:{source}+" for source in sources] or [OF_REJECTED]
         elif name.startswith(LOADS_OF):
             chosen.append(f"source:{name.removeprefix(LOADS_OF)}+")
         else:

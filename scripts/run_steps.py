@@ -109,11 +109,14 @@ class Steps:
             log.warning("stale", table=table, age=age)
             self.problems[f"stale {table}"] = age
 
-    def build(self, output: Path) -> None:
+    def build(self, output: Path | None) -> None:
         """Build the warehouse if the seeds are right, and the page if that went well.
 
         Where no source could be read and nothing was read before, there is nothing to build; and
         nothing where no number could change.
+
+        Args:
+            output: the page's folder; None leaves the page as it is.
         """
         if not self.extracted and ExitCode.FAILED in self.codes and not self._has_records():
             log.info("nothing was read yet, so nothing is built")
@@ -147,9 +150,9 @@ class Steps:
                 record_inputs(connection, self.record.summary, inputs)
             self._write_page(connection, output)
 
-    def _write_page(self, connection: psycopg.Connection, output: Path) -> None:
+    def _write_page(self, connection: psycopg.Connection, output: Path | None) -> None:
         self._tell_what_is_odd(connection)
-        if not is_current(connection, output):
+        if output is not None and not is_current(connection, output):
             log.info("page written", path=str(build_site(connection, output)))
 
     def _build_layers(self, selection: list[str]) -> ExitCode:

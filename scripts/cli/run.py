@@ -60,7 +60,7 @@ def run(
 def run_once(
     settings: Settings,
     environment: Mapping[str, str],
-    output: Path,
+    output: Path | None,
     *,
     is_push: bool,
     engine: Engine = Engine.POSTGRES,
@@ -68,6 +68,7 @@ def run_once(
     """Take every step of a run, say how it ended, and return its exit code.
 
     Args:
+        output: the page's folder; None leaves the page as it is.
         is_push: extract nothing.
     """
     sources = [] if is_push else _configured(settings)
