@@ -2,8 +2,9 @@
 {% macro pull_request_stages() %}{{ return(['coding', 'pickup', 'review', 'merge_wait', 'queue', 'deploy']) }}{% endmacro %}
 
 {#
-    What the metrics of production add up, once by service, lead time also by stage, and failures also by
-    the signal that is trusted most. A stage that did not happen took no time.
+    What the metrics add up, once by service, lead time also by stage, and failures also by the signal that
+    is trusted most. A stage that did not happen took no time. It reads the model's CTEs `evidence` and
+    `pull_requests`.
 #}
 {% macro amounts_by_cause() %}
     select
@@ -14,14 +15,10 @@
         'service' as kind,
         service as cause,
         value as amount
-    from {{ ref('dora_evidence') }}
-    where
-        is_included
-        and environment_tier = 'production'
-        and metric in (
-            'deployment_frequency', 'pull_request_lead_time', 'change_fail_rate', 'recovery_time',
-            'rework_rate'
-        )
+    from evidence
+    where metric in (
+        'deployment_frequency', 'pull_request_lead_time', 'change_fail_rate', 'recovery_time', 'rework_rate'
+    )
     {%- for stage in pull_request_stages() %}
     union all
     select
@@ -32,10 +29,7 @@
         'stage' as kind,
         '{{ stage }}' as cause,
         cast(coalesce({{ stage }}_seconds, 0) as double precision) as amount
-    from {{ ref('fct_pull_requests') }}
-    where
-        reason is null
-        and environment_tier = 'production'
+    from pull_requests
     {%- endfor %}
     union all
     select
@@ -46,7 +40,7 @@
         'signal' as kind,
         signals.signal as cause,
         evidence.value as amount
-    from {{ ref('dora_evidence') }} as evidence
+    from evidence
     inner join (
         select
             deployment_id,
@@ -60,7 +54,5 @@
             and signals.place = 1
     where
         evidence.metric = 'change_fail_rate'
-        and evidence.environment_tier = 'production'
-        and evidence.is_included
         and evidence.value > 0
 {%- endmacro %}

@@ -1315,6 +1315,9 @@ MUTANTS = [
     Mutant(OVERVIEW, "else value <= goal", "else value < 0"),
     Mutant(SCOPED, "    where environment_tier = 'production'\n", ""),
     Mutant(CAUSE_AMOUNTS, "    where not is_running\n", ""),
+    Mutant(CAUSE_AMOUNTS, "where is_included and", "where"),
+    Mutant(CAUSE_AMOUNTS, "where reason is null and", "where"),
+    Mutant(CAUSE_AMOUNTS, "environment_tier = 'production' and ", ""),
     Mutant(
         CAUSE_AMOUNTS,
         "or spans.first_date > history_starts.known_from_date",

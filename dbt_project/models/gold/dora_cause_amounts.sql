@@ -2,19 +2,33 @@
 -- those before: by service, lead time also by stage, failures also by the surest signal.
 -- Grain: one row per scope, name, grain, period start, metric, kind and cause.
 
+{# What is older than the periods that are compared is not read. #}
+{%- set recent = "environment_tier = 'production' and {} >= (select min(first_date) from spans)" %}
+
 with spans as (
 
     {% for part in ['period', 'previous'] -%}
     select
-        grain,
-        period_start_date,
-        {{ part }}_start_date as first_date,
-        {{ part }}_end_date as last_date,
-        '{{ part }}' as part
+        grain, period_start_date, {{ part }}_start_date as first_date,
+        {{ part }}_end_date as last_date, '{{ part }}' as part
     from {{ ref('compared_periods') }}
     where not is_running
     {{ 'union all' if not loop.last }}
     {% endfor %}
+
+),
+
+evidence as (
+
+    select * from {{ ref('dora_evidence') }}
+    where is_included and {{ recent.format('metric_date') }}
+
+),
+
+pull_requests as (
+
+    select * from {{ ref('fct_pull_requests') }}
+    where reason is null and {{ recent.format('deployed_date') }}
 
 ),
 
@@ -25,14 +39,9 @@ amounts as (
 placed as (
 
     -- What hangs on deployments of which not all are known is left out, as in the metrics.
-    select
-        spans.grain,
-        spans.period_start_date,
-        spans.part,
-        amounts.*
+    select spans.grain, spans.period_start_date, spans.part, amounts.*
     from amounts
-    inner join spans
-        on amounts.metric_date between spans.first_date and spans.last_date
+    inner join spans on amounts.metric_date between spans.first_date and spans.last_date
     {{ join_history_starts('amounts') }}
     where history_starts.service is null or spans.first_date > history_starts.known_from_date
 
@@ -53,8 +62,7 @@ final as (
         {%- for part, before in {'period': '', 'previous': 'previous_'}.items() %}
         count(*) filter (where placed.part = '{{ part }}') as {{ before }}sample_count,
         coalesce(sum(placed.amount) filter (where placed.part = '{{ part }}'), 0)
-            as {{ before }}amount
-        {{- ',' if not loop.last }}
+            as {{ before }}amount{{ ',' if not loop.last }}
         {%- endfor %}
     from placed
     inner join {{ ref('scoped_units') }} as units
