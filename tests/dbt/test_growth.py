@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from extract.database import connect
-from tests.benchmarks import generate, generate_jira
+from tests.benchmarks import generate, generate_jira, generate_push
 from tests.database import empty_database
 from tests.dbt.warehouse import Warehouse
 
@@ -56,6 +56,7 @@ def _handled_rows(server: dict[str, str], times: int, folder: Path) -> Iterator[
                 connection, services=services, first=1, last=last, total=last, load_id="1"
             )
             generate_jira.generate(connection, services=services, issues=issues)
+            generate_push.generate(connection, services=services, steps=issues // 4)
         warehouse.build(is_tested=False)
         models = (folder / "target/compiled/diogen/dbt_project/models").rglob("*.sql")
         for path in sorted(models):
