@@ -799,17 +799,12 @@ MUTANTS = [
     Mutant("silver/outages", "order by turn, started_at", "order by started_at"),
     Mutant("silver/incidents", "order by is_silent,", "order by"),
     Mutant("silver/incidents", "order by verdict is null,", "order by"),
-    Mutant("silver/incidents", "case when is_first_of_source then source end", "source"),
-    Mutant("silver/incidents", "max(service) filter (where is_leader),", ""),
-    Mutant("silver/incidents", "max(deployed_service) filter (where is_leader),", ""),
-    Mutant("silver/outages", "when source in ('jira', 'github') then 3", "when false then 3"),
+    Mutant("silver/incidents", "case when source_order = 1 then source end", "source"),
+    Mutant("silver/incidents", "leader.service, leader.any_service", "leader.any_service"),
+    Mutant("silver/incidents", "leader.service, leader.any_service", "leader.service"),
+    Mutant("silver/incidents", "coalesce(leader.deployed_service, ", "coalesce("),
     Mutant("silver/incidents", "min(started_at)", "max(started_at)"),
-    Mutant(
-        "silver/incidents",
-        "max({{ column }}) filter (where is_leader) as {{ column }},\n        {%- endfor %}\n"
-        "        {{ dbt",
-        "max({{ column }}) as {{ column }},\n        {%- endfor %}\n        {{ dbt",
-    ),
+    Mutant("silver/outages", "when source in ('jira', 'github') then 3", "when false then 3"),
     Mutant("silver/incident_references", "    where names.name is null\n", ""),
     Mutant("silver/record_texts", "source not in ('jira', 'github')", "true"),
     # Units and periods.
