@@ -531,7 +531,7 @@
             ~ 'timestamptz: started_at resolved_at sent_at fetched_at',
         'silver.incidents': 'bigint: reopen_count; text: incident_key incident_id source kind repository title '
             ~ 'url service reported_deployment_id reported_sha dismissed_as verdict remark sources '
-            ~ 'record_ids; timestamptz: started_at first_resolved_at resolved_at known_at',
+            ~ 'record_ids; timestamptz: first_resolved_at resolved_at started_at known_at',
         'silver.incidents__alarms': 'bigint: reopen_count; text: incident_id source kind service repository title body '
             ~ 'site issue_id url reported_deployment_id reported_sha dismissed_as; timestamptz: '
             ~ 'started_at first_resolved_at resolved_at known_at',
