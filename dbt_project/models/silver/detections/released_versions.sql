@@ -49,16 +49,7 @@ final as (
         services.service,
         released.*
     from released
-    inner join services
-        on
-            {{ matches('released.project_key', 'services.incident_pattern') }}
-            or (
-                services.incident_pattern is null
-                and lower(released.project_key) in (
-                    lower(services.service),
-                    lower({{ dbt.split_part('services.repository', "'/'", 2) }})
-                )
-            )
+    inner join services on {{ names_service('released.project_key') }}
 
 )
 

@@ -25,19 +25,7 @@ named as (
         named_values.value,
         services.service
     from (select distinct value from attributes) as named_values
-    inner join services
-        on
-            (
-                services.incident_pattern is not null
-                and {{ matches('named_values.value', 'services.incident_pattern') }}
-            )
-            or (
-                services.incident_pattern is null
-                and lower(named_values.value) in (
-                    lower(services.service),
-                    lower({{ dbt.split_part('services.repository', "'/'", 2) }})
-                )
-            )
+    inner join services on {{ names_service('named_values.value') }}
 
 ),
 

@@ -2,7 +2,6 @@
 -- its name or its repository's only for the same owner.
 -- Grain: one row per issue, era and service that a label names, and whether it is its repository.
 
-{% set short_name = dbt.split_part('services.repository', "'/'", 2) %}
 {% set owner = dbt.split_part('services.repository', "'/'", 1) %}
 
 with labels as (
@@ -32,13 +31,7 @@ named as (
         from labels
     ) as labelled
     inner join services
-        on
-            {{ matches('labelled.label', 'services.incident_pattern') }}
-            or (
-                services.incident_pattern is null
-                and labelled.owner = lower({{ owner }})
-                and lower(labelled.label) in (lower(services.service), lower({{ short_name }}))
-            )
+        on {{ names_service('labelled.label', 'labelled.owner = lower(' ~ owner ~ ')') }}
 
 ),
 
