@@ -47,9 +47,8 @@ select
     pipeline_recovery_count as n,
     case
         when pipeline_recovery_p50_seconds is null
-            then case
-                when reason in ('no_failures', 'no_incident_source') then 'no_broken_pipelines'
-                else coalesce(reason, 'no_broken_pipelines')
-            end
+            then coalesce(
+                nullif(nullif(reason, 'no_failures'), 'no_incident_source'), 'no_broken_pipelines'
+            )
     end as reason
 from gold.dora_recovery_time

@@ -158,40 +158,32 @@ def pickup_waits_for_a_person(h: History) -> Expected:
     )
 
 
-@scenario()
-def people_who_left(h: History) -> Expected:
-    """A deleted account has no login: its work is a person's, and its review is somebody else's."""
+def without_accounts(h: History, deleted: dict[str, str]) -> Expected:
+    """Ship a squash of which the accounts in these fields of these tables were deleted."""
     base = tracked(h)
     h.commit("squash", "2026-03-03T12:00", ["c0"])
     merge_on_tuesday(h, 1, "squash")
     for landing in h.landings:
-        if landing.table == "commits":
-            landing.record.payload["author"] = None
-        elif landing.table == "reviews":
-            landing.record.payload["user"] = None
+        if landing.table in deleted:
+            landing.record.payload[deleted[landing.table]] = None
     second = deploy_on_tuesday(h, "squash", commits=1)
     return base.plus(
         [second],
         [Commit("squash", second.id, 2400)],
         [PullRequest(1, second.id, LEAD, STAGES, merge="squash")],
     )
+
+
+@scenario()
+def people_who_left(h: History) -> Expected:
+    """A deleted account has no login: its work is a person's, and its review is somebody else's."""
+    return without_accounts(h, {"commits": "author", "reviews": "user"})
 
 
 @scenario()
 def author_who_left(h: History) -> Expected:
     """A pull request of a deleted account is a person's, reviewed by anyone who still has one."""
-    base = tracked(h)
-    h.commit("squash", "2026-03-03T12:00", ["c0"])
-    merge_on_tuesday(h, 1, "squash")
-    for landing in h.landings:
-        if landing.table == "pull_requests":
-            landing.record.payload["user"] = None
-    second = deploy_on_tuesday(h, "squash", commits=1)
-    return base.plus(
-        [second],
-        [Commit("squash", second.id, 2400)],
-        [PullRequest(1, second.id, LEAD, STAGES, merge="squash")],
-    )
+    return without_accounts(h, {"pull_requests": "user"})
 
 
 @scenario()
