@@ -11,8 +11,11 @@ from typing import Any
 import dlt
 import psycopg
 import pyarrow as pa
+from dlt.common.configuration import configspec
+from dlt.destinations.impl.postgres.configuration import PostgresCredentials
 from dlt.pipeline.exceptions import PipelineStepFailed
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from extract import payload_log
 from extract.dlt_resource import resource
@@ -48,21 +51,38 @@ def pipeline(name: str, environment: Mapping[str, str]) -> dlt.Pipeline:
         pipeline_name=name,
         pipelines_dir=str(folder),
         destination=dlt.destinations.postgres(
-            credentials={
-                "drivername": "postgresql",
-                "host": environment["PGHOST"],
-                "port": int(environment["PGPORT"]),
-                "username": environment["PGUSER"],
-                # dlt refuses an empty password even where the server asks for none.
-                "password": environment["PGPASSWORD"] or "none",
-                "database": environment["PGDATABASE"],
-            }
+            credentials=Credentials(
+                {
+                    "host": environment["PGHOST"],
+                    "port": int(environment["PGPORT"]),
+                    "username": environment["PGUSER"],
+                    # dlt refuses an empty password even where the server asks for none.
+                    "password": environment["PGPASSWORD"] or "none",
+                    "database": environment["PGDATABASE"],
+                }
+            )
         ),
         dataset_name=f"raw_{name}",
     )
     # dlt warns of hints that Arrow tables do not need, once per table and load.
     logging.getLogger("dlt").setLevel(logging.ERROR)
     return made
+
+
+@configspec(init=False)
+class Credentials(PostgresCredentials):
+    """dlt's own would import SQLAlchemy, a third of a second, to write down where to connect."""
+
+    def to_native_representation(self) -> str:
+        """Return the address as libpq has it."""
+        return make_conninfo(
+            host=self.host,
+            port=self.port,
+            user=self.username,
+            password=self.password,
+            dbname=self.database,
+            connect_timeout=self.connect_timeout,
+        )
 
 
 def saved_state(pipeline: dlt.Pipeline) -> dict[str, Any]:
