@@ -502,7 +502,7 @@ def test_an_extraction_loads_what_dbt_would(
 
 
 @pytest.mark.parametrize(
-    "name, content", [("bots", "pattern\n(\n"), ("services", ""), ("people", b"\xff")]
+    ("name", "content"), [("bots", "pattern\n(\n"), ("services", ""), ("people", b"\xff")]
 )
 def test_an_extraction_leaves_wrong_seeds_to_the_build(
     name: str,
