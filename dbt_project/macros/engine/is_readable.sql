@@ -3,9 +3,9 @@
 {% macro default__is_readable(column, type) %}{{ return(matches_exactly(column, readable_types()[type][0])) }}{% endmacro %}
 
 {#
-    PostgreSQL needs 7 microseconds for the pattern of a time, and 2 for one that counts digits:
-    together three quarters of a full build of bronze. So digits are counted without a pattern, and
-    the common form of a time is compared with words first.
+    PostgreSQL needs microseconds for the pattern of a time, and for one that counts digits: a third
+    of what a query of bronze computes. So digits are counted without a pattern, and the common form
+    of a time is compared with words first.
 #}
 {% macro postgres__is_readable(column, type) %}
     {%- set pattern = matches_exactly(column, readable_types()[type][0]) -%}
@@ -18,7 +18,7 @@
 {% endmacro %}
 
 {#
-    Whether a text is a time as GitHub and Jira mostly write it: `2026-03-02T09:16:30Z`, a day that
+    Whether a text is a time as GitHub, GitLab and Jira mostly write it: `2026-03-02T09:16:30Z`, a day that
     each month has. Equality with words of a constant list is a lookup.
 #}
 {% macro is_common_time(column) %}
