@@ -65,7 +65,7 @@ def send(settings: AlertsSettings, message: Mapping[str, Any]) -> bool:
 
     A receiver that does not answer is logged and costs the run nothing.
     """
-    import httpx  # a seventh of a second, which no command needs that tells nothing
+    import httpx  # a seventh of a second, which no command needs that sends nothing
 
     bodies = {
         "webhook": (settings.webhook_url, message),

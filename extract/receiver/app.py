@@ -60,7 +60,7 @@ class Receiver(FastAPI):
     """FastAPI, which a delivery passes by: it goes from the server straight to its endpoint.
 
     Routes, middleware and injection cost a quarter of a delivery's time, and nothing of a delivery
-    is theirs to do. They describe the endpoints, and answer whatever else is asked.
+    is theirs to do. They describe the endpoints, and answer every other request.
 
     Attributes:
         ingest: the endpoints that take deliveries, by path.
