@@ -11,6 +11,9 @@ from typing import Any
 import dlt
 import psycopg
 import pyarrow as pa
+from dlt.common.configuration import configspec
+from dlt.common.libs.sql_alchemy_shims import URL
+from dlt.destinations.impl.postgres.configuration import PostgresCredentials
 from dlt.pipeline.exceptions import PipelineStepFailed
 from psycopg import sql
 
@@ -47,22 +50,39 @@ def pipeline(name: str, environment: Mapping[str, str]) -> dlt.Pipeline:
     made = dlt.pipeline(
         pipeline_name=name,
         pipelines_dir=str(folder),
-        destination=dlt.destinations.postgres(
-            credentials={
-                "drivername": "postgresql",
-                "host": environment["PGHOST"],
-                "port": int(environment["PGPORT"]),
-                "username": environment["PGUSER"],
-                # dlt refuses an empty password even where the server asks for none.
-                "password": environment["PGPASSWORD"] or "none",
-                "database": environment["PGDATABASE"],
-            }
-        ),
+        destination=dlt.destinations.postgres(credentials=_credentials(environment)),
         dataset_name=f"raw_{name}",
     )
     # dlt warns of hints that Arrow tables do not need, once per table and load.
     logging.getLogger("dlt").setLevel(logging.ERROR)
     return made
+
+
+@configspec(init=False)
+class Credentials(PostgresCredentials):
+    """dlt's own would import SQLAlchemy, a third of a second, to write an address."""
+
+    def to_url(self) -> URL:
+        """Return the address, by what dlt has where SQLAlchemy is not installed."""
+        query = {name: str(value) for name, value in self.get_query().items()}
+        where = (self.host, self.port, self.database)
+        return URL.create(self.drivername, self.username, self.password, *where, query)
+
+
+def _credentials(environment: Mapping[str, str]) -> Credentials:
+    credentials = Credentials(
+        {
+            "host": environment["PGHOST"],
+            "port": int(environment["PGPORT"]),
+            "username": environment["PGUSER"],
+            # dlt refuses an empty password even where the server asks for none.
+            "password": environment["PGPASSWORD"] or "none",
+            "database": environment["PGDATABASE"],
+        }
+    )
+    # dlt takes what is resolved as it is, and would make its own of anything else.
+    credentials.resolve()
+    return credentials
 
 
 def saved_state(pipeline: dlt.Pipeline) -> dict[str, Any]:

@@ -7,7 +7,6 @@ every hour, and the next run sends a failed message again.
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
 import psycopg
 
 from extract.logs import get_logger
@@ -66,6 +65,8 @@ def send(settings: AlertsSettings, message: Mapping[str, Any]) -> bool:
 
     A receiver that does not answer is logged and costs the run nothing.
     """
+    import httpx  # a seventh of a second, which no command needs that sends nothing
+
     bodies = {
         "webhook": (settings.webhook_url, message),
         "slack": (settings.slack_webhook_url, {"text": message["text"]}),

@@ -13,7 +13,7 @@ None of them can log in: make a user of your own a member of one.
 import psycopg
 from psycopg import sql
 
-from extract import payload_log, pipelines
+from extract import pipelines
 
 LOADER = "diogen_loader"
 TRANSFORMER = "diogen_transformer"
@@ -109,6 +109,8 @@ def divide(connection: psycopg.Connection) -> None:
 def _own(
     connection: psycopg.Connection, schema: str, role: str, tables: tuple[str, ...] = ()
 ) -> None:
+    from extract import payload_log  # Arrow, which no other command about roles needs
+
     names = {"schema": sql.Identifier(schema), "role": sql.Identifier(role)}
     connection.execute(sql.SQL("create schema if not exists {schema}").format(**names))
     # dbt may not make what is missing, once it is the loader's.

@@ -11,8 +11,7 @@
     {%- if type == 'key' -%}{{ return(short_key(column)) }}{%- endif -%}
     {#- A pattern takes far longer than a comparison with two words. -#}
     {%- if type == 'boolean' -%}{{ return('case when ' ~ column ~ " in ('true', 'false') then cast(" ~ column ~ ' as boolean) end') }}{%- endif -%}
-    {%- set looks, type_name = readable_types()[type] -%}
-    {{ return('case when ' ~ matches_exactly(column, looks) ~ ' then ' ~ cast_or_null(column, type_name) ~ ' end') }}
+    {{ return('case when ' ~ is_readable(column, type) ~ ' then ' ~ cast_or_null(column, readable_types()[type][1]) ~ ' end') }}
 {% endmacro %}
 
 {# By type: the pattern of its texts, and the engine's name of the type. #}

@@ -70,7 +70,8 @@ class Intake:
             name.decode("latin-1"): value.decode("latin-1")
             for name, value in request.scope["headers"]
         }
-        is_proven = await self._gate.before_body(source, headers, request.query_params.get("key"))
+        key = request.query_params.get("key") if source.key_in_address else None
+        is_proven = await self._gate.before_body(source, headers, key)
         limit = self._longest(source)
         async with self.bodies.read(request, headers, limit=limit, is_proven=is_proven) as body:
             if not is_proven:

@@ -8,8 +8,6 @@ import psycopg
 from psycopg.rows import class_row
 
 from extract.receiver import token
-from extract.receiver.mapped import known_sources
-from extract.receiver.schemas.source import Proof
 from extract.settings import ConfigurationError
 
 
@@ -38,6 +36,10 @@ def create(
     Raises:
         ConfigurationError: a source is unknown or takes no keys.
     """
+    # Every source's schema takes as long as the rest of a small command.
+    from extract.receiver.mapped import known_sources
+    from extract.receiver.schemas.source import Proof
+
     possible = [
         source.name for source in known_sources().values() if source.proof is not Proof.SIGNATURE
     ]

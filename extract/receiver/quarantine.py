@@ -7,9 +7,6 @@ from datetime import datetime
 import psycopg
 from psycopg.rows import class_row
 
-from extract.receiver.envelope import seal
-from extract.receiver.mapped import known_sources
-
 # Builds read what is new by its time or transaction, so a released delivery gets new ones; when it
 # first came stays in its headers.
 RELEASE = """
@@ -111,6 +108,10 @@ def _retry_one(connection: psycopg.Connection, sequence: int) -> Retried:
     ).fetchone()
     assert row is not None  # nothing deletes deliveries  # noqa: S101
     source, stored_id, headers, body = row
+    # Every source's schema takes as long as the rest of a small command.
+    from extract.receiver.envelope import seal
+    from extract.receiver.mapped import known_sources
+
     taking = known_sources().get(source)
     if taking is None:
         return Retried(

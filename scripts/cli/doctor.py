@@ -14,7 +14,6 @@ from extract.settings import ConfigurationError, Settings, load_settings
 from scripts.cli.terminal import echo
 from scripts.doctor import (
     clocks,
-    credentials,
     database,
     gaps,
     loads,
@@ -78,6 +77,9 @@ def _sources(settings: Settings) -> list[Finding]:
             "deliveries alone, by diogen run --push"
         )
         return [Finding("configuration", text)]
+    # The clients of every source, which no other command asks.
+    from scripts.doctor import credentials
+
     text = f"sources: {', '.join(configured)}"
     return [Finding("configuration", text), *credentials.check(settings)]
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,10 +19,11 @@ from scripts.cli.run_lock import only_run
 from scripts.cli.terminal import echo
 from scripts.dashboard.build import DEFAULT_SITE
 from scripts.exit_codes import ExitCode
-from scripts.setup.questions import Questions
-from scripts.setup.seeds import Said, ask_seeds
-from scripts.setup.settings_files import changed, save
-from scripts.setup.sources import Flags, ask_sources
+
+if TYPE_CHECKING:
+    from scripts.setup.questions import Questions
+    from scripts.setup.seeds import Said
+    from scripts.setup.sources import Flags
 
 Names = list[str] | None
 Sources = Annotated[Names, typer.Option("--source", help="github, jira, aws, pagerduty or push.")]
@@ -87,6 +88,11 @@ def setup(
     Settings go into `.dlt/`, answers into the seeds. A question writes nothing: Ctrl-C leaves
     everything as it was when it was asked, and the next `diogen setup` continues there.
     """
+    # They bring the clients of every source, which no other command asks.
+    from scripts.setup.questions import Questions
+    from scripts.setup.seeds import Said
+    from scripts.setup.sources import Flags
+
     questions = Questions(is_asking=not is_yes and sys.stdin.isatty() and sys.stdout.isatty())
     said = Said(
         _lists(deploys, "--deploys"),
@@ -115,8 +121,10 @@ def setup(
 
 
 def _setup(
-    questions: Questions, flags: Flags, said: Said, since: datetime | None, output: Path
+    questions: "Questions", flags: "Flags", said: "Said", since: datetime | None, output: Path
 ) -> ExitCode:
+    from scripts.setup.seeds import ask_seeds
+
     settings = _settings(questions, flags)
     environment = database_environment()
     upgrade(environment)
@@ -133,7 +141,10 @@ def _setup(
     return ExitCode.FAILED if failures and code is ExitCode.OK else code
 
 
-def _settings(questions: Questions, flags: Flags) -> Settings:
+def _settings(questions: "Questions", flags: "Flags") -> Settings:
+    from scripts.setup.settings_files import changed, save
+    from scripts.setup.sources import ask_sources
+
     before = load_settings()
     after = ask_sources(questions, before, flags)
     values = changed(before, after)

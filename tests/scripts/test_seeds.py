@@ -16,10 +16,16 @@ from scripts.cli import app
 from scripts.exit_codes import ExitCode
 from scripts.seeds.checking import read_seeds
 from scripts.seeds.layout import SEEDS
+from scripts.seeds.loading import load_missing_seeds
 from scripts.seeds.problems import SeedError
 from tests.database import empty_database
 from tests.dbt.warehouse import Warehouse
 
+EVERYTHING = "select * from seeds.{}"
+TYPES = """
+select table_name, column_name, data_type from information_schema.columns
+where table_schema = 'seeds' order by table_name, ordinal_position
+"""
 SERVICES = "service,repository,paths,deployment_pattern,incident_pattern,time_zone,"
 SERVICES += "incident_window_hours\n"
 TEAMS = "service,team,parent,valid_from,valid_to\n"
@@ -472,6 +478,60 @@ def test_all_mistakes_are_reported_at_once_and_a_missing_file_is_one(
         ("services.csv", 2, "repository"),
         ("services.csv", 2, "time_zone"),
     ]
+
+
+ODD = SERVICES + 'checkout,acme/shop,"a/**; b/*.py",null,"x,\\t""y""",,24\n'
+
+
+def test_an_extraction_loads_what_dbt_would(
+    database: dict[str, str], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, services=ODD, people=PEOPLE + "Ådá,ada,,NULL\n")
+    monkeypatch.setenv("DIOGEN_SEEDS", str(folder))
+    warehouse = Warehouse({**database, "DIOGEN_SEEDS": str(folder)}, tmp_path)
+
+    load_missing_seeds(database)
+
+    loaded = {name: sorted(map(repr, warehouse.records(EVERYTHING.format(name)))) for name in SEEDS}
+    types = warehouse.rows(TYPES)
+    warehouse.dbt("seed", "--quiet", "--full-refresh")
+    for name in SEEDS:
+        assert loaded[name] == sorted(map(repr, warehouse.records(EVERYTHING.format(name)))), name
+    assert types == warehouse.rows(TYPES)
+    load_missing_seeds(database)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("bots", "pattern\n(\n"), ("services", ""), ("people", b"\xff")]
+)
+def test_an_extraction_leaves_wrong_seeds_to_the_build(
+    name: str,
+    content: str | bytes,
+    database: dict[str, str],
+    connection: psycopg.Connection,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write(folder, **{name: content})
+    monkeypatch.setenv("DIOGEN_SEEDS", str(folder))
+
+    load_missing_seeds(database)
+
+    assert connection.execute("select to_regnamespace('seeds')").fetchone() == (None,)
+
+
+def test_an_extraction_leaves_untyped_seeds_to_dbt(
+    database: dict[str, str],
+    connection: psycopg.Connection,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (folder / "_seeds.yml").write_text("seeds: [{name: services}]", encoding="utf-8")
+    monkeypatch.setenv("DIOGEN_SEEDS", str(folder))
+
+    load_missing_seeds(database)
+
+    assert connection.execute("select to_regnamespace('seeds')").fetchone() == (None,)
 
 
 def test_a_repository_is_a_service_when_it_was_extracted(

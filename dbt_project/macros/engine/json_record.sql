@@ -9,8 +9,8 @@
 {% macro json_record(column, alias, fields) %}{{ return(adapter.dispatch('json_record')(column, alias, fields)) }}{% endmacro %}
 
 {#
-    In two steps, which `offset 0` keeps apart: each text is read once, also for `unreadable`. A
-    path begins at the part that was already extracted, because the whole may be large and
+    In three steps, which `offset 0` keeps apart: each text is extracted once, and read as its type
+    once, also for `unreadable`. A path begins at the part that was already extracted, because the whole may be large and
     compressed.
 #}
 {% macro default__json_record(column, alias, fields) -%}
@@ -29,32 +29,41 @@
     {%- endfor -%}
     {%- set keys = [] -%}
     {%- for name, type in parts.items() -%}{%- do keys.append('"' ~ name ~ '" ' ~ type) -%}{%- endfor -%}
+    {%- set checked, texts, known_texts = checked_fields(fields), {}, {} -%}
+    {%- for name in fields -%}
+        {%- do texts.update({name: 'texts."' ~ name ~ '"'}) -%}
+        {%- do known_texts.update({name: 'known."' ~ name ~ ' as sent"'}) -%}
+    {%- endfor -%}
     {%- set from -%}
-        jsonb_to_record(
-            case when jsonb_typeof({{ column }}) = 'object' then {{ column }} else '{}' end
-        ) as sent ({{ keys | join(', ') }})
+        (
+            select
+                {%- for name in fields %}
+                {{ sent[name] }} as "{{ name }}"{{ ',' if not loop.last }}
+                {%- endfor %}
+            from jsonb_to_record(
+                case when jsonb_typeof({{ column }}) = 'object' then {{ column }} else '{}' end
+            ) as sent ({{ keys | join(', ') }})
+            offset 0
+        ) as texts
     {%- endset -%}
-    {%- set checked = checked_fields(fields) -%}
     cross join lateral (
         {%- if checked %}
         select
             {%- for name in fields %}
             known."{{ name }}",
             {%- endfor %}
-            {%- set texts = {} %}
-            {%- for name in fields %}{% do texts.update({name: 'known."' ~ name ~ ' as sent"'}) %}{% endfor %}
-            {{ unreadable_fields(fields, texts, known) }} as unreadable
+            {{ unreadable_fields(fields, known_texts, known) }} as unreadable
         from (
             select
                 {%- for name in checked %}
-                {{ sent[name] }} as "{{ name }} as sent",
+                {{ texts[name] }} as "{{ name }} as sent",
                 {%- endfor %}
-                {{ typed_fields(types, sent) }}
+                {{ typed_fields(types, texts) }}
             from {{ from }}
             offset 0
         ) as known
         {%- else %}
-        select {{ typed_fields(types, sent) }}, cast(null as jsonb) as unreadable
+        select {{ typed_fields(types, texts) }}, cast(null as jsonb) as unreadable
         from {{ from }}
         {%- endif %}
     ) as {{ alias }}
