@@ -4,11 +4,12 @@
 
     `types` has the pattern of each type. A time has a date in the years 1900 to 2199, and may lack
     the rest; a number has at most 18 digits, which eight bytes hold. A `key` is any text, shortened
-    if it is longer than an index can hold; `text` and `json` are unchanged.
+    if it is longer than an index can hold, and an empty one is none; `text` and `json` are
+    unchanged.
 #}
 {% macro read_as(column, type) %}
     {%- if type in ('text', 'json') -%}{{ return(column) }}{%- endif -%}
-    {%- if type == 'key' -%}{{ return(short_key(column)) }}{%- endif -%}
+    {%- if type == 'key' -%}{{ return(short_key("nullif(" ~ column ~ ", '')")) }}{%- endif -%}
     {#- A pattern takes far longer than a comparison with two words. -#}
     {%- if type == 'boolean' -%}{{ return('case when ' ~ column ~ " in ('true', 'false') then cast(" ~ column ~ ' as boolean) end') }}{%- endif -%}
     {%- set looks, type_name = readable_types()[type] -%}

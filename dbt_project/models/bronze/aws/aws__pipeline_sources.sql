@@ -41,7 +41,9 @@ renamed as (
         'actionTypeId': 'json',
         'configuration': 'json',
     }) }}
-    where {{ json_text('action."actionTypeId"', ['category']) }} = 'Source'
+    where
+        {{ json_text('action."actionTypeId"', ['category']) }} = 'Source'
+        and action.name is not null
 
 )
 

@@ -34,6 +34,7 @@ renamed as (
         'revisionId': 'text',
         'revisionUrl': 'text',
     }) }}
+    where revision."actionName" is not null
 
 )
 

@@ -20,6 +20,7 @@ renamed as (
         versions._dlt_load_id
     from versions
     {{ json_each(json_field('versions.payload', 'files'), 'item') }}
+    where {{ json_text('item.value', []) }} is not null
 
 )
 

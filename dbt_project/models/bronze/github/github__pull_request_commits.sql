@@ -40,6 +40,7 @@ renamed as (
         'message': ['text', 'commit', 'message'],
         'authored_at': ['timestamp', 'commit', 'author', 'date'],
     }) }}
+    where record.sha is not null
 
 )
 

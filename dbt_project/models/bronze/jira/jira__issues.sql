@@ -46,7 +46,7 @@ renamed as (
         versions._dlt_load_id
     from versions
     {{ json_record('versions.payload', 'record', {
-        'key': 'key',
+        'key': 'key!',
         'self': 'text',
         'fields': 'json',
         'project_id': ['key', 'fields', 'project', 'id'],
