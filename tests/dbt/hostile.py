@@ -100,6 +100,8 @@ ABSENT = object()
 SHAPES: tuple[Any, ...] = (ABSENT, None, "", {}, [], [None], 7, True)
 HOSTILE = (*DATES, *TEXTS, *OTHERS)
 # Most of a webhook's fields are these, and nobody reads them.
+# Of people, repositories and the like only the name or id is read, which other events try.
+NESTED = {"user", "repo", "creator", "author", "assignee", "milestone", "head_repository", "app"}
 UNREAD = {"owner", "sender", "organization", "installation", "_links", "assignees", "enterprise"}
 Path_ = tuple[str | int, ...]
 
@@ -421,7 +423,7 @@ def wrong_shapes(tell: Callable[[str], History]) -> list[list[Wrong]]:
     paths = {
         (landing.source, landing.table, path): value_at(landing.record.payload, path)
         for landing in tell("a/app").landings
-        for path in paths_in(landing.record.payload)
+        for path in ((), *paths_in(landing.record.payload))
     }
     for (source, table, path), present in paths.items():
         wrong = (Wrong(source, table, path, value) for value in shapes(present))
@@ -434,10 +436,15 @@ def wrong_shapes(tell: Callable[[str], History]) -> list[list[Wrong]]:
 
 
 def every_shape(known: Sequence[Sample]) -> Iterator[Delivery]:
-    """Yield each document with each of its fields in every wrong shape, as it is sealed."""
-    for place, sample in enumerate(known):
+    """Yield a document of each kind with each field in every wrong shape, as it is sealed."""
+    kinds: dict[Any, Sample] = {}
+    for sample in filter(_is_read, known):
+        headers, event = sample.headers, sample.document.get("webhookEvent")
+        kind = headers.get("x-github-event") or event or frozenset(paths_in(sample.document))
+        kinds.setdefault(kind, sample)
+    for place, sample in enumerate(kinds.values()):
         for path in paths_in(sample.document):
-            if UNREAD & set(path) or not _is_read(sample):
+            if UNREAD & set(path) or NESTED & set(path[:-1]):
                 continue
             for number, value in enumerate(shapes(value_at(sample.document, path))):
                 document = copy.deepcopy(sample.document)
@@ -468,12 +475,13 @@ def with_wrong(history: History, fields: Sequence[Wrong]) -> list[Landing]:
     """Return a history's records, each field wrong in the first record that has it."""
     told, left = [], list(fields)
     for landing in history.landings:
-        paths = set(paths_in(landing.record.payload))
+        paths = {(), *paths_in(landing.record.payload)}
         for wrong in left:
             is_it = (landing.source, landing.table) == (wrong.source, wrong.table)
             if is_it and wrong.path in paths:
-                payload = copy.deepcopy(landing.record.payload)
-                put_or_take(payload, wrong.path, wrong.value)
+                whole = {"whole": copy.deepcopy(landing.record.payload)}
+                put_or_take(whole, ("whole", *wrong.path), wrong.value)
+                payload = whole.get("whole")
                 landing = replace(landing, record=replace(landing.record, payload=payload))
                 left.remove(wrong)
                 break

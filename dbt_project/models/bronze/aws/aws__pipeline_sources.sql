@@ -29,7 +29,10 @@ renamed as (
 
         -- lineage
         versions.fetched_at,
-        versions._dlt_load_id
+        versions._dlt_load_id,
+        row_number() over (
+            partition by versions.scope, versions.id, action.name order by stage.position, item.position
+        ) as choice
     from versions
     {{ json_record('versions.payload', 'record', {
         'pipeline': 'json',
@@ -47,4 +50,14 @@ renamed as (
 
 )
 
-select * from renamed
+select
+    account,
+    region,
+    pipeline,
+    action,
+    repository,
+    branch,
+    fetched_at,
+    _dlt_load_id
+from renamed
+where choice = 1

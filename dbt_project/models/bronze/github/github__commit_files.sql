@@ -9,7 +9,8 @@ with versions as (
 
 renamed as (
 
-    select
+    -- A list may say one thing twice.
+    select distinct
         -- keys
         versions.scope as repository,
         versions.id as sha,
