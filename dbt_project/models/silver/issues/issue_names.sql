@@ -26,7 +26,7 @@ final as (
         title,
         url
     from jira_issues
-    where choice = 1 and issue_key is not null
+    where choice = 1
     union all
     select
         'github:' || repository || '#' || cast(number as {{ dbt.type_string() }}) as issue,
