@@ -226,6 +226,17 @@ def name_taken_over(h: History) -> Expected:
 
 
 @scenario()
+def repository_made_again(h: History) -> Expected:
+    """A repository that was deleted and made again under its name is one, and stops no build."""
+    base = tracked(h)
+    h.repository_id += 1
+    h.name_repository(h.repository, "2026-03-03T06:00")
+    h.commit("s1", "2026-03-03T08:00", ["c0"])
+    second = version(h, 3, "s1")
+    return base.plus([second], [Commit("s1", second.id, LEAD)])
+
+
+@scenario()
 def deployment_event_sent_as_it_goes(h: History) -> Expected:
     """Events with the same id are one deployment, as the last of them says."""
     base = tracked(h)
