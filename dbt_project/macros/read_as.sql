@@ -5,7 +5,7 @@
     `types` has the pattern of each type. A time has a date in the years 1900 to 2199, and may lack
     the rest; a number has at most 18 digits, which eight bytes hold. A `count` has nine, so that a
     sum of a billion of them fits too. A `key` is any text, shortened if it is longer than an index
-    can hold, and an empty one is none; `text` and `json` are unchanged.
+    can hold, and null if it is empty; `text` and `json` are unchanged.
 #}
 {% macro read_as(column, type) %}
     {%- if type in ('text', 'json') -%}{{ return(column) }}{%- endif -%}

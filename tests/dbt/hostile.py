@@ -453,7 +453,7 @@ def every_shape(known: Sequence[Sample]) -> Iterator[Delivery]:
 
 
 def shapes(present: Any) -> Iterator[Any]:
-    """Yield what stands in the place of a value where a sender is sloppy."""
+    """Yield what a sloppy sender writes instead of a value."""
     yield from SHAPES
     if isinstance(present, list):
         yield present * 2

@@ -123,7 +123,7 @@
         {%- set type = field if field is string else field[0] -%}
         {%- set problem = known[name] ~ ' is null' ~ ('' if type.endswith('!') else ' and ' ~ sent[name] ~ ' is not null') -%}
         {%- do problems.append(problem) -%}
-        {#- A key is unreadable only where it is none. -#}
+        {#- Every text but an empty one is a key. -#}
         {%- set words = "'missing '" if type == 'key!' else
             "coalesce('" ~ type | replace('!', '') ~ " ' || substr(" ~ sent[name] ~ ", 1, 200), 'missing ')" -%}
         {%- do members.update({
