@@ -31,7 +31,8 @@ renamed as (
         versions.fetched_at,
         versions._dlt_load_id,
         row_number() over (
-            partition by versions.scope, versions.id, action.name order by stage.position, item.position
+            partition by versions.scope, versions.id, action.name
+            order by stage.position, item.position
         ) as choice
     from versions
     {{ json_record('versions.payload', 'record', {
