@@ -7,7 +7,7 @@
         {%- set arrived -%}
             (present.repository, present.{{ key }}) in (
                 select
-                    coalesce(names.repository, arrived.scope),
+                    {{ present_name('raw_github', 'arrived') }},
                     {{ read_as('arrived.id', type) }}
                 from {{ source('raw_github', table_name) }} as arrived
                 left join {{ ref('github__repository_names') }} as names

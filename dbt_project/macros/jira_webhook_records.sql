@@ -10,7 +10,7 @@
     {%- set records = [
         (written, json_field('deliveries.body', 'issue'), 'raw_jira.issues', issue_id, 'true'),
         (written, 'deliveries.body', 'raw_jira.changelogs',
-            issue_id ~ " || '/' || " ~ json_text('deliveries.body', ['changelog', 'id']),
+            issue_id ~ " || '/' || " ~ number_at(['changelog', 'id']),
             json_field('deliveries.body', 'changelog') ~ ' is not null'),
         ("'jira:issue_deleted'", 'deliveries.body', 'raw_jira.deletions',
             "'issues/' || " ~ issue_id, 'true'),

@@ -13,7 +13,7 @@
     {%- set raw = source(source_name, table_name) -%}
     {%- set pushed = ref('push__payloads') -%}
     {%- set names, named = renames(source_name) -%}
-    {%- set present_scope = 'coalesce(names.' ~ named ~ ', versions.scope)' if names else 'versions.scope' -%}
+    {%- set present_scope = present_name(source_name, 'versions') -%}
     {%- set key = ['scope', 'id', 'payload_hash', 'sequence'] -%}
     {%- if is_incremental() -%}
         {%- set loads = new_loads(source_name, table_name) -%}
@@ -43,6 +43,20 @@
             on
                 arrived_names.{{ named }} = other_names.{{ named }}
                 and arrived_names.name <> other_names.name
+        {%- if source_name == 'raw_github' %}
+        {#- What was read under a name that was taken over, and its former holder's own. -#}
+        {%- for arrived_column, other_column in [
+            ('repository', 'former_repository'), ('former_repository', 'repository')
+        ] %}
+        union
+        select other_names.name, arrived.id
+        from arrived
+        inner join {{ names }} as arrived_names
+            on arrived.scope = arrived_names.name
+        inner join {{ names }} as other_names
+            on arrived_names.{{ arrived_column }} = other_names.{{ other_column }}
+        {%- endfor %}
+        {%- endif %}
         union
         select renamed.scope, renamed.id
         from (
@@ -54,7 +68,7 @@
         inner join {{ names }} as old_names
             on
                 renamed.scope = old_names.name
-                and old_names.name <> old_names.{{ named }}
+                and {{ is_other_name(source_name, 'old_names') }}
         where old_names._built_at > {{ last_built_at() }}
         {%- endif %}
     ),
@@ -99,6 +113,30 @@
             {{ 'and ' if not loop.first }}superseded.{{ column }} = versions.{{ column }}
             {%- endfor %}
     )
+{% endmacro %}
+
+{#
+    The present name of what `rows` (with `scope` and `fetched_at`) were read of, joined to `names`.
+    A repository may have taken over the name of another one, to which older rows belong.
+#}
+{% macro present_name(source_name, rows) %}
+    {%- if source_name == 'raw_github' -%}
+        {{ return(
+            'coalesce(case when ' ~ rows ~ '.fetched_at < names.taken_over_at then names.former_repository end, '
+            ~ 'names.repository, ' ~ rows ~ '.scope)'
+        ) }}
+    {%- elif source_name == 'raw_jira' -%}
+        {{ return('coalesce(names.site, ' ~ rows ~ '.scope)') }}
+    {%- endif -%}
+    {{ return(rows ~ '.scope') }}
+{% endmacro %}
+
+{# Whether what was read under a name is, or in part is, of a record that has another name now. #}
+{% macro is_other_name(source_name, names) %}
+    {%- if source_name == 'raw_github' -%}
+        {{ return('(' ~ names ~ '.name <> ' ~ names ~ '.repository or ' ~ names ~ '.former_repository is not null)') }}
+    {%- endif -%}
+    {{ return(names ~ '.name <> ' ~ names ~ '.site') }}
 {% endmacro %}
 
 {# The model that gives the names of a source's scopes, and its column. #}

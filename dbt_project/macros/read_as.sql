@@ -3,12 +3,13 @@
     must not stop the build of the others.
 
     `types` has the pattern of each type. A time has a date in the years 1900 to 2199, and may lack
-    the rest; a number has at most 18 digits, which eight bytes hold. A `key` is any text, shortened
-    if it is longer than an index can hold; `text` and `json` are unchanged.
+    the rest; a number has at most 18 digits, which eight bytes hold. A `count` has nine, so that a
+    sum of a billion of them fits too. A `key` is any text, shortened if it is longer than an index
+    can hold, and null if it is empty; `text` and `json` are unchanged.
 #}
 {% macro read_as(column, type) %}
     {%- if type in ('text', 'json') -%}{{ return(column) }}{%- endif -%}
-    {%- if type == 'key' -%}{{ return(short_key(column)) }}{%- endif -%}
+    {%- if type == 'key' -%}{{ return(short_key("nullif(" ~ column ~ ", '')")) }}{%- endif -%}
     {#- A pattern takes far longer than a comparison with two words. -#}
     {%- if type == 'boolean' -%}{{ return('case when ' ~ column ~ " in ('true', 'false') then cast(" ~ column ~ ' as boolean) end') }}{%- endif -%}
     {{ return('case when ' ~ is_readable(column, type) ~ ' then ' ~ cast_or_null(column, readable_types()[type][1]) ~ ' end') }}
@@ -25,6 +26,7 @@
     {{ return({
         'timestamp': ['^' ~ date ~ '(?:[Tt ]' ~ time ~ offset ~ '?)?$', dbt.type_timestamp()],
         'date': ['^' ~ date ~ '$', 'date'],
+        'count': ['^[0-9]{1,9}$', 'bigint'],
         'bigint': ['^-?[0-9]{1,18}$', 'bigint'],
         'double': ['^-?[0-9]{1,15}(?:[.][0-9]{1,15})?$', 'double precision'],
         'boolean': ['^(?:true|false)$', 'boolean'],

@@ -30,7 +30,8 @@
             target.database, var('schema_prefix') ~ 'bronze', 'github__repository_names'
         ) -%}
         {%- set renames = run_query(
-            'select name, repository from ' ~ names ~ ' where name <> repository order by name'
+            "select name, repository, coalesce(former_repository, '') from " ~ names ~ ' as names where '
+            ~ is_other_name('raw_github', 'names') ~ ' order by name'
         ).rows | map('join', ' ') | join(' ') if names else '' -%}
         {%- do graph.setdefault('repository_renames', renames) -%}
     {%- endif -%}

@@ -96,8 +96,12 @@ OTHERS: tuple[Any, ...] = (
     {"a": {"id": None, "name": ["x"]}},
     "yes",
 )
+ABSENT = object()
+SHAPES: tuple[Any, ...] = (ABSENT, None, "", {}, [], [None], 7, True)
 HOSTILE = (*DATES, *TEXTS, *OTHERS)
 # Most of a webhook's fields are these, and nobody reads them.
+# Of people, repositories and the like only the name or id is read, which other events try.
+NESTED = {"user", "repo", "creator", "author", "assignee", "milestone", "head_repository", "app"}
 UNREAD = {"owner", "sender", "organization", "installation", "_links", "assignees", "enterprise"}
 Path_ = tuple[str | int, ...]
 
@@ -413,15 +417,73 @@ def wrong_fields(tell: Callable[[str], History]) -> list[Wrong]:
     ]
 
 
-def with_wrong(history: History, wrong: Wrong) -> list[Landing]:
-    """Return a history's records, the field wrong in the first record that has it."""
-    told, is_done = [], False
+def wrong_shapes(tell: Callable[[str], History]) -> list[list[Wrong]]:
+    """Return each field of a history in every wrong shape: one of each table to a history."""
+    by_table: dict[tuple[str, str], list[Wrong]] = {}
+    paths = {
+        (landing.source, landing.table, path): value_at(landing.record.payload, path)
+        for landing in tell("a/app").landings
+        for path in ((), *paths_in(landing.record.payload))
+    }
+    for (source, table, path), present in paths.items():
+        wrong = (Wrong(source, table, path, value) for value in shapes(present))
+        by_table.setdefault((source, table), []).extend(wrong)
+    most = max(map(len, by_table.values()))
+    return [
+        [wrong[number] for wrong in by_table.values() if number < len(wrong)]
+        for number in range(most)
+    ]
+
+
+def every_shape(known: Sequence[Sample]) -> Iterator[Delivery]:
+    """Yield a document of each kind with each field in every wrong shape, as it is sealed."""
+    kinds: dict[Any, Sample] = {}
+    for sample in filter(_is_read, known):
+        headers, event = sample.headers, sample.document.get("webhookEvent")
+        kind = headers.get("x-github-event") or event or frozenset(paths_in(sample.document))
+        kinds.setdefault(kind, sample)
+    for place, sample in enumerate(kinds.values()):
+        for path in paths_in(sample.document):
+            if UNREAD & set(path) or NESTED & set(path[:-1]):
+                continue
+            for number, value in enumerate(shapes(value_at(sample.document, path))):
+                document = copy.deepcopy(sample.document)
+                put_or_take(document, path, value)
+                yield sealed(sample, document, f"{place}-{'.'.join(map(str, path))}-{number}")
+
+
+def shapes(present: Any) -> Iterator[Any]:
+    """Yield what a sloppy sender writes instead of a value."""
+    yield from SHAPES
+    if isinstance(present, list):
+        yield present * 2
+        yield [present]
+    elif present is not None:
+        yield [present]
+        yield {"name": present, "value": present}
+
+
+def put_or_take(document: Any, path: Path_, value: Any) -> None:
+    """Put a value in the place of what a path leads to, or leave it out."""
+    if value is ABSENT:
+        take(document, path)
+    else:
+        put(document, path, value)
+
+
+def with_wrong(history: History, fields: Sequence[Wrong]) -> list[Landing]:
+    """Return a history's records, each field wrong in the first record that has it."""
+    told, left = [], list(fields)
     for landing in history.landings:
-        is_it = (landing.source, landing.table) == (wrong.source, wrong.table)
-        if is_it and not is_done and wrong.path in set(paths_in(landing.record.payload)):
-            payload = copy.deepcopy(landing.record.payload)
-            put(payload, wrong.path, wrong.value)
-            landing = replace(landing, record=replace(landing.record, payload=payload))
-            is_done = True
+        paths = {(), *paths_in(landing.record.payload)}
+        for wrong in left:
+            is_it = (landing.source, landing.table) == (wrong.source, wrong.table)
+            if is_it and wrong.path in paths:
+                whole = {"whole": copy.deepcopy(landing.record.payload)}
+                put_or_take(whole, ("whole", *wrong.path), wrong.value)
+                payload = whole.get("whole")
+                landing = replace(landing, record=replace(landing.record, payload=payload))
+                left.remove(wrong)
+                break
         told.append(landing)
     return told

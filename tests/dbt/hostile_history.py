@@ -13,6 +13,7 @@ def tell(repository: str) -> History:
     _issues(history)
     _jira(history)
     _aws(history)
+    _pagerduty(history)
     return history
 
 
@@ -38,6 +39,33 @@ def _delivery(h: History) -> None:
     h.job(5, 1, 51, "deploy", f"{DAY}T10:00", f"{DAY}T10:10")
 
 
+def _pagerduty(h: History) -> None:
+    scope, key = "acme.pagerduty.com", h.repository.replace("/", "-")
+    incident = {
+        "id": key,
+        "created_at": f"{DAY}T16:00:00Z",
+        "title": "Checkout answers 500",
+        "status": "resolved",
+        "incident_key": key,
+        "service": {"id": key, "summary": h.repository},
+        "priority": {"summary": "P1"},
+        "urgency": "high",
+        "html_url": f"https://acme.pagerduty.com/incidents/{key}",
+        "body": {"details": "caused by #7"},
+        "first_trigger_log_entry": {"channel": {"cef_details": {"dedup_key": key}}},
+    }
+    h.put("pagerduty", "incidents", key, incident, f"{DAY}T17:00", scope=scope)
+    for minute, kind in (("00", "trigger"), ("10", "annotate"), ("20", "resolve")):
+        entry = {
+            "id": f"{key}-{minute}",
+            "type": f"{kind}_log_entry",
+            "created_at": f"{DAY}T16:{minute}:00Z",
+            "incident": {"id": key},
+            "channel": {"summary": "see #7"},
+        }
+        h.put("pagerduty", "log_entries", entry["id"], entry, f"{DAY}T16:{minute}", scope=scope)
+
+
 def _issues(h: History) -> None:
     h.issue(
         500,
@@ -50,6 +78,8 @@ def _issues(h: History) -> None:
     h.event(500, "closed", f"{DAY}T13:00")
     h.event(500, "labeled", f"{DAY}T12:10", label="incident")
     h.delete("issues", "501", f"{DAY}T13:00")
+    start = {"stream": "issues", "known_from": iso(f"{DAY}T08:00"), "reason": "not_listed"}
+    h.put("github", "history_starts", "issues", start, f"{DAY}T08:00")
 
 
 def _jira(h: History) -> None:
@@ -88,6 +118,15 @@ def _jira(h: History) -> None:
     h.put("jira", "boards", h.repository, {"name": "B", "type": "scrum"}, scope=site)
     kind = {"name": "Incident", "subtask": False, "hierarchyLevel": 0}
     h.put("jira", "issue_types", h.repository, kind, scope=site)
+    h.put("jira", "projects", project, {"key": project, "name": "Shop"}, scope=site)
+    status = {"name": "Doing", "statusCategory": {"key": "indeterminate"}}
+    h.put("jira", "statuses", h.repository, status, scope=site)
+    schema = {"type": "array", "custom": "com.pyxis.greenhopper.jira:gh-sprint"}
+    h.put("jira", "fields", project, {"name": "Sprint", "schema": schema}, scope=site)
+    gone = {"table": "issues", "id": project, "is_deleted": True}
+    h.put("jira", "deletions", f"issues/{project}", gone, f"{DAY}T18:00", scope=site)
+    host = f"{project.lower()}.example"
+    h.put("jira", "sites", host, {"host": host, "site": host}, scope=host)
 
 
 def _aws(h: History) -> None:

@@ -12,12 +12,21 @@ import pytest
 
 from extract.receiver.envelope import Delivery
 from tests.dbt.generated import generated
-from tests.dbt.hostile import Wrong, deliveries, samples, with_wrong, wrong_fields
+from tests.dbt.hostile import (
+    Wrong,
+    deliveries,
+    every_shape,
+    samples,
+    with_wrong,
+    wrong_fields,
+    wrong_shapes,
+)
 from tests.dbt.hostile_history import tell
 from tests.dbt.warehouse import BuildError, Warehouse
 from tests.receiver.octokit import examples_of_github
 
-Arrival = Delivery | tuple[str, Wrong]
+# A delivery, or a repository with the fields that are wrong in its history.
+Arrival = Delivery | tuple[str, list[Wrong]]
 INSERT = """
 insert into raw_push.deliveries
     (source, delivery_id, event, headers, body, body_hash, status, reason)
@@ -121,7 +130,16 @@ def pulled(count: int | None, seed: int) -> list[Arrival]:
     """Return histories with one field put wrong, each of a repository of its own; None: all."""
     wrong = wrong_fields(tell)
     chosen = wrong if count is None else random.Random(seed).sample(wrong, count)
-    return [(f"wrong{number}/app", each) for number, each in enumerate(chosen)]
+    return [(f"wrong{number}/app", [each]) for number, each in enumerate(chosen)]
+
+
+def misshapen(folder: Path) -> list[Arrival]:
+    """Return what the door lets in of each field in every wrong shape, and histories of such."""
+    told: list[Arrival] = []
+    for known in samples(examples_of_github(folder)).values():
+        told += [each for each in every_shape(known) if each.reason is None]
+    told += [(f"shape{number}/app", each) for number, each in enumerate(wrong_shapes(tell))]
+    return told
 
 
 def arrive(warehouse: Warehouse, arrivals: Sequence[Arrival]) -> None:
@@ -166,7 +184,10 @@ def assert_builds(warehouse: Warehouse, arrivals: Sequence[Arrival]) -> None:
                     break
             else:
                 break
-        told = [each if isinstance(each, Delivery) else str(each[1]) for each in culprit[:9]]
+        told = [
+            each if isinstance(each, Delivery) else ", ".join(map(str, each[1]))
+            for each in culprit[:9]
+        ]
         pytest.fail(f"{len(culprit)} stop the build: {told!r:.3000}\n{words[-3000:]}")
 
 
@@ -191,6 +212,17 @@ def test_whatever_is_accepted_or_pulled_builds(database: dict[str, str], tmp_pat
     assert lost(warehouse) == {}
     [(unreadable,)] = warehouse.rows("select count(*) from bronze.unreadable")
     assert unreadable > 20
+
+
+@pytest.mark.timeout(3600)
+def test_each_field_may_be_missing_or_of_another_shape(
+    database: dict[str, str], tmp_path: Path
+) -> None:
+    warehouse = Warehouse(database, tmp_path)
+
+    assert_builds(warehouse, misshapen(tmp_path))
+
+    assert lost(warehouse) == {}
 
 
 @pytest.mark.nightly

@@ -132,9 +132,12 @@
         {%- set type = field if field is string else field[0] -%}
         {%- set problem = known[name] ~ ' is null' ~ ('' if type.endswith('!') else ' and ' ~ sent[name] ~ ' is not null') -%}
         {%- do problems.append(problem) -%}
+        {#- Every text but an empty one is a key. -#}
+        {%- set words = "'missing '" if type == 'key!' else
+            "coalesce('" ~ type | replace('!', '') ~ " ' || substr(" ~ sent[name] ~ ", 1, 200), 'missing ')" -%}
         {%- do members.update({
             name if field is string else field[1:] | join('.'):
-            'case when ' ~ problem ~ " then coalesce('" ~ type | replace('!', '') ~ " ' || substr(" ~ sent[name] ~ ", 1, 200), 'missing ') end"
+            'case when ' ~ problem ~ ' then ' ~ words ~ ' end'
         }) -%}
     {%- endfor -%}
     {%- if problems -%}

@@ -59,7 +59,8 @@
         'bronze.github__repositories': 'boolean: is_archived; jsonb: unreadable; text: repository_id repository '
             ~ 'default_branch url _dlt_load_id; timestamptz: created_at updated_at fetched_at '
             ~ '_built_at',
-        'bronze.github__repository_names': 'text: name repository_id repository _dlt_load_id; timestamptz: _built_at',
+        'bronze.github__repository_names': 'text: name repository_id repository former_repository _dlt_load_id; timestamptz: '
+            ~ 'taken_over_at _built_at',
         'bronze.github__repository_origins': 'text: repository first_name first_owner',
         'bronze.github__reviews': 'bigint: number; jsonb: unreadable; text: repository review_id reviewer_login '
             ~ 'reviewer_type state _dlt_load_id; timestamptz: submitted_at fetched_at _built_at',

@@ -53,6 +53,7 @@ final as (
             when 'timestamp'
                 then 'is no time of the years 1900 to 2199, such as 2026-03-02T09:14:00Z'
             when 'date' then 'is no date of the years 1900 to 2199, such as 2026-03-02'
+            when 'count' then 'is no count of at most 9 digits'
             when 'bigint' then 'is no whole number of at most 18 digits'
             when 'double' then 'is no number of at most 15 digits'
             when 'boolean' then 'is neither true nor false'

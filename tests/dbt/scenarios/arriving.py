@@ -193,6 +193,50 @@ def repository_renamed_between_builds(h: History) -> Expected:
 
 
 @scenario()
+def name_taken_over(h: History) -> Expected:
+    """What was read under a name before another repository took it over stays its former holder's.
+
+    Both have a deployment 1.
+    """
+    base = tracked(h)
+    h.commit("s1", "2026-03-03T08:00", ["c0"])
+    pull_request(h, 1, 3, "s1")
+    second = under_new_name(version(h, 3, "s1"))
+    first = under_new_name(base.deployments[0])
+    h.load = RENAME
+    name = h.repository
+    h.name_repository(name.replace("/app", "/new"), "2026-03-03T20:00")
+    h.repository_id += 1
+    h.name_repository(name, "2026-03-04T08:00")
+    h.commit("x0", "2026-03-04T09:00")
+    other = h.deploy(1, "x0", "2026-03-05T09:00", "2026-03-05T09:10")
+    return Expected(
+        [
+            first,
+            second,
+            Deployment(other, "x0", "2026-03-05T09:00", "2026-03-05T09:10", baseline=True),
+        ],
+        [
+            Commit("c0", first.id, None, "baseline", service="new"),
+            Commit("s1", second.id, LEAD, service="new"),
+            Commit("x0", other, None, "baseline"),
+        ],
+        [replace(shipped(1, second, "s1"), service="new")],
+    )
+
+
+@scenario()
+def repository_made_again(h: History) -> Expected:
+    """A repository that was deleted and made again under its name is one, and stops no build."""
+    base = tracked(h)
+    h.repository_id += 1
+    h.name_repository(h.repository, "2026-03-03T06:00")
+    h.commit("s1", "2026-03-03T08:00", ["c0"])
+    second = version(h, 3, "s1")
+    return base.plus([second], [Commit("s1", second.id, LEAD)])
+
+
+@scenario()
 def deployment_event_sent_as_it_goes(h: History) -> Expected:
     """Events with the same id are one deployment, as the last of them says."""
     base = tracked(h)

@@ -33,7 +33,7 @@ renamed as (
         versions._dlt_load_id
     from versions
     {{ json_record('versions.payload', 'record', {
-        'AlarmName': 'text',
+        'AlarmName': 'key!',
         'Timestamp': 'timestamp',
         'HistoryData': 'text',
         'HistorySummary': 'text',

@@ -24,6 +24,7 @@ final as (
         'startTime': 'timestamp',
         'lastUpdateTime': 'timestamp',
     }) }}
+    where record.status is not null
     group by versions.scope, versions.id, lower(record.status)
 
 )

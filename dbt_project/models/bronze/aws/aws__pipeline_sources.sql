@@ -29,7 +29,11 @@ renamed as (
 
         -- lineage
         versions.fetched_at,
-        versions._dlt_load_id
+        versions._dlt_load_id,
+        row_number() over (
+            partition by versions.scope, versions.id, action.name
+            order by stage.position, item.position
+        ) as choice
     from versions
     {{ json_record('versions.payload', 'record', {
         'pipeline': 'json',
@@ -41,8 +45,20 @@ renamed as (
         'actionTypeId': 'json',
         'configuration': 'json',
     }) }}
-    where {{ json_text('action."actionTypeId"', ['category']) }} = 'Source'
+    where
+        {{ json_text('action."actionTypeId"', ['category']) }} = 'Source'
+        and action.name is not null
 
 )
 
-select * from renamed
+select
+    account,
+    region,
+    pipeline,
+    action,
+    repository,
+    branch,
+    fetched_at,
+    _dlt_load_id
+from renamed
+where choice = 1

@@ -23,7 +23,10 @@ renamed as (
 
         -- lineage
         versions.fetched_at,
-        versions._dlt_load_id
+        versions._dlt_load_id,
+        row_number() over (
+            partition by versions.scope, versions.id, revision."actionName" order by item.position
+        ) as choice
     from versions
     {{ json_record('versions.payload', 'record', {
         'sourceRevisions': 'json',
@@ -34,7 +37,19 @@ renamed as (
         'revisionId': 'text',
         'revisionUrl': 'text',
     }) }}
+    where revision."actionName" is not null
 
 )
 
-select * from renamed
+select
+    account,
+    region,
+    pipeline,
+    execution_id,
+    action,
+    sha,
+    repository,
+    fetched_at,
+    _dlt_load_id
+from renamed
+where choice = 1

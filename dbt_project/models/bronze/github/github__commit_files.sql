@@ -9,7 +9,8 @@ with versions as (
 
 renamed as (
 
-    select
+    -- A list may say one thing twice.
+    select distinct
         -- keys
         versions.scope as repository,
         versions.id as sha,
@@ -20,6 +21,7 @@ renamed as (
         versions._dlt_load_id
     from versions
     {{ json_each(json_field('versions.payload', 'files'), 'item') }}
+    where {{ json_text('item.value', []) }} is not null
 
 )
 

@@ -19,7 +19,7 @@ names as (
 final as (
 
     select
-        coalesce(names.repository, versions.scope) as repository,
+        {{ present_name('raw_github', 'versions') }} as repository,
         {{ short_key(json_text('versions.payload', ['default_branch'])) }} as branch,
         min(
             least(coalesce(versions.updated_at, versions.fetched_at), versions.fetched_at)
@@ -29,7 +29,7 @@ final as (
         on versions.scope = names.name
     where {{ short_key(json_text('versions.payload', ['default_branch'])) }} is not null
     group by
-        coalesce(names.repository, versions.scope),
+        {{ present_name('raw_github', 'versions') }},
         {{ short_key(json_text('versions.payload', ['default_branch'])) }}
 
 )

@@ -28,7 +28,10 @@ renamed as (
         -- lineage
         record.unreadable,
         versions.fetched_at,
-        versions._dlt_load_id
+        versions._dlt_load_id,
+        row_number() over (
+            partition by versions.scope, versions.id, record.sha order by item.position
+        ) as choice
     from versions
     {{ json_each('versions.payload', 'item') }}
     {{ json_record('item.value', 'record', {
@@ -40,7 +43,23 @@ renamed as (
         'message': ['text', 'commit', 'message'],
         'authored_at': ['timestamp', 'commit', 'author', 'date'],
     }) }}
+    where record.sha is not null
 
 )
 
-select * from renamed
+-- A list that was read while somebody pushed may hold a commit twice.
+select
+    repository,
+    number,
+    sha,
+    author_login,
+    author_type,
+    author_email,
+    author_name,
+    message,
+    authored_at,
+    unreadable,
+    fetched_at,
+    _dlt_load_id
+from renamed
+where choice = 1

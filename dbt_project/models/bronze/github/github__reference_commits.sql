@@ -43,7 +43,7 @@ versions as (
 final as (
 
     select
-        coalesce(names.repository, versions.scope) as repository,
+        {{ present_name('raw_github', 'versions') }} as repository,
         versions.kind,
         versions.id as reference,
         versions.sha,
@@ -52,7 +52,7 @@ final as (
     left join names
         on versions.scope = names.name
     where versions.sha is not null
-    group by coalesce(names.repository, versions.scope), versions.kind, versions.id, versions.sha
+    group by {{ present_name('raw_github', 'versions') }}, versions.kind, versions.id, versions.sha
 
 )
 

@@ -1,4 +1,4 @@
--- GitHub repositories, under their present name.
+-- GitHub repositories, under their present name: where one was deleted and made again, the new one.
 -- Grain: one row per repository.
 
 with versions as (
@@ -28,7 +28,12 @@ renamed as (
         -- lineage
         record.unreadable,
         versions.fetched_at,
-        versions._dlt_load_id
+        versions._dlt_load_id,
+        row_number() over (
+            partition by versions.scope
+            order by
+                versions.updated_at desc nulls last, versions.fetched_at desc, versions.id desc
+        ) as recency
     from versions
     {{ json_record('versions.payload', 'record', {
         'default_branch': 'key',
@@ -40,4 +45,16 @@ renamed as (
 
 )
 
-select * from renamed
+select
+    repository_id,
+    repository,
+    default_branch,
+    url,
+    is_archived,
+    created_at,
+    updated_at,
+    unreadable,
+    fetched_at,
+    _dlt_load_id
+from renamed
+where recency = 1

@@ -33,7 +33,7 @@ arrived as (
     inner join names
         on
             renamed.scope = names.name
-            and names.name <> names.repository
+            and {{ is_other_name('raw_github', 'names') }}
     where names._built_at > {{ last_built_at() }}
     {%- else -%}
     select id from {{ runs }}
@@ -46,10 +46,10 @@ arrived as (
 
 versions as (
 
-    select scope, id, payload, updated_at, _dlt_load_id from {{ runs }}
+    select scope, id, payload, updated_at, fetched_at, _dlt_load_id from {{ runs }}
     where id in (select arrived.id from arrived)
     union all
-    select scope, id, payload, updated_at, _dlt_load_id from {{ pushed }}
+    select scope, id, payload, updated_at, fetched_at, _dlt_load_id from {{ pushed }}
     where
         table_name = 'raw_github.workflow_runs'
         and id in (select arrived.id from arrived)
@@ -59,7 +59,7 @@ versions as (
 final as (
 
     select
-        coalesce(names.repository, versions.scope) as repository,
+        {{ present_name('raw_github', 'versions') }} as repository,
         {{ dbt.split_part('versions.id', "'/'", 1) }} as run_id,
         {{ read_as(dbt.split_part('versions.id', "'/'", 2), 'bigint') }} as attempt,
         min(
@@ -72,7 +72,7 @@ final as (
     from versions
     left join names
         on versions.scope = names.name
-    group by coalesce(names.repository, versions.scope), versions.id
+    group by {{ present_name('raw_github', 'versions') }}, versions.id
 
 )
 

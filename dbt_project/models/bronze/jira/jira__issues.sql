@@ -13,7 +13,8 @@ renamed as (
         -- keys
         versions.scope as site,
         versions.id as issue_id,
-        record.key as issue_key,
+        -- Without its key it goes by its number.
+        coalesce(record.key, versions.id) as issue_key,
         record.project_id,
         record.issue_type_id,
         record.parent_id,
@@ -46,7 +47,7 @@ renamed as (
         versions._dlt_load_id
     from versions
     {{ json_record('versions.payload', 'record', {
-        'key': 'key',
+        'key': 'key!',
         'self': 'text',
         'fields': 'json',
         'project_id': ['key', 'fields', 'project', 'id'],

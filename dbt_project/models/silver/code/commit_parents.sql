@@ -51,6 +51,7 @@ final as (
         sha,
         parent_sha
     from edges
+    where parent_sha is not null
 
 )
 

@@ -11,6 +11,7 @@ with revisions as (
 pushed as (
 
     select * from {{ ref('push__pipeline_events') }}
+    where pipeline is not null and execution_id is not null
 
 ),
 

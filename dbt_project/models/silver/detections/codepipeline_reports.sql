@@ -17,7 +17,10 @@ first_states as (
 pushed as (
 
     select * from {{ ref('push__pipeline_events') }}
-    where status is not null
+    where
+        status is not null
+        and pipeline is not null
+        and execution_id is not null
 
 ),
 

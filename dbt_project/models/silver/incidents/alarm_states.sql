@@ -54,7 +54,8 @@ final as (
         fetched_at
     from reports
     where
-        state in ('alarm', 'ok')
+        alarm is not null
+        and state in ('alarm', 'ok')
         and changed_at is not null
 
 )

@@ -3,7 +3,19 @@
 
 {%- set text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 
-with final as (
+-- A notification may hold an alert twice: as it ended, if one of them says so.
+with alerts as (
+
+    select
+        *,
+        row_number() over (
+            partition by sequence, alert_id order by resolved_at desc nulls last, position
+        ) as choice
+    from {{ ref('push__alerts') }}
+
+),
+
+final as (
 
     select
         'pagerduty' as source,
@@ -34,7 +46,8 @@ with final as (
         dedup_key, service, environment, title, description as text, severity, url, started_at,
         resolved_at, coalesce(resolved_at, started_at) as sent_at, false as is_reopening,
         null as dismissed_as, sequence, fetched_at
-    from {{ ref('push__alerts') }}
+    from alerts
+    where choice = 1
 
 )
 

@@ -64,8 +64,11 @@ final as (
     from {{ ref('push__pagerduty_events') }} as pushed
     left join pulled_until on pushed.incident_id = pulled_until.incident_id
     where
-        pulled_until.known_at is null
-        or {{ dbt.date_trunc('second', 'pushed.sent_at') }} > pulled_until.known_at
+        pushed.incident_id is not null
+        and (
+            pulled_until.known_at is null
+            or {{ dbt.date_trunc('second', 'pushed.sent_at') }} > pulled_until.known_at
+        )
 
 )
 

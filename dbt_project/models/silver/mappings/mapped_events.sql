@@ -41,7 +41,7 @@ final as (
         source,
         kind,
         {%- for field in ['id', 'service', 'repository', 'environment'] %}
-        {{ short_key(field) }} as {{ field }},
+        {{ read_as(field, 'key') }} as {{ field }},
         {%- endfor %}
         {{ captured('lower(sha)', '^([0-9a-f]{40,64})$') }} as sha,
         lower(status) as status,
