@@ -1,8 +1,10 @@
-"""Extraction as a user runs it, but dlt looks at the type of each of its settings once."""
+"""What makes extraction slow in tests alone: settings that are found anew, seeds that dbt loads."""
 
 import sys
 from functools import cache
 
+import psycopg
+import pytest
 from dlt.common.configuration.specs import base_configuration
 
 # One load finds its settings three hundred times, and what each of them is by reflection: a fifth
@@ -13,3 +15,13 @@ for name in ("is_secret_hint", "extract_inner_hint"):
     for module in [*sys.modules.values()]:
         if vars(module).get(name) is original:
             setattr(module, name, kept)
+
+
+@pytest.fixture
+def seeded(connection: psycopg.Connection) -> None:
+    """A warehouse whose seeds were loaded already.
+
+    The first `diogen extract` of a warehouse loads them by dbt, for up to twenty seconds:
+    `tests/door/test_first_commands.py` asks whether it does.
+    """
+    connection.execute("create schema seeds; create table seeds.services ()")
