@@ -1,4 +1,4 @@
-"""What makes extraction slow in tests alone: settings that are found anew, seeds that dbt loads."""
+"""What makes extraction slow in tests alone: dlt finds its settings, and dbt loads seeds."""
 
 import sys
 from functools import cache
