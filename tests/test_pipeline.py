@@ -179,7 +179,7 @@ def test_a_monorepo_that_is_only_pulled_has_each_services_own_lead_times(
         repository.statuses[key] = [status(key, "success", minutes + 10)]
 
     counts = load(GithubStore({name: repository}), JiraStore())
-    warehouse.build(is_tested=False)
+    warehouse.build("--select", "+fct_commits", is_tested=False)
 
     assert counts["github.commit_files"] == 5
     assert warehouse.rows(

@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from tests.dbt.late_history import build, first_history, land
-from tests.dbt.warehouse import PROJECT_ROOT, Warehouse
+from tests.dbt.late_history import as_built, build
+from tests.dbt.warehouse import PROJECT_ROOT
 
 LOOKED_AT = ("--select", "+dora_lead_time", "+aws__alarms", "+benchmark_levels")
 
@@ -17,7 +17,7 @@ def change(macro: Path, text: str) -> None:
 
 
 def test_what_is_built_in_another_way_is_fully_refreshed(
-    database: dict[str, str], tmp_path: Path
+    built_database: dict[str, str], tmp_path: Path
 ) -> None:
     """No model calls its materialization or strategy, although they decide its rows."""
     project = tmp_path / "project"
@@ -26,9 +26,7 @@ def test_what_is_built_in_another_way_is_fully_refreshed(
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(PROJECT_ROOT / name, project)
     places = {"DBT_PROJECT_DIR": str(project), "DBT_PROFILES_DIR": str(project)}
-    warehouse = Warehouse({**database, **places}, tmp_path / "warehouse")
-    land(warehouse, first_history(), "2024-03-01T00:00")
-    build(warehouse, "2024-03-02", *LOOKED_AT)
+    warehouse = as_built({**built_database, **places}, tmp_path / "warehouse")
 
     change(
         macros / "first_shipment" / "materialization.sql",

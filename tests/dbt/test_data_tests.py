@@ -9,9 +9,11 @@ from tests.dbt.late_history import REPOSITORY, as_built, first_history, land
 from tests.dbt.warehouse import BuildError, Warehouse
 
 OF_ITS_DEPLOYMENT = "relationships_fct_commits_deployment_id"
-
-
-LOOKED_AT = ("--select", "+fct_commits", "+fct_deployments")
+# The models, and no other data test than the one in question.
+LOOKED_AT = (
+    *("--indirect-selection", "empty"),
+    *("--select", "+fct_commits", "+fct_deployments", f"{OF_ITS_DEPLOYMENT}*"),
+)
 
 
 def build(warehouse: Warehouse, as_of: str) -> None:

@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 from extract.payload_log import Record
 from extract.run_log import recorded
 from scripts.build_inputs import read_inputs, record_inputs, what_is_new
+from scripts.dbt_command import BUILD
 from tests.database import empty_database
 from tests.dbt.history import Delivery, History, Landing
 from tests.dbt.kept_gold import differing, keep
@@ -122,9 +123,8 @@ def build(warehouse: Warehouse, *arguments: str) -> None:
     """Build everything, without the tests: those are run on the scenarios."""
     warehouse.dbt(
         "--no-write-json",
-        "build",
-        "--quiet",
-        *("--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"),
+        *BUILD,
+        *("--quiet", "--exclude-resource-type", "test"),
         *("--vars", json.dumps({"as_of": AS_OF.isoformat()})),
         *arguments,
     )

@@ -14,6 +14,7 @@ from psycopg import sql
 from extract import payload_log
 from extract.migrations import upgrade
 from extract.payload_log import Record
+from scripts.dbt_command import BUILD
 from tests.dbt import loaded_dbt
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent.parent
@@ -105,7 +106,7 @@ class Warehouse:
         return _checked(result, check)
 
     def build(self, *arguments: str, is_tested: bool = True) -> None:
-        """Run `dbt build`; raise BuildError with dbt's words if anything fails.
+        """Run dbt as `diogen build` does; raise BuildError with dbt's words if anything fails.
 
         Args:
             is_tested: ask the data tests as well, which takes as long as building. They are left
@@ -113,10 +114,8 @@ class Warehouse:
         """
         # Nobody reads the manifest of a build, and writing it takes a tenth of a small one. Unit
         # tests ask the same of every database: test_unit_tests.py has them run once.
-        kinds = ["--exclude-resource-type", "unit_test"]
-        if not is_tested:
-            kinds += ["--exclude-resource-type", "test"]
-        self.dbt("--no-write-json", "build", "--quiet", *kinds, *arguments)
+        kinds = [] if is_tested else ["--exclude-resource-type", "test"]
+        self.dbt("--no-write-json", *BUILD, "--quiet", *kinds, *arguments)
 
     def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""

@@ -41,6 +41,7 @@ def test_a_second_run_beside_the_first_ends_with_75(database: dict[str, str]) ->
     assert "another run is under way" in result.output
 
 
+@pytest.mark.nightly
 @pytest.mark.usefixtures("loaded")
 def test_a_run_goes_from_a_source_to_the_page(
     database: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared_data: Path

@@ -6,9 +6,12 @@ import pytest
 from typer.testing import CliRunner
 
 from extract.payload_log import Record
+from scripts import dbt_command
 from scripts.cli import app
 from scripts.demo import github_records
 from scripts.exit_codes import ExitCode
+from tests.dbt.late_history import as_built
+from tests.dbt.loaded_dbt import LoadedDbt
 from tests.dbt.warehouse import Warehouse
 
 NAME = "acme/shop"
@@ -86,15 +89,14 @@ def days(warehouse: Warehouse) -> list[str]:
 
 
 @pytest.mark.timeout(1800)
-@pytest.mark.usefixtures("loaded")
 def test_a_run_finds_what_its_build_fails_on_and_builds_the_rest(
-    database: dict[str, str], tmp_path: Path
+    built_database: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    warehouse = Warehouse(database, tmp_path)
+    monkeypatch.setattr(dbt_command, "loaded", [LoadedDbt()])
+    warehouse = as_built(built_database, tmp_path)
     repository = github_records.repository(NAME, 1, "main", DAY, DAY)
     warehouse.land("github", "repositories", [Record(NAME, "1", repository)])
     deliver(warehouse, 1)
-    warehouse.build(is_tested=False)
     warehouse.connection.execute(FAULT)
     deliver(warehouse, 2)
     deliver(warehouse, 3, "refused-pushed")
@@ -114,7 +116,7 @@ def test_a_run_finds_what_its_build_fails_on_and_builds_the_rest(
     assert "2024-01-02" in days(warehouse)
     assert "2024-01-03" not in days(warehouse)
     assert warehouse.rows(
-        "select github_deployment_id from bronze.github__deployments order by 1"
+        "select github_deployment_id from bronze.github__deployments where repository = %s", NAME
     ) == [("5",)]
     assert warehouse.rows("select raw_table, scope, id from ops.set_aside") == [
         ("raw_github.deployments", NAME, "6")

@@ -169,6 +169,7 @@ def test_what_is_not_set_up_says_what_to_set(
     assert said in complaint(extract)
 
 
+@pytest.mark.usefixtures("seeded")
 def test_the_commands_read_it(aws: Aws, database: dict[str, str], rows: Rows) -> None:
     Estate(aws).alarms("shop-5xx")
     result = CliRunner().invoke(app, ["extract", "aws"])

@@ -17,6 +17,8 @@ from tests.extract.github.conftest import TOKEN
 from tests.extract.github.organisation import organisation
 from tests.extract.jira.sites import site
 
+pytestmark = pytest.mark.usefixtures("seeded")
+
 
 @pytest.fixture
 def small(serve_github: Callable[..., GithubServer]) -> GithubServer:

@@ -155,6 +155,7 @@ def test_a_list_that_changes_between_its_pages_loses_nothing(
     }
 
 
+@pytest.mark.usefixtures("seeded")
 def test_killed_at_any_moment_it_continues_where_it_was(
     serve_github: Callable[..., GithubServer],
     database: dict[str, str],

@@ -25,6 +25,8 @@ from tests.extract.github.organisation import (
     run,
 )
 
+pytestmark = pytest.mark.usefixtures("seeded")
+
 BAD, GOOD = "acme/vault", "acme/till"
 SIGN_ON = "https://github.com/orgs/acme/sso?authorization_request=AAA"
 EVERY_TIME = 100_000

@@ -55,6 +55,7 @@ def test_the_token_appears_nowhere(
         assert connection.execute(query, [f"%{TOKEN}%"]).fetchone() == (0,)
 
 
+@pytest.mark.usefixtures("seeded")
 def test_a_failure_nobody_foresaw_does_not_show_it(
     serve_github: Callable[..., GithubServer], database: dict[str, str]
 ) -> None:
