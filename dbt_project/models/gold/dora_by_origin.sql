@@ -15,10 +15,12 @@ commits as (
 
     select
         cell_id, origin,
-        count(*) as commit_count,
-        {{ statistics('lead_time_seconds', 'lead_time', counts) }}
-    from {{ facts_by_cell(ref('fct_commits'), dated_by='deployed_date') }}
-    where {{ counts }}
+        count(lead_time) as commit_count,
+        {{ statistics('lead_time', 'lead_time') }}
+    from {{ values_by_cell(
+        ref('fct_commits'), 'deployed_date', {'lead_time': 'lead_time_seconds'},
+        by=['origin'], condition=counts,
+    ) }}
     group by cell_id, origin
 
 ),
@@ -27,14 +29,33 @@ pull_requests as (
 
     select
         cell_id, origin,
-        count(*) as pull_request_count,
-        {{ statistics('lead_time_seconds', 'pull_request_lead_time', counts) }},
-        count(pickup_seconds) as reviewed_count,
-        {{ statistics('pickup_seconds', 'pickup', counts) }},
-        {{ statistics('review_seconds', 'review', counts) }}
-    from {{ facts_by_cell(ref('fct_pull_requests'), dated_by='deployed_date') }}
-    where {{ counts }}
+        count(lead_time) as pull_request_count,
+        {{ statistics('lead_time', 'pull_request_lead_time') }},
+        count(pickup) as reviewed_count,
+        {{ statistics('pickup', 'pickup') }},
+        {{ statistics('review', 'review') }}
+    from {{ values_by_cell(
+        ref('fct_pull_requests'), 'deployed_date',
+        {'lead_time': 'lead_time_seconds', 'pickup': 'pickup_seconds', 'review': 'review_seconds'},
+        by=['origin'], condition=counts,
+    ) }}
     group by cell_id, origin
+
+),
+
+-- Decimals are summed up by day first, because casting them once for each period takes long.
+deployments_by_day as (
+
+    select
+        service, environment, deployed_date, origin,
+        count(*) filter (where not is_rollback) as deployment_count,
+        {{ share }} filter (where not is_rollback) as change_share,
+        {{ share }} filter (where not is_rollback and is_change_failure) as failed_share,
+        {{ share }} as all_change_share,
+        {{ share }} filter (where is_rework) as rework_share
+    from {{ ref('fct_deployment_origins') }} as facts
+    where {{ is_on_day_of_cells('deployed_date') }}
+    group by service, environment, deployed_date, origin
 
 ),
 
@@ -42,12 +63,12 @@ deployments as (
 
     select
         cell_id, origin,
-        count(*) filter (where not is_rollback) as deployment_count,
-        {{ share }} filter (where not is_rollback) as change_share,
-        {{ share }} filter (where not is_rollback and is_change_failure) as failed_share,
-        {{ share }} as all_change_share,
-        {{ share }} filter (where is_rework) as rework_share
-    from {{ facts_by_cell(ref('fct_deployment_origins'), dated_by='deployed_date') }}
+        cast(sum(deployment_count) as bigint) as deployment_count,
+        sum(change_share) as change_share,
+        sum(failed_share) as failed_share,
+        sum(all_change_share) as all_change_share,
+        sum(rework_share) as rework_share
+    from {{ facts_by_cell('deployments_by_day', dated_by='deployed_date') }}
     group by cell_id, origin
 
 ),

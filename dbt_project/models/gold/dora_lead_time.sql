@@ -3,27 +3,16 @@
 -- columns include them.
 -- Grain: one row per service, environment, grain and period start.
 
-{%- set stages = ['coding', 'pickup', 'review', 'merge_wait', 'queue', 'deploy'] %}
+{%- set stages = pull_request_stages() %}
+{%- set reasons = {
+    'merge': 'merge_commit', 'bot': 'bot', 'baseline': 'baseline', 'clock_skew': 'clock_skew',
+} %}
+{%- set is_in_variant = "coalesce(reason, 'bot') in ('bot', 'merge_commit')" %}
 
 with cells as (
 
     select * from {{ ref('cells') }}
     {{ in_scope('changed_cells', ['service', 'environment', 'grain', 'period_start_date']) }}
-
-),
-
-commits as (
-
-    select
-        *,
-        reason is null or reason in ('merge_commit', 'bot') as is_in_variant
-    from {{ facts_by_cell(ref('fct_commits'), dated_by='deployed_date') }}
-
-),
-
-pull_requests as (
-
-    select * from {{ facts_by_cell(ref('fct_pull_requests'), dated_by='deployed_date') }}
 
 ),
 
@@ -44,34 +33,88 @@ by_commit as (
 
     select
         cell_id,
-        count(*) filter (where reason is null) as commit_count,
-        {{ statistics('lead_time_seconds', 'lead_time', 'reason is null') }},
-        count(*) filter (where is_in_variant) as all_commit_count,
-        {{ statistics('lead_time_seconds', 'all_lead_time', 'is_in_variant') }},
-        count(*) filter (where reason = 'baseline') as baseline_count,
-        count(*) filter (where reason = 'clock_skew') as clock_skew_count,
-        count(*) filter (where reason = 'merge_commit') as merge_count,
-        count(*) filter (where reason = 'bot') as bot_count
-    from commits
+        count(lead_time) as commit_count,
+        {{ statistics('lead_time', 'lead_time') }},
+        count(all_lead_time) as all_commit_count,
+        {{ statistics('all_lead_time', 'all_lead_time') }}
+    from {{ values_by_cell(ref('fct_commits'), 'deployed_date', {
+        'lead_time': 'case when reason is null then lead_time_seconds end',
+        'all_lead_time': 'case when ' ~ is_in_variant ~ ' then lead_time_seconds end',
+    }) }}
+    group by cell_id
+
+),
+
+commits_by_reason as (
+
+    select
+        service,
+        environment,
+        deployed_date,
+        reason,
+        count(*) as commit_count
+    from {{ ref('fct_commits') }} as facts
+    where
+        reason is not null
+        and {{ is_on_day_of_cells('deployed_date') }}
+    group by service, environment, deployed_date, reason
+
+),
+
+by_reason as (
+
+    select
+        cell_id
+        {%- for name, reason in reasons.items() %},
+        cast(sum(commit_count) filter (where reason = '{{ reason }}') as bigint) as {{ name }}_count
+        {%- endfor %}
+    from {{ facts_by_cell('commits_by_reason', dated_by='deployed_date') }}
     group by cell_id
 
 ),
 
 by_pull_request as (
 
-    -- sqlfluff loses the indentation of what Jinja repeats.
-    -- noqa: disable=LT02
     select
         cell_id,
-        count(*) filter (where reason is null) as pull_request_count,
-        {{ statistics('lead_time_seconds', 'pull_request_lead_time', 'reason is null') }},
-        {%- for stage in stages %}
+        count(lead_time) as pull_request_count,
+        {{ statistics('lead_time', 'pull_request_lead_time') }}
+    from {{ values_by_cell(
+        ref('fct_pull_requests'), 'deployed_date', {'lead_time': 'lead_time_seconds'},
+        condition='reason is null',
+    ) }}
+    group by cell_id
+
+),
+
+stages_by_day as (
+
+    select
+        service,
+        environment,
+        deployed_date,
         -- A stage that did not happen took no time, so that the stages' means add up to the mean.
-        cast(
-            avg(coalesce({{ stage }}_seconds, 0)) filter (where reason is null) as double precision
-        ) as {{ stage }}_mean_seconds{{ ',' if not loop.last }}
+        count(*) as pull_request_count
+        {%- for stage in stages %},
+        sum(coalesce({{ stage }}_seconds, 0)) as {{ stage }}_seconds
         {%- endfor %}
-    from pull_requests
+    from {{ ref('fct_pull_requests') }} as facts
+    where
+        reason is null
+        and {{ is_on_day_of_cells('deployed_date') }}
+    group by service, environment, deployed_date
+
+),
+
+by_stage as (
+
+    select
+        cell_id
+        {%- for stage in stages %},
+        cast(sum({{ stage }}_seconds) / sum(pull_request_count) as double precision)
+            as {{ stage }}_mean_seconds
+        {%- endfor %}
+    from {{ facts_by_cell('stages_by_day', dated_by='deployed_date') }}
     group by cell_id
 
 ),
@@ -95,14 +138,14 @@ final as (
         {{- statistic_columns('by_commit', 'lead_time') }},
         {{- statistic_columns('by_commit', 'all_lead_time') }},
         coalesce(by_commit.all_commit_count, cells.empty_count) as all_commit_count,
-        coalesce(by_commit.baseline_count, cells.empty_count) as baseline_count,
-        coalesce(by_commit.clock_skew_count, cells.empty_count) as clock_skew_count,
-        coalesce(by_commit.merge_count, cells.empty_count) as merge_count,
-        coalesce(by_commit.bot_count, cells.empty_count) as bot_count,
+        coalesce(by_reason.baseline_count, cells.empty_count) as baseline_count,
+        coalesce(by_reason.clock_skew_count, cells.empty_count) as clock_skew_count,
+        coalesce(by_reason.merge_count, cells.empty_count) as merge_count,
+        coalesce(by_reason.bot_count, cells.empty_count) as bot_count,
         coalesce(by_pull_request.pull_request_count, cells.empty_count) as pull_request_count,
         {{- statistic_columns('by_pull_request', 'pull_request_lead_time') }},
         {%- for stage in stages %}
-        by_pull_request.{{ stage }}_mean_seconds,
+        by_stage.{{ stage }}_mean_seconds,
         {%- endfor %}
         case
             when by_commit.commit_count > 0 then null
@@ -120,6 +163,10 @@ final as (
     from cells
     left join by_commit
         on cells.cell_id = by_commit.cell_id
+    left join by_reason
+        on cells.cell_id = by_reason.cell_id
+    left join by_stage
+        on cells.cell_id = by_stage.cell_id
     left join by_pull_request
         on cells.cell_id = by_pull_request.cell_id
     left join by_deployment
