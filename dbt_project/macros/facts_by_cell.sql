@@ -59,19 +59,36 @@
       by         columns of the facts that divide a cell
       condition  which facts are read
 #}
-{% macro values_by_cell(facts, dated_by, values, by=[], condition='1 = 1') -%}
-    {%- set days = values_by_day(facts, dated_by, values, by, condition, is_on_day_of_cells(dated_by)) -%}
+{% macro values_by_cell(facts, values, by=[], condition='1 = 1', dated_by='deployed_date') -%}
+    {%- set days = by_day(facts, dated_by, in_arrays(values), by, condition, is_on_day_of_cells(dated_by)) -%}
     ({{ unnested(facts_by_cell(days, dated_by), ['cell_id'] + by, values) }}) as values_by_cell
 {%- endmacro %}
 
-{# The values of a day's facts as arrays: one row per service, environment, day and `by`. #}
-{% macro values_by_day(facts, dated_by, values, by, condition, scope) %}
+{#
+    Sums of facts over the cells that hold their date, by `cell_id` and `by`: first over each day,
+    because a day is in twenty periods.
+
+      sums   {name: a count or sum of facts}
+#}
+{% macro sums_by_cell(facts, sums, by=[], condition='1 = 1', dated_by='deployed_date') -%}
+    {%- set days = by_day(facts, dated_by, sums, by, condition, is_on_day_of_cells(dated_by)) -%}
+    select
+        {{ (['cell_id'] + by) | join(', ') }}
+        {%- for name in sums %},
+        {{ 'cast(sum(' ~ name ~ ') as bigint)' if name.endswith('_count') else 'sum(' ~ name ~ ')' }} as {{ name }}
+        {%- endfor %}
+    from {{ facts_by_cell(days, dated_by) }}
+    group by {{ (['cell_id'] + by) | join(', ') }}
+{%- endmacro %}
+
+{# Aggregates, {name: expression}, of the facts of each service, environment, day and `by`. #}
+{% macro by_day(facts, dated_by, aggregates, by, condition, scope) %}
     {%- set keys = ['service', 'environment', dated_by] + by -%}
     (
         select
             {{ keys | join(', ') }}
-            {%- for name, value in values.items() %},
-            array_agg({{ value }}) as {{ name }}
+            {%- for name, aggregate in aggregates.items() %},
+            {{ aggregate }} as {{ name }}
             {%- endfor %}
         from {{ facts }} as facts
         where
@@ -80,6 +97,13 @@
         group by {{ keys | join(', ') }}
     )
 {%- endmacro %}
+
+{# Values, {name: expression}, as arrays of them. #}
+{% macro in_arrays(values) %}
+    {%- set arrays = {} -%}
+    {%- for name, value in values.items() -%}{%- do arrays.update({name: 'array_agg(' ~ value ~ ')'}) -%}{%- endfor -%}
+    {{ return(arrays) }}
+{% endmacro %}
 
 {# The day from which all deployments for a table's rows are known; null if they always are. #}
 {% macro join_history_starts(table_name) -%}

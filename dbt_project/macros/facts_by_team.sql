@@ -43,8 +43,8 @@
 {%- endmacro %}
 
 {# Values of facts with the cells of the teams that owned the service, as `values_by_cell` has them. #}
-{% macro values_by_team(facts, dated_by, values, condition='1 = 1') -%}
-    {%- set days = values_by_day(facts, dated_by, values, [], condition, is_on_day_of_periods(dated_by)) -%}
+{% macro values_by_team(facts, values, condition='1 = 1', dated_by='deployed_date') -%}
+    {%- set days = by_day(facts, dated_by, in_arrays(values), [], condition, is_on_day_of_periods(dated_by)) -%}
     ({{ unnested(facts_by_team(days, dated_by), ['cell_id'], values) }}) as values_by_team
 {%- endmacro %}
 

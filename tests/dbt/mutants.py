@@ -701,14 +701,19 @@ MUTANTS = [
     Mutant("gold/fct_deployment_origins", "        and not is_baseline\n", ""),
     Mutant("gold/fct_deployment_origins", "over (partition by deployment_id)", "over ()"),
     Mutant(BY_ORIGIN, "\"coalesce(reason, 'bot') = 'bot'\"", "'reason is null'"),
-    Mutant(BY_ORIGIN, "(where not is_rollback) as change_share", "(where true) as change_share"),
+    Mutant(
+        BY_ORIGIN,
+        "'change_share': share ~ ' filter (where not is_rollback)'",
+        "'change_share': share",
+    ),
     Mutant(BY_ORIGIN, "not is_rollback and is_change_failure", "is_change_failure"),
     Mutant(
-        BY_ORIGIN, "(where not is_rollback) as deployment_count", "(where true) as deployment_count"
+        BY_ORIGIN,
+        "'deployment_count': 'count(*) filter (where not is_rollback)'",
+        "'deployment_count': 'count(*)'",
     ),
     Mutant(BY_ORIGIN, "'rework_share', 'all_change_share'", "'rework_share', 'change_share'"),
-    Mutant(BY_TEAM, "name, 'reason is null'", "name, 'true'"),
-    Mutant(BY_TEAM, "(where reason is null) as", "(where true) as"),
+    Mutant(BY_TEAM, "case when reason is null then", "case when true then"),
     Mutant(BY_TEAM, "if noun == 'recovery'", "if noun == 'incident'"),
     Mutant(BY_TEAM, "grain <> 'day'", "grain <> 'week'"),
     Mutant(TEAM_SERVICES, "times.valid_from >= owners.valid_from", "true"),
@@ -762,7 +767,7 @@ MUTANTS = [
     Mutant(CHANGES, "additions + changes.deletions", "additions"),
     Mutant("silver/shipment_counts", "sizes.size_class\n", "null as size_class\n"),
     Mutant(FACTS, "shipped.size_class,", "null as size_class,"),
-    Mutant(BY_SIZE, "where reason is null and", "where"),
+    Mutant(BY_SIZE, "'reason is null and ' ~ sized", "sized"),
     Mutant(BY_SIZE, "outcome = 'success' and ", ""),
     Mutant(BY_SIZE, "not is_baseline and ", ""),
     Mutant(
@@ -771,7 +776,7 @@ MUTANTS = [
     Mutant(BY_SIZE, "where not is_rollback and is_change_failure", "where is_change_failure"),
     Mutant(BY_SIZE, "deployments.failure_count > 0 or ", ""),
     Mutant(BY_SIZE, " or known.service is not null", ""),
-    Mutant(BY_SIZE, "count(pickup_seconds)", "count(*)"),
+    Mutant(BY_SIZE, "count(pickup)", "count(*)"),
     # PagerDuty pulled and pushed.
     Mutant("silver/pagerduty_reports", "> pulled_until.known_at", ">= pulled_until.known_at"),
     Mutant("silver/pagerduty_reports", "pulled_until.known_at is null\n        or ", ""),
@@ -935,12 +940,12 @@ MUTANTS = [
     ),
     Mutant(
         LEAD_TIME,
-        "{{ statistics('lead_time_seconds', 'lead_time', 'reason is null') }}",
-        "{{ statistics('lead_time_seconds', 'lead_time', 'true') }}",
+        "'case when reason is null then",
+        "'case when true then",
     ),
-    Mutant(LEAD_TIME, "by_commit.cell_id is null\n", "true\n"),
+    Mutant("../macros/measures_by_team", "commits.cell_id is null\n", "true\n"),
     Mutant(LEAD_TIME, "bool_and(is_baseline)", "bool_or(is_baseline)"),
-    Mutant(LEAD_TIME, "_seconds, 0)) filter", "_seconds, null)) filter"),
+    Mutant("../macros/amounts_by_cause", "'_seconds, 0))'", "'_seconds, null))'"),
     Mutant(FAIL_RATE, "count(*) filter (where not is_rollback) as", "count(*) as"),
     Mutant(
         FAIL_RATE,

@@ -560,7 +560,7 @@ LONGER = {
     "fct_commits": 148,
     "dora_evidence": 149,
     "sprint_issues": 143,
-    "dora_lead_time": 132,
+    "dora_lead_time": 100,
     "fct_deployments": 129,
     "deployments": 125,
     "flow_throughput": 126,

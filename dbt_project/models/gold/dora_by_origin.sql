@@ -18,8 +18,7 @@ commits as (
         count(lead_time) as commit_count,
         {{ statistics('lead_time', 'lead_time') }}
     from {{ values_by_cell(
-        ref('fct_commits'), 'deployed_date', {'lead_time': 'lead_time_seconds'},
-        by=['origin'], condition=counts,
+        ref('fct_commits'), {'lead_time': 'lead_time_seconds'}, by=['origin'], condition=counts,
     ) }}
     group by cell_id, origin
 
@@ -34,43 +33,21 @@ pull_requests as (
         count(pickup) as reviewed_count,
         {{ statistics('pickup', 'pickup') }},
         {{ statistics('review', 'review') }}
-    from {{ values_by_cell(
-        ref('fct_pull_requests'), 'deployed_date',
-        {'lead_time': 'lead_time_seconds', 'pickup': 'pickup_seconds', 'review': 'review_seconds'},
-        by=['origin'], condition=counts,
-    ) }}
+    from {{ values_by_cell(ref('fct_pull_requests'), {
+        'lead_time': 'lead_time_seconds', 'pickup': 'pickup_seconds', 'review': 'review_seconds',
+    }, by=['origin'], condition=counts) }}
     group by cell_id, origin
-
-),
-
--- Decimals are summed up by day first, because casting them once for each period takes long.
-deployments_by_day as (
-
-    select
-        service, environment, deployed_date, origin,
-        count(*) filter (where not is_rollback) as deployment_count,
-        {{ share }} filter (where not is_rollback) as change_share,
-        {{ share }} filter (where not is_rollback and is_change_failure) as failed_share,
-        {{ share }} as all_change_share,
-        {{ share }} filter (where is_rework) as rework_share
-    from {{ ref('fct_deployment_origins') }} as facts
-    where {{ is_on_day_of_cells('deployed_date') }}
-    group by service, environment, deployed_date, origin
 
 ),
 
 deployments as (
-
-    select
-        cell_id, origin,
-        cast(sum(deployment_count) as bigint) as deployment_count,
-        sum(change_share) as change_share,
-        sum(failed_share) as failed_share,
-        sum(all_change_share) as all_change_share,
-        sum(rework_share) as rework_share
-    from {{ facts_by_cell('deployments_by_day', dated_by='deployed_date') }}
-    group by cell_id, origin
-
+    {{ sums_by_cell(ref('fct_deployment_origins'), {
+        'deployment_count': 'count(*) filter (where not is_rollback)',
+        'change_share': share ~ ' filter (where not is_rollback)',
+        'failed_share': share ~ ' filter (where not is_rollback and is_change_failure)',
+        'all_change_share': share,
+        'rework_share': share ~ ' filter (where is_rework)',
+    }, by=['origin']) }}
 ),
 
 final as (

@@ -19,11 +19,9 @@ pull_requests as (
         count(pickup) as reviewed_count,
         {{ statistics('pickup', 'pickup') }},
         {{ statistics('review', 'review') }}
-    from {{ values_by_cell(
-        ref('fct_pull_requests'), 'deployed_date',
-        {'lead_time': 'lead_time_seconds', 'pickup': 'pickup_seconds', 'review': 'review_seconds'},
-        by=['size_class'], condition='reason is null and ' ~ sized,
-    ) }}
+    from {{ values_by_cell(ref('fct_pull_requests'), {
+        'lead_time': 'lead_time_seconds', 'pickup': 'pickup_seconds', 'review': 'review_seconds',
+    }, by=['size_class'], condition='reason is null and ' ~ sized) }}
     group by cell_id, size_class
 
 ),

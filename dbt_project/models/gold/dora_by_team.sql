@@ -28,10 +28,9 @@ team_cells as (
         cell_id,
         count(lead_time) as {{ change }}_count,
         {{ statistics('lead_time', name) }}
-    from {{ values_by_team(
-        ref('fct_' ~ change ~ 's'), 'deployed_date',
-        {'lead_time': 'case when reason is null then lead_time_seconds end'},
-    ) }}
+    from {{ values_by_team(ref('fct_' ~ change ~ 's'), {
+        'lead_time': 'case when reason is null then lead_time_seconds end',
+    }) }}
     group by cell_id
 
 ),
