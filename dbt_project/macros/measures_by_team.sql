@@ -58,8 +58,8 @@
 {%- endmacro %}
 
 {#
-    Why a cell has no lead time, before `else`: what is known of its CTE `deployments`. If something
-    was shipped of which there is no commit, only its sha is known.
+    The branches of a `case` that say why a cell has no lead time, by its CTEs `deployments` and
+    `commits`. Where something was shipped and there is no commit, only the sha is known.
 #}
 {% macro no_lead_time_reason(has_unknown_commits) %}
             when cells.untracked_reason is not null then cells.untracked_reason

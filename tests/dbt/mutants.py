@@ -10,15 +10,17 @@ class Mutant:
 
     Attributes:
         file: the model's layer and name, whatever folders are between them; or a macro's path.
+        read_by: of a macro, the model whose unit tests judge it.
     """
 
     file: str
     old: str
     new: str
+    read_by: str = ""
 
     @property
     def model(self) -> str:
-        return self.file.rsplit("/", 1)[-1]
+        return self.read_by or self.file.rsplit("/", 1)[-1]
 
     def path(self, models: Path) -> Path:
         """Return the file below the folder of all models."""
@@ -39,6 +41,8 @@ MERGES = "silver/detections/detections__merges"
 DEPLOYMENT_EVENTS = "silver/detections/detections__deployment_events"
 PLACED_EVENTS = "silver/detections/placed_deployment_events"
 FIRST_SHIPMENT = "../macros/first_shipment/materialization"
+ISSUE_EVENTS = "../macros/issue_events"
+RESTATEMENTS = "../macros/restatements"
 CODEPIPELINE = "silver/codepipeline_executions"
 CODEPIPELINE_REPORTS = "silver/codepipeline_reports"
 CODEDEPLOY = "silver/detections/codedeploy_deployments"
@@ -746,8 +750,13 @@ MUTANTS = [
     Mutant(DEPLOYMENTS, ", denied.known_at)", ")"),
     Mutant(JUDGED, "greatest(signals.known_at, verdicts.known_at)", "signals.known_at"),
     Mutant(JUDGED, "greatest(deployments.known_at, verdicts.known_at)", "deployments.known_at"),
-    Mutant("gold/dora_restatements", " or remark is not null", ""),
-    Mutant("gold/dora_restatements", "case when signals.is_counted then", "case when true then"),
+    Mutant(RESTATEMENTS, " or signals.remark is not null", "", "dora_restatements"),
+    Mutant(
+        RESTATEMENTS,
+        "case when signals.is_counted then",
+        "case when true then",
+        "dora_restatements",
+    ),
     Mutant(STATED_VERDICTS, "1 as source_order", "-1 as source_order"),
     Mutant(STATED_VERDICTS, "decided_at desc, sequence desc", "sequence desc"),
     Mutant(STATED_VERDICTS, "decided_at desc, sequence desc", "decided_at desc"),
@@ -943,9 +952,9 @@ MUTANTS = [
         "'case when reason is null then",
         "'case when true then",
     ),
-    Mutant("../macros/measures_by_team", "commits.cell_id is null\n", "true\n"),
+    Mutant("../macros/measures_by_team", "commits.cell_id is null\n", "true\n", "dora_lead_time"),
     Mutant(LEAD_TIME, "bool_and(is_baseline)", "bool_or(is_baseline)"),
-    Mutant("../macros/amounts_by_cause", "'_seconds, 0))'", "'_seconds, null))'"),
+    Mutant("../macros/amounts_by_cause", "'_seconds, 0))'", "'_seconds, null))'", "dora_lead_time"),
     Mutant(FAIL_RATE, "count(*) filter (where not is_rollback) as", "count(*) as"),
     Mutant(
         FAIL_RATE,
@@ -1007,8 +1016,8 @@ MUTANTS = [
     ),
     Mutant(
         EVIDENCE,
-        "outcome = 'success' and not is_rollback as is_included",
-        "outcome = 'success' as is_included",
+        "\"outcome = 'success' and not is_rollback\"",
+        "\"outcome = 'success'\"",
     ),
     # Levels, readiness, restatement.
     Mutant("silver/quick_check_answers", "where year = newest_year", ""),
@@ -1113,7 +1122,9 @@ MUTANTS = [
         "count(records.set_aside)",
     ),
     Mutant("bronze/set_aside", " and reason like 'set aside: %'", ""),
-    Mutant("gold/dora_restatements", "order by published_at desc", "order by published_at"),
+    Mutant(
+        RESTATEMENTS, "order by published_at desc", "order by published_at", "dora_restatements"
+    ),
     Mutant("gold/dora_restatements", "and not is_open", ""),
     Mutant("gold/dora_restatements", "learnings.known_at > changed.previous_as_of", "true"),
     # GitOps.
@@ -1281,7 +1292,7 @@ MUTANTS = [
         "when coalesce(measured.resolved_count, 0) = 0 then 'nothing_resolved'",
         "when measured.resolved_count = 0 then 'nothing_resolved'",
     ),
-    Mutant("gold/flow_throughput", "where status_category = 'indeterminate'", ""),
+    Mutant(ISSUE_EVENTS, "and status_category = 'indeterminate'", "", "flow_throughput"),
     Mutant(
         "gold/flow_throughput",
         "rows between unbounded preceding and current row",
