@@ -1,6 +1,13 @@
 {# What stages a pull request's time goes through, in their order. #}
 {% macro pull_request_stages() %}{{ return(['coding', 'pickup', 'review', 'merge_wait', 'queue', 'deploy']) }}{% endmacro %}
 
+{# Sums of those times, {stage: sum}: a stage that did not happen took no time, so that they add up. #}
+{% macro stage_sums() %}
+    {%- set sums = {} -%}
+    {%- for stage in pull_request_stages() -%}{%- do sums.update({stage: 'sum(coalesce(' ~ stage ~ '_seconds, 0))'}) -%}{%- endfor -%}
+    {{ return(sums) }}
+{% endmacro %}
+
 {#
     What the metrics add up, once by service, lead time also by stage, and failures also by the signal that
     is trusted most. A stage that did not happen took no time. It reads the model's CTEs `evidence` and

@@ -24,13 +24,28 @@
             ({{ is_history_known() }} or {{ unless }})
             {%- if is_incremental() %}
             and period_dates.period_id in (select cells.period_id from cells)
-            and facts.{{ dated_by }} in (
-                select days.metric_date
-                from {{ period_dates }} as days
-                where days.period_id in (select cells.period_id from cells)
-            )
+            and {{ is_on_day_of_periods(dated_by) }}
             {%- endif %}
     ) as facts_by_team
+{%- endmacro %}
+
+{# Whether a fact is on a day of the periods in scope, those in the model's CTE `cells`. #}
+{% macro is_on_day_of_periods(dated_by) -%}
+    {%- if is_incremental() -%}
+    facts.{{ dated_by }} in (
+        select days.metric_date
+        from {{ ref('period_dates') }} as days
+        where days.period_id in (select cells.period_id from cells)
+    )
+    {%- else -%}
+    facts.{{ dated_by }} is not null
+    {%- endif -%}
+{%- endmacro %}
+
+{# Values of facts with the cells of the teams that owned the service, as `values_by_cell` has them. #}
+{% macro values_by_team(facts, values, condition='1 = 1', dated_by='deployed_date') -%}
+    {%- set days = by_day(facts, dated_by, in_arrays(values), [], condition, is_on_day_of_periods(dated_by)) -%}
+    ({{ unnested(facts_by_team(days, dated_by), ['cell_id'], values) }}) as values_by_team
 {%- endmacro %}
 
 {# Whether a time span of `team_units` overlaps the days from one to another. #}

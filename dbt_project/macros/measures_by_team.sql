@@ -57,27 +57,32 @@
     group by cell_id
 {%- endmacro %}
 
-{# The reason why a team's cell has no value, by metric, as in a service's cell. #}
-{% macro reasons_by_team() %}
-        {%- set lead_time_reason %}
+{#
+    The branches of a `case` that say why a cell has no lead time, by its CTEs `deployments` and
+    `commits`. Where something was shipped and there is no commit, only the sha is known.
+#}
+{% macro no_lead_time_reason(has_unknown_commits) %}
             when cells.untracked_reason is not null then cells.untracked_reason
-            when coalesce(deployments.deployment_count, 0) = 0 then 'no_deployments'
+            when deployments.is_baseline_only is null then 'no_deployments'
             when deployments.is_baseline_only then 'baseline_only'
             when
                 commits.cell_id is null
                 and deployments.shipped_commit_count > 0
-                and cells.incomplete_service_count > 0
+                and {{ has_unknown_commits }}
                 then 'incomplete_history'
-        {%- endset %}
+{%- endmacro %}
+
+{# The reason why a team's cell has no value, by metric, as in a service's cell. #}
+{% macro reasons_by_team() %}
         cells.untracked_reason as deployment_frequency_reason,
         case
             when commits.commit_count > 0 then null
-            {{- lead_time_reason }}
+            {{- no_lead_time_reason('cells.incomplete_service_count > 0') }}
             else 'no_changes'
         end as lead_time_reason,
         case
             when pull_requests.pull_request_count > 0 then null
-            {{- lead_time_reason }}
+            {{- no_lead_time_reason('cells.incomplete_service_count > 0') }}
             else 'no_pull_requests'
         end as pull_request_lead_time_reason,
         case

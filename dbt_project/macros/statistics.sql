@@ -1,10 +1,14 @@
-{# Exact p50, p75, p90 and mean of a value, in that order, over the rows that match a condition. #}
-{% macro statistics(value, name, condition) -%}
+{#
+    Exact p50, p75, p90 and mean of a value, in that order, over the rows that match a condition, or
+    over all. What has no value is left out.
+#}
+{% macro statistics(value, name, condition=none) -%}
+    {%- set filter = 'filter (where ' ~ condition ~ ')' if condition -%}
     {%- for percentile, fraction in [('p50', 0.5), ('p75', 0.75), ('p90', 0.9)] %}
         percentile_cont({{ fraction }}) within group (order by {{ value }})
-            filter (where {{ condition }}) as {{ name }}_{{ percentile }}_seconds,
+            {{ filter }} as {{ name }}_{{ percentile }}_seconds,
     {%- endfor %}
-        cast(avg({{ value }}) filter (where {{ condition }}) as double precision) as {{ name }}_mean_seconds
+        cast(avg({{ value }}) {{ filter }} as double precision) as {{ name }}_mean_seconds
 {%- endmacro %}
 
 {# Those four columns of a table that has them. #}

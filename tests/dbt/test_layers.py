@@ -545,7 +545,7 @@ def test_the_picture_of_what_a_changed_row_triggers_is_up_to_date(manifest: dict
 # No model but these may have more lines than they have now; none may come, and each may go.
 LONGEST = 80
 LONGER = {
-    "dora_restatements": 222,
+    "dora_restatements": 139,
     "pull_request_shipments": 177,
     "pull_requests": 194,
     "detection_rollouts": 191,
@@ -558,12 +558,12 @@ LONGER = {
     "deployment_rollbacks": 158,
     "dora_scorecard": 155,
     "fct_commits": 148,
-    "dora_evidence": 149,
+    "dora_evidence": 122,
     "sprint_issues": 143,
-    "dora_lead_time": 132,
+    "dora_lead_time": 100,
     "fct_deployments": 129,
     "deployments": 125,
-    "flow_throughput": 126,
+    "flow_throughput": 100,
     "changed_shipments": 121,
     "push__deployment_events": 113,
     "push__incident_events": 108,

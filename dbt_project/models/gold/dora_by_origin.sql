@@ -15,10 +15,11 @@ commits as (
 
     select
         cell_id, origin,
-        count(*) as commit_count,
-        {{ statistics('lead_time_seconds', 'lead_time', counts) }}
-    from {{ facts_by_cell(ref('fct_commits'), dated_by='deployed_date') }}
-    where {{ counts }}
+        count(lead_time) as commit_count,
+        {{ statistics('lead_time', 'lead_time') }}
+    from {{ values_by_cell(
+        ref('fct_commits'), {'lead_time': 'lead_time_seconds'}, by=['origin'], condition=counts,
+    ) }}
     group by cell_id, origin
 
 ),
@@ -27,29 +28,26 @@ pull_requests as (
 
     select
         cell_id, origin,
-        count(*) as pull_request_count,
-        {{ statistics('lead_time_seconds', 'pull_request_lead_time', counts) }},
-        count(pickup_seconds) as reviewed_count,
-        {{ statistics('pickup_seconds', 'pickup', counts) }},
-        {{ statistics('review_seconds', 'review', counts) }}
-    from {{ facts_by_cell(ref('fct_pull_requests'), dated_by='deployed_date') }}
-    where {{ counts }}
+        count(lead_time) as pull_request_count,
+        {{ statistics('lead_time', 'pull_request_lead_time') }},
+        count(pickup) as reviewed_count,
+        {{ statistics('pickup', 'pickup') }},
+        {{ statistics('review', 'review') }}
+    from {{ values_by_cell(ref('fct_pull_requests'), {
+        'lead_time': 'lead_time_seconds', 'pickup': 'pickup_seconds', 'review': 'review_seconds',
+    }, by=['origin'], condition=counts) }}
     group by cell_id, origin
 
 ),
 
 deployments as (
-
-    select
-        cell_id, origin,
-        count(*) filter (where not is_rollback) as deployment_count,
-        {{ share }} filter (where not is_rollback) as change_share,
-        {{ share }} filter (where not is_rollback and is_change_failure) as failed_share,
-        {{ share }} as all_change_share,
-        {{ share }} filter (where is_rework) as rework_share
-    from {{ facts_by_cell(ref('fct_deployment_origins'), dated_by='deployed_date') }}
-    group by cell_id, origin
-
+    {{ sums_by_cell(ref('fct_deployment_origins'), {
+        'deployment_count': 'count(*) filter (where not is_rollback)',
+        'change_share': share ~ ' filter (where not is_rollback)',
+        'failed_share': share ~ ' filter (where not is_rollback and is_change_failure)',
+        'all_change_share': share,
+        'rework_share': share ~ ' filter (where is_rework)',
+    }, by=['origin']) }}
 ),
 
 final as (

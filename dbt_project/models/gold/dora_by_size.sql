@@ -14,13 +14,14 @@ pull_requests as (
 
     select
         cell_id, size_class,
-        count(*) as pull_request_count,
-        {{ statistics('lead_time_seconds', 'pull_request_lead_time', sized) }},
-        count(pickup_seconds) as reviewed_count,
-        {{ statistics('pickup_seconds', 'pickup', sized) }},
-        {{ statistics('review_seconds', 'review', sized) }}
-    from {{ facts_by_cell(ref('fct_pull_requests'), dated_by='deployed_date') }}
-    where reason is null and {{ sized }}
+        count(lead_time) as pull_request_count,
+        {{ statistics('lead_time', 'pull_request_lead_time') }},
+        count(pickup) as reviewed_count,
+        {{ statistics('pickup', 'pickup') }},
+        {{ statistics('review', 'review') }}
+    from {{ values_by_cell(ref('fct_pull_requests'), {
+        'lead_time': 'lead_time_seconds', 'pickup': 'pickup_seconds', 'review': 'review_seconds',
+    }, by=['size_class'], condition='reason is null and ' ~ sized) }}
     group by cell_id, size_class
 
 ),

@@ -26,9 +26,11 @@ team_cells as (
 
     select
         cell_id,
-        count(*) filter (where reason is null) as {{ change }}_count,
-        {{ statistics('lead_time_seconds', name, 'reason is null') }}
-    from {{ facts_by_team(ref('fct_' ~ change ~ 's'), dated_by='deployed_date') }}
+        count(lead_time) as {{ change }}_count,
+        {{ statistics('lead_time', name) }}
+    from {{ values_by_team(ref('fct_' ~ change ~ 's'), {
+        'lead_time': 'case when reason is null then lead_time_seconds end',
+    }) }}
     group by cell_id
 
 ),

@@ -5,69 +5,57 @@
 -- Without a `with`, unlike other models: PostgreSQL inlines a view that has none, so a query for a
 -- few days or new rows reads only those.
 
+{% for metric, value, is_included, reason in [
+    ('deployment_frequency', '1', "outcome = 'success'", "nullif(outcome, 'success')"),
+    (
+        'change_fail_rate', 'case when is_change_failure then 1 else 0 end',
+        "outcome = 'success' and not is_rollback",
+        "coalesce(nullif(outcome, 'success'), case when is_rollback then 'rollback' end)",
+    ),
+    (
+        'rework_rate', 'case when is_rework then 1 else 0 end',
+        "outcome = 'success'", "nullif(outcome, 'success')",
+    ),
+] -%}
 select
-    'deployment_frequency' as metric,
+    '{{ metric }}' as metric,
     service,
     environment,
     environment_tier,
     deployed_date as metric_date,
     'deployment' as entity_type,
     deployment_id as entity_id,
-    cast(1 as double precision) as value,
-    outcome = 'success' as is_included,
-    nullif(outcome, 'success') as reason,
+    cast({{ value }} as double precision) as value,
+    {{ is_included }} as is_included,
+    {{ reason }} as reason,
     remark,
     _built_at
 from {{ ref('fct_deployments') }}
 union all
+{% endfor -%}
+{% for metric, entity, entity_id in [
+    ('lead_time', 'commit', "repository || '@' || sha"),
+    (
+        'pull_request_lead_time', 'pull_request',
+        "repository || '#' || cast(number as " ~ dbt.type_string() ~ ')',
+    ),
+] -%}
 select
-    'lead_time' as metric,
+    '{{ metric }}' as metric,
     service,
     environment,
     environment_tier,
     deployed_date as metric_date,
-    'commit' as entity_type,
-    repository || '@' || sha as entity_id,
+    '{{ entity }}' as entity_type,
+    {{ entity_id }} as entity_id,
     cast(lead_time_seconds as double precision) as value,
     reason is null as is_included,
     reason,
     cast(null as {{ dbt.type_string() }}) as remark,
     _built_at
-from {{ ref('fct_commits') }}
+from {{ ref('fct_' ~ entity ~ 's') }}
 union all
-select
-    'pull_request_lead_time' as metric,
-    service,
-    environment,
-    environment_tier,
-    deployed_date as metric_date,
-    'pull_request' as entity_type,
-    repository || '#' || cast(number as {{ dbt.type_string() }}) as entity_id,
-    cast(lead_time_seconds as double precision) as value,
-    reason is null as is_included,
-    reason,
-    cast(null as {{ dbt.type_string() }}) as remark,
-    _built_at
-from {{ ref('fct_pull_requests') }}
-union all
-select
-    'change_fail_rate' as metric,
-    service,
-    environment,
-    environment_tier,
-    deployed_date as metric_date,
-    'deployment' as entity_type,
-    deployment_id as entity_id,
-    cast(case when is_change_failure then 1 else 0 end as double precision) as value,
-    outcome = 'success' and not is_rollback as is_included,
-    case
-        when outcome <> 'success' then outcome
-        when is_rollback then 'rollback'
-    end as reason,
-    remark,
-    _built_at
-from {{ ref('fct_deployments') }}
-union all
+{% endfor -%}
 select
     'recovery_time' as metric,
     deployments.service,
@@ -132,18 +120,3 @@ select
     pipeline_recoveries._built_at
 from {{ ref('pipeline_recoveries') }} as pipeline_recoveries
 cross join {{ ref('as_of') }} as as_of
-union all
-select
-    'rework_rate' as metric,
-    service,
-    environment,
-    environment_tier,
-    deployed_date as metric_date,
-    'deployment' as entity_type,
-    deployment_id as entity_id,
-    cast(case when is_rework then 1 else 0 end as double precision) as value,
-    outcome = 'success' as is_included,
-    nullif(outcome, 'success') as reason,
-    remark,
-    _built_at
-from {{ ref('fct_deployments') }}

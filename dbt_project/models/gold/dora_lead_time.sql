@@ -1,10 +1,7 @@
--- Change lead time, by commit (DORA's definition) and by pull request with its stages. Dated by the
--- deployment that shipped the change. The headline leaves out merge commits and bots; the all_
--- columns include them.
+-- Change lead time, by commit (DORA's definition) and by pull request with its stages, dated by the
+-- deployment that shipped the change. The all_ columns include merge commits and bots.
 -- Grain: one row per service, environment, grain and period start.
-
-{%- set stages = ['coding', 'pickup', 'review', 'merge_wait', 'queue', 'deploy'] %}
-
+{%- set in_variant = "coalesce(reason, 'bot') in ('bot', 'merge_commit')" %}
 with cells as (
 
     select * from {{ ref('cells') }}
@@ -15,117 +12,88 @@ with cells as (
 commits as (
 
     select
-        *,
-        reason is null or reason in ('merge_commit', 'bot') as is_in_variant
-    from {{ facts_by_cell(ref('fct_commits'), dated_by='deployed_date') }}
+        cell_id,
+        count(counted) as commit_count,
+        {{ statistics('counted', 'lead_time') }},
+        count(in_variant) as all_commit_count,
+        {{ statistics('in_variant', 'all_lead_time') }}
+    from {{ values_by_cell(ref('fct_commits'), {
+        'counted': 'case when reason is null then lead_time_seconds end',
+        'in_variant': 'case when ' ~ in_variant ~ ' then lead_time_seconds end',
+    }) }}
+    group by cell_id
 
+),
+
+left_out as (
+    {{ sums_by_cell(ref('fct_commits'), {
+        'baseline_count': "count(*) filter (where reason = 'baseline')",
+        'clock_skew_count': "count(*) filter (where reason = 'clock_skew')",
+        'merge_count': "count(*) filter (where reason = 'merge_commit')",
+        'bot_count': "count(*) filter (where reason = 'bot')",
+    }) }}
 ),
 
 pull_requests as (
 
-    select * from {{ facts_by_cell(ref('fct_pull_requests'), dated_by='deployed_date') }}
+    select
+        cell_id,
+        count(lead_time) as pull_request_count,
+        {{ statistics('lead_time', 'pull_request_lead_time') }}
+    from {{ values_by_cell(
+        ref('fct_pull_requests'), {'lead_time': 'lead_time_seconds'}, condition='reason is null',
+    ) }}
+    group by cell_id
 
+),
+
+stages as (
+    {{ sums_by_cell(ref('fct_pull_requests'), stage_sums(), condition='reason is null') }}
 ),
 
 deployments as (
-
-    select * from {{ facts_by_cell(ref('fct_deployments'), dated_by='deployed_date') }}
-    where outcome = 'success'
-
-),
-
-services_with_unknown_commits as (
-
-    select * from {{ ref('services_with_unknown_commits') }}
-
-),
-
-by_commit as (
-
-    select
-        cell_id,
-        count(*) filter (where reason is null) as commit_count,
-        {{ statistics('lead_time_seconds', 'lead_time', 'reason is null') }},
-        count(*) filter (where is_in_variant) as all_commit_count,
-        {{ statistics('lead_time_seconds', 'all_lead_time', 'is_in_variant') }},
-        count(*) filter (where reason = 'baseline') as baseline_count,
-        count(*) filter (where reason = 'clock_skew') as clock_skew_count,
-        count(*) filter (where reason = 'merge_commit') as merge_count,
-        count(*) filter (where reason = 'bot') as bot_count
-    from commits
-    group by cell_id
-
-),
-
-by_pull_request as (
-
-    -- sqlfluff loses the indentation of what Jinja repeats.
-    -- noqa: disable=LT02
-    select
-        cell_id,
-        count(*) filter (where reason is null) as pull_request_count,
-        {{ statistics('lead_time_seconds', 'pull_request_lead_time', 'reason is null') }},
-        {%- for stage in stages %}
-        -- A stage that did not happen took no time, so that the stages' means add up to the mean.
-        cast(
-            avg(coalesce({{ stage }}_seconds, 0)) filter (where reason is null) as double precision
-        ) as {{ stage }}_mean_seconds{{ ',' if not loop.last }}
-        {%- endfor %}
-    from pull_requests
-    group by cell_id
-
-),
-
-by_deployment as (
 
     select
         cell_id,
         bool_and(is_baseline) as is_baseline_only,
         sum(commit_count) filter (where not is_baseline) as shipped_commit_count
-    from deployments
+    from {{ facts_by_cell(ref('fct_deployments'), dated_by='deployed_date') }}
+    where outcome = 'success'
     group by cell_id
 
 ),
 
 final as (
 
+    -- sqlfluff loses the indentation of what Jinja repeats.
+    -- noqa: disable=LT02
     select
         {{ cell_columns() }},
-        coalesce(by_commit.commit_count, cells.empty_count) as commit_count,
-        {{- statistic_columns('by_commit', 'lead_time') }},
-        {{- statistic_columns('by_commit', 'all_lead_time') }},
-        coalesce(by_commit.all_commit_count, cells.empty_count) as all_commit_count,
-        coalesce(by_commit.baseline_count, cells.empty_count) as baseline_count,
-        coalesce(by_commit.clock_skew_count, cells.empty_count) as clock_skew_count,
-        coalesce(by_commit.merge_count, cells.empty_count) as merge_count,
-        coalesce(by_commit.bot_count, cells.empty_count) as bot_count,
-        coalesce(by_pull_request.pull_request_count, cells.empty_count) as pull_request_count,
-        {{- statistic_columns('by_pull_request', 'pull_request_lead_time') }},
-        {%- for stage in stages %}
-        by_pull_request.{{ stage }}_mean_seconds,
+        coalesce(commits.commit_count, cells.empty_count) as commit_count,
+        {{- statistic_columns('commits', 'lead_time') }},
+        {{- statistic_columns('commits', 'all_lead_time') }},
+        coalesce(commits.all_commit_count, cells.empty_count) as all_commit_count,
+        {%- for reason in ['baseline', 'clock_skew', 'merge', 'bot'] %}
+        coalesce(left_out.{{ reason }}_count, cells.empty_count) as {{ reason }}_count,
+        {%- endfor %}
+        coalesce(pull_requests.pull_request_count, cells.empty_count) as pull_request_count,
+        {{- statistic_columns('pull_requests', 'pull_request_lead_time') }},
+        {%- for stage in pull_request_stages() %}
+        cast(stages.{{ stage }} / pull_requests.pull_request_count as double precision)
+            as {{ stage }}_mean_seconds,
         {%- endfor %}
         case
-            when by_commit.commit_count > 0 then null
-            when cells.untracked_reason is not null then cells.untracked_reason
-            when by_deployment.is_baseline_only is null then 'no_deployments'
-            when by_deployment.is_baseline_only then 'baseline_only'
-            -- Something was shipped, but only its sha is known.
-            when
-                by_commit.cell_id is null
-                and by_deployment.shipped_commit_count > 0
-                and services_with_unknown_commits.service is not null
-                then 'incomplete_history'
+            when commits.commit_count > 0 then null
+            {{- no_lead_time_reason('with_unknown_commits.service is not null') }}
             else 'no_changes'
         end as reason
     from cells
-    left join by_commit
-        on cells.cell_id = by_commit.cell_id
-    left join by_pull_request
-        on cells.cell_id = by_pull_request.cell_id
-    left join by_deployment
-        on cells.cell_id = by_deployment.cell_id
-    left join services_with_unknown_commits
-        on cells.service = services_with_unknown_commits.service
+    {%- for part in ['commits', 'left_out', 'pull_requests', 'stages', 'deployments'] %}
+    left join {{ part }}
+        on cells.cell_id = {{ part }}.cell_id
+    {%- endfor %}
+    left join {{ ref('services_with_unknown_commits') }} as with_unknown_commits
+        on cells.service = with_unknown_commits.service
 
 )
 

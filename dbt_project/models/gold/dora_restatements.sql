@@ -8,31 +8,6 @@ with as_of as (
 
 ),
 
-deployments as (
-
-    select * from {{ ref('deployments') }}
-
-),
-
-signals as (
-
-    select * from {{ ref('judged_failure_signals') }}
-    where is_counted or remark is not null
-
-),
-
-incidents as (
-
-    select * from {{ ref('fct_incidents') }}
-
-),
-
-deletions as (
-
-    select * from {{ ref('deletions') }}
-
-),
-
 cells as (
 
     {% for metric, table_name, value, n in [
@@ -63,31 +38,9 @@ cells as (
 
 ),
 
-{% if is_incremental() -%}
 published as (
-
-    select
-        *,
-        row_number() over (
-            partition by metric, service, environment, grain, period_start_date
-            order by published_at desc
-        ) as recency
-    from {{ this }}
-
+    {{ published_last() }}
 ),
-{%- else -%}
-published as (
-
-    select
-        cells.*,
-        cast(null as {{ dbt.type_timestamp() }}) as published_at,
-        cast(null as {{ dbt.type_timestamp() }}) as as_of,
-        1 as recency
-    from cells
-    where 1 = 0
-
-),
-{%- endif %}
 
 changed as (
 
@@ -105,7 +58,6 @@ changed as (
             and cells.environment = published.environment
             and cells.grain = published.grain
             and cells.period_start_date = published.period_start_date
-            and published.recency = 1
     where
         published.metric is null
         or cells.value is distinct from published.value
@@ -113,43 +65,8 @@ changed as (
 
 ),
 
--- Possible reasons, each with the time at which it was learned, and the date it affects, if any.
 learnings as (
-
-    select
-        service,
-        environment,
-        known_at,
-        deployed_date as bears_on_date,
-        'deployment ' || deployment_id as learning
-    from deployments
-    union all
-    select
-        deployments.service,
-        deployments.environment,
-        signals.known_at,
-        deployments.deployed_date as bears_on_date,
-        case when signals.is_counted then signals.signal else 'verdict on' end
-        || ' ' || signals.evidence_id as learning
-    from signals
-    inner join deployments on signals.deployment_id = deployments.deployment_id
-    union all
-    select
-        service,
-        environment,
-        known_at,
-        coalesce(resolved_date, started_date) as bears_on_date,
-        'incident ' || incident_id as learning
-    from incidents
-    union all
-    select
-        service,
-        cast(null as {{ dbt.type_string() }}) as environment,
-        deleted_at as known_at,
-        cast(null as date) as bears_on_date,
-        'deletion of ' || record_id as learning
-    from deletions
-
+    {{ learnings() }}
 ),
 
 news as (

@@ -8,13 +8,6 @@ with issues as (
 
 ),
 
-intervals as (
-
-    select * from {{ ref('fct_issue_status_intervals') }}
-    where status_category = 'indeterminate'
-
-),
-
 calendar_periods as (
 
     select * from {{ ref('calendar_periods') }}
@@ -38,26 +31,7 @@ pointed as (
 ),
 
 events as (
-
-    {% for event, table_name, date_column in [
-        ('opened', 'issues', 'opened_date'),
-        ('started', 'issues', 'started_date'),
-        ('resolved', 'issues', 'resolved_date'),
-        ('entered', 'intervals', 'started_date'),
-        ('left', 'intervals', 'ended_date'),
-    ] -%}
-    select
-        site,
-        project_key,
-        issue_type,
-        '{{ event }}' as event,
-        {{ date_column }} as event_date,
-        {{ 'story_points' if event == 'resolved' else 'cast(null as double precision)' }} as points
-    from {{ table_name }}
-    where {{ date_column }} is not null
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-
+    {{ issue_events() }}
 ),
 
 measured as (
