@@ -21,20 +21,25 @@
     {%- do run_query('create schema if not exists ' ~ scratch_schema()) -%}
 {% endmacro %}
 
-{# Statements that write one node's state. #}
-{% macro write_state(node, state) %}{{ return(adapter.dispatch('write_state')(node, state)) }}{% endmacro %}
-{% macro default__write_state(node, state) %}
+{# Statements that write the states of these nodes. #}
+{% macro write_states(nodes) %}{{ return(adapter.dispatch('write_states')(nodes)) }}{% endmacro %}
+{% macro default__write_states(nodes) %}
+    {%- set rows = [] -%}
+    {%- for node in nodes -%}
+        {%- do rows.append("('" ~ node ~ "', '" ~ build_states()[node].values() | join("', '") ~ "')") -%}
+    {%- endfor -%}
     {{ return(
-        'delete from ' ~ build_state() ~ " where node = '" ~ node ~ "';"
-        ~ ' insert into ' ~ build_state() ~ " values ('" ~ node ~ "', '"
-        ~ state.values() | join("', '") ~ "')"
+        'delete from ' ~ build_state() ~ " where node in ('" ~ nodes | join("', '") ~ "');"
+        ~ ' insert into ' ~ build_state() ~ ' values ' ~ rows | join(', ')
     ) }}
 {% endmacro %}
-{% macro spark__write_state(node, state) %}{{ return('') }}{% endmacro %}
+{% macro spark__write_states(nodes) %}{{ return('') }}{% endmacro %}
 
 {# After all nodes: `results` are dbt's. #}
 {% macro close_states(results) %}{% if execute and flags.WHICH in ('build', 'run', 'test', 'seed') %}{% do adapter.dispatch('close_states')(results) %}{% endif %}{% endmacro %}
-{% macro default__close_states(results) %}{% endmacro %}
+{% macro default__close_states(results) %}
+    {%- if graph.get('unwritten') -%}{% do run_and_commit(write_states(graph['unwritten'])) %}{%- endif -%}
+{% endmacro %}
 {% macro spark__close_states(results) %}
     {%- for result in results if result.status == 'error' -%}
         {%- do build_states().pop(result.node.unique_id, none) -%}

@@ -72,21 +72,31 @@
     only record state (when a node was built, whether it must be) do not affect the rows' meaning.
 #}
 {% macro project_macros(names) %}
+    {%- set known, found = graph.setdefault('called_macros', {}), {} -%}
+    {%- for name in names | unique -%}
+        {%- if name not in known -%}{%- do called_macros(name) -%}{%- endif -%}
+        {%- do found.update(known[name]) -%}
+    {%- endfor -%}
+    {{ return(found | sort) }}
+{% endmacro %}
+
+{# Note the project's macros among one and those that it calls, each once: `project_macros` has many. #}
+{% macro called_macros(macro) %}
     {%- set prefix = 'macro.' ~ project_name ~ '.' -%}
     {%- set records = [
         'record_build', 'record_seed', 'refresh_statistics', 'gather_statistics', 'state_of', 'is_outdated', 'passed_at',
         'should_full_refresh',
     ] -%}
-    {%- set found, waiting = [], names | unique | list -%}
+    {%- set found, waiting = {}, [macro] -%}
     {%- for _ in range(100) if waiting -%}
         {%- set next = [] -%}
         {%- for name in waiting if name.startswith(prefix)
-            and name[prefix | length:] not in found + records -%}
-            {%- do found.append(name[prefix | length:]) -%}
+            and name[prefix | length:] not in found and name[prefix | length:] not in records -%}
+            {%- do found.update({name[prefix | length:]: true}) -%}
             {%- do next.extend(context[name[prefix | length:]].macro.depends_on.macros) -%}
         {%- endfor -%}
         {%- do waiting.clear() -%}
         {%- do waiting.extend(next | unique) -%}
     {%- endfor -%}
-    {{ return(found | sort) }}
+    {%- do graph.setdefault('called_macros', {}).update({macro: found}) -%}
 {% endmacro %}

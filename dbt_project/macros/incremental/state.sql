@@ -33,16 +33,17 @@
     {%- if statements -%}{%- call statement('hook') -%}{{ statements }}{%- endcall -%}{%- endif -%}
 {% endmacro %}
 
-{# Record that a node is up to date: the last statement of its transaction. #}
+{# After a model: refresh its statistics and record that it is up to date, in its transaction. #}
 {% macro record_build() %}
     {% if execute %}
         {%- set state = state_of(model.unique_id) -%}
         {%- set is_full = should_full_refresh() or not state or not state.full_at -%}
+        {%- set has_new_rows = is_full or wrote_rows() -%}
         {%- set now = build_moment() -%}
-        {{ return(record_state(
+        {{ return((refresh_statistics(is_full) if has_new_rows else '') ~ record_state(
             model.unique_id,
             fingerprint(model.unique_id),
-            changed_at=now if is_full or wrote_rows() else state.changed_at,
+            changed_at=now if has_new_rows else state.changed_at,
             full_at=now if is_full else state.full_at,
             lost_at=now if is_full or lost_rows() else state.lost_at,
         )) }}
@@ -77,14 +78,27 @@
     {{ return(run_query('select count(*) from (' ~ model['lost_rows'] ~ ') as lost').rows[0][0] > 0) }}
 {% endmacro %}
 
-{# Statements that record a node as built, or skipped, by this run. #}
+{# Statements that record a node as built by this run. #}
 {% macro record_state(node, fingerprint, changed_at, full_at, lost_at) %}
-    {%- set state = {
+    {%- do note_state(node, fingerprint, changed_at, full_at, lost_at) -%}
+    {{ return(write_states([node])) }}
+{% endmacro %}
+
+{#
+    Record a node whose rows this run did not touch, a passed test or a skipped model, without asking
+    the database: `close_states` writes these states together. A run that was killed before tests, or
+    skips, the same again.
+#}
+{% macro record_later(node, fingerprint, changed_at, full_at, lost_at) %}
+    {%- do note_state(node, fingerprint, changed_at, full_at, lost_at) -%}
+    {%- do graph.setdefault('unwritten', []).append(node) -%}
+{% endmacro %}
+
+{% macro note_state(node, fingerprint, changed_at, full_at, lost_at) %}
+    {%- do build_states().update({node: {
         'fingerprint': fingerprint, 'built_at': build_moment(),
         'changed_at': changed_at, 'full_at': full_at, 'lost_at': lost_at,
-    } -%}
-    {%- do build_states().update({node: state}) -%}
-    {{ return(write_state(node, state)) }}
+    }}) -%}
 {% endmacro %}
 
 {#

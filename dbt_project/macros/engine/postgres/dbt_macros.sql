@@ -2,3 +2,12 @@
 
 {# dbt-postgres's drops the offset. #}
 {% macro postgres__type_timestamp() %}timestamptz{% endmacro %}
+
+{# dbt's own asks for each index by itself. #}
+{% macro postgres__create_indexes(relation) %}
+    {%- set statements = [] -%}
+    {%- for index in config.get('indexes', default=[]) -%}
+        {%- do statements.append(get_create_index_sql(relation, index)) -%}
+    {%- endfor -%}
+    {% do run_if_any(statements | join('; ')) %}
+{% endmacro %}
