@@ -788,7 +788,7 @@ MUTANTS = [
     Mutant(BY_SIZE, "count(pickup)", "count(*)"),
     # PagerDuty pulled and pushed.
     Mutant("silver/pagerduty_reports", "> pulled_until.known_at", ">= pulled_until.known_at"),
-    Mutant("silver/pagerduty_reports", "pulled_until.known_at is null\n        or ", ""),
+    Mutant("silver/pagerduty_reports", "pulled_until.known_at is null\n            or ", ""),
     Mutant(
         "silver/pagerduty_reports", "        not entries.is_end and coalesce", "        coalesce"
     ),

@@ -54,8 +54,8 @@ final as (
         fetched_at
     from reports
     where
-        alarm is not null
-        and state in ('alarm', 'ok')
+        state in ('alarm', 'ok')
+        and alarm is not null
         and changed_at is not null
 
 )
