@@ -1,4 +1,4 @@
-"""A build asks the database of no model and no data test that news cannot have reached."""
+"""A build asks the database of no model and no data test that new rows cannot have reached."""
 
 import json
 from pathlib import Path
@@ -32,7 +32,7 @@ def sessions(warehouse: Warehouse) -> int:
     return int(warehouse.rows(SESSIONS)[0][0])
 
 
-def test_without_news_nothing_is_asked(built_database: dict[str, str], tmp_path: Path) -> None:
+def test_without_new_rows_nothing_is_asked(built_database: dict[str, str], tmp_path: Path) -> None:
     warehouse = as_built(built_database, tmp_path)
     build(warehouse)
     before = sessions(warehouse)

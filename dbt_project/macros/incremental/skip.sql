@@ -22,7 +22,7 @@
 {#
     The result of a materialization for a skipped model; none if it must be built. A skipped model
     counts as up to date with its inputs: no journal needs to keep rows for it. A view shows what its
-    inputs have: it is built again if its code changed, or if a table below it was made anew, which
+    inputs have: it is built again if its code changed, or if a table below it was made again, which
     drops it.
 #}
 {% macro skip_if_unchanged() %}
