@@ -15,7 +15,7 @@ commits as (
 
     select
         cell_id, origin,
-        count(lead_time) as commit_count,
+        count(*) as commit_count,
         {{ statistics('lead_time', 'lead_time') }}
     from {{ values_by_cell(
         ref('fct_commits'), {'lead_time': 'lead_time_seconds'}, by=['origin'], condition=counts,
@@ -28,7 +28,7 @@ pull_requests as (
 
     select
         cell_id, origin,
-        count(lead_time) as pull_request_count,
+        count(*) as pull_request_count,
         {{ statistics('lead_time', 'pull_request_lead_time') }},
         count(pickup) as reviewed_count,
         {{ statistics('pickup', 'pickup') }},

@@ -14,7 +14,7 @@ pull_requests as (
 
     select
         cell_id, size_class,
-        count(lead_time) as pull_request_count,
+        count(*) as pull_request_count,
         {{ statistics('lead_time', 'pull_request_lead_time') }},
         count(pickup) as reviewed_count,
         {{ statistics('pickup', 'pickup') }},

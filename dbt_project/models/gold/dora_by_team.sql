@@ -26,9 +26,10 @@ team_cells as (
 
     select
         cell_id,
-        count(lead_time) as {{ change }}_count,
+        count(counted) as {{ change }}_count,
         {{ statistics('lead_time', name) }}
     from {{ values_by_team(ref('fct_' ~ change ~ 's'), {
+        'counted': 'case when reason is null then 1 end',
         'lead_time': 'case when reason is null then lead_time_seconds end',
     }) }}
     group by cell_id

@@ -13,9 +13,7 @@ commits as (
 
     select
         cell_id,
-        count(counted) as commit_count,
         {{ statistics('counted', 'lead_time') }},
-        count(in_variant) as all_commit_count,
         {{ statistics('in_variant', 'all_lead_time') }}
     from {{ values_by_cell(ref('fct_commits'), {
         'counted': 'case when reason is null then lead_time_seconds end',
@@ -25,8 +23,10 @@ commits as (
 
 ),
 
-left_out as (
+counts as (
     {{ sums_by_cell(ref('fct_commits'), {
+        'commit_count': 'count(*) filter (where reason is null)',
+        'all_commit_count': 'count(*) filter (where ' ~ in_variant ~ ')',
         'baseline_count': "count(*) filter (where reason = 'baseline')",
         'clock_skew_count': "count(*) filter (where reason = 'clock_skew')",
         'merge_count': "count(*) filter (where reason = 'merge_commit')",
@@ -38,7 +38,7 @@ pull_requests as (
 
     select
         cell_id,
-        count(lead_time) as pull_request_count,
+        count(*) as pull_request_count,
         {{ statistics('lead_time', 'pull_request_lead_time') }}
     from {{ values_by_cell(
         ref('fct_pull_requests'), {'lead_time': 'lead_time_seconds'}, condition='reason is null',
@@ -69,12 +69,12 @@ final as (
     -- noqa: disable=LT02
     select
         {{ cell_columns() }},
-        coalesce(commits.commit_count, cells.empty_count) as commit_count,
+        coalesce(counts.commit_count, cells.empty_count) as commit_count,
         {{- statistic_columns('commits', 'lead_time') }},
         {{- statistic_columns('commits', 'all_lead_time') }},
-        coalesce(commits.all_commit_count, cells.empty_count) as all_commit_count,
+        coalesce(counts.all_commit_count, cells.empty_count) as all_commit_count,
         {%- for reason in ['baseline', 'clock_skew', 'merge', 'bot'] %}
-        coalesce(left_out.{{ reason }}_count, cells.empty_count) as {{ reason }}_count,
+        coalesce(counts.{{ reason }}_count, cells.empty_count) as {{ reason }}_count,
         {%- endfor %}
         coalesce(pull_requests.pull_request_count, cells.empty_count) as pull_request_count,
         {{- statistic_columns('pull_requests', 'pull_request_lead_time') }},
@@ -83,12 +83,12 @@ final as (
             as {{ stage }}_mean_seconds,
         {%- endfor %}
         case
-            when commits.commit_count > 0 then null
+            when counts.commit_count > 0 then null
             {{- no_lead_time_reason('with_unknown_commits.service is not null') }}
             else 'no_changes'
         end as reason
     from cells
-    {%- for part in ['commits', 'left_out', 'pull_requests', 'stages', 'deployments'] %}
+    {%- for part in ['commits', 'counts', 'pull_requests', 'stages', 'deployments'] %}
     left join {{ part }}
         on cells.cell_id = {{ part }}.cell_id
     {%- endfor %}
