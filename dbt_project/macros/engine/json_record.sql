@@ -10,8 +10,8 @@
 
 {#
     In three steps, which `offset 0` keeps apart: each text is extracted once, and read as its type
-    once, also for `unreadable`. A path begins at the part that was already extracted, because the whole may be large and
-    compressed.
+    once, also for `unreadable`. A path begins at the part that was already extracted, because the
+    whole may be large and compressed.
 #}
 {% macro default__json_record(column, alias, fields) -%}
     {%- set types, parts, sent, known = field_types(fields), {}, {}, {} -%}
